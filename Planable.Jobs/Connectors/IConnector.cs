@@ -1,0 +1,123 @@
+using Planable.Data.Publishing;
+
+namespace Planable.Jobs.Connectors;
+
+/// <summary>
+/// One network's side of publishing, in four acts. The engine commits an armed marker before <see cref="Send"/> and never repeats
+/// it by itself; after a crash or a lost answer it asks <see cref="Find"/>. Every act reports trouble by throwing <see cref="ConnectorFailure"/>.
+/// </summary>
+public interface IConnector
+{
+    /// <summary>The key of the network's data file, e.g. "mastodon".</summary>
+    string Network { get; }
+
+    /// <summary>Uploads and look-ups: repeatable and invisible to the network's readers. What it returns is stored and handed to the other acts.</summary>
+    Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel);
+
+    /// <summary>The one mutating call. A lost answer must be thrown as <see cref="FailureClass.UnknownOutcome"/>, a refused connection as Transient.</summary>
+    Task<Receipt> Send(OutgoingPost post, Prepared prepared, CancellationToken cancel);
+
+    /// <summary>Polls a receipt that is pending; returns a final one or a pending one again.</summary>
+    Task<Receipt> Confirm(OutgoingPost post, Receipt pending, CancellationToken cancel) => Task.FromResult(pending);
+
+    /// <summary>Reads the network back: did this post go out?</summary>
+    Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel);
+
+    /// <summary>Removes a published post. Removing one that is gone already succeeds.</summary>
+    Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel);
+
+    /// <summary>Asks the network whether the account can still be used; throws if not. Returns name and picture as they are now.</summary>
+    Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel);
+
+    /// <summary>Trades the refresh token for new secrets. Called under a lock per channel. Networks without refresh throw ReauthRequired.</summary>
+    Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel);
+}
+
+/// <summary>A network whose accounts are connected by going there and coming back (OAuth 2 authorization code).</summary>
+public interface IConnectByOAuth
+{
+    /// <summary>Where to send the browser. <paramref name="server"/> is what the person typed for networks with many servers, else null.</summary>
+    /// <returns>The address, and what <see cref="Complete"/> will need (kept encrypted by the caller for this sign-in only).</returns>
+    Task<OAuthStart> Begin(string? server, Uri returnTo, string state, CancellationToken cancel);
+
+    Task<ConnectedAccount> Complete(OAuthStart start, Uri returnTo, string code, CancellationToken cancel);
+}
+
+/// <summary>A network whose accounts are connected with a name and an app password.</summary>
+public interface IConnectByPassword
+{
+    Task<ConnectedAccount> SignIn(string server, string identifier, string password, CancellationToken cancel);
+}
+
+/// <param name="Keep">Client id, client secret, code verifier, server: whatever Complete needs.</param>
+public sealed record OAuthStart(Uri Address, IReadOnlyDictionary<string, string> Keep);
+
+/// <param name="RemoteId">The account's lasting id at the network.</param>
+/// <param name="Handle">What people type to find it, without a leading @.</param>
+/// <param name="Server">Origin of the server for networks with many, e.g. "https://mastodon.social".</param>
+/// <param name="Limits">Limits the server itself reports; they replace those of the network's data file. Keys as in the data file.</param>
+public sealed record ConnectedAccount(string RemoteId, string Name, string Handle, string? AvatarUrl, string? Server, ChannelSecrets Secrets, IReadOnlyDictionary<string, int> Limits);
+
+/// <summary>What the engine hands a connector about the channel. Secrets are decrypted for the duration of the call only.</summary>
+public sealed record ChannelAccount(Guid ChannelId, string RemoteId, string Handle, string? Server, ChannelSecrets Secrets, IReadOnlyDictionary<string, int> Limits);
+
+public sealed record AccountProfile(string Name, string Handle, string? AvatarUrl);
+
+/// <summary>Tokens and keys of one channel, by name. Prints nothing of them.</summary>
+public sealed record ChannelSecrets(IReadOnlyDictionary<string, string> Values, DateTimeOffset? ExpiresAt = null)
+{
+    public string this[string name] => Values[name];
+
+    public string? Find(string name) => Values.GetValueOrDefault(name);
+
+    public ChannelSecrets With(string name, string value) =>
+        this with { Values = new Dictionary<string, string>(Values, StringComparer.Ordinal) { [name] = value } };
+
+    public override string ToString() => $"{Values.Count} secrets";
+}
+
+/// <summary>One delivery as a connector sees it: an immutable version of one variant on its way to one channel.</summary>
+/// <param name="Key">Lasting id of the delivery: the idempotency key, and the source of record keys.</param>
+/// <param name="Link">The address of the link card, if the post has one and no media.</param>
+/// <param name="CreatedAt">When the delivery was made: stable over retries, for record keys that carry time.</param>
+/// <param name="ArmedAt">When the first mutating call was armed; null before. Find looks from here on.</param>
+/// <param name="Settings">Per-network settings the person chose, e.g. "visibility".</param>
+public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text, IReadOnlyList<OutgoingMedia> Media, string? Link, string? Language, DateTimeOffset CreatedAt, DateTimeOffset? ArmedAt, IReadOnlyDictionary<string, string> Settings);
+
+/// <param name="Open">Opens the bytes afresh at each call.</param>
+/// <param name="Alt">Alternative text, empty if none.</param>
+public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType, long Bytes, int Width, int Height, string Alt, Func<CancellationToken, Task<Stream>> Open);
+
+/// <summary>What Prepare produced: ids of uploads and the like, by name. Stored with the delivery, never secret.</summary>
+public sealed record Prepared(IReadOnlyDictionary<string, string> Values)
+{
+    public static Prepared Nothing { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal));
+}
+
+/// <param name="RemoteId">The post's id at the network.</param>
+/// <param name="Permalink">Where people see it; null while pending.</param>
+/// <param name="IsPending">The network has accepted but not published yet: Confirm will be called with this receipt.</param>
+public sealed record Receipt(string RemoteId, string? Permalink, bool IsPending = false);
+
+/// <summary>Answer of a read-back: it is there, it is surely not there, or the network cannot tell.</summary>
+public abstract record Finding
+{
+    public sealed record Published(Receipt Receipt) : Finding;
+
+    /// <summary>Surely not published: sending again is safe.</summary>
+    public sealed record Absent : Finding;
+
+    /// <summary>Cannot be told from what the network shows: a person decides.</summary>
+    public sealed record CannotTell(string Why) : Finding;
+}
+
+/// <summary>The only exception a connector throws about its network.</summary>
+public sealed class ConnectorFailure(Failure failure, Exception? inner = null) : Exception(failure.Words, inner)
+{
+    public ConnectorFailure(FailureClass @class, string code, string words, TimeSpan? retryAfter = null, Exception? inner = null)
+        : this(new Failure(@class, code, words, retryAfter), inner)
+    {
+    }
+
+    public Failure Failure { get; } = failure;
+}
