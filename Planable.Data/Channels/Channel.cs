@@ -1,0 +1,149 @@
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Publishing;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Channels;
+
+public enum ChannelState
+{
+    Connected,
+    NeedsReconnect,
+    Disconnected,
+}
+
+/// <summary>One connected account, page or profile on a network.</summary>
+public class Channel : Recorded, IBelongToWorkspace, IRevised
+{
+    Channel()
+    {
+    }
+
+    /// <param name="secrets">Locked by the vault.</param>
+    public static Channel Connect(Member by, string network, RemoteAccount account, string secrets, DateTimeOffset at)
+    {
+        by.Must(Permission.ConnectChannels);
+        var channel = new Channel { Network = network, ConnectedAt = at };
+        channel.Take(account, secrets);
+        channel.Record(by, "connected", at, ("name", channel.Name), ("network", network));
+        return channel;
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    /// <summary>Key of the network's data file.</summary>
+    public string Network { get; private set; } = "";
+
+    /// <summary>The account's lasting id at the network.</summary>
+    public string RemoteId { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    public string Handle { get; private set; } = "";
+
+    public string? AvatarUrl { get; private set; }
+
+    public string? Server { get; private set; }
+
+    public string Secrets { get; private set; } = "";
+
+    public Dictionary<string, int> Limits { get; private set; } = [];
+
+    public ChannelState State { get; private set; }
+
+    /// <summary>Why it needs a person, in plain words.</summary>
+    public string? Trouble { get; private set; }
+
+    public DateTimeOffset? TroubleSince { get; private set; }
+
+    public DateTimeOffset ConnectedAt { get; private set; }
+
+    public DateTimeOffset? CheckedAt { get; private set; }
+
+    public Pause? Pause { get; private set; }
+
+    public int Revision { get; private set; }
+
+    public bool IsUsable => State == ChannelState.Connected;
+
+    protected override string Subject => "channel";
+
+    /// <summary>Keeps identity, history and schedule; only the same account fits.</summary>
+    public void Reconnect(Member by, RemoteAccount account, string secrets, DateTimeOffset at)
+    {
+        by.Must(Permission.ConnectChannels);
+        if (account.RemoteId != RemoteId)
+            throw new RuleBroken("OTHER_ACCOUNT", "You signed in as {0}, but this channel is {1}. Connect the other account as a channel of its own.", account.Handle, Handle);
+        Take(account, secrets);
+        State = ChannelState.Connected;
+        Trouble = null;
+        TroubleSince = null;
+        Record(by, "reconnected", at, ("name", Name));
+    }
+
+    public void Renew(string secrets) => Secrets = secrets;
+
+    /// <summary>The network refuses us until a person signs in again. Noted once.</summary>
+    public bool Break(string words, DateTimeOffset at)
+    {
+        if (State != ChannelState.Connected)
+            return false;
+        State = ChannelState.NeedsReconnect;
+        Trouble = words;
+        TroubleSince = at;
+        Record(Actor.Planable, "broken", at, ("name", Name), ("why", words));
+        return true;
+    }
+
+    public void Checked(string name, string handle, string? avatarUrl, DateTimeOffset at)
+    {
+        Name = name;
+        Handle = handle;
+        AvatarUrl = avatarUrl;
+        CheckedAt = at;
+    }
+
+    public void Disconnect(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ConnectChannels);
+        if (State == ChannelState.Disconnected)
+            return;
+        State = ChannelState.Disconnected;
+        Secrets = "";
+        Record(by, "disconnected", at, ("name", Name));
+    }
+
+    public void PauseAll(Member by, string why, DateTimeOffset at)
+    {
+        by.Must(Permission.PausePublishing);
+        if (string.IsNullOrWhiteSpace(why))
+            throw new RuleBroken("REASON_MISSING", "Say why, so that everybody who sees the banner knows.");
+        if (Pause is not null)
+            return;
+        Pause = new Pause(at, by.Person.Name, why.Trim());
+        Record(by, "paused", at, ("name", Name), ("why", why.Trim()));
+    }
+
+    public void Resume(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.PausePublishing);
+        if (Pause is null)
+            return;
+        Pause = null;
+        Record(by, "resumed", at, ("name", Name));
+    }
+
+    void Take(RemoteAccount account, string secrets)
+    {
+        RemoteId = account.RemoteId;
+        Name = account.Name;
+        Handle = account.Handle;
+        AvatarUrl = account.AvatarUrl;
+        Server = account.Server;
+        Limits = new Dictionary<string, int>(account.Limits, StringComparer.Ordinal);
+        Secrets = secrets;
+    }
+}
+
+/// <summary>An account as its network describes it.</summary>
+public sealed record RemoteAccount(string RemoteId, string Name, string Handle, string? AvatarUrl, string? Server, IReadOnlyDictionary<string, int> Limits);

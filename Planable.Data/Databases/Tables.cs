@@ -1,0 +1,277 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Planable.Data.Channels;
+using Planable.Data.Companies;
+using Planable.Data.Logs;
+using Planable.Data.Mail;
+using Planable.Data.Media;
+using Planable.Data.Members;
+using Planable.Data.Notices;
+using Planable.Data.People;
+using Planable.Data.Posts;
+using Planable.Data.Practice;
+using Planable.Data.Publishing;
+using Planable.Data.Secrets;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Databases;
+
+/// <summary>How entities lie in tables: keys, lengths, indexes. The same on every database.</summary>
+static class Tables
+{
+    const int Sha256 = 64;
+
+    public static void Describe(ModelBuilder builder)
+    {
+        DescribePeople(builder);
+        DescribeWorkspaces(builder);
+        DescribeLog(builder);
+        DescribeChannels(builder);
+        DescribePosts(builder);
+        DescribePublishing(builder);
+        DescribeMessages(builder);
+        DescribePractice(builder);
+
+        foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
+            builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
+        foreach (var entity in builder.Model.GetEntityTypes().Where(t => typeof(Entity).IsAssignableFrom(t.ClrType)))
+            builder.Entity(entity.ClrType).Property(nameof(Entity.Id)).ValueGeneratedNever();
+    }
+
+    static void DescribePeople(ModelBuilder builder)
+    {
+        builder.Entity<Person>(person =>
+        {
+            person.ToTable("People");
+            person.Property(p => p.Id).ValueGeneratedNever();
+            person.Property(p => p.Name).HasMaxLength(Person.NameLength);
+            person.Property(p => p.Zone).HasMaxLength(64);
+        });
+        builder.Entity<SignInSession>(session =>
+        {
+            session.Property(s => s.Device).HasMaxLength(160);
+            session.Property(s => s.Address).HasMaxLength(64);
+            session.HasIndex(s => new { s.PersonId, s.EndedAt });
+        });
+        builder.Entity<ProtectionKey>(key =>
+        {
+            key.Property(k => k.Id).ValueGeneratedNever();
+            key.Property(k => k.Name).HasMaxLength(160);
+        });
+    }
+
+    static void DescribeWorkspaces(ModelBuilder builder)
+    {
+        builder.Entity<Company>(company =>
+        {
+            company.Property(c => c.Name).HasMaxLength(Company.NameLength);
+            company.Property(c => c.Pause).AsJson();
+            company.HasMany(c => c.Owners).WithOne().HasForeignKey(o => o.CompanyId);
+            company.Navigation(c => c.Owners).AutoInclude();
+        });
+        builder.Entity<CompanyOwner>(owner =>
+        {
+            owner.HasKey(o => new { o.CompanyId, o.PersonId });
+            owner.HasIndex(o => o.PersonId);
+            owner.HasOne<Person>().WithMany().HasForeignKey(o => o.PersonId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<Workspace>(workspace =>
+        {
+            workspace.Property(w => w.Slug).HasMaxLength(40);
+            workspace.Property(w => w.Name).HasMaxLength(Workspace.NameLength);
+            workspace.Property(w => w.Zone).HasMaxLength(64);
+            workspace.Property(w => w.Locale).HasMaxLength(16);
+            workspace.Property(w => w.Website).HasMaxLength(400);
+            workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
+            workspace.Property(w => w.Pause).AsJson();
+            workspace.Ignore(w => w.Founder);
+            workspace.HasIndex(w => w.Slug).IsUnique();
+            workspace.HasIndex(w => w.CompanyId);
+            workspace.HasOne<Company>().WithMany().HasForeignKey(w => w.CompanyId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<Member>(member =>
+        {
+            member.Property(m => m.Granted).AsJson();
+            member.Property(m => m.Revoked).AsJson();
+            member.HasIndex(m => new { m.WorkspaceId, m.PersonId }).IsUnique();
+            member.HasIndex(m => m.PersonId);
+            member.HasOne(m => m.Person).WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Restrict);
+            member.HasOne<Workspace>().WithMany().HasForeignKey(m => m.WorkspaceId).OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<Invitation>(invitation =>
+        {
+            invitation.Property(i => i.Email).HasMaxLength(256);
+            invitation.Property(i => i.TokenHash).HasMaxLength(Sha256);
+            invitation.Property(i => i.InvitedByName).HasMaxLength(Person.NameLength);
+            invitation.HasIndex(i => i.TokenHash).IsUnique();
+            invitation.HasIndex(i => i.WorkspaceId);
+        });
+    }
+
+    static void DescribeLog(ModelBuilder builder)
+    {
+        builder.Entity<LogEntry>(entry =>
+        {
+            entry.ToTable("Log");
+            entry.HasKey(e => new { e.WorkspaceId, e.Sequence });
+            entry.Property(e => e.Sequence).ValueGeneratedNever();
+            entry.Property(e => e.ActorName).HasMaxLength(200);
+            entry.Property(e => e.Verb).HasMaxLength(64);
+            entry.Property(e => e.Subject).HasMaxLength(32);
+            entry.Property(e => e.PreviousHash).HasMaxLength(Sha256);
+            entry.Property(e => e.Hash).HasMaxLength(Sha256);
+            entry.Ignore(e => e.Facts);
+            entry.HasIndex(e => new { e.WorkspaceId, e.Subject, e.SubjectId, e.Sequence });
+        });
+        builder.Entity<LogCursor>(cursor =>
+        {
+            cursor.HasKey(c => new { c.Reader, c.WorkspaceId });
+            cursor.Property(c => c.Reader).HasMaxLength(40);
+        });
+    }
+
+    static void DescribeChannels(ModelBuilder builder)
+    {
+        builder.Entity<Channel>(channel =>
+        {
+            channel.Property(c => c.Network).HasMaxLength(32);
+            channel.Property(c => c.RemoteId).HasMaxLength(256);
+            channel.Property(c => c.Name).HasMaxLength(200);
+            channel.Property(c => c.Handle).HasMaxLength(256);
+            channel.Property(c => c.AvatarUrl).HasMaxLength(1000);
+            channel.Property(c => c.Server).HasMaxLength(400);
+            channel.Property(c => c.Limits).AsJson();
+            channel.Property(c => c.Pause).AsJson();
+            channel.HasIndex(c => new { c.WorkspaceId, c.Network, c.RemoteId }).IsUnique();
+            channel.HasIndex(c => c.CheckedAt);
+        });
+        builder.Entity<MediaAsset>(asset =>
+        {
+            asset.Property(a => a.FileName).HasMaxLength(255);
+            asset.Property(a => a.ContentType).HasMaxLength(80);
+            asset.Property(a => a.Sha256).HasMaxLength(Sha256);
+            asset.HasIndex(a => new { a.WorkspaceId, a.Sha256 });
+            asset.HasIndex(a => new { a.WorkspaceId, a.UploadedAt });
+        });
+    }
+
+    static void DescribePosts(ModelBuilder builder)
+    {
+        builder.Entity<Post>(post =>
+        {
+            post.Property(p => p.Link).HasMaxLength(2000);
+            post.Property(p => p.Zone).HasMaxLength(64);
+            post.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);
+            post.HasMany(p => p.Variants).WithOne().HasForeignKey(v => v.PostId);
+            post.HasMany(p => p.Media).WithOne().HasForeignKey(m => m.PostId);
+            post.HasMany(p => p.Versions).WithOne().HasForeignKey(v => v.PostId);
+            post.HasMany(p => p.Deliveries).WithOne(d => d.Post).HasForeignKey(d => d.PostId);
+            post.HasIndex(p => new { p.WorkspaceId, p.ScheduledAt });
+            post.HasIndex(p => new { p.WorkspaceId, p.State, p.ScheduledAt });
+            post.HasIndex(p => new { p.WorkspaceId, p.AuthorId, p.State });
+            post.HasIndex(p => new { p.WorkspaceId, p.EditedAt });
+        });
+        builder.Entity<Variant>(variant =>
+        {
+            variant.Property(v => v.Settings).AsJson();
+            variant.HasOne(v => v.Channel).WithMany().HasForeignKey(v => v.ChannelId).OnDelete(DeleteBehavior.Restrict);
+            variant.HasIndex(v => new { v.PostId, v.ChannelId }).IsUnique();
+        });
+        builder.Entity<PostMedia>(media =>
+        {
+            media.ToTable("PostMedia");
+            media.Property(m => m.Alt).HasMaxLength(PostMedia.AltLength);
+            media.HasOne(m => m.Asset).WithMany().HasForeignKey(m => m.MediaId).OnDelete(DeleteBehavior.Restrict);
+            media.HasIndex(m => new { m.PostId, m.Position });
+        });
+        builder.Entity<PostVersion>(version =>
+        {
+            version.Property(v => v.Hash).HasMaxLength(Sha256);
+            version.Property(v => v.ByName).HasMaxLength(Person.NameLength);
+            version.Ignore(v => v.Content);
+            version.HasIndex(v => new { v.PostId, v.Number }).IsUnique();
+        });
+    }
+
+    static void DescribePublishing(ModelBuilder builder)
+    {
+        builder.Entity<Delivery>(delivery =>
+        {
+            delivery.Property(d => d.Prepared).AsJson();
+            delivery.Property(d => d.RemoteId).HasMaxLength(400);
+            delivery.Property(d => d.Permalink).HasMaxLength(1000);
+            delivery.Property(d => d.FailureCode).HasMaxLength(120);
+            delivery.HasOne(d => d.Channel).WithMany().HasForeignKey(d => d.ChannelId).OnDelete(DeleteBehavior.Restrict);
+            delivery.HasOne(d => d.Version).WithMany().HasForeignKey(d => d.VersionId).OnDelete(DeleteBehavior.Restrict);
+            delivery.HasMany(d => d.Events).WithOne().HasForeignKey(e => e.DeliveryId);
+            // A worker whose lease was taken over must not save: the row is somebody else's by then.
+            delivery.Property(d => d.LeaseId).IsConcurrencyToken();
+            delivery.HasIndex(d => new { d.ActAt, d.LeasedUntil });
+            delivery.HasIndex(d => new { d.PostId, d.ChannelId }).IsUnique();
+            delivery.HasIndex(d => new { d.WorkspaceId, d.State });
+            delivery.HasIndex(d => new { d.ChannelId, d.DueAt });
+            delivery.HasIndex(d => d.LeaseId);
+        });
+        builder.Entity<DeliveryEvent>(happening =>
+        {
+            happening.Property(e => e.Kind).HasMaxLength(32);
+            happening.Property(e => e.Code).HasMaxLength(120);
+            happening.HasIndex(e => new { e.DeliveryId, e.At });
+        });
+    }
+
+    static void DescribeMessages(ModelBuilder builder)
+    {
+        builder.Entity<OutgoingMail>(mail =>
+        {
+            mail.Property(m => m.Key).HasMaxLength(200);
+            mail.Property(m => m.To).HasMaxLength(256);
+            mail.Property(m => m.MailSubject).HasMaxLength(300);
+            mail.HasIndex(m => m.Key).IsUnique();
+            mail.HasIndex(m => m.ActAt);
+        });
+        builder.Entity<Notice>(notice =>
+        {
+            notice.Property(n => n.Key).HasMaxLength(120);
+            notice.Property(n => n.Kind).HasMaxLength(40);
+            notice.HasIndex(n => new { n.MemberId, n.Key }).IsUnique();
+            notice.HasIndex(n => new { n.MemberId, n.ReadAt, n.At });
+            notice.HasIndex(n => n.MailAt);
+        });
+    }
+
+    static void DescribePractice(ModelBuilder builder)
+    {
+        builder.Entity<PracticeAccount>(account =>
+        {
+            account.Property(a => a.Account).HasMaxLength(64);
+            account.Property(a => a.Name).HasMaxLength(200);
+            account.Property(a => a.Next).AsJson();
+            account.HasIndex(a => a.Account).IsUnique();
+        });
+        builder.Entity<PracticePost>(post =>
+        {
+            post.Property(p => p.Account).HasMaxLength(64);
+            post.Property(p => p.Key).HasMaxLength(64);
+            post.Property(p => p.Link).HasMaxLength(2000);
+            post.Property(p => p.Pictures).AsJson();
+            post.HasIndex(p => new { p.Account, p.At });
+            post.HasIndex(p => p.Key);
+        });
+    }
+
+    /// <summary>Small values nobody queries by: text on every database, compared by what it says.</summary>
+    static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property)
+    {
+        property.HasConversion(
+            v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default),
+            v => JsonSerializer.Deserialize<T>(v, JsonSerializerOptions.Default)!,
+            new ValueComparer<T>(
+                (a, b) => JsonSerializer.Serialize(a, JsonSerializerOptions.Default) == JsonSerializer.Serialize(b, JsonSerializerOptions.Default),
+                v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default).GetHashCode(StringComparison.Ordinal),
+                v => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(v, JsonSerializerOptions.Default), JsonSerializerOptions.Default)!));
+        return property;
+    }
+}

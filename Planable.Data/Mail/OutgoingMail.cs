@@ -1,0 +1,63 @@
+namespace Planable.Data.Mail;
+
+/// <summary>A mail that will be sent: written in the transaction of what it tells about.</summary>
+public class OutgoingMail : Entity
+{
+    OutgoingMail()
+    {
+    }
+
+    /// <param name="key">What it tells about, to whom: the same key is never mailed twice.</param>
+    public OutgoingMail(string key, string to, string subject, string html, string text, DateTimeOffset at)
+    {
+        Key = key;
+        To = to;
+        MailSubject = subject;
+        Html = html;
+        Text = text;
+        CreatedAt = at;
+        ActAt = at;
+    }
+
+    public string Key { get; private set; } = "";
+
+    public string To { get; private set; } = "";
+
+    public string MailSubject { get; private set; } = "";
+
+    public string Html { get; private set; } = "";
+
+    public string Text { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? ActAt { get; private set; }
+
+    public DateTimeOffset? LeasedUntil { get; private set; }
+
+    public DateTimeOffset? SentAt { get; private set; }
+
+    public int Tries { get; private set; }
+
+    public string? Trouble { get; private set; }
+
+    public void Sent(DateTimeOffset at)
+    {
+        SentAt = at;
+        ActAt = null;
+        LeasedUntil = null;
+        Trouble = null;
+        // Links in mails open doors: once sent, their text is not kept.
+        Html = "";
+        Text = "";
+    }
+
+    /// <summary>Passing trouble waits longer each time and gives up after a day; a refused address gives up at once.</summary>
+    public void NotSent(string why, bool forGood, DateTimeOffset at)
+    {
+        Tries++;
+        Trouble = why;
+        LeasedUntil = null;
+        ActAt = forGood || Tries >= 12 ? null : at + TimeSpan.FromMinutes(Math.Min(Math.Pow(2, Tries - 1), 240));
+    }
+}

@@ -1,0 +1,134 @@
+using Planable.Data.Logs;
+using Planable.Data.People;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Members;
+
+/// <summary>A person in a workspace, team or client. Leaving keeps the row: what they wrote stays theirs.</summary>
+public class Member : Recorded, IBelongToWorkspace, IRevised
+{
+    Member()
+    {
+    }
+
+    /// <summary>The first owner of a new workspace, a joiner by invitation, or demo data: those places say who let them in.</summary>
+    internal Member(Workspace workspace, Person person, Role role, DateTimeOffset at)
+    {
+        WorkspaceId = workspace.Id;
+        Person = person;
+        PersonId = person.Id;
+        Role = role;
+        JoinedAt = at;
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid PersonId { get; private set; }
+
+    public Person Person { get; private set; } = null!;
+
+    public Role Role { get; private set; }
+
+    /// <summary>Switched on beyond the role.</summary>
+    public List<Permission> Granted { get; private set; } = [];
+
+    /// <summary>Switched off in spite of the role.</summary>
+    public List<Permission> Revoked { get; private set; } = [];
+
+    public DateTimeOffset JoinedAt { get; private set; }
+
+    public DateTimeOffset? LeftAt { get; private set; }
+
+    public int Revision { get; private set; }
+
+    public bool IsClient => Role.IsClient();
+
+    public bool IsActive => LeftAt is null;
+
+    public string Name => LeftAt is null ? Person.Name : $"{Person.Name} (former member)";
+
+    protected override string Subject => "member";
+
+    public bool Can(Permission permission) =>
+        IsActive && !Revoked.Contains(permission) && (Role.Allows(permission) || Granted.Contains(permission));
+
+    public void Must(Permission permission)
+    {
+        if (!Can(permission))
+            throw new NotAllowed($"{Person.Name} may not: {permission}.");
+    }
+
+    public static implicit operator Actor(Member member) => new(ActorKind.Member, member.Id, member.Person.Name);
+
+    public void ChangeRole(Role to, Member by, IReadOnlyCollection<Member> everyone, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageMembers);
+        if (to == Role)
+            return;
+        if ((to == Role.Owner || Role == Role.Owner) && by.Role != Role.Owner)
+            throw new NotAllowed("Only an owner makes or unmakes owners.");
+        if (Role == Role.Owner)
+            MustNotBeLastOwner(everyone, "{0} is the last owner of this workspace. Make somebody else an owner first.");
+
+        var from = Role;
+        Role = to;
+        Granted.RemoveAll(p => !to.CanBeSwitched(p));
+        Revoked.RemoveAll(p => !to.CanBeSwitched(p));
+        Record(by, "role-changed", at, ("name", Person.Name), ("from", from.ToString()), ("to", to.ToString()));
+    }
+
+    public void Switch(Permission permission, bool on, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageMembers);
+        if (!Role.CanBeSwitched(permission))
+            throw new RuleBroken("SWITCH_FIXED", "This belongs to the role and cannot be switched.");
+        if (on && !by.Can(permission))
+            throw new NotAllowed("Nobody gives what they do not have.");
+        if (Can(permission) == on)
+            return;
+
+        // New lists: the database column is compared by value.
+        Granted = [.. Granted.Where(p => p != permission)];
+        Revoked = [.. Revoked.Where(p => p != permission)];
+        if (on && !Role.Allows(permission))
+            Granted = [.. Granted, permission];
+        if (!on && Role.Allows(permission))
+            Revoked = [.. Revoked, permission];
+        Record(by, on ? "capability-given" : "capability-taken", at, ("name", Person.Name), ("capability", permission.ToString()));
+    }
+
+    /// <summary>Takes the person out of the workspace, or lets them go. Their drafts go to <paramref name="heir"/> by the caller.</summary>
+    public void Leave(Member by, IReadOnlyCollection<Member> everyone, Member? heir, DateTimeOffset at)
+    {
+        if (by.Id != Id)
+            by.Must(Permission.ManageMembers);
+        if (Role == Role.Owner && by.Role != Role.Owner)
+            throw new NotAllowed("Only an owner removes an owner.");
+        if (LeftAt is not null)
+            return;
+        if (Role == Role.Owner)
+            MustNotBeLastOwner(everyone, "{0} is the last owner of this workspace. Make somebody else an owner first.");
+
+        LeftAt = at;
+        Record(by, "left", at, ("name", Person.Name), ("heir", heir?.Person.Name));
+    }
+
+    /// <summary>An invitation was accepted by somebody who had left.</summary>
+    internal void Return(Role role, DateTimeOffset at)
+    {
+        LeftAt = null;
+        Role = role;
+        Granted = [];
+        Revoked = [];
+        JoinedAt = at;
+    }
+
+    internal void RecordJoined(DateTimeOffset at, string? invitedBy) =>
+        Record(this, "joined", at, ("name", Person.Name), ("role", Role.ToString()), ("invitedBy", invitedBy));
+
+    void MustNotBeLastOwner(IReadOnlyCollection<Member> everyone, string words)
+    {
+        if (!everyone.Any(m => m.Id != Id && m.IsActive && m.Role == Role.Owner))
+            throw new RuleBroken("LAST_OWNER", words, Person.Name);
+    }
+}

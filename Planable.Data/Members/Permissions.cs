@@ -1,0 +1,65 @@
+namespace Planable.Data.Members;
+
+public enum Permission
+{
+    SeeInternal,
+    WritePosts,
+    EditOthersPosts,
+    DeletePosts,
+    SchedulePosts,
+    PublishPosts,
+    ApprovePosts,
+    Comment,
+    UploadMedia,
+    ConnectChannels,
+    PausePublishing,
+    InviteTeam,
+    InviteClients,
+    ManageMembers,
+    ManageWorkspace,
+    SeeActivity,
+    DeleteWorkspace,
+}
+
+/// <summary>The one table of who may do what. Verbs ask it, buttons ask it, pages ask it.</summary>
+public static class Permissions
+{
+    static readonly Permission[] Client = [Permission.Comment];
+
+    static readonly Permission[] Team = [Permission.SeeInternal, Permission.Comment, Permission.SeeActivity];
+
+    static readonly Permission[] Writer = [.. Team, Permission.WritePosts, Permission.UploadMedia];
+
+    static readonly Permission[] Publisher = [.. Writer, Permission.EditOthersPosts, Permission.SchedulePosts, Permission.PublishPosts];
+
+    static readonly Permission[] Manager =
+    [
+        .. Publisher, Permission.DeletePosts, Permission.ApprovePosts, Permission.InviteClients, Permission.PausePublishing, Permission.ConnectChannels,
+    ];
+
+    static readonly Permission[] Admin = [.. Manager, Permission.InviteTeam, Permission.ManageMembers, Permission.ManageWorkspace];
+
+    static readonly Dictionary<Role, HashSet<Permission>> Table = new()
+    {
+        [Role.Owner] = [.. Admin, Permission.DeleteWorkspace],
+        [Role.Admin] = [.. Admin],
+        [Role.Manager] = [.. Manager],
+        [Role.Writer] = [.. Writer],
+        [Role.Reviewer] = [.. Team, Permission.ApprovePosts],
+        [Role.Publisher] = [.. Publisher],
+        [Role.ClientApprover] = [.. Client, Permission.ApprovePosts],
+        [Role.ClientViewer] = [],
+    };
+
+    /// <summary>What no switch can give: a client never sees internal things, and only an owner deletes the workspace.</summary>
+    static readonly HashSet<Permission> NeverSwitched = [Permission.SeeInternal, Permission.DeleteWorkspace];
+
+    public static bool Allows(this Role role, Permission permission) => Table[role].Contains(permission);
+
+    public static bool IsClient(this Role role) => role is Role.ClientApprover or Role.ClientViewer;
+
+    /// <summary>May an administrator switch this on or off for one member, apart from the role?</summary>
+    public static bool CanBeSwitched(this Role role, Permission permission) =>
+        !NeverSwitched.Contains(permission) && role != Role.Owner
+        && (!role.IsClient() || permission is Permission.Comment or Permission.ApprovePosts or Permission.UploadMedia);
+}

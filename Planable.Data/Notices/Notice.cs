@@ -1,0 +1,46 @@
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Notices;
+
+/// <summary>Something one member should know, once. Also the source of the mail about it.</summary>
+public class Notice : Entity, IBelongToWorkspace
+{
+    Notice()
+    {
+    }
+
+    /// <param name="key">What it is about; one member gets one notice per key.</param>
+    /// <param name="mailAt">When the mail about it may be written; null without mail.</param>
+    public Notice(Guid memberId, string key, string kind, Guid? postId, string words, DateTimeOffset at, DateTimeOffset? mailAt)
+    {
+        MemberId = memberId;
+        Key = key;
+        Kind = kind;
+        PostId = postId;
+        Words = words;
+        At = at;
+        MailAt = mailAt;
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid MemberId { get; private set; }
+
+    public string Key { get; private set; } = "";
+
+    public string Kind { get; private set; } = "";
+
+    public Guid? PostId { get; private set; }
+
+    public string Words { get; private set; } = "";
+
+    public DateTimeOffset At { get; private set; }
+
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    public DateTimeOffset? MailAt { get; private set; }
+
+    public void Read(DateTimeOffset at) => ReadAt ??= at;
+
+    public void Mailed() => MailAt = null;
+}

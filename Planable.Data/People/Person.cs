@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Planable.Data.People;
+
+public enum Theme
+{
+    System,
+    Light,
+    Dark,
+}
+
+/// <summary>Somebody with an account, whatever companies and workspaces they belong to.</summary>
+public class Person : IdentityUser<Guid>
+{
+    public const int NameLength = 80;
+
+    Person()
+    {
+    }
+
+    public Person(string name, string email, DateTimeOffset at)
+    {
+        Id = Guid.CreateVersion7();
+        Name = name.Trim();
+        Email = email.Trim();
+        UserName = Email;
+        CreatedAt = at;
+        SecurityStamp = Guid.NewGuid().ToString("N");
+    }
+
+    public string Name { get; private set; } = "";
+
+    public Theme Theme { get; private set; }
+
+    /// <summary>IANA zone; null takes each workspace's own.</summary>
+    public string? Zone { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Single-key shortcuts can be switched off (WCAG 2.1.4).</summary>
+    public bool ShortcutsOff { get; private set; }
+
+    public void Rename(string to) => Name = to.Trim();
+
+    public void Prefer(Theme theme, bool shortcuts)
+    {
+        Theme = theme;
+        ShortcutsOff = !shortcuts;
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Channels;
+using Planable.Data.Companies;
+using Planable.Data.Databases;
+using Planable.Data.Logs;
+using Planable.Data.Mail;
+using Planable.Data.Media;
+using Planable.Data.Members;
+using Planable.Data.Notices;
+using Planable.Data.People;
+using Planable.Data.Posts;
+using Planable.Data.Practice;
+using Planable.Data.Publishing;
+using Planable.Data.Secrets;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data;
+
+/// <summary>
+/// The database, seen from inside one workspace: whoever has not entered one reads and saves nothing that belongs to any.
+/// Verbs' deeds are written to the log in the transaction that saves their effect.
+/// </summary>
+public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
+{
+    public DbSet<Channel> Channels => Set<Channel>();
+
+    public DbSet<Company> Companies => Set<Company>();
+
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<LogEntry> Log => Set<LogEntry>();
+
+    public DbSet<LogCursor> LogCursors => Set<LogCursor>();
+
+    public DbSet<MediaAsset> Media => Set<MediaAsset>();
+
+    public DbSet<Member> Members => Set<Member>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+
+    public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostVersion> PostVersions => Set<PostVersion>();
+
+    public DbSet<PracticeAccount> PracticeAccounts => Set<PracticeAccount>();
+
+    public DbSet<PracticePost> PracticePosts => Set<PracticePost>();
+
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
+    public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    public DbSet<Variant> Variants => Set<Variant>();
+
+    public DbSet<Workspace> Workspaces => Set<Workspace>();
+
+    /// <summary>The entered workspace; null sees no workspace's rows.</summary>
+    public Guid? WorkspaceId { get; private set; }
+
+    /// <summary>The way in which what is saved here came about.</summary>
+    public Via Via { get; private set; } = Via.Job;
+
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    public void Enter(Guid workspaceId, Via via)
+    {
+        if (WorkspaceId is { } entered && entered != workspaceId)
+            throw new InvalidOperationException("Another workspace was entered before. Every unit of work enters one.");
+        WorkspaceId = workspaceId;
+        Via = via;
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        ChangeTracker.DetectChanges();
+        Wall.Stamp(this);
+        Revise();
+        var recorded = ChangeTracker.Entries<Recorded>().Select(e => e.Entity).Where(e => e.HasDeeds).ToArray();
+        if (recorded.Length == 0)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await Append([.. recorded.SelectMany(r => r.TakeDeeds()).OrderBy(d => d.At)], cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+            RingLogBell();
+        }
+
+        return saved;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        // Only Data Protection and Identity's own tables come this way; what belongs to a workspace is saved asynchronously.
+        if (ChangeTracker.Entries<IBelongToWorkspace>().Any())
+            throw new InvalidOperationException("Save workspaces' rows with SaveChangesAsync.");
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <summary>Wakes the log's readers; for those who commit a transaction of their own.</summary>
+    public void RingLogBell()
+    {
+        if (WorkspaceId is { } workspaceId)
+            bell.Ring(workspaceId);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<DateTimeOffset>().HavePrecision(6);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        Tables.Describe(builder);
+        foreach (var type in builder.Model.GetEntityTypes().Where(t => typeof(IBelongToWorkspace).IsAssignableFrom(t.ClrType)).Select(t => t.ClrType).ToArray())
+            typeof(PlanableDb).GetMethod(nameof(BuildWall), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [builder]);
+        builder.Entity<Post>().HasQueryFilter("Deleted", p => p.DeletedAt == null);
+        Adapt(builder);
+    }
+
+    /// <summary>What this database types differently.</summary>
+    protected abstract void Adapt(ModelBuilder builder);
+
+    void BuildWall<T>(ModelBuilder builder)
+        where T : class, IBelongToWorkspace => builder.Entity<T>().HasQueryFilter("Workspace", e => e.WorkspaceId == WorkspaceId);
+
+    void Revise()
+    {
+        foreach (var entry in ChangeTracker.Entries<IRevised>().Where(e => e.State == EntityState.Modified))
+        {
+            var revision = entry.Property(e => e.Revision);
+            revision.CurrentValue = revision.OriginalValue + 1;
+        }
+    }
+
+    async Task Append(IReadOnlyList<Deed> deeds, CancellationToken cancel)
+    {
+        var workspaceId = WorkspaceId ?? throw new InvalidOperationException("Something was to be logged, but no workspace was entered.");
+        var (sequence, hash) = await LogTail.Take(this, workspaceId, deeds.Count, cancel);
+        var entries = new List<LogEntry>(deeds.Count);
+        foreach (var deed in deeds)
+        {
+            var entry = new LogEntry(workspaceId, ++sequence, deed, Via, hash);
+            hash = entry.Hash;
+            entries.Add(entry);
+        }
+
+        Log.AddRange(entries);
+        await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
+        await LogTail.Close(this, workspaceId, hash, cancel);
+        // The log is written once and read by queries: keeping entries tracked would only slow later saves.
+        foreach (var entry in entries)
+            Entry(entry).State = EntityState.Detached;
+    }
+}

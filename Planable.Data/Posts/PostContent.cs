@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Planable.Data.Posts;
+
+/// <summary>Everything publishable about a post. Two equal contents have one hash, whatever the order things were done in.</summary>
+public sealed record PostContent(string Text, string? Link, IReadOnlyList<ContentMedia> Media, IReadOnlyList<ContentVariant> Variants)
+{
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    public static PostContent Parse(string json) => JsonSerializer.Deserialize<PostContent>(json)!;
+
+    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)));
+
+    public ContentVariant For(Guid channelId) => Variants.Single(v => v.ChannelId == channelId);
+
+    public string TextFor(Guid channelId) => For(channelId).Text ?? Text;
+}
+
+/// <param name="Sha256">Of the bytes: another file under the same id would be another content.</param>
+public sealed record ContentMedia(Guid Id, string Sha256, string Alt);
+
+/// <param name="Text">Null follows the base.</param>
+public sealed record ContentVariant(Guid ChannelId, string? Text, SortedDictionary<string, string> Settings);

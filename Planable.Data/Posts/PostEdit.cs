@@ -1,0 +1,14 @@
+using Planable.Data.Channels;
+using Planable.Data.Media;
+
+namespace Planable.Data.Posts;
+
+/// <summary>What a person made of a post: the whole of it, as the composer, an import or the API hands it over.</summary>
+public sealed record PostEdit(string Text, string? Link, IReadOnlyList<PostEdit.Target> Targets, IReadOnlyList<PostEdit.Picture> Pictures)
+{
+    /// <param name="Text">Null follows the base.</param>
+    /// <param name="Settings">Null keeps those the variant has.</param>
+    public sealed record Target(Channel Channel, string? Text, IReadOnlyDictionary<string, string>? Settings);
+
+    public sealed record Picture(MediaAsset Asset, string Alt);
+}

@@ -1,0 +1,37 @@
+namespace Planable.Data.Posts;
+
+/// <summary>A picture at its place in a post, with what it shows in words.</summary>
+public class PostMedia : Entity, Workspaces.IBelongToWorkspace
+{
+    public const int AltLength = 1500;
+
+    PostMedia()
+    {
+    }
+
+    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt)
+    {
+        PostId = postId;
+        MediaId = asset.Id;
+        Asset = asset;
+        Place(position, alt);
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid PostId { get; private set; }
+
+    public Guid MediaId { get; private set; }
+
+    public Media.MediaAsset Asset { get; private set; } = null!;
+
+    public int Position { get; private set; }
+
+    public string Alt { get; private set; } = "";
+
+    internal void Place(int position, string alt)
+    {
+        Position = position;
+        Alt = alt;
+    }
+}

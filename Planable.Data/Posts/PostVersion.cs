@@ -1,0 +1,41 @@
+using Planable.Data.Members;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Posts;
+
+/// <summary>An immutable snapshot of everything publishable, with its hash. Deliveries and decisions point here.</summary>
+public class PostVersion : Entity, IBelongToWorkspace
+{
+    PostVersion()
+    {
+    }
+
+    internal PostVersion(Guid postId, int number, PostContent content, Member by, DateTimeOffset at)
+    {
+        PostId = postId;
+        Number = number;
+        Json = content.ToJson();
+        Hash = content.Hash();
+        ById = by.Id;
+        ByName = by.Person.Name;
+        At = at;
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid PostId { get; private set; }
+
+    public int Number { get; private set; }
+
+    public string Hash { get; private set; } = "";
+
+    public string Json { get; private set; } = "";
+
+    public Guid ById { get; private set; }
+
+    public string ByName { get; private set; } = "";
+
+    public DateTimeOffset At { get; private set; }
+
+    public PostContent Content => PostContent.Parse(Json);
+}

@@ -1,0 +1,35 @@
+namespace Planable.Data.Practice;
+
+/// <summary>What the practice network shows: the simulated outside world, so it lies outside the tenancy wall.</summary>
+public class PracticePost : Entity
+{
+    PracticePost()
+    {
+    }
+
+    public PracticePost(string account, string key, string text, string? link, IReadOnlyList<PracticePicture> pictures, DateTimeOffset at)
+    {
+        Account = account;
+        Key = key;
+        Text = text;
+        Link = link;
+        Pictures = [.. pictures];
+        At = at;
+    }
+
+    public string Account { get; private set; } = "";
+
+    /// <summary>The sender's key. Not unique: a network without native idempotency would publish twice, and tests must be able to see it.</summary>
+    public string Key { get; private set; } = "";
+
+    public string Text { get; private set; } = "";
+
+    public string? Link { get; private set; }
+
+    public List<PracticePicture> Pictures { get; private set; } = [];
+
+    public DateTimeOffset At { get; private set; }
+}
+
+/// <summary>The practice network's own copy of a picture.</summary>
+public sealed record PracticePicture(string Sha256, string ContentType, int Width, int Height, string Alt);

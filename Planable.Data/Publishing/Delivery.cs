@@ -1,0 +1,286 @@
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Publishing;
+
+/// <summary>One variant on its way to one channel, published at most once. See README.md in this folder.</summary>
+public class Delivery : Recorded, IBelongToWorkspace
+{
+    /// <summary>Tries after which a passing fault is a failure.</summary>
+    public const int MaxTries = 4;
+
+    /// <summary>Looks after which the network cannot tell.</summary>
+    public const int MaxLooks = 5;
+
+    readonly List<DeliveryEvent> events = [];
+
+    Delivery()
+    {
+    }
+
+    internal Delivery(Post post, Variant variant, PostVersion version, DateTimeOffset due, DateTimeOffset at)
+    {
+        PostId = post.Id;
+        VariantId = variant.Id;
+        ChannelId = variant.ChannelId;
+        Version = version;
+        VersionId = version.Id;
+        DueAt = due;
+        ActAt = due;
+        CreatedAt = at;
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid PostId { get; private set; }
+
+    public Post Post { get; private set; } = null!;
+
+    public Guid VariantId { get; private set; }
+
+    public Guid ChannelId { get; private set; }
+
+    public Channels.Channel Channel { get; private set; } = null!;
+
+    public Guid VersionId { get; private set; }
+
+    public PostVersion Version { get; private set; } = null!;
+
+    public DeliveryState State { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When it should be out.</summary>
+    public DateTimeOffset DueAt { get; private set; }
+
+    /// <summary>When a worker should next do something; null when only a person can.</summary>
+    public DateTimeOffset? ActAt { get; private set; }
+
+    public Guid? LeaseId { get; private set; }
+
+    public DateTimeOffset? LeasedUntil { get; private set; }
+
+    public int Tries { get; private set; }
+
+    /// <summary>Read-backs since it was armed.</summary>
+    public int Looks { get; private set; }
+
+    public DateTimeOffset? ArmedAt { get; private set; }
+
+    public Dictionary<string, string> Prepared { get; private set; } = [];
+
+    public string? RemoteId { get; private set; }
+
+    public string? Permalink { get; private set; }
+
+    public DateTimeOffset? PublishedAt { get; private set; }
+
+    public HoldReason? HeldFor { get; private set; }
+
+    public FailureClass? FailureClass { get; private set; }
+
+    public string? FailureCode { get; private set; }
+
+    public string? FailureWords { get; private set; }
+
+    public IReadOnlyList<DeliveryEvent> Events => events;
+
+    protected override string Subject => "post";
+
+    protected override Guid SubjectId => PostId;
+
+    public bool NeedsPerson => State is DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown;
+
+    /// <summary>Found so late that a person should decide; only for what was never attempted.</summary>
+    public bool IsLate(TimeSpan limit, DateTimeOffset at) => Tries == 0 && at - DueAt > limit;
+
+    internal void MoveTo(DateTimeOffset due)
+    {
+        if (State != DeliveryState.Waiting)
+            return;
+        DueAt = due;
+        ActAt = due;
+    }
+
+    internal void Carry(PostVersion version)
+    {
+        if (State is not (DeliveryState.Waiting or DeliveryState.Failed or DeliveryState.Held))
+            return;
+        Version = version;
+        VersionId = version.Id;
+    }
+
+    /// <summary>The marker that must be committed before the mutating call.</summary>
+    public void Arm(IReadOnlyDictionary<string, string> prepared, DateTimeOffset at)
+    {
+        Prepared = new Dictionary<string, string>(prepared, StringComparer.Ordinal);
+        State = DeliveryState.Armed;
+        ArmedAt ??= at;
+        Tries++;
+        Looks = 0;
+        Note(at, "armed");
+    }
+
+    public void Accept(string remoteId, DateTimeOffset at, TimeSpan again)
+    {
+        RemoteId = remoteId;
+        State = DeliveryState.Confirming;
+        ActAt = at + again;
+        Note(at, "accepted", remoteId);
+        Release();
+    }
+
+    public void Publish(string remoteId, string? permalink, DateTimeOffset at, bool found = false)
+    {
+        RemoteId = remoteId;
+        Permalink = permalink;
+        PublishedAt = at;
+        State = DeliveryState.Published;
+        ActAt = null;
+        HeldFor = null;
+        ForgetFailure();
+        Note(at, found ? "found" : "published", permalink);
+        Release();
+        Record(Actor.Planable, "delivered", at, Post.Audience, ("delivery", Id.ToString()), ("channel", Channel.Name), ("permalink", permalink));
+    }
+
+    /// <summary>Nothing was sent; a worker tries again at the time.</summary>
+    public void TryAgain(Failure failure, DateTimeOffset next, DateTimeOffset at, bool counts)
+    {
+        Remember(failure);
+        State = DeliveryState.Waiting;
+        ArmedAt = null;
+        ActAt = next;
+        if (!counts && Tries > 0)
+            Tries--;
+        Note(at, "retry", failure.Words, failure.Code);
+        Release();
+    }
+
+    /// <summary>The answer was lost: look before anything else.</summary>
+    public void Look(Failure failure, DateTimeOffset next, DateTimeOffset at)
+    {
+        Remember(failure);
+        Looks++;
+        ActAt = next;
+        Note(at, "lost", failure.Words, failure.Code);
+        Release();
+    }
+
+    /// <summary>Surely not out: sending again is safe.</summary>
+    public void Disarm(DateTimeOffset next, DateTimeOffset at)
+    {
+        State = DeliveryState.Waiting;
+        ArmedAt = null;
+        ActAt = next;
+        Note(at, "absent");
+        Release();
+    }
+
+    public void Fail(Failure failure, DateTimeOffset at)
+    {
+        Remember(failure);
+        State = DeliveryState.Failed;
+        ArmedAt = null;
+        ActAt = null;
+        Note(at, "failed", failure.Words, failure.Code);
+        Release();
+        Record(Actor.Planable, "delivery-failed", at, ("delivery", Id.ToString()), ("channel", Channel.Name), ("class", failure.Class.ToString()), ("code", failure.Code), ("why", failure.Words));
+    }
+
+    public void Hold(HoldReason reason, string words, DateTimeOffset at)
+    {
+        HeldFor = reason;
+        State = DeliveryState.Held;
+        ActAt = null;
+        FailureWords = words;
+        Note(at, "held", words, reason.ToString());
+        Release();
+        Record(Actor.Planable, "delivery-held", at, ("delivery", Id.ToString()), ("channel", Channel.Name), ("reason", reason.ToString()), ("why", words));
+    }
+
+    public void GiveUpLooking(string why, DateTimeOffset at)
+    {
+        FailureClass = Publishing.FailureClass.UnknownOutcome;
+        FailureWords = why;
+        State = DeliveryState.Unknown;
+        ActAt = null;
+        Note(at, "unknown", why);
+        Release();
+        Record(Actor.Planable, "delivery-unknown", at, ("delivery", Id.ToString()), ("channel", Channel.Name), ("why", why));
+    }
+
+    /// <summary>A person has the failed or held delivery sent. Pressed twice, it is sent once.</summary>
+    public void Retry(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.PublishPosts);
+        if (State is DeliveryState.Waiting or DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming)
+            return;
+        if (State is not (DeliveryState.Failed or DeliveryState.Held))
+            throw new RuleBroken("NOTHING_TO_RETRY", "This is not waiting for a retry any more.");
+
+        State = DeliveryState.Waiting;
+        HeldFor = null;
+        ForgetFailure();
+        DueAt = at;
+        ActAt = at;
+        Tries = 0;
+        Note(at, "asked", by.Person.Name);
+        Record(by, "delivery-retried", at, ("delivery", Id.ToString()), ("channel", Channel.Name));
+    }
+
+    /// <summary>A person looked at the network and says it is out.</summary>
+    public void ConfirmOut(string? permalink, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.PublishPosts);
+        if (State == DeliveryState.Published)
+            return;
+        if (State != DeliveryState.Unknown)
+            throw new RuleBroken("NOT_UNKNOWN", "This delivery is not waiting for a confirmation.");
+        State = DeliveryState.Published;
+        Permalink = permalink;
+        PublishedAt = ArmedAt ?? at;
+        ForgetFailure();
+        Note(at, "confirmed", by.Person.Name);
+        Record(by, "delivery-confirmed", at, ("delivery", Id.ToString()), ("channel", Channel.Name), ("permalink", permalink));
+    }
+
+    /// <summary>A person looked at the network and says it is not out: it may be sent again.</summary>
+    public void ConfirmAbsent(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.PublishPosts);
+        if (State == DeliveryState.Failed)
+            return;
+        if (State != DeliveryState.Unknown)
+            throw new RuleBroken("NOT_UNKNOWN", "This delivery is not waiting for a confirmation.");
+        State = DeliveryState.Failed;
+        ArmedAt = null;
+        FailureWords = "Not published, as checked by a person.";
+        Note(at, "denied", by.Person.Name);
+        Record(by, "delivery-denied", at, ("delivery", Id.ToString()), ("channel", Channel.Name));
+    }
+
+    void Remember(Failure failure)
+    {
+        FailureClass = failure.Class;
+        FailureCode = failure.Code;
+        FailureWords = failure.Words;
+    }
+
+    void ForgetFailure()
+    {
+        FailureClass = null;
+        FailureCode = null;
+        FailureWords = null;
+    }
+
+    void Release()
+    {
+        LeaseId = null;
+        LeasedUntil = null;
+    }
+
+    void Note(DateTimeOffset at, string kind, string? words = null, string? code = null) => events.Add(new DeliveryEvent(Id, at, kind, words, code));
+}

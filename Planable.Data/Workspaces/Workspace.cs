@@ -1,0 +1,139 @@
+using System.Text.RegularExpressions;
+using Planable.Data.Companies;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.People;
+using Planable.Data.Publishing;
+using Planable.Data.Times;
+
+namespace Planable.Data.Workspaces;
+
+/// <summary>One brand or client of a company.</summary>
+public partial class Workspace : Recorded, IRevised
+{
+    public const int NameLength = 80;
+    public const int Colours = 12;
+
+    Workspace()
+    {
+    }
+
+    internal Workspace(Company company, Person founder, string name, string slug, string zone, int colour, DateTimeOffset at)
+    {
+        if (!Slugs().IsMatch(slug))
+            throw new RuleBroken("SLUG_INVALID", "The address may hold small letters, digits and dashes, 2 to 40 of them.");
+        CompanyId = company.Id;
+        Slug = slug;
+        Name = name.Trim();
+        Zone = Zones.Must(zone);
+        Colour = colour;
+        CreatedAt = at;
+        Founder = new Member(this, founder, Role.Owner, at);
+        Record(Founder, "opened", at, ("name", Name), ("zone", Zone));
+    }
+
+    public Guid CompanyId { get; private set; }
+
+    public string Slug { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>IANA zone in which everything is planned.</summary>
+    public string Zone { get; private set; } = "Etc/UTC";
+
+    public string Locale { get; private set; } = "en-GB";
+
+    public DayOfWeek WeekStart { get; private set; } = DayOfWeek.Monday;
+
+    public string? Website { get; private set; }
+
+    public int Colour { get; private set; }
+
+    /// <summary>Who sees new posts.</summary>
+    public Audience DefaultAudience { get; private set; } = Audience.Client;
+
+    /// <summary>Found late (after an outage), a delivery is sent if it is at most this late, else held for a person.</summary>
+    public int LateMinutes { get; private set; } = 30;
+
+    public Pause? Pause { get; private set; }
+
+    /// <summary>A training workspace: only practice channels can be connected.</summary>
+    public bool IsPractice { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public long LastSequence { get; private set; }
+
+    public string LastHash { get; private set; } = "";
+
+    public int Revision { get; private set; }
+
+    /// <summary>Set only on a workspace that was just opened: save it with the workspace.</summary>
+    public Member? Founder { get; }
+
+    protected override string Subject => "workspace";
+
+    public void Settle(Member by, string name, string locale, DayOfWeek weekStart, string? website, int colour, Audience defaultAudience, int lateMinutes, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        var changes = new List<string>();
+        Change("name", Name, name.Trim(), v => Name = v);
+        Change("locale", Locale, locale, v => Locale = v);
+        Change("week start", WeekStart, weekStart, v => WeekStart = v);
+        Change("website", Website, string.IsNullOrWhiteSpace(website) ? null : website.Trim(), v => Website = v);
+        Change("colour", Colour, Math.Clamp(colour, 0, Colours - 1), v => Colour = v);
+        Change("default visibility", DefaultAudience, defaultAudience, v => DefaultAudience = v);
+        Change("late limit", LateMinutes, Math.Clamp(lateMinutes, 0, 24 * 60), v => LateMinutes = v);
+        if (changes.Count > 0)
+            Record(by, "settled", at, ("changed", string.Join(", ", changes)));
+
+        void Change<T>(string what, T before, T after, Action<T> set)
+        {
+            if (EqualityComparer<T>.Default.Equals(before, after))
+                return;
+            set(after);
+            changes.Add(what);
+        }
+    }
+
+    /// <summary>Posts already scheduled are moved by the caller, who asked how.</summary>
+    public void MoveTo(string zone, bool keepLocalTimes, int posts, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        var from = Zone;
+        Zone = Zones.Must(zone);
+        Record(by, "zone-changed", at, ("from", from), ("to", Zone), ("kept", keepLocalTimes ? "local times" : "instants"), ("posts", posts.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    public void PauseAll(Member by, string why, DateTimeOffset at)
+    {
+        by.Must(Permission.PausePublishing);
+        if (string.IsNullOrWhiteSpace(why))
+            throw new RuleBroken("REASON_MISSING", "Say why, so that everybody who sees the banner knows.");
+        if (Pause is not null)
+            return;
+        Pause = new Pause(at, by.Person.Name, why.Trim());
+        Record(by, "paused", at, ("why", why.Trim()));
+    }
+
+    public void Resume(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.PausePublishing);
+        if (Pause is null)
+            return;
+        Pause = null;
+        Record(by, "resumed", at);
+    }
+
+    public static string SlugFor(string name)
+    {
+        var slug = NotSlug().Replace(name.Normalize(System.Text.NormalizationForm.FormD).ToLowerInvariant(), "-").Trim('-');
+        return slug.Length < 2 ? "client" : slug[..Math.Min(slug.Length, 32)].Trim('-');
+    }
+
+    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])$")]
+    private static partial Regex Slugs();
+
+    [GeneratedRegex(@"(?:[^a-z0-9\p{Mn}]+)|\p{Mn}+")]
+    private static partial Regex NotSlug();
+}
