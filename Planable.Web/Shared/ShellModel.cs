@@ -1,0 +1,24 @@
+namespace Planable.Web.Shared;
+
+/// <summary>What the frame around every signed-in page shows.</summary>
+/// <param name="Theme"><c>light</c>, <c>dark</c> or <c>system</c>.</param>
+/// <param name="CanWrite">May write posts for the current client, or for any where no client is open.</param>
+public sealed record ShellModel(
+    string CompanyName,
+    IReadOnlyList<ShellClient> Clients,
+    ShellClient? Current,
+    string PersonName,
+    string Theme,
+    int UnreadNotices,
+    bool CanWrite);
+
+/// <summary>A client in the rail.</summary>
+/// <param name="Colour">0 to 11, see <c>data-client-colour</c> in base.css.</param>
+/// <param name="Attention">How much of this client waits for the person who looks.</param>
+public sealed record ShellClient(string Slug, string Name, int Colour, int Attention);
+
+/// <summary>Gathers the frame for the signed-in person and the entered workspace, once a request.</summary>
+public abstract class ShellModelSource
+{
+    public abstract Task<ShellModel> Get(CancellationToken cancel);
+}

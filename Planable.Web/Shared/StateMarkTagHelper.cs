@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Localization;
+
+namespace Planable.Web.Shared;
+
+/// <summary>
+/// <c>&lt;state-mark state="scheduled" /&gt;</c>: the shape of a state, its word unseen. With <c>badge</c> the word stands beside it on a tint,
+/// with <c>bare</c> beside it without one. Takes the name of an enum member in any case, and <c>word</c> where the usual word would not be exact.
+/// </summary>
+[HtmlTargetElement("state-mark", Attributes = "state", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class StateMarkTagHelper(IStringLocalizer<Words> words) : TagHelper
+{
+    [ViewContext, HtmlAttributeNotBound]
+    public ViewContext View { get; set; } = null!;
+
+    public string State { get; set; } = "";
+
+    public string? Word { get; set; }
+
+    public bool Badge { get; set; }
+
+    public bool Bare { get; set; }
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var (mark, usual) = Look(State);
+        var word = Word ?? words[usual];
+        var svg = IconSprite.Draw(View, "state-" + mark, "st");
+        svg.Attributes["data-state"] = mark;
+
+        if (!Badge && !Bare)
+        {
+            output.Become(svg, followedBy: TagHelperOutputs.Unseen(word));
+            return;
+        }
+
+        var badge = new TagBuilder("span");
+        badge.Attributes["class"] = Bare ? "badge bare" : "badge";
+        badge.Attributes["data-state"] = mark;
+        badge.InnerHtml.AppendHtml(svg).Append(word);
+        output.Become(badge);
+    }
+
+    /// <summary>The mark (also the value of <c>data-state</c> that colours it) and the word for a state.</summary>
+    public static (string Mark, string Word) Look(string state) => state.ToLowerInvariant() switch
+    {
+        "draft" => ("draft", "Draft"),
+        "waiting" => ("waiting", "Waiting"),
+        "approved" => ("approved", "Approved"),
+        "scheduled" => ("scheduled", "Scheduled"),
+        "preparing" => ("publishing", "Preparing"),
+        "armed" => ("publishing", "Sending"),
+        "confirming" => ("publishing", "Confirming"),
+        "publishing" => ("publishing", "Publishing"),
+        "published" => ("published", "Published"),
+        "failed" => ("failed", "Failed"),
+        "held" => ("held", "Held"),
+        "unknown" => ("unknown", "Unknown"),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state has a mark."),
+    };
+}
