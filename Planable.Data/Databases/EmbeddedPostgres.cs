@@ -60,7 +60,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>Npgsql connection string of a database of this server.</summary>
-    public string ConnectionString(string database) => Connection(database).ConnectionString;
+    public string ConnectionString(string database) => Connection(database, Port).ConnectionString;
 
     /// <summary>Creates the database unless it exists; safe when several apps ask at once.</summary>
     public async Task EnsureDatabase(string name, CancellationToken cancel = default)
@@ -254,10 +254,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private NpgsqlConnectionStringBuilder Connection(string database) => new()
+    private NpgsqlConnectionStringBuilder Connection(string database, int port) => new()
     {
         Host = "127.0.0.1",
-        Port = Port,
+        Port = port,
         Username = User,
         Password = password,
         Database = database,
@@ -267,8 +267,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private string Unpooled(int port)
     {
-        var connection = Connection("postgres");
-        connection.Port = port;
+        var connection = Connection("postgres", port);
         connection.Pooling = false;
         return connection.ConnectionString;
     }
