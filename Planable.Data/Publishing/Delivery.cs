@@ -113,11 +113,14 @@ public class Delivery : Recorded, IBelongToWorkspace
     }
 
     /// <summary>The marker that must be committed before the mutating call.</summary>
-    public void Arm(IReadOnlyDictionary<string, string> prepared, DateTimeOffset at)
+    public void Arm(IReadOnlyDictionary<string, string> prepared, DateTimeOffset at, TimeSpan lease)
     {
         Prepared = new Dictionary<string, string>(prepared, StringComparer.Ordinal);
         State = DeliveryState.Armed;
         ArmedAt ??= at;
+        // While armed it is looked at only after this lease: the call may still be under way.
+        ActAt = at;
+        LeasedUntil = at + lease;
         Tries++;
         Looks = 0;
         Note(at, "armed");

@@ -86,7 +86,8 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
 
 /// <param name="Open">Opens the bytes afresh at each call.</param>
 /// <param name="Alt">Alternative text, empty if none.</param>
-public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType, long Bytes, int Width, int Height, string Alt, Func<CancellationToken, Task<Stream>> Open);
+/// <param name="Sha256">Hash of the bytes, lower-case hex.</param>
+public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType, long Bytes, int Width, int Height, string Alt, Func<CancellationToken, Task<Stream>> Open, string Sha256 = "");
 
 /// <summary>What Prepare produced: ids of uploads and the like, by name. Stored with the delivery, never secret.</summary>
 public sealed record Prepared(IReadOnlyDictionary<string, string> Values)

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Planable.Data;
+using Planable.Data.Channels;
+using Planable.Data.Secrets;
+
+namespace Planable.Jobs.Connectors;
+
+/// <summary>Opens a channel's secrets for a call, and renews them: one renewal per channel at a time, on whatever node.</summary>
+public sealed class ChannelKeys(PlanableDb db, Vault vault, ILogger<ChannelKeys> log)
+{
+    public ChannelAccount Open(Channel channel) =>
+        new(channel.Id, channel.RemoteId, channel.Handle, channel.Server, vault.Open<ChannelSecrets>(channel.Secrets), channel.Limits);
+
+    /// <summary>Renews the channel's secrets, unless somebody else did since <paramref name="channel"/> was read.</summary>
+    /// <returns>Null when there are fresh secrets now; otherwise why a person has to sign in again.</returns>
+    public async Task<string?> Refresh(Channel channel, IConnector connector, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // The row lock: refresh tokens are often good for one use, and a second worker must wait and then find new secrets.
+        await db.Channels.Where(c => c.Id == channel.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Secrets, x => x.Secrets), cancel);
+        var now = await db.Channels.AsNoTracking().Where(c => c.Id == channel.Id).Select(c => c.Secrets).SingleAsync(cancel);
+        if (now != channel.Secrets)
+        {
+            await db.Entry(channel).ReloadAsync(cancel);
+            return null;
+        }
+
+        try
+        {
+            channel.Renew(vault.Lock(await connector.Refresh(Open(channel), cancel)));
+        }
+        catch (ConnectorFailure failure)
+        {
+            log.LogWarning("The sign-in of channel {Channel} could not be renewed: {Code}.", channel.Id, failure.Failure.Code);
+            return failure.Failure.Words;
+        }
+
+        await db.Channels.Where(c => c.Id == channel.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Secrets, channel.Secrets), cancel);
+        await transaction.CommitAsync(cancel);
+        db.Entry(channel).Property(c => c.Secrets).OriginalValue = channel.Secrets;
+        db.Entry(channel).Property(c => c.Secrets).IsModified = false;
+        return null;
+    }
+}

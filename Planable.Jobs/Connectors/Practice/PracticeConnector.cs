@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Planable.Data;
+using Planable.Data.Practice;
+using Planable.Data.Publishing;
+
+namespace Planable.Jobs.Connectors.Practice;
+
+/// <summary>
+/// The practice network: a simulated outside world in our own database, read and written past the unit of work of whoever calls, as a real
+/// network would be. It answers as its account was scripted to.
+/// </summary>
+public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector
+{
+    public string Network => "practice";
+
+    public Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel) => Task.FromResult(Prepared.Nothing);
+
+    public async Task<Receipt> Send(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        var account = await db.PracticeAccounts.SingleOrDefaultAsync(a => a.Account == post.Account.RemoteId, cancel)
+            ?? throw new ConnectorFailure(FailureClass.ReauthRequired, "404", "The practice account is gone.");
+        var answer = account.TakeAnswer();
+        if (answer == PracticeAnswer.Slow)
+            await Task.Delay(TimeSpan.FromSeconds(5), clock, cancel);
+        var published = answer is PracticeAnswer.Ok or PracticeAnswer.Slow or PracticeAnswer.AcceptedThenCut or PracticeAnswer.LoseEverything
+            ? new PracticePost(account.Account, post.Key.ToString("N"), post.Text, post.Link, [.. post.Media.Select(Copy)], clock.GetUtcNow())
+            : null;
+        if (published is not null)
+            db.PracticePosts.Add(published);
+        await db.SaveChangesAsync(cancel);
+        return answer switch
+        {
+            PracticeAnswer.Ok or PracticeAnswer.Slow => ReceiptFor(published!),
+            PracticeAnswer.Unauthorized => throw new ConnectorFailure(FailureClass.ReauthRequired, "401", "The practice network no longer accepts the sign-in."),
+            PracticeAnswer.RateLimited => throw new ConnectorFailure(FailureClass.RateLimited, "429", "The practice network asks to slow down.", TimeSpan.FromSeconds(10)),
+            PracticeAnswer.ServerError => throw new ConnectorFailure(FailureClass.Transient, "503", "The practice network is overloaded."),
+            PracticeAnswer.Refused => throw new ConnectorFailure(FailureClass.Permanent, "422", "The practice network refuses this text."),
+            _ => throw new ConnectorFailure(FailureClass.UnknownOutcome, "cut", "The line was cut before the practice network answered."),
+        };
+    }
+
+    public async Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        if (await db.PracticeAccounts.AnyAsync(a => a.Account == post.Account.RemoteId && a.IsBlind, cancel))
+            return new Finding.CannotTell("The practice network shows nothing to go by.");
+        var key = post.Key.ToString("N");
+        return await db.PracticePosts.AsNoTracking().FirstOrDefaultAsync(p => p.Key == key, cancel) is { } found
+            ? new Finding.Published(ReceiptFor(found))
+            : new Finding.Absent();
+    }
+
+    public async Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var id = Guid.Parse(remoteId);
+        await scope.ServiceProvider.GetRequiredService<PlanableDb>().PracticePosts.Where(p => p.Id == id).ExecuteDeleteAsync(cancel);
+    }
+
+    public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var found = await scope.ServiceProvider.GetRequiredService<PlanableDb>().PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == account.RemoteId, cancel)
+            ?? throw new ConnectorFailure(FailureClass.ReauthRequired, "404", "The practice account is gone.");
+        if (found.Otherwise == PracticeAnswer.Unauthorized)
+            throw new ConnectorFailure(FailureClass.ReauthRequired, "401", "The practice network no longer accepts the sign-in.");
+        return new AccountProfile(found.Name, found.Account, null);
+    }
+
+    public Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel) =>
+        throw new ConnectorFailure(FailureClass.ReauthRequired, "no-refresh", "The practice network has no renewal; sign in again.");
+
+    static PracticePicture Copy(OutgoingMedia media) => new(media.Sha256, media.ContentType, media.Width, media.Height, media.Alt);
+
+    static Receipt ReceiptFor(PracticePost post) => new(post.Id.ToString(), $"/practice/{post.Account}#p-{post.Id}");
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Planable.Jobs.Channels;
+using Planable.Jobs.Connectors;
+using Planable.Jobs.Connectors.Practice;
+using Planable.Jobs.Mail;
+using Planable.Jobs.Media;
+using Planable.Jobs.Notices;
+using Planable.Jobs.Outbound;
+using Planable.Jobs.Publishing;
+using Planable.Jobs.Workspaces;
+using Quartz;
+
+namespace Planable.Jobs;
+
+public static class JobsRegistration
+{
+    /// <summary>Everything that happens without a person. With `Jobs:Enabled=false` this node only serves pages.</summary>
+    public static IServiceCollection AddPlanableJobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<PublishingSettings>(configuration.GetSection("Publishing"));
+        services.AddOutbound(configuration);
+        services.AddSingleton<IConnector, PracticeConnector>();
+        services.AddSingleton<ConnectorShelf>();
+        services.AddScoped<ChannelKeys>();
+        services.AddScoped<ChannelChecks>();
+        services.AddScoped<OutgoingPosts>();
+        services.AddScoped<Publisher>();
+        services.AddSingleton<PublishingMetrics>();
+        services.AddSingleton<EachWorkspace>();
+
+        services.AddSingleton<IMediaStore>(p => new MediaFolder(p.GetRequiredService<IConfiguration>()["Media:Folder"] ?? throw new InvalidOperationException("Media:Folder is not set.")));
+        services.AddScoped<HtmlRenderer>();
+        services.AddScoped<Mailroom>();
+        services.AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection("Smtp").Get<SmtpSettings>() ?? new SmtpSettings());
+        services.AddSingleton<Postman>();
+        services.AddScoped<NoticeWriter>();
+        services.AddScoped<NoticeMails>();
+
+        if (!configuration.GetValue("Jobs:Enabled", true))
+            return services;
+        services.AddSingleton<Dispatcher>();
+        services.AddHostedService(p => p.GetRequiredService<Dispatcher>());
+        services.AddQuartz(Schedule.Fill);
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        return services;
+    }
+}

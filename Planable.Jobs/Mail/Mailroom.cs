@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Planable.Data;
+using Planable.Data.Mail;
+
+namespace Planable.Jobs.Mail;
+
+/// <summary>Writes mails to the outbox. The caller saves, so the mail exists exactly if what it tells about does.</summary>
+public sealed class Mailroom(PlanableDb db, HtmlRenderer renderer, IConfiguration configuration, TimeProvider clock)
+{
+    /// <summary>Origin for links in mails: setting `PublicUrl`, e.g. "https://planable.example".</summary>
+    public Uri PublicUrl => new(configuration["PublicUrl"] ?? "http://127.0.0.1:5080");
+
+    /// <param name="key">What the mail tells about, to whom; a second mail under the same key is refused by the database.</param>
+    /// <param name="values">Parameters of the Razor component by name.</param>
+    public async Task Write<TMail>(string key, string to, string subject, IReadOnlyDictionary<string, object?> values)
+        where TMail : IComponent
+    {
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var output = await renderer.RenderComponentAsync<TMail>(ParameterView.FromDictionary(values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal)));
+            return output.ToHtmlString();
+        });
+        db.Mails.Add(new OutgoingMail(key, to, subject, html, PlainText.From(html), clock.GetUtcNow()));
+    }
+
+    /// <summary>The absolute address of a path, for a link in a mail.</summary>
+    public string Link(string path) => new Uri(PublicUrl, path).ToString();
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+
+namespace Planable.Jobs.Media;
+
+/// <summary>The media store in a local folder: aa/bb/aabb..., written under a temporary name and moved into place whole.</summary>
+public sealed class MediaFolder(string root) : IMediaStore
+{
+    public async Task<string> Put(Stream bytes, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(root);
+        var temporary = Path.Combine(root, $"{Guid.NewGuid():N}.part");
+        try
+        {
+            string sha256;
+            await using (var file = File.Create(temporary))
+            {
+                using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                var buffer = new byte[81920];
+                for (int read; (read = await bytes.ReadAsync(buffer, cancel)) > 0;)
+                {
+                    hash.AppendData(buffer, 0, read);
+                    await file.WriteAsync(buffer.AsMemory(0, read), cancel);
+                }
+
+                sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+            }
+
+            var path = PathOf(sha256);
+            if (!File.Exists(path))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.Move(temporary, path, overwrite: true);
+            }
+
+            return sha256;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public Task<Stream> Open(string sha256, CancellationToken cancel) =>
+        Task.FromResult<Stream>(new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read, 81920, useAsync: true));
+
+    public Task<bool> Has(string sha256, CancellationToken cancel) => Task.FromResult(File.Exists(PathOf(sha256)));
+
+    string PathOf(string sha256) => Path.Combine(root, sha256[..2], sha256[2..4], sha256);
+}

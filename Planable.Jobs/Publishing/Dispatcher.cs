@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Planable.Data;
+using Planable.Data.Logs;
+using Planable.Data.Publishing;
+using Planable.Data.Workspaces;
+
+namespace Planable.Jobs.Publishing;
+
+/// <summary>
+/// Hands due deliveries to <see cref="Publisher"/>. Sleeps until the next due instant; whoever schedules wakes it through the log's bell.
+/// Any number of nodes may run it: a delivery is claimed by a conditional update.
+/// </summary>
+public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptions<PublishingSettings> settings, TimeProvider clock, ILogger<Dispatcher> log) : BackgroundService
+{
+    static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(20);
+
+    readonly ConcurrentDictionary<Guid, Task> working = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var rung = bell.NextAny();
+            var wait = await LookForWork(stoppingToken);
+            if (wait > TimeSpan.Zero)
+                await Task.WhenAny(rung, Task.Delay(wait, clock, stoppingToken));
+        }
+
+        await Task.WhenAll(working.Values);
+    }
+
+    /// <returns>How long there is nothing to do.</returns>
+    async Task<TimeSpan> LookForWork(CancellationToken cancel)
+    {
+        try
+        {
+            var free = settings.Value.Parallel - working.Count;
+            if (free <= 0)
+            {
+                await Task.WhenAny(working.Values);
+                return TimeSpan.Zero;
+            }
+
+            var claimed = await Claim(free, cancel);
+            foreach (var claim in claimed)
+                Start(claim, cancel);
+            return claimed.Count > 0 ? TimeSpan.Zero : await UntilNext(cancel);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The database is away. Everything that is due is still due when it is back; until then there is nobody to tell but the log.
+            log.LogWarning(exception, "Looking for due deliveries failed; trying again in a second.");
+            return TimeSpan.FromSeconds(1);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
+    async Task<List<Claimed>> Claim(int count, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        var now = clock.GetUtcNow();
+        var ids = await db.Deliveries.Everywhere().Actionable(now).OrderBy(d => d.ActAt).Select(d => d.Id).Take(count).ToListAsync(cancel);
+        if (ids.Count == 0)
+            return [];
+
+        var lease = Guid.NewGuid();
+        var until = now + settings.Value.Lease;
+        await db.Deliveries.Everywhere().Where(d => ids.Contains(d.Id)).Actionable(now)
+            .ExecuteUpdateAsync(d => d.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
+        return await db.Deliveries.Everywhere().Where(d => d.LeaseId == lease).Select(d => new Claimed(d.Id, d.WorkspaceId, lease)).ToListAsync(cancel);
+    }
+
+    void Start(Claimed claim, CancellationToken cancel)
+    {
+        working[claim.DeliveryId] = Task.CompletedTask;
+        var task = Task.Run(() => Work(claim, cancel), CancellationToken.None);
+        working.TryUpdate(claim.DeliveryId, task, Task.CompletedTask);
+    }
+
+    async Task Work(Claimed claim, CancellationToken cancel)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<PlanableDb>().Enter(claim.WorkspaceId, Via.Job);
+            await scope.ServiceProvider.GetRequiredService<Publisher>().Act(claim.DeliveryId, claim.LeaseId, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            log.LogInformation("Stopping in the middle of delivery {Delivery}; its lease runs out and it is taken up again.", claim.DeliveryId);
+        }
+        catch (Exception exception)
+        {
+            // One broken delivery must not stop the others. Its lease runs out and it is taken up again from the state that was committed.
+            log.LogError(exception, "Delivery {Delivery} of workspace {Workspace} stopped.", claim.DeliveryId, claim.WorkspaceId);
+        }
+        finally
+        {
+            working.TryRemove(claim.DeliveryId, out _);
+        }
+    }
+
+    async Task<TimeSpan> UntilNext(CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        var now = clock.GetUtcNow();
+        var next = await db.Deliveries.Everywhere().Where(d => d.ActAt != null && (d.LeasedUntil == null || d.LeasedUntil < now)).MinAsync(d => d.ActAt, cancel);
+        var poll = TimeSpan.FromSeconds(settings.Value.PollSeconds);
+        return next is null || next - now > poll ? poll : TimeSpan.FromTicks(Math.Max((next.Value - now).Ticks, Grain.Ticks));
+    }
+
+    sealed record Claimed(Guid DeliveryId, Guid WorkspaceId, Guid LeaseId);
+}

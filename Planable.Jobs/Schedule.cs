@@ -1,0 +1,25 @@
+using Planable.Jobs.Channels;
+using Planable.Jobs.Mail;
+using Planable.Jobs.Notices;
+using Quartz;
+
+namespace Planable.Jobs;
+
+/// <summary>When what happens by itself. Due deliveries are not here: the dispatcher is woken at their instant.</summary>
+static class Schedule
+{
+    public static void Fill(IServiceCollectionQuartzConfigurator jobs)
+    {
+        jobs.At<WriteNoticesJob>("0/5 * * * * ?");
+        jobs.At<SendMailJob>("0/5 * * * * ?");
+        jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
+    }
+
+    static void At<T>(this IServiceCollectionQuartzConfigurator jobs, string cron)
+        where T : class, IJob
+    {
+        var key = new JobKey(typeof(T).Name);
+        jobs.AddJob<T>(j => j.WithIdentity(key).StoreDurably());
+        jobs.AddTrigger(t => t.ForJob(key).WithIdentity(typeof(T).Name).WithCronSchedule(cron, c => c.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Logs;
+using Planable.Data.Workspaces;
+using Planable.Web.Demo;
+
+namespace Planable.Web.Commands;
+
+/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- verify-log --workspace W`.</summary>
+static class Command
+{
+    /// <returns>The exit code, or null if this is no command and the app should serve.</returns>
+    public static async Task<int?> TryRun(WebApplication app, string[] args)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var db = services.GetRequiredService<PlanableDb>();
+        switch (args.FirstOrDefault())
+        {
+            case "migrate":
+                await db.Database.MigrateAsync();
+                Console.WriteLine("The database is up to date.");
+                return 0;
+            case "seed":
+                await db.Database.MigrateAsync();
+                var added = await services.GetRequiredService<SamplePosts>().Add(app.Configuration["workspace"] ?? "acme", app.Configuration.GetValue("posts", 100));
+                Console.WriteLine($"{added} posts added.");
+                return 0;
+            case "verify-log":
+                return await VerifyLog(db, app.Configuration["workspace"]);
+            case "bench":
+                return await Bench.Benchmark.Run(app, args[1..]);
+            case { } unknown when !unknown.StartsWith('-') && !unknown.Contains('='):
+                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, verify-log, bench.");
+                return 2;
+            default:
+                await Prepare(app, db, services);
+                return null;
+        }
+    }
+
+    static async Task Prepare(WebApplication app, PlanableDb db, IServiceProvider services)
+    {
+        if (app.Configuration.GetValue("Database:Migrate", false))
+            await db.Database.MigrateAsync();
+        if (app.Configuration.GetValue("Demo:Seed", false) && !app.Environment.IsProduction())
+            await services.GetRequiredService<DemoData>().Ensure();
+    }
+
+    static async Task<int> VerifyLog(PlanableDb db, string? slug)
+    {
+        var workspace = await db.Workspaces.SingleOrDefaultAsync(w => w.Slug == slug);
+        if (workspace is null)
+        {
+            await Console.Error.WriteLineAsync($"There is no workspace '{slug}'. Use: -- verify-log --workspace SLUG");
+            return 2;
+        }
+
+        db.Enter(workspace.Id, Via.Job);
+        var found = await db.FindBreak();
+        Console.WriteLine(found ?? $"The log of {workspace.Name} is whole: {workspace.LastSequence} entries.");
+        return found is null ? 0 : 1;
+    }
+}

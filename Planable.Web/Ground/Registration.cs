@@ -1,0 +1,132 @@
+using System.IO.Compression;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+using Planable.Data.Databases;
+using Planable.Data.Secrets;
+using Planable.Jobs;
+using Planable.Web.Health;
+using Planable.Web.Http;
+using Planable.Web.People;
+using Planable.Web.Shared;
+using Planable.Web.Times;
+
+namespace Planable.Web.Ground;
+
+static class Registration
+{
+    public static void AddPlanable(this WebApplicationBuilder builder)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false);
+        if (!builder.Environment.IsDevelopment())
+            builder.Logging.AddJsonConsole(o => o.IncludeScopes = true);
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddPlanableDb(configuration);
+        services.AddKeyRing();
+        services.AddPeople(configuration);
+        services.AddPlanableJobs(configuration);
+
+        services.AddScoped<Current>();
+        services.AddScoped<OpenClient>();
+        services.AddScoped<TimeWords>();
+        services.AddScoped<ShellModelSource, Shell>();
+        services.AddScoped<BareViewData>();
+        services.AddHttpContextAccessor();
+        services.AddMemoryCache();
+        services.AddLocalization();
+        services.AddControllersWithViews(mvc =>
+            {
+                mvc.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
+                mvc.Filters.Add<RulesFilter>();
+            })
+            .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Words)));
+        services.Configure<RazorViewEngineOptions>(razor =>
+        {
+            razor.ViewLocationExpanders.Add(new FeatureViews());
+            razor.ViewLocationFormats.Clear();
+            razor.ViewLocationFormats.Add("/{1}/{0}.cshtml");
+            razor.ViewLocationFormats.Add("/Shared/{0}.cshtml");
+        });
+        services.AddAntiforgery(o =>
+        {
+            o.HeaderName = "RequestVerificationToken";
+            o.Cookie.Name = "planable-form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = "planable-flash");
+        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        services.AddResponseCompression(o =>
+        {
+            // Anti-forgery tokens are masked afresh in every answer, so compressing pages tells nothing about them.
+            o.EnableForHttps = true;
+            o.Providers.Add<BrotliCompressionProvider>();
+            o.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        services.AddRateLimiter(AddLimits);
+    }
+
+    public static void UsePlanable(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<RequestIds>();
+        app.UseExceptionHandler("/status/500");
+        app.UseStatusCodePagesWithReExecute("/status/{0}");
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
+        app.UseMiddleware<SafeHeaders>();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseMiddleware<EnterWorkspace>();
+        app.UseAuthorization();
+
+        app.MapStaticAssets();
+        app.MapControllers().WithStaticAssets();
+        app.MapHealth();
+    }
+
+    static void AddKeyRing(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("Planable");
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = p.GetRequiredService<KeyRing>()));
+        services.AddSingleton<Vault>();
+    }
+
+    /// <summary>Per address and minute. Accounts are guarded by lockout besides.</summary>
+    static void AddLimits(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits)
+    {
+        limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        foreach (var name in (string[])["sign-in", "sign-up"])
+        {
+            limits.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method)
+                ? RateLimitPartition.GetSlidingWindowLimiter((name, http.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions
+                {
+                    PermitLimit = http.RequestServices.GetRequiredService<IConfiguration>().GetValue($"Limits:{name}", 30),
+                    Window = TimeSpan.FromMinutes(1),
+                    SegmentsPerWindow = 6,
+                })
+                : RateLimitPartition.GetNoLimiter((name, http.Connection.RemoteIpAddress)));
+        }
+
+        limits.OnRejected = (context, _) =>
+        {
+            if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))
+                context.HttpContext.Response.Headers.RetryAfter = ((int)after.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        };
+    }
+}

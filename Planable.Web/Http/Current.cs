@@ -1,0 +1,28 @@
+using Planable.Data.Members;
+using Planable.Data.Workspaces;
+
+namespace Planable.Web.Http;
+
+/// <summary>Who is asking, and in which workspace. Filled by <see cref="EnterWorkspace"/>; asking outside a workspace is a mistake in the code.</summary>
+public sealed class Current
+{
+    Member? member;
+    Workspace? workspace;
+
+    public Member Member => member ?? throw new InvalidOperationException("No workspace was entered.");
+
+    public Workspace Workspace => workspace ?? throw new InvalidOperationException("No workspace was entered.");
+
+    public bool IsInWorkspace => workspace is not null;
+
+    /// <summary>Root of the workspace's addresses, e.g. "/w/acme".</summary>
+    public string Root => $"/w/{Workspace.Slug}";
+
+    public bool Can(Permission permission) => member?.Can(permission) == true;
+
+    internal void Enter(Member enteredMember, Workspace enteredWorkspace)
+    {
+        member = enteredMember;
+        workspace = enteredWorkspace;
+    }
+}

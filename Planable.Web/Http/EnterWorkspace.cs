@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Logs;
+using Planable.Data.Workspaces;
+
+namespace Planable.Web.Http;
+
+/// <summary>
+/// The one door into a workspace: every route with a <c>{workspace}</c> value passes it. Nobody signed in is asked to sign in; a stranger, a former
+/// member and a workspace that does not exist all get the same 404.
+/// </summary>
+public sealed class EnterWorkspace(RequestDelegate next)
+{
+    public const string RouteValue = "workspace";
+
+    public async Task Invoke(HttpContext http, PlanableDb db, Current current, OpenClient openClient)
+    {
+        if (http.GetRouteValue(RouteValue) is not string slug)
+        {
+            await next(http);
+            return;
+        }
+
+        if (http.User.PersonId() is not { } personId)
+        {
+            await http.ChallengeAsync();
+            return;
+        }
+
+        var found = await db.Members.Everywhere()
+            .Where(m => m.PersonId == personId && m.LeftAt == null)
+            .Join(db.Workspaces.Where(w => w.Slug == slug), m => m.WorkspaceId, w => w.Id, (m, w) => new { Member = m, m.Person, Workspace = w })
+            .SingleOrDefaultAsync(http.RequestAborted);
+        if (found is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        db.Enter(found.Workspace.Id, Via.Web);
+        current.Enter(found.Member, found.Workspace);
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(found.Workspace.Locale);
+        if (!await openClient.Guard(http, found.Workspace))
+            return;
+        await next(http);
+    }
+}

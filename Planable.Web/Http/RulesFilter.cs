@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Planable.Data;
+using Planable.Web.Shared;
+
+namespace Planable.Web.Http;
+
+/// <summary>
+/// Turns what verbs refuse into answers: a broken rule is 422 with its words in #flash, a missing permission 403, something saved by another person meanwhile 409.
+/// Without htmx, broken rules go back to the page they came from and are shown there.
+/// </summary>
+public sealed class RulesFilter(IStringLocalizer<Words> words, ITempDataDictionaryFactory tempData, BareViewData views) : IExceptionFilter
+{
+    public void OnException(ExceptionContext context)
+    {
+        switch (context.Exception)
+        {
+            case RuleBroken rule:
+                Answer(context, StatusCodes.Status422UnprocessableEntity, words[rule.Words, rule.Arguments]);
+                break;
+            case DbUpdateConcurrencyException:
+                Answer(context, StatusCodes.Status409Conflict, words["Somebody else changed this a moment ago. Nothing of yours was saved; reload to see the new state and try again."]);
+                break;
+            case NotAllowed:
+                context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
+                context.ExceptionHandled = true;
+                break;
+        }
+    }
+
+    void Answer(ExceptionContext context, int status, string message)
+    {
+        context.ExceptionHandled = true;
+        var http = context.HttpContext;
+        if (http.Request.IsHtmx())
+        {
+            http.Response.Headers["HX-Retarget"] = "#alarm";
+            http.Response.Headers["HX-Reswap"] = "innerHTML";
+            context.Result = new PartialViewResult { ViewName = "_Alarm", StatusCode = status, ViewData = views.For(message) };
+            return;
+        }
+
+        if (Requests.LocalPath(RefererPath(http.Request), "") is { Length: > 0 } back)
+        {
+            tempData.GetTempData(http)["Alarm"] = message;
+            context.Result = new RedirectResult(back);
+            return;
+        }
+
+        context.Result = new ViewResult { ViewName = "_AlarmPage", StatusCode = status, ViewData = views.For(message) };
+    }
+
+    static string? RefererPath(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var referer) && referer.Authority == request.Host.Value ? referer.PathAndQuery : null;
+}
+
+/// <summary>View data for results made outside a controller.</summary>
+public sealed class BareViewData(Microsoft.AspNetCore.Mvc.ModelBinding.IModelMetadataProvider metadata)
+{
+    public ViewDataDictionary For(object model) =>
+        new(metadata, new Microsoft.AspNetCore.Mvc.ModelBinding.ModelStateDictionary()) { Model = model };
+}

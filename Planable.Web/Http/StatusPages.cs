@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Workspaces;
+
+namespace Planable.Web.Http;
+
+/// <summary>What went wrong, for a person: 403, 404, 409, 500 ... with the request id to quote.</summary>
+/// <param name="Kept">What happened to what the person had typed, if anything can be said.</param>
+public sealed record StatusPage(int Status, string RequestId, string? OpenClient = null, Workspace? AskedClient = null, bool IsDatabaseAway = false);
+
+[ApiExplorerSettings(IgnoreApi = true)]
+public class StatusPagesController : Controller
+{
+    [Route("/status/{status:int}")]
+    [IgnoreAntiforgeryToken]
+    public IActionResult Show(int status)
+    {
+        var error = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var databaseAway = error is not null && IsDatabaseAway(error);
+        if (databaseAway)
+            status = StatusCodes.Status503ServiceUnavailable;
+        Response.StatusCode = status;
+        var page = new StatusPage(status, HttpContext.TraceIdentifier, IsDatabaseAway: databaseAway);
+        if (HttpContext.Items[nameof(OpenClient)] is ValueTuple<string, Workspace> clients)
+            page = page with { OpenClient = clients.Item1, AskedClient = clients.Item2 };
+        if (!Request.IsHtmx())
+            return View("~/Shared/Status.cshtml", page);
+        Response.Headers["HX-Retarget"] = "#alarm";
+        Response.Headers["HX-Reswap"] = "innerHTML";
+        return PartialView("~/Shared/_Status.cshtml", page);
+    }
+
+    static bool IsDatabaseAway(Exception error) =>
+        error switch
+        {
+            Npgsql.PostgresException postgres => postgres.SqlState is "57P01" or "57P02" or "57P03",
+            Npgsql.NpgsqlException => true,
+            Microsoft.Data.SqlClient.SqlException { Class: >= 20 } => true,
+            DbUpdateException or InvalidOperationException when error.InnerException is { } inner => IsDatabaseAway(inner),
+            _ => false,
+        };
+}

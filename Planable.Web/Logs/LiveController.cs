@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Workspaces;
+using Planable.Web.Http;
+
+namespace Planable.Web.Logs;
+
+/// <summary>
+/// The log as a live stream to an open page. Every event carries its sequence as id, so a browser that lost the line resumes after the last one
+/// it got: no gap, no double. Each read opens its own scope: a stream lasts long, a database connection must not.
+/// </summary>
+[Route("w/{workspace}/live")]
+public class LiveController(Current current, LogBell bell, IServiceScopeFactory scopes, TimeProvider clock) : Controller
+{
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    [HttpGet]
+    public async Task Index(long? since, CancellationToken cancel)
+    {
+        Response.ContentType = "text/event-stream";
+        Response.Headers.CacheControl = "no-store";
+        Response.Headers["X-Accel-Buffering"] = "no";
+        var last = long.TryParse(Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : since ?? current.Workspace.LastSequence;
+        await Response.WriteAsync("retry: 1000\n\n", cancel);
+        await Response.Body.FlushAsync(cancel);
+        while (!cancel.IsCancellationRequested)
+        {
+            var rung = bell.Next(current.Workspace.Id);
+            if (await Read(last, cancel) is not { } read)
+                return;
+            foreach (var entry in read.Entries)
+                await Response.WriteAsync($"id: {entry.Sequence}\nevent: {entry.Subject}\ndata: {JsonSerializer.Serialize(new { id = entry.SubjectId, verb = entry.Verb })}\n\n", cancel);
+            // A client's position moves on past what is not for them.
+            if (read.Last > last && read.Entries.Count == 0)
+                await Response.WriteAsync($"id: {read.Last}\n\n", cancel);
+            if (read.Last == last)
+                await Response.WriteAsync(": still here\n\n", cancel);
+            last = read.Last;
+            await Response.Body.FlushAsync(cancel);
+            await Task.WhenAny(rung, Task.Delay(Poll, clock, cancel));
+        }
+    }
+
+    /// <returns>Null when the membership has ended.</returns>
+    async Task<(IReadOnlyList<LogEntry> Entries, long Last)?> Read(long after, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        db.Enter(current.Workspace.Id, Via.Web);
+        var member = await db.Members.AsNoTracking().Include(m => m.Person).SingleOrDefaultAsync(m => m.Id == current.Member.Id && m.LeftAt == null, cancel);
+        if (member is null)
+            return null;
+        var all = await db.Log.AsNoTracking().After(after).Take(200).ToListAsync(cancel);
+        return (member.IsClient ? [.. all.Where(e => e.Audience == Audience.Client)] : all, all.Count > 0 ? all[^1].Sequence : after);
+    }
+}
