@@ -1,0 +1,24 @@
+namespace Planable.Tests.Emulators;
+
+/// <summary>Another company's network, played on a loopback port. Knows nothing of test frameworks, so that browser tests and demos can start it too.</summary>
+public interface INetworkEmulator : IAsyncDisposable
+{
+    /// <summary>Origin, e.g. http://127.0.0.1:41234/.</summary>
+    Uri Address { get; }
+
+    Faults Faults { get; }
+
+    /// <summary>Everything that is public now, oldest first.</summary>
+    IReadOnlyList<EmulatedPost> Posts { get; }
+
+    /// <summary>Makes every access token given out so far worthless.</summary>
+    void RevokeTokens();
+
+    /// <summary>Stops listening, so that connections are refused.</summary>
+    Task Stop();
+}
+
+/// <param name="Link">The address a reader can follow, from a card or out of the text; null if there is none.</param>
+public sealed record EmulatedPost(string Id, string Text, string? Link, IReadOnlyList<EmulatedMedia> Media);
+
+public sealed record EmulatedMedia(string Alt, long Bytes, string ContentType);
