@@ -41,7 +41,8 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
         }
         catch (ConnectorFailure refused) when (MayMeanTaken(refused.Failure))
         {
-            return await There(post, cancel) ?? throw refused;
+            if (await There(post, cancel) is { } receipt) return receipt;
+            throw;
         }
     }
 

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Planable.Tests.Emulators.Bluesky;
@@ -27,7 +28,7 @@ public sealed class BlueskyEmulator : INetworkEmulator
     private const string Posting = "app.bsky.feed.post";
     private const int MostGraphemes = 300;
     private const int MostBytes = 3_000;
-    private const int ImageBytes = 1_000_000;
+    private const int ImageBytes = 2_000_000;
     private const int BlobBytes = 5 * 1024 * 1024;
 
     private readonly TimeProvider clock;
@@ -46,7 +47,7 @@ public sealed class BlueskyEmulator : INetworkEmulator
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         app = builder.Build();
         Map();
     }
@@ -134,10 +135,17 @@ public sealed class BlueskyEmulator : INetworkEmulator
         Post("com.atproto.repo.deleteRecord", Call.Delete, http => WithInput(http, input => Writing(http, () => Delete(input))));
     }
 
-    private void Get(string method, Func<HttpContext, IResult> work) =>
-        app.MapGet("/xrpc/" + method, http => Faults.Play(http, Call.Read, () => Task.FromResult(work(http))));
+    private void Get(string method, Func<HttpContext, IResult> work)
+    {
+        app.MapGet("/xrpc/" + method, Answer);
+        Task Answer(HttpContext http) => Faults.Play(http, Call.Read, () => Task.FromResult(work(http)));
+    }
 
-    private void Post(string method, Call call, Func<HttpContext, Task<IResult>> work) => app.MapPost("/xrpc/" + method, http => Faults.Play(http, call, () => work(http)));
+    private void Post(string method, Call call, Func<HttpContext, Task<IResult>> work)
+    {
+        app.MapPost("/xrpc/" + method, Answer);
+        Task Answer(HttpContext http) => Faults.Play(http, call, () => work(http));
+    }
 
     private static async Task<IResult> WithInput(HttpContext http, Func<JsonObject, IResult> work) =>
         await JsonNode.ParseAsync(http.Request.Body) is JsonObject input ? work(input) : Error(400, "InvalidRequest", "Request body must be JSON");
