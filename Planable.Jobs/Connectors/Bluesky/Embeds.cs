@@ -47,11 +47,14 @@ public sealed class Embeds(Xrpc xrpc, LinkCards cards)
 
     private async Task<JsonObject?> Card(OutgoingPost post, string link, CancellationToken cancel)
     {
-        var card = await cards.Read(new Uri(link), cancel);
+        if (!Uri.TryCreate(link, UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal))
+            throw new ConnectorFailure(FailureClass.Permanent, "link-unclear", $"\"{link}\" is not the address of a page.");
+
+        var card = await cards.Read(address, cancel);
         // The text carries the link already; a card without a word about the page would only repeat it.
         if (card is null && post.Text.Contains(link, StringComparison.Ordinal)) return null;
 
-        var external = new JsonObject { ["uri"] = link, ["title"] = card?.Title ?? new Uri(link).Host, ["description"] = card?.Description ?? "" };
+        var external = new JsonObject { ["uri"] = link, ["title"] = card?.Title ?? address.Host, ["description"] = card?.Description ?? "" };
         if (card?.Image is { } image && await cards.ReadImage(image, ThumbnailBytes, cancel) is { } picture)
             external["thumb"] = await xrpc.Upload(post.Account, new MemoryStream(picture.Bytes), picture.ContentType, cancel);
         return new JsonObject { ["$type"] = "app.bsky.embed.external", ["external"] = external };

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Planable.Jobs.Connectors.Bluesky;
 
@@ -22,10 +23,17 @@ public static class Session
         var parts = token.Split('.');
         if (parts.Length != 3 || !Base64Url.IsValid(parts[1])) return null;
 
-        var reader = new Utf8JsonReader(Base64Url.DecodeFromChars(parts[1]));
-        return JsonElement.TryParseValue(ref reader, out var claims) && claims is { ValueKind: JsonValueKind.Object } known
-               && known.TryGetProperty("exp", out var exp) && exp.TryGetInt64(out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
+        try
+        {
+            return JsonSerializer.Deserialize<Claims>(Base64Url.DecodeFromChars(parts[1]))?.Expiry is > 0 and < 253_402_300_800 and var seconds
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
+
+    private sealed record Claims([property: JsonPropertyName("exp")] long? Expiry);
 }

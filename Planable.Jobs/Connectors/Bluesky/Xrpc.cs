@@ -80,7 +80,7 @@ public sealed class Xrpc(HttpCalls calls)
             "BlobNotFound" => new Failure(FailureClass.Transient, code, "Bluesky no longer holds an uploaded picture."),
             "PayloadTooLarge" or "BlobTooLarge" => new Failure(FailureClass.Permanent, code, "A file is too large for this server."),
             "MethodNotImplemented" => new Failure(FailureClass.Permanent, code, "This server cannot do that."),
-            _ when (int)status is >= 400 and < 500 and not (401 or 403 or 408 or 425) => new Failure(FailureClass.Permanent, code, $"Bluesky refused: {Sentence(words)}"),
+            _ when (int)status is >= 400 and < 500 and not (401 or 403 or 408 or 425 or 429) => new Failure(FailureClass.Permanent, code, $"Bluesky refused: {Sentence(words)}"),
             _ => null,
         };
     }

@@ -38,11 +38,11 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
     [Fact]
     public async Task A_text_with_link_mention_hashtag_and_emoji_arrives_whole()
     {
-        var receipt = await Publish(Post("Grüße 👩‍👩‍👧 an @bob.test, nicht an @nobody.test: https://acme.example/herbst?a=1&b=2 #Späti ☕"));
+        var receipt = await Publish(Post("Grüße 👩‍👩‍👧 an @bob.test, nicht an @nobody.test: https://acme.example/früh?a=1&b=2 #Späti ☕"));
 
         var record = await Open(receipt);
         Assert.Equal(
-            [("mention", "@bob.test", pds.BobsDid), ("link", "https://acme.example/herbst?a=1&b=2", "https://acme.example/herbst?a=1&b=2"), ("tag", "#Späti", "Späti")],
+            [("mention", "@bob.test", pds.BobsDid), ("link", "https://acme.example/früh?a=1&b=2", "https://acme.example/früh?a=1&b=2"), ("tag", "#Späti", "Späti")],
             BlueskyConnectorTests.Marks(record));
         Assert.Equal("de", (string)record["langs"]![0]!);
         Assert.StartsWith("at://did:plc:", receipt.RemoteId, StringComparison.Ordinal);
@@ -117,6 +117,14 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
 
         Assert.Equal(new AccountProfile("alice.test", "alice.test", null), await Connector.Check(renewed, Cancel));
         Assert.InRange(renewed.Secrets.ExpiresAt!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(10), TimeSpan.FromHours(24));
+    }
+
+    [Fact]
+    public async Task An_ended_session_needs_a_person()
+    {
+        await services.GetRequiredService<Xrpc>().Procedure(new Uri(pds.Address), "com.atproto.server.deleteSession", alice.Secrets[Session.Refresh], input: null, Cancel);
+
+        Assert.Equal(FailureClass.ReauthRequired, await Trouble(() => Connector.Refresh(alice, Cancel)));
     }
 
     [Fact]
