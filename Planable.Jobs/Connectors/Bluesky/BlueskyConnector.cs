@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Planable.Data.Publishing;
+
+namespace Planable.Jobs.Connectors.Bluesky;
+
+/// <summary>
+/// Bluesky, or any other server of the AT Protocol. A post is a record under a key of our own choosing (see <see cref="RecordKeys"/>): a server cannot
+/// hold two records under one key, and reading the key back tells for certain whether a post went out.
+/// </summary>
+public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector
+{
+    public const string Key = "bluesky";
+
+    internal const string Posts = "app.bsky.feed.post";
+    internal const string NoSuchRecord = "RecordNotFound";
+
+    public string Network => Key;
+
+    public async Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (await facets.Of(post.Text, Xrpc.ServerOf(post.Account), cancel) is { Count: > 0 } found) values["facets"] = found.ToJsonString();
+        if (await embeds.Of(post, cancel) is { } embed) values["embed"] = embed.ToJsonString();
+        return new Prepared(values);
+    }
+
+    public async Task<Receipt> Send(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    {
+        var input = new JsonObject
+        {
+            ["repo"] = post.Account.RemoteId,
+            ["collection"] = Posts,
+            ["rkey"] = RecordKeys.For(post.Key, post.CreatedAt),
+            ["record"] = Record(post, prepared),
+        };
+        try
+        {
+            return Receipt(post, (await xrpc.Publish(post.Account, "com.atproto.repo.createRecord", input, cancel)).Required("uri"));
+        }
+        catch (ConnectorFailure refused) when (MayMeanTaken(refused.Failure))
+        {
+            if (await There(post, cancel) is { } receipt) return receipt;
+            throw;
+        }
+    }
+
+    public async Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    {
+        try
+        {
+            var record = await xrpc.Query(Xrpc.ServerOf(post.Account), "com.atproto.repo.getRecord", post.Account.Secrets[Session.Access], cancel,
+                ("repo", post.Account.RemoteId), ("collection", Posts), ("rkey", RecordKeys.For(post.Key, post.CreatedAt)));
+            return Xrpc.ObjectIn(record, "value").TryGetProperty("text", out var text) && text.ValueEquals(post.Text)
+                ? new Finding.Published(Receipt(post, record.Required("uri")))
+                : new Finding.CannotTell("A post with other words lies where this one belongs.");
+        }
+        catch (ConnectorFailure none) when (none.Failure.Code == NoSuchRecord)
+        {
+            return new Finding.Absent();
+        }
+    }
+
+    public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) =>
+        xrpc.Procedure(Xrpc.ServerOf(account), "com.atproto.repo.deleteRecord", account.Secrets[Session.Access],
+            new JsonObject { ["repo"] = account.RemoteId, ["collection"] = Posts, ["rkey"] = RecordKeys.In(remoteId) }, cancel);
+
+    public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)
+    {
+        var (server, token) = (Xrpc.ServerOf(account), account.Secrets[Session.Access]);
+        var session = await xrpc.Query(server, "com.atproto.server.getSession", token, cancel);
+        var handle = session.Required("handle");
+        if (session.Json.TryGetProperty("active", out var active) && active.ValueKind == JsonValueKind.False)
+            throw new ConnectorFailure(FailureClass.ReauthRequired, "account-inactive", $"@{handle} is closed for now ({session.Optional("status") ?? "inactive"}).");
+
+        return await profiles.Of(server, account.RemoteId, handle, token, cancel);
+    }
+
+    public async Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel)
+    {
+        try
+        {
+            return Session.SecretsFrom(await xrpc.Procedure(Xrpc.ServerOf(account), "com.atproto.server.refreshSession", account.Secrets[Session.Refresh], input: null, cancel));
+        }
+        catch (ConnectorFailure over) when (over.Failure.Class == FailureClass.TokenExpired)
+        {
+            throw new ConnectorFailure(over.Failure with { Class = FailureClass.ReauthRequired, Words = "The connection to Bluesky has ended. Connect the account again." }, over);
+        }
+    }
+
+    private static JsonObject Record(OutgoingPost post, Prepared prepared)
+    {
+        var record = new JsonObject
+        {
+            ["$type"] = Posts,
+            ["text"] = post.Text,
+            // Readers see this instant. Both are the same at every repetition, so a repetition is the same record.
+            ["createdAt"] = (post.ArmedAt ?? post.CreatedAt).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        };
+        if (post.Language is { Length: > 0 } language) record["langs"] = new JsonArray(language);
+        foreach (var (name, json) in prepared.Values) record[name] = JsonNode.Parse(json);
+        return record;
+    }
+
+    // The reference server answers a second record under one key with a bare 500, others may say so with a 4xx. A proxy's error page
+    // ("http-...") or a lost answer says nothing about the key: the record may still be on its way, and the engine looks later.
+    private static bool MayMeanTaken(Failure failure) =>
+        failure.Class is FailureClass.Permanent || failure is { Class: FailureClass.UnknownOutcome, Code: Xrpc.ServerError };
+
+    private async Task<Receipt?> There(OutgoingPost post, CancellationToken cancel)
+    {
+        try
+        {
+            return await Find(post, Prepared.Nothing, cancel) is Finding.Published found ? found.Receipt : null;
+        }
+        catch (ConnectorFailure)
+        {
+            // The look only adds to what the refusal said, it must not replace it with a milder word.
+            return null;
+        }
+    }
+
+    private Receipt Receipt(OutgoingPost post, string uri) => new(uri, addresses.Of(post.Account, RecordKeys.In(uri)));
+}

@@ -1,0 +1,229 @@
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Publishing;
+using Planable.Jobs.Connectors;
+using Planable.Jobs.Connectors.Mastodon;
+using Planable.Tests.Emulators;
+using Planable.Tests.Emulators.Mastodon;
+
+namespace Planable.Tests.Connectors.Mastodon;
+
+public class MastodonConnectorTests : ConnectorSuite
+{
+    private static readonly Uri ReturnTo = new("https://planable.example/channels/return?network=mastodon");
+
+    private MastodonEmulator Mastodon => (MastodonEmulator)Network;
+
+    private IConnectByOAuth SigningIn => Services.GetRequiredKeyedService<IConnectByOAuth>("mastodon");
+
+    protected override string RefusedText => new('x', 501);
+
+    protected override async Task<INetworkEmulator> Start() => await MastodonEmulator.Start();
+
+    protected override void Register(IServiceCollection collection) => collection.AddMastodon();
+
+    protected override Task<ConnectedAccount> SignIn() => SignIn("allow");
+
+    [Fact]
+    public async Task Connecting_brings_the_name_the_handle_and_the_limits_of_the_server()
+    {
+        Mastodon.MaxCharacters = 1000;
+
+        var account = await SignIn();
+
+        Assert.Equal("Acme", account.Name);
+        Assert.Equal($"acme@{Network.Address.Authority}", account.Handle);
+        Assert.Equal(MastodonEmulator.AccountId, account.RemoteId);
+        Assert.Equal(Network.Address.AbsoluteUri.TrimEnd('/'), account.Server);
+        Assert.Equal(1000, account.Limits["text"]);
+        Assert.Equal(23, account.Limits["url"]);
+        Assert.Equal(4, account.Limits["images"]);
+        Assert.Equal(16_777_216, account.Limits["imageBytes"]);
+        Assert.DoesNotContain(account.Secrets["access_token"], account.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_from_before_version_4_tells_its_limits_too()
+    {
+        Mastodon.IsOld = true;
+
+        Assert.Equal(500, (await SignIn()).Limits["text"]);
+    }
+
+    [Fact]
+    public async Task The_consent_page_returns_the_state_and_no_code_to_who_denies()
+    {
+        var start = await SigningIn.Begin(Network.Address.AbsoluteUri, ReturnTo, "the-state", Cancel);
+
+        var answer = await Decide(start, "deny");
+
+        Assert.Equal("the-state", answer["state"]);
+        Assert.Equal("access_denied", answer["error"]);
+        Assert.DoesNotContain("code", answer.Keys);
+    }
+
+    [Fact]
+    public async Task A_code_works_once_and_only_for_who_asked()
+    {
+        var start = await SigningIn.Begin(Network.Address.AbsoluteUri, ReturnTo, "s", Cancel);
+        var stolen = (await Decide(start, "allow"))["code"]!;
+        var thief = start with { Keep = new Dictionary<string, string>(start.Keep, StringComparer.Ordinal) { ["code_verifier"] = "guessed" } };
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => SigningIn.Complete(thief, ReturnTo, stolen, Cancel)));
+
+        var code = (await Decide(start, "allow"))["code"]!;
+        await SigningIn.Complete(start, ReturnTo, code, Cancel);
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => SigningIn.Complete(start, ReturnTo, code, Cancel)));
+    }
+
+    [Fact]
+    public async Task Fewer_permissions_than_asked_for_are_not_enough()
+    {
+        Mastodon.GrantOnly = "read:accounts read:statuses";
+
+        Assert.Equal(FailureClass.ReauthRequired, await Trouble(SignIn));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("my server")]
+    [InlineData("acme")]
+    [InlineData("ftp://mastodon.example")]
+    public async Task What_is_no_server_is_said_to_be_none(string typed) =>
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => SigningIn.Begin(typed, ReturnTo, "s", Cancel)));
+
+    [Fact]
+    public async Task A_web_site_that_is_not_Mastodon_is_recognised()
+    {
+        await using var other = await WebSite.Start(("/", "<p>Just a page</p>"));
+
+        var failure = (await Assert.ThrowsAsync<ConnectorFailure>(() => SigningIn.Begin(other.Address.AbsoluteUri, ReturnTo, "s", Cancel))).Failure;
+
+        Assert.Equal("not-mastodon", failure.Code);
+    }
+
+    [Fact]
+    public async Task A_post_waits_until_its_files_are_processed()
+    {
+        Mastodon.ProcessingPolls = 2;
+
+        await Publish(Post("A film", Picture("A door opens")));
+
+        Assert.Single(Assert.Single(Network.Posts).Media);
+    }
+
+    [Fact]
+    public async Task Visibility_content_warning_and_language_are_the_ones_chosen()
+    {
+        var post = Post("The butler did it") with
+        {
+            Language = "en-GB",
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["visibility"] = "unlisted", ["spoiler"] = "The end of the film", ["sensitive"] = "true" },
+        };
+
+        await Publish(post);
+
+        Assert.Equal(("unlisted", "The end of the film", "en", true), Assert.Single(Mastodon.Options));
+    }
+
+    [Fact]
+    public async Task A_link_in_the_text_is_not_written_twice()
+    {
+        await Publish(Post("See https://acme.example/autumn") with { Link = "https://acme.example/autumn" });
+
+        Assert.Equal("See https://acme.example/autumn", Assert.Single(Network.Posts).Text);
+    }
+
+    [Theory]
+    [InlineData("Hello @olga@mastodon.example and @pia@pixel.example, see https://www.acme.example/a/very/long/address/that/is/shortened/when/shown?x=1 #news")]
+    [InlineData("  Spaces  around\r\n\r\n\r\nand    inside  ")]
+    [InlineData("<b>not bold</b> & \"quoted\" 'single' 😀 e\u0301")]
+    public async Task Reading_back_recognises_words_however_the_server_shows_them(string text)
+    {
+        var (post, prepared) = await Cut(text, Fault.CutAfter);
+        Mastodon.WriteByHand("Something else");
+
+        Assert.IsType<Finding.Published>(await Connector.Find(post, prepared, Cancel));
+    }
+
+    [Fact]
+    public async Task Reading_back_asks_for_the_source_where_Markdown_changes_what_is_shown()
+    {
+        Mastodon.ReadsMarkdown = true;
+        var (post, prepared) = await Cut("A *bold* move", Fault.CutAfter);
+
+        Assert.IsType<Finding.Published>(await Connector.Find(post, prepared, Cancel));
+    }
+
+    [Fact]
+    public async Task Reading_back_goes_through_many_pages_before_it_says_absent()
+    {
+        var (post, prepared) = await Cut("Drowned", Fault.CutAfter);
+        for (var i = 0; i < 95; i++) Mastodon.WriteByHand($"Flood {i}");
+        Assert.IsType<Finding.Published>(await Connector.Find(post, prepared, Cancel));
+
+        var (absent, itsPrepared) = await Cut("Never sent", Fault.CutBefore);
+        for (var i = 0; i < 95; i++) Mastodon.WriteByHand($"Second flood {i}");
+        Assert.IsType<Finding.Absent>(await Connector.Find(absent, itsPrepared, Cancel));
+    }
+
+    [Fact]
+    public async Task An_account_that_may_not_sign_in_has_to_be_connected_again()
+    {
+        Mastodon.IsLoginDisabled = true;
+
+        Assert.Equal(FailureClass.ReauthRequired, await Trouble(() => Connector.Check(Account, Cancel)));
+        Assert.Equal(FailureClass.ReauthRequired, await Trouble(() => Connector.Refresh(Account, Cancel)));
+    }
+
+    [Fact]
+    public async Task Files_that_are_gone_are_uploaded_again_by_the_next_try()
+    {
+        var post = Armed(Post("Late", Picture("A door")));
+        var lost = new Prepared(new Dictionary<string, string>(StringComparer.Ordinal) { ["newest"] = "0", ["media"] = "404" });
+
+        var failure = (await Assert.ThrowsAsync<ConnectorFailure>(() => Connector.Send(post, lost, Cancel))).Failure;
+
+        Assert.Equal((FailureClass.Transient, "media-gone"), (failure.Class, failure.Code));
+    }
+
+    [Fact]
+    public async Task The_words_of_the_server_reach_the_person()
+    {
+        var post = Armed(Post(RefusedText));
+
+        var failure = (await Assert.ThrowsAsync<ConnectorFailure>(() => Connector.Send(post, Prepared.Nothing, Cancel))).Failure;
+
+        Assert.Equal("127.0.0.1 says: Validation failed: Text character limit of 500 exceeded", failure.Words);
+    }
+
+    private async Task<ConnectedAccount> SignIn(string decision)
+    {
+        var start = await SigningIn.Begin(Network.Address.AbsoluteUri, ReturnTo, "s", Cancel);
+        var answer = await Decide(start, decision);
+        Assert.Equal("s", answer["state"]);
+        return await SigningIn.Complete(start, ReturnTo, answer["code"]!, Cancel);
+    }
+
+    private static async Task<Dictionary<string, string?>> Decide(OAuthStart start, string decision)
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var browser = new HttpClient(handler);
+        Assert.Contains("id=\"authorize\"", await browser.GetStringAsync(start.Address, Cancel), StringComparison.Ordinal);
+        using var form = new FormUrlEncodedContent([new("decision", decision)]);
+        using var answer = await browser.PostAsync(start.Address, form, Cancel);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith(ReturnTo.AbsoluteUri, answer.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
+        return QueryHelpers.ParseQuery(answer.Headers.Location.Query).ToDictionary(p => p.Key, p => (string?)p.Value, StringComparer.Ordinal);
+    }
+
+    private async Task<(OutgoingPost Post, Prepared Prepared)> Cut(string text, Fault fault)
+    {
+        var post = Post(text);
+        var prepared = await Connector.Prepare(post, Cancel);
+        var armed = Armed(post);
+        Network.Faults.Arrange(Call.Publish, fault);
+        Assert.Equal(FailureClass.UnknownOutcome, await Trouble(() => Connector.Send(armed, prepared, Cancel)));
+        return (armed, prepared);
+    }
+}

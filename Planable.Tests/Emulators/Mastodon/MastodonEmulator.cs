@@ -1,0 +1,409 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Planable.Tests.Emulators.Mastodon;
+
+/// <summary>
+/// A Mastodon server with one account, on a free loopback port: app registration, consent page, tokens with PKCE, media with processing,
+/// statuses with idempotency keys, a public page for each status. Behaves as docs.joinmastodon.org says of 4.3 and later.
+/// </summary>
+public sealed class MastodonEmulator : INetworkEmulator
+{
+    private readonly Lock door = new();
+    private readonly TimeProvider clock;
+    private readonly WebApplication app;
+    private readonly Dictionary<string, RegisteredApp> apps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Grant> codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Medium> media = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Status, DateTimeOffset At)> keys = new(StringComparer.Ordinal);
+    private readonly SortedList<long, Status> statuses = [];
+    private long lastId;
+
+    private MastodonEmulator(TimeProvider clock, string username, string displayName)
+    {
+        this.clock = clock;
+        (Username, DisplayName) = (username, displayName);
+        Faults = new Faults(clock);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MaxRequestBodySize = 200_000_000;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        app = builder.Build();
+        MapSignIn();
+        MapApi();
+        MapPages();
+    }
+
+    public const string AccountId = "109348684220000000";
+
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public Faults Faults { get; }
+
+    public string Username { get; }
+
+    public string DisplayName { get; }
+
+    public int MaxCharacters { get; set; } = 500;
+
+    /// <summary>How many times a client must ask before an upload is ready; 0 answers the upload itself with "ready".</summary>
+    public int ProcessingPolls { get; set; }
+
+    /// <summary>When set, the consent page grants only these scopes.</summary>
+    public string? GrantOnly { get; set; }
+
+    /// <summary>The account may no longer sign in: every call answers 403.</summary>
+    public bool IsLoginDisabled { get; set; }
+
+    /// <summary>Plays a server from before 4.0, which knows only the first version of the instance call.</summary>
+    public bool IsOld { get; set; }
+
+    /// <summary>Plays a server that reads Markdown, so that its HTML differs from the words sent.</summary>
+    public bool ReadsMarkdown { get; set; }
+
+    public IReadOnlyList<EmulatedPost> Posts
+    {
+        get
+        {
+            lock (door) return [.. statuses.Values.Select(s => s.Seen())];
+        }
+    }
+
+    /// <summary>Visibility, content warning and language of the public statuses, oldest first.</summary>
+    public IReadOnlyList<(string Visibility, string Spoiler, string? Language, bool Sensitive)> Options
+    {
+        get
+        {
+            lock (door) return [.. statuses.Values.Select(s => (s.Visibility, s.Spoiler, s.Language, s.Sensitive))];
+        }
+    }
+
+    public static async Task<MastodonEmulator> Start(TimeProvider? clock = null, string username = "acme", string displayName = "Acme")
+    {
+        var emulator = new MastodonEmulator(clock ?? TimeProvider.System, username, displayName);
+        await emulator.app.StartAsync();
+        return emulator;
+    }
+
+    public void RevokeTokens()
+    {
+        lock (door) tokens.Clear();
+    }
+
+    /// <summary>A status the account writes by itself, without any app.</summary>
+    public void WriteByHand(string text)
+    {
+        lock (door) Add(new Status(NewId(), text, "public", "", "en", Sensitive: false, clock.GetUtcNow(), []));
+    }
+
+    public Task Stop() => app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private void MapSignIn()
+    {
+        app.MapPost("/api/v1/apps", async (HttpContext http) =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            if (form["client_name"].Count == 0 || form["redirect_uris"].Count == 0) return Error(422, "Validation failed: Application name can't be blank");
+
+            var registered = new RegisteredApp(Secret(), Secret(), form["redirect_uris"].ToString(), form["scopes"].ToString());
+            lock (door) apps[registered.ClientId] = registered;
+            return Json(new { id = "1", name = form["client_name"].ToString(), client_id = registered.ClientId, client_secret = registered.ClientSecret, redirect_uri = registered.RedirectUri });
+        });
+
+        app.MapGet("/oauth/authorize", (HttpContext http) => Known(http.Request.Query) is { } known
+            ? Page("Authorization required", $"""
+                <p>An application would like permission to access your account <strong>@{Html(Username)}</strong>:</p>
+                <ul>{string.Concat(known.Scopes.Split(' ').Select(s => $"<li>{Html(s)}</li>"))}</ul>
+                <form method="post" action="{Html(http.Request.GetEncodedPathAndQuery())}">
+                <button id="authorize" name="decision" value="allow">Authorize</button>
+                <button id="deny" name="decision" value="deny">Deny</button>
+                </form>
+                """)
+            : Page("The redirect uri included is not valid.", "<p>invalid_client</p>", 400));
+
+        app.MapPost("/oauth/authorize", async (HttpContext http) =>
+        {
+            var query = http.Request.Query;
+            if (Known(query) is not { } known) return Page("The redirect uri included is not valid.", "<p>invalid_client</p>", 400);
+
+            var back = new Dictionary<string, string?>(StringComparer.Ordinal) { ["state"] = query["state"] };
+            if ((await http.Request.ReadFormAsync())["decision"] == "deny")
+            {
+                back["error"] = "access_denied";
+                back["error_description"] = "The resource owner or authorization server denied the request.";
+            }
+            else
+            {
+                var code = Secret();
+                lock (door) codes[code] = new Grant(known, GrantOnly ?? query["scope"].ToString(), query["code_challenge"].ToString());
+                back["code"] = code;
+            }
+
+            return Results.Redirect(Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(known.RedirectUri, back));
+        });
+
+        app.MapPost("/oauth/token", async (HttpContext http) =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            lock (door)
+            {
+                if (!apps.TryGetValue(form["client_id"].ToString(), out var registered) || registered.ClientSecret != form["client_secret"]) return Error(401, "invalid_client");
+                if (form["grant_type"] != "authorization_code" || !codes.Remove(form["code"].ToString(), out var grant) || grant.App != registered
+                    || grant.App.RedirectUri != form["redirect_uri"] || !grant.IsProvenBy(form["code_verifier"].ToString()))
+                    return Error(400, "invalid_grant");
+
+                var token = Secret();
+                tokens[token] = grant.Scopes;
+                return Json(new { access_token = token, token_type = "Bearer", scope = grant.Scopes, created_at = clock.GetUtcNow().ToUnixTimeSeconds() });
+            }
+        });
+    }
+
+    private void MapApi()
+    {
+        Map(HttpMethods.Get, "/api/v1/accounts/verify_credentials", Call.Read, "read:accounts", _ => Json(Account()));
+        Map(HttpMethods.Get, "/api/v1/accounts/{id}/statuses", Call.Read, "read:statuses", Timeline);
+        Map(HttpMethods.Get, "/api/v1/statuses/{id}", Call.Read, "read:statuses", http => One(http) is { } status ? Json(Shown(status)) : Error(404, "Record not found"));
+        Map(HttpMethods.Get, "/api/v1/statuses/{id}/source", Call.Read, "read:statuses", http =>
+            One(http) is { } status ? Json(new { id = Id(status.Id), text = status.Text, spoiler_text = status.Spoiler }) : Error(404, "Record not found"));
+        Map(HttpMethods.Delete, "/api/v1/statuses/{id}", Call.Delete, "write:statuses", http =>
+        {
+            if (One(http) is not { } status) return Error(404, "Record not found");
+
+            statuses.Remove(status.Id);
+            return Json(Shown(status));
+        });
+        Map(HttpMethods.Get, "/api/v1/media/{id}", Call.Read, "write:media", http =>
+        {
+            if (!media.TryGetValue(Route(http, "id"), out var medium) || medium.IsAttached) return Error(404, "Record not found");
+            return Json(medium.Shown(Address), medium.Polled() ? 200 : 206);
+        });
+        app.MapPost("/api/v2/media", (HttpContext http) => Faults.Play(http, Call.Upload, async () =>
+        {
+            if (Refuse(http, "write:media") is { } refusal) return refusal;
+
+            var form = await http.Request.ReadFormAsync();
+            if (form.Files.GetFile("file") is not { Length: > 0 } file) return Error(422, "Validation failed: File can't be blank");
+
+            lock (door)
+            {
+                var medium = new Medium(Id(NewId()), form["description"].ToString(), file.Length, file.ContentType, ProcessingPolls);
+                media[medium.Id] = medium;
+                return Json(medium.Shown(Address), medium.IsReady ? 200 : 202);
+            }
+        }));
+        app.MapPost("/api/v1/statuses", (HttpContext http) => Faults.Play(http, Call.Publish, async () =>
+        {
+            if (Refuse(http, "write:statuses") is { } refusal) return refusal;
+
+            var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
+            lock (door) return Create(sent, http.Request.Headers["Idempotency-Key"].ToString());
+        }));
+        app.MapGet("/api/v2/instance", () => IsOld ? Error(404, "Not Found") : Json(new { domain = Address.Authority, title = "Emulated", version = "4.4.0", configuration = Configuration() }));
+        app.MapGet("/api/v1/instance", () => Json(new { uri = Address.Authority, title = "Emulated", version = "3.5.0", configuration = Configuration() }));
+    }
+
+    private void MapPages()
+    {
+        app.MapGet("/", () => Page("Emulated Mastodon", $"<p><a href=\"/@{Html(Username)}\">@{Html(Username)}</a></p>"));
+        app.MapGet("/@{handle}", (string handle) =>
+        {
+            lock (door) return handle == Username ? Page(DisplayName, string.Concat(statuses.Values.Reverse().Where(s => s.Visibility == "public").Select(Article))) : Results.NotFound();
+        });
+        app.MapGet("/@{handle}/{id:long}", (string handle, long id) =>
+        {
+            lock (door) return handle == Username && statuses.TryGetValue(id, out var status) ? Page(DisplayName, Article(status)) : Results.NotFound();
+        });
+        app.MapGet("/media/{id}", (string id) => Results.Text($"media {id}"));
+    }
+
+    private void Map(string method, string path, Call call, string scope, Func<HttpContext, IResult> answer)
+    {
+        app.MapMethods(path, [method], Play);
+
+        Task Play(HttpContext http) => Faults.Play(http, call, () => Task.FromResult(Answer(http)));
+
+        IResult Answer(HttpContext http)
+        {
+            if (Refuse(http, scope) is { } refusal) return refusal;
+            lock (door) return answer(http);
+        }
+    }
+
+    private IResult? Refuse(HttpContext http, string scope)
+    {
+        if (IsLoginDisabled) return Error(403, "Your login is currently disabled");
+
+        var token = http.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header[7..] : "";
+        lock (door)
+        {
+            if (!tokens.TryGetValue(token, out var granted)) return Error(401, token.Length == 0 ? "The access token is invalid" : "The access token was revoked");
+            return granted.Split(' ').Any(g => g == scope || g == scope.Split(':')[0]) ? null : Error(403, "This action is outside the authorized scopes");
+        }
+    }
+
+    private RegisteredApp? Known(IQueryCollection query)
+    {
+        lock (door)
+            return apps.TryGetValue(query["client_id"].ToString(), out var known) && known.RedirectUri == query["redirect_uri"] && query["response_type"] == "code" ? known : null;
+    }
+
+    private IResult Create(JsonElement sent, string key)
+    {
+        if (key.Length > 0 && keys.TryGetValue(key, out var earlier) && clock.GetUtcNow() - earlier.At < TimeSpan.FromHours(1) && statuses.TryGetValue(earlier.Status, out var existing))
+            return Json(Shown(existing));
+
+        var text = Text(sent, "status") ?? "";
+        var ids = sent.TryGetProperty("media_ids", out var list) ? list.EnumerateArray().Select(i => i.GetString()!).ToList() : [];
+        var unknown = ids.Where(i => !media.TryGetValue(i, out var m) || m.IsAttached).ToList();
+        if (text.Length == 0 && ids.Count == 0) return Error(422, "Validation failed: Text can't be blank");
+        if (StatusHtml.Length(text) > MaxCharacters) return Error(422, $"Validation failed: Text character limit of {MaxCharacters} exceeded");
+        if (ids.Count > 4) return Error(422, "Validation failed: Cannot attach more than 4 files");
+        if (unknown.Count > 0) return Error(422, $"Media {string.Join(", ", unknown)} not found or already attached to another post");
+
+        var attached = ids.Select(i => media[i]).ToList();
+        if (attached.Exists(m => !m.IsReady)) return Error(422, "Cannot attach files that have not finished processing. Try again in a moment!");
+
+        foreach (var medium in attached) medium.IsAttached = true;
+        var status = new Status(
+            NewId(), text.Trim(), Text(sent, "visibility") ?? "public", Text(sent, "spoiler_text") ?? "", Text(sent, "language"),
+            sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached);
+        Add(status);
+        if (key.Length > 0) keys[key] = (status.Id, clock.GetUtcNow());
+        return Json(Shown(status));
+    }
+
+    private IResult Timeline(HttpContext http)
+    {
+        if (Route(http, "id") != AccountId) return Error(404, "Record not found");
+
+        var limit = Math.Clamp((int)(Number(http, "limit") ?? 20), 1, 40);
+        var matching = statuses.Values.Where(s => s.Id > (Number(http, "since_id") ?? 0) && s.Id < (Number(http, "max_id") ?? long.MaxValue));
+
+        // min_id asks for the page right after it, the others for the newest; both are shown newest first.
+        var page = Number(http, "min_id") is { } after ? matching.Where(s => s.Id > after).Take(limit) : matching.TakeLast(limit);
+        return Json(page.Reverse().Select(Shown));
+    }
+
+    private Status? One(HttpContext http) => long.TryParse(Route(http, "id"), CultureInfo.InvariantCulture, out var id) ? statuses.GetValueOrDefault(id) : null;
+
+    private void Add(Status status) => statuses.Add(status.Id, status);
+
+    // Time in milliseconds and a counter, as the real ids.
+    private long NewId() => lastId = Math.Max(lastId + 1, clock.GetUtcNow().ToUnixTimeMilliseconds() << 16);
+
+    private object Account() => new
+    {
+        id = AccountId, username = Username, acct = Username, display_name = DisplayName, url = new Uri(Address, $"/@{Username}").AbsoluteUri,
+        avatar = new Uri(Address, "/media/avatar.png").AbsoluteUri, followers_count = 3, statuses_count = statuses.Count,
+    };
+
+    private object Shown(Status status) => new
+    {
+        id = Id(status.Id), created_at = status.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), visibility = status.Visibility,
+        spoiler_text = status.Spoiler, sensitive = status.Sensitive, language = status.Language, uri = new Uri(Address, $"/users/{Username}/statuses/{status.Id}").AbsoluteUri,
+        url = new Uri(Address, $"/@{Username}/{status.Id}").AbsoluteUri, content = Rendered(status), reblog = (object?)null, account = Account(),
+        media_attachments = status.Media.Select(m => m.Shown(Address)), favourites_count = 0, reblogs_count = 0, replies_count = 0,
+    };
+
+    private string Rendered(Status status) => StatusHtml.Render(ReadsMarkdown ? status.Text.Replace("*", "", StringComparison.Ordinal) : status.Text, Address);
+
+    private object Configuration() => new
+    {
+        statuses = new { max_characters = MaxCharacters, max_media_attachments = 4, characters_reserved_per_url = 23 },
+        media_attachments = new
+        {
+            supported_mime_types = new[] { "image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4" }, description_limit = 1500, image_size_limit = 16_777_216,
+            image_matrix_limit = 33_177_600, video_size_limit = 103_809_024, video_frame_rate_limit = 120, video_matrix_limit = 8_294_400,
+        },
+        polls = new { max_options = 4, max_characters_per_option = 50, min_expiration = 300, max_expiration = 2_629_746 },
+    };
+
+    private string Article(Status status) => $"""
+        <article id="status-{status.Id}">{(status.Spoiler.Length > 0 ? $"<p><strong>{Html(status.Spoiler)}</strong></p>" : "")}{Rendered(status)}
+        {string.Concat(status.Media.Select(m => $"<figure>{Html(m.Alt)}</figure>"))}<a href="/@{Html(Username)}/{status.Id}"><time>{status.At:u}</time></a></article>
+        """;
+
+    private static IResult Page(string title, string body, int status = 200) => Results.Content(
+        $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html(title)}</title></head><body><h1>{Html(title)}</h1>{body}</body></html>", "text/html", Encoding.UTF8, status);
+
+    private static IResult Json(object answer, int status = 200) => Results.Json(answer, statusCode: status);
+
+    private static IResult Error(int status, string words) => Results.Json(new { error = words }, statusCode: status);
+
+    private static string Html(string text) => HtmlEncoder.Default.Encode(text);
+
+    private static string Id(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private static string Route(HttpContext http, string name) => http.GetRouteValue(name)!.ToString()!;
+
+    private static long? Number(HttpContext http, string name) => long.TryParse(http.Request.Query[name], CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Text(JsonElement sent, string name) => sent.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    private sealed record RegisteredApp(string ClientId, string ClientSecret, string RedirectUri, string Scopes);
+
+    private sealed record Grant(RegisteredApp App, string Scopes, string Challenge)
+    {
+        public bool IsProvenBy(string verifier) => Challenge.Length == 0 || Challenge == Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+    }
+
+    private sealed class Medium(string id, string alt, long bytes, string type, int polls)
+    {
+        private int polls = polls;
+
+        public string Id => id;
+
+        public string Alt => alt;
+
+        public bool IsReady => polls == 0;
+
+        public bool IsAttached { get; set; }
+
+        public bool Polled()
+        {
+            if (IsReady) return true;
+
+            polls--;
+            return false;
+        }
+
+        public object Shown(Uri address) => new { id, type = type.Split('/')[0], url = IsReady ? new Uri(address, $"/media/{id}").AbsoluteUri : null, description = alt };
+
+        public EmulatedMedia Seen() => new(alt, bytes, type);
+    }
+
+    private sealed record Status(long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media)
+    {
+        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]);
+    }
+}

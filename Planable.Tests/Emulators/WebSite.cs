@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Planable.Tests.Emulators;
+
+/// <summary>Some web site on a free loopback port: pages by path, everything else is not found.</summary>
+public sealed class WebSite : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private WebSite(WebApplication app) => this.app = app;
+
+    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    public static Task<WebSite> Start(params (string Path, string Html)[] pages) =>
+        Start(pages.ToDictionary(p => p.Path, p => (RequestDelegate)(http => Results.Content(p.Html, "text/html; charset=utf-8").ExecuteAsync(http)), StringComparer.Ordinal));
+
+    public static async Task<WebSite> Start(IReadOnlyDictionary<string, RequestDelegate> pages)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        var site = new WebSite(builder.Build());
+        foreach (var (path, page) in pages) site.app.MapGet(path, page);
+        await site.app.StartAsync();
+        return site;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+}
