@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
+using Planable.Jobs.Connectors.Bluesky;
+using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
@@ -21,6 +23,8 @@ public static class JobsRegistration
     {
         services.Configure<PublishingSettings>(configuration.GetSection("Publishing"));
         services.AddOutbound(configuration);
+        services.AddMastodon();
+        services.AddBluesky();
         services.AddSingleton<IConnector, PracticeConnector>();
         services.AddSingleton<ConnectorShelf>();
         services.AddScoped<ChannelKeys>();

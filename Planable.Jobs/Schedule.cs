@@ -8,14 +8,14 @@ namespace Planable.Jobs;
 /// <summary>When what happens by itself. Due deliveries are not here: the dispatcher is woken at their instant.</summary>
 static class Schedule
 {
-    public static void Fill(IServiceCollectionQuartzConfigurator jobs)
+    public static void Fill(IQuartzBuilder jobs)
     {
         jobs.At<WriteNoticesJob>("0/5 * * * * ?");
         jobs.At<SendMailJob>("0/5 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
     }
 
-    static void At<T>(this IServiceCollectionQuartzConfigurator jobs, string cron)
+    static void At<T>(this IQuartzBuilder jobs, string cron)
         where T : class, IJob
     {
         var key = new JobKey(typeof(T).Name);

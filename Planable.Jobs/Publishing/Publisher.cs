@@ -137,12 +137,11 @@ public sealed class Publisher(
         {
             finding = await connector.Find(post, new Prepared(delivery.Prepared), cancel);
         }
-        catch (ConnectorFailure failure) when (failure.Failure.Class == FailureClass.TokenExpired && await keys.Refresh(delivery.Channel, connector, cancel) is null)
-        {
-            finding = await connector.Find(await outgoing.Make(delivery, cancel), new Prepared(delivery.Prepared), cancel);
-        }
         catch (ConnectorFailure failure)
         {
+            // A renewed sign-in can ask again at the next look.
+            if (failure.Failure.Class == FailureClass.TokenExpired)
+                await keys.Refresh(delivery.Channel, connector, cancel);
             finding = new Finding.CannotTell(failure.Failure.Words);
         }
 
@@ -229,7 +228,7 @@ public sealed class Publisher(
             case FailureClass.Transient when delivery.Tries < Delivery.MaxTries:
                 delivery.TryAgain(failure, now + (failure.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries)), now, counts: true);
                 break;
-            case FailureClass.TokenExpired when await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), cancel) is not { } reason:
+            case FailureClass.TokenExpired when delivery.Tries < Delivery.MaxTries && await Renewed(delivery, cancel):
                 delivery.TryAgain(failure, now, now, counts: true);
                 break;
             case FailureClass.TokenExpired or FailureClass.ReauthRequired:
@@ -243,6 +242,9 @@ public sealed class Publisher(
 
         await Save(delivery, cancel);
     }
+
+    async Task<bool> Renewed(Delivery delivery, CancellationToken cancel) =>
+        await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), cancel) is null;
 
     async Task Save(Delivery delivery, CancellationToken cancel)
     {

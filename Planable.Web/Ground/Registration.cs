@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Planable.Data.Databases;
 using Planable.Data.Secrets;
 using Planable.Jobs;
+using Planable.Web.Demo;
 using Planable.Web.Health;
 using Planable.Web.Http;
 using Planable.Web.People;
@@ -34,6 +35,10 @@ static class Registration
         services.AddPeople(configuration);
         services.AddPlanableJobs(configuration);
 
+        configuration["Media:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "media");
+        configuration["Smtp:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "mail");
+        services.AddScoped<DemoData>();
+        services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
         services.AddScoped<TimeWords>();

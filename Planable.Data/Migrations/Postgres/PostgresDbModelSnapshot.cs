@@ -784,17 +784,12 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("PostId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("PostId1")
-                        .HasColumnType("uuid");
-
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
                     b.HasIndex("MediaId");
-
-                    b.HasIndex("PostId1");
 
                     b.HasIndex("PostId", "Position");
 
@@ -1274,10 +1269,6 @@ namespace Planable.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Posts.Post", null)
-                        .WithMany("MediaInOrder")
-                        .HasForeignKey("PostId1");
-
                     b.Navigation("Asset");
                 });
 
@@ -1362,8 +1353,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Deliveries");
 
                     b.Navigation("Media");
-
-                    b.Navigation("MediaInOrder");
 
                     b.Navigation("Variants");
 

@@ -785,17 +785,12 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("PostId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<Guid?>("PostId1")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
 
                     b.HasIndex("MediaId");
-
-                    b.HasIndex("PostId1");
 
                     b.HasIndex("PostId", "Position");
 
@@ -1275,10 +1270,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Posts.Post", null)
-                        .WithMany("MediaInOrder")
-                        .HasForeignKey("PostId1");
-
                     b.Navigation("Asset");
                 });
 
@@ -1363,8 +1354,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Navigation("Deliveries");
 
                     b.Navigation("Media");
-
-                    b.Navigation("MediaInOrder");
 
                     b.Navigation("Variants");
 

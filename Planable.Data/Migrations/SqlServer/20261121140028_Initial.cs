@@ -459,8 +459,7 @@ namespace Planable.Data.Migrations.SqlServer
                     PostId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     MediaId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Position = table.Column<int>(type: "int", nullable: false),
-                    Alt = table.Column<string>(type: "nvarchar(1500)", maxLength: 1500, nullable: false),
-                    PostId1 = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    Alt = table.Column<string>(type: "nvarchar(1500)", maxLength: 1500, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -477,11 +476,6 @@ namespace Planable.Data.Migrations.SqlServer
                         principalTable: "Posts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "FK_PostMedia_Posts_PostId1",
-                        column: x => x.PostId1,
-                        principalTable: "Posts",
-                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -759,11 +753,6 @@ namespace Planable.Data.Migrations.SqlServer
                 name: "IX_PostMedia_PostId_Position",
                 table: "PostMedia",
                 columns: new[] { "PostId", "Position" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_PostMedia_PostId1",
-                table: "PostMedia",
-                column: "PostId1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Posts_AuthorId",

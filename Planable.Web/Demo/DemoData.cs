@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Channels;
+using Planable.Data.Companies;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.People;
+using Planable.Data.Practice;
+using Planable.Data.Secrets;
+using Planable.Data.Workspaces;
+using Planable.Jobs.Connectors;
+
+namespace Planable.Web.Demo;
+
+/// <summary>
+/// The company Northlight with its clients Acme and Bolt, everybody who works there, and a stranger with a company of his own.
+/// Never in production: everybody has the same password.
+/// </summary>
+sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock, IWebHostEnvironment environment)
+{
+    public const string Password = "planable-demo";
+
+    public async Task Ensure()
+    {
+        if (environment.IsProduction())
+            throw new InvalidOperationException("Demo data does not belong into production.");
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        if (await db.Companies.AnyAsync())
+            return;
+
+        var at = clock.GetUtcNow();
+        var people = AddPeople(db, scope.ServiceProvider.GetRequiredService<IPasswordHasher<Person>>(), at);
+        var northlight = new Company("Northlight", people["olga"], at);
+        var elsewhere = new Company("Elsewhere", people["oscar"], at);
+        db.Companies.AddRange(northlight, elsewhere);
+        await db.SaveChangesAsync();
+
+        var team = new (string Name, Role Role)[] { ("adam", Role.Admin), ("wanda", Role.Writer), ("pia", Role.Publisher), ("ivo", Role.Reviewer) };
+        await Open(northlight.OpenWorkspace(people["olga"], "Acme", "acme", "Europe/Berlin", 0, at), people, [.. team, ("clara", Role.ClientApprover), ("carl", Role.ClientViewer)], ["Acme Coffee", "Acme Roastery"], at);
+        await Open(northlight.OpenWorkspace(people["olga"], "Bolt", "bolt", "America/New_York", 1, at), people, [("adam", Role.Admin), ("pia", Role.Publisher)], ["Bolt Bikes"], at);
+        await Open(elsewhere.OpenWorkspace(people["oscar"], "Elsewhere", "elsewhere", "Europe/London", 6, at), people, [], ["Elsewhere"], at);
+    }
+
+    static Dictionary<string, Person> AddPeople(PlanableDb db, IPasswordHasher<Person> hasher, DateTimeOffset at)
+    {
+        var everybody = new (string First, string Last, string Domain)[]
+        {
+            ("Olga", "Owner", "northlight"), ("Adam", "Admin", "northlight"), ("Wanda", "Writer", "northlight"), ("Pia", "Publisher", "northlight"),
+            ("Ivo", "Inside", "northlight"), ("Clara", "Client", "acme"), ("Carl", "Casual", "acme"), ("Oscar", "Outside", "elsewhere"),
+        };
+        var people = new Dictionary<string, Person>(StringComparer.Ordinal);
+        foreach (var (first, last, domain) in everybody)
+        {
+            var person = new Person($"{first} {last}", $"{first.ToLowerInvariant()}@{domain}.example", at) { EmailConfirmed = true, LockoutEnabled = true };
+            person.NormalizedEmail = person.NormalizedUserName = person.Email!.ToUpperInvariant();
+            // One salted hash for each: the same password must not look the same in the table.
+            person.PasswordHash = hasher.HashPassword(person, Password);
+            db.Users.Add(person);
+            people.Add(first.ToLowerInvariant(), person);
+        }
+
+        return people;
+    }
+
+    async Task Open(Workspace workspace, Dictionary<string, Person> people, IEnumerable<(string Name, Role Role)> members, IEnumerable<string> channels, DateTimeOffset at)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        var vault = scope.ServiceProvider.GetRequiredService<Vault>();
+        db.AttachRange(people.Values);
+        db.Enter(workspace.Id, Via.Job);
+        var owner = workspace.Founder!;
+        db.Workspaces.Add(workspace);
+        db.Members.Add(owner);
+        await db.SaveChangesAsync();
+
+        foreach (var (name, role) in members)
+        {
+            var (invitation, _) = Invitation.Send(owner, people[name].Email, role, 1, TimeSpan.FromDays(7), at);
+            db.Invitations.Add(invitation);
+            db.Members.Add(invitation.Accept(workspace, people[name], null, at));
+        }
+
+        foreach (var name in channels)
+        {
+            var handle = Workspace.SlugFor(name);
+            db.PracticeAccounts.Add(new PracticeAccount(handle, name));
+            db.Channels.Add(Channel.Connect(
+                owner, "practice", new RemoteAccount(handle, name, handle, null, null, new Dictionary<string, int>(StringComparer.Ordinal)),
+                vault.Lock(new ChannelSecrets(new Dictionary<string, string>(StringComparer.Ordinal))), at));
+        }
+
+        await db.SaveChangesAsync();
+    }
+}
