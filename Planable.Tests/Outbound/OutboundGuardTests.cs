@@ -123,7 +123,8 @@ public class OutboundGuardTests
         {
             var block = new byte[1024 * 1024];
             for (var i = 0; i < 20; i++) await http.Response.Body.WriteAsync(block, http.RequestAborted);
-        })));
+        }
+        )));
         using var outside = new Outside(allowPrivateNetworks: true);
 
         var cut = await Assert.ThrowsAsync<HttpRequestException>(() => outside.Client().GetAsync(site.Address, Cancel));
@@ -146,7 +147,8 @@ public class OutboundGuardTests
         Assert.True(trouble is HttpRequestException and not OutboundRefused or TaskCanceledException, trouble?.ToString());
     }
 
-    private static Dictionary<string, RequestDelegate> Pages(params (string Path, RequestDelegate Page)[] pages) => pages.ToDictionary(p => p.Path, p => p.Page, StringComparer.Ordinal);
+    private static Dictionary<string, RequestDelegate> Pages(params (string Path, RequestDelegate Page)[] pages) =>
+        pages.ToDictionary(p => p.Path, p => p.Page, StringComparer.Ordinal);
 
     private Task<WebSite> Counting() => WebSite.Start(Pages(("/", Count)));
 
