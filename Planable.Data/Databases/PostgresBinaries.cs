@@ -84,9 +84,9 @@ internal sealed class PostgresBinaries
             (await ServerAccount.App.Run("cp", ["-a", package, unfinished], "/", cancel)).MustSucceed();
             (await ServerAccount.App.Run("chmod", ["-R", "go+rX", unfinished], "/", cancel)).MustSucceed();
             Directory.Move(unfinished, copy);
+            log.LogInformation("The user PostgreSQL runs as cannot read {Folder}: its programs were copied to {Copy}", package, copy);
         }
 
-        log.LogInformation("The user PostgreSQL runs as cannot read {Folder}: its programs were copied to {Copy}", package, copy);
         return Path.Combine(copy, Path.GetFileName(folder));
     }
 

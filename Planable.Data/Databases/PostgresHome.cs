@@ -61,7 +61,7 @@ internal sealed class PostgresHome
         string[] folders = [Path.Combine("/var/lib", "planable"), Path.Combine(Path.GetTempPath(), "planable")];
         foreach (var folder in folders)
         {
-            var made = await ServerAccount.App.Run("install", ["--directory", "--mode=755", folder], "/", cancel);
+            var made = await ServerAccount.App.Run("install", ["--directory", "--mode=755", "--owner=0", "--group=0", folder], "/", cancel);
             if (made.Code == 0) return folder;
         }
 

@@ -7,7 +7,8 @@ using Planable.Jobs.Outbound;
 
 namespace Planable.Jobs.Connectors;
 
-/// <summary>A network's own reading of a refusal (any status of 400 and above); null leaves it to the general rules. The body is Undefined if it was not JSON.</summary>
+/// <summary>A network's own reading of a refusal (any status of 400 and above); null leaves it to the general rules.
+/// The body is Undefined if it was not JSON.</summary>
 public delegate Failure? ExplainRefusal(HttpStatusCode status, JsonElement body);
 
 /// <summary>
@@ -25,7 +26,8 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
         Call(request, mutates: false, explain, client, cancel);
 
     /// <summary>The one call that publishes. Once the request has begun to leave, a lost answer, a 5xx and an unreadable success are UnknownOutcome.</summary>
-    public Task<HttpAnswer> Publish(HttpRequestMessage request, ExplainRefusal? explain, CancellationToken cancel, string client = OutboundClients.Connectors) =>
+    public Task<HttpAnswer> Publish(HttpRequestMessage request, ExplainRefusal? explain,
+        CancellationToken cancel, string client = OutboundClients.Connectors) =>
         Call(request, mutates: true, explain, client, cancel);
 
     private async Task<HttpAnswer> Call(HttpRequestMessage request, bool mutates, ExplainRefusal? explain, string client, CancellationToken cancel)
@@ -62,10 +64,14 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
     private static bool MayHaveLeft(HttpRequestMessage request, Departure departure, Exception trouble) =>
         request.Content is not null
             ? departure.HasBegun
-            : trouble is not HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError };
+            : trouble is not HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError,
+            };
 
     private static ConnectorFailure Lost(string host, bool mayHaveLeft, string code, string words, Exception trouble) => mayHaveLeft
-        ? new ConnectorFailure(FailureClass.UnknownOutcome, "answer-lost", $"The answer of {host} was lost: the post may or may not have gone out.", inner: trouble)
+        ? new ConnectorFailure(FailureClass.UnknownOutcome, "answer-lost",
+                $"The answer of {host} was lost: the post may or may not have gone out.", inner: trouble)
         : new ConnectorFailure(FailureClass.Transient, code, words, inner: trouble);
 
     private Failure Refusal(HttpResponseMessage response, JsonElement json, string host, bool mutates, ExplainRefusal? explain)
@@ -103,7 +109,11 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
 
         var value = values.First();
         if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds))
-            return Clamp(TimeSpan.FromSeconds(Math.Clamp(seconds > 1_000_000_000 ? seconds - clock.GetUtcNow().ToUnixTimeSeconds() : seconds, 0, LongestWait.TotalSeconds)));
+        {
+            var toGo = seconds > 1_000_000_000 ? seconds - clock.GetUtcNow().ToUnixTimeSeconds() : seconds;
+            return TimeSpan.FromSeconds(Math.Clamp(toGo, 0, LongestWait.TotalSeconds));
+        }
+
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? Clamp(at - clock.GetUtcNow()) : null;
     }
 
@@ -143,7 +153,8 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
             foreach (var header in content.Headers) Headers.TryAddWithoutValidation(header.Key, header.Value);
         }
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
@@ -173,16 +184,10 @@ public sealed record HttpAnswer(string Host, bool Mutates, HttpStatusCode Status
     /// <summary>A text or number that must be there, as text.</summary>
     public string Required(string name) => Optional(name) ?? throw Unreadable(Host, Mutates);
 
-    public string? Optional(string name) => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var value) ? Text(value) : null;
+    public string? Optional(string name) => Json.Text(name);
 
     internal static ConnectorFailure Unreadable(string host, bool mutates) => mutates
-        ? new ConnectorFailure(FailureClass.UnknownOutcome, "answer-unreadable", $"The answer of {host} could not be read: the post may or may not have gone out.")
+        ? new ConnectorFailure(FailureClass.UnknownOutcome, "answer-unreadable",
+                $"The answer of {host} could not be read: the post may or may not have gone out.")
         : new ConnectorFailure(FailureClass.Transient, "answer-unreadable", $"The answer of {host} could not be read.");
-
-    private static string? Text(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.GetRawText(),
-        _ => null,
-    };
 }

@@ -55,7 +55,8 @@ public sealed class LinkCards(IHttpClientFactory clients)
         {
             return await read(patience.Token);
         }
-        catch (Exception trouble) when (trouble is HttpRequestException or IOException || (trouble is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception trouble) when (trouble is HttpRequestException or IOException
+            || (trouble is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             // Strangers' pages fail all the time; a post without a card is a good post.
             return null;
@@ -93,19 +94,24 @@ public sealed class LinkCards(IHttpClientFactory clients)
     private static async Task<LinkCard?> Card(Uri found, byte[] html, string contentType, CancellationToken cancel)
     {
         using var browsing = BrowsingContext.New(Configuration.Default);
-        using var page = await browsing.OpenAsync(r => r.Address(found.AbsoluteUri).Header("Content-Type", contentType).Content(new MemoryStream(html), shouldDispose: true), cancel);
+        using var page = await browsing.OpenAsync(
+            r => r.Address(found.AbsoluteUri).Header("Content-Type", contentType).Content(new MemoryStream(html), shouldDispose: true),
+            cancel);
 
         var title = Clip(Meta(page, "og:title") ?? Meta(page, "twitter:title") ?? page.Title, 300);
         if (title.Length == 0) return null;
 
         var description = Clip(Meta(page, "og:description") ?? Meta(page, "twitter:description") ?? Meta(page, "description"), 1000);
         var image = Meta(page, "og:image:secure_url") ?? Meta(page, "og:image") ?? Meta(page, "twitter:image");
-        return new LinkCard(found, title, description, image is not null && Uri.TryCreate(found, image, out var absolute) && absolute.Scheme.StartsWith("http", StringComparison.Ordinal) ? absolute : null);
+        Uri? absolute = null;
+        var hasImage = image is not null && Uri.TryCreate(found, image, out absolute) && absolute.Scheme is "http" or "https";
+        return new LinkCard(found, title, description, hasImage ? absolute : null);
     }
 
     // Pages mix up property= and name=, so both are read.
     private static string? Meta(IDocument page, string name) =>
-        page.QuerySelectorAll($"meta[property='{name}'], meta[name='{name}']").Select(m => m.GetAttribute("content")).FirstOrDefault(c => !string.IsNullOrWhiteSpace(c));
+        page.QuerySelectorAll($"meta[property='{name}'], meta[name='{name}']")
+            .Select(m => m.GetAttribute("content")).FirstOrDefault(c => !string.IsNullOrWhiteSpace(c));
 
     private static string Clip(string? text, int length)
     {

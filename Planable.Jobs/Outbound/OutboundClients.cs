@@ -17,7 +17,8 @@ public static class OutboundClients
     /// <summary>Web pages of strangers, for link cards. The reader limits time and size itself.</summary>
     public const string Pages = "pages";
 
-    /// <summary>Registers the guard, its clients and <see cref="LinkCards"/> from the section "Outbound". A <see cref="ResolveName"/> registered before is kept.</summary>
+    /// <summary>Registers the guard, its clients and <see cref="LinkCards"/> from the section "Outbound".
+    /// A <see cref="ResolveName"/> registered before is kept.</summary>
     public static IServiceCollection AddOutbound(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = configuration.GetSection("Outbound").Get<OutboundSettings>() ?? new OutboundSettings();

@@ -15,7 +15,8 @@ public sealed class OutboundGuard(OutboundSettings settings, ResolveName resolve
 {
     public const string UserAgent = "Planable";
 
-    /// <summary>A handler that connects only where the guard allows, follows no redirect, keeps no cookies and uses no proxy (which would resolve names behind our back).</summary>
+    /// <summary>A handler that connects only where the guard allows, follows no redirect,
+    /// keeps no cookies and uses no proxy (which would resolve names behind our back).</summary>
     public HttpMessageHandler Handler() => new RefusalHandler(settings) { InnerHandler = Sockets() };
 
     internal SocketsHttpHandler Sockets() => new()

@@ -254,7 +254,8 @@ public abstract class ConnectorSuite : IAsyncLifetime
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     protected OutgoingPost Post(string text, params OutgoingMedia[] media) =>
-        new(Guid.CreateVersion7(), Account, text, media, Link: null, Language: "en", TimeProvider.System.GetUtcNow(), ArmedAt: null, new Dictionary<string, string>(StringComparer.Ordinal));
+        new(Guid.CreateVersion7(), Account, text, media, Link: null, Language: "en",
+            TimeProvider.System.GetUtcNow(), ArmedAt: null, new Dictionary<string, string>(StringComparer.Ordinal));
 
     protected static OutgoingPost Armed(OutgoingPost post) => post with { ArmedAt = TimeProvider.System.GetUtcNow() };
 

@@ -28,7 +28,8 @@ public sealed class HttpCallsTests : IDisposable
     [InlineData(HttpStatusCode.BadRequest, FailureClass.Permanent, FailureClass.Permanent)]
     [InlineData(HttpStatusCode.RequestEntityTooLarge, FailureClass.Permanent, FailureClass.Permanent)]
     [InlineData(HttpStatusCode.Found, FailureClass.Permanent, FailureClass.Permanent)]
-    public async Task A_status_means_the_same_everywhere_except_whether_it_may_have_gone_out(HttpStatusCode status, FailureClass asking, FailureClass publishing)
+    public async Task A_status_means_the_same_everywhere_except_whether_it_may_have_gone_out(
+        HttpStatusCode status, FailureClass asking, FailureClass publishing)
     {
         wire.Answers(status, "<html>no JSON</html>");
 
@@ -60,7 +61,7 @@ public sealed class HttpCallsTests : IDisposable
     [Fact]
     public async Task A_request_that_never_left_may_be_repeated_whatever_the_trouble()
     {
-        foreach (var trouble in new Exception[] { new HttpRequestException(HttpRequestError.Unknown), new TaskCanceledException("connecting took too long", new TimeoutException()) })
+        foreach (var trouble in Troubles(HttpRequestError.Unknown))
         {
             wire.FailsBeforeSending(trouble);
 
@@ -71,7 +72,7 @@ public sealed class HttpCallsTests : IDisposable
     [Fact]
     public async Task A_request_that_began_to_leave_may_not()
     {
-        foreach (var trouble in new Exception[] { new HttpRequestException(HttpRequestError.ResponseEnded), new TaskCanceledException("waited", new TimeoutException()) })
+        foreach (var trouble in Troubles(HttpRequestError.ResponseEnded))
         {
             wire.FailsAfterSending(trouble);
 
@@ -121,7 +122,9 @@ public sealed class HttpCallsTests : IDisposable
     {
         wire.Answers(HttpStatusCode.BadRequest, "{\"error\":\"ExpiredToken\"}");
 
-        var trouble = await Trouble(Calls.Publish(Request(), (_, body) => new Failure(FailureClass.TokenExpired, body.GetProperty("error").GetString()!, "Expired."), CancellationToken.None));
+        ExplainRefusal explain = (_, body) => new Failure(FailureClass.TokenExpired, body.GetProperty("error").GetString()!, "Expired.");
+
+        var trouble = await Trouble(Calls.Publish(Request(), explain, CancellationToken.None));
 
         Assert.Equal((FailureClass.TokenExpired, "ExpiredToken"), trouble);
     }
@@ -136,11 +139,15 @@ public sealed class HttpCallsTests : IDisposable
         await Assert.ThrowsAsync<OperationCanceledException>(() => Calls.Publish(Request(), explain: null, stopping.Token));
     }
 
+    private static Exception[] Troubles(HttpRequestError error) =>
+        [new HttpRequestException(error), new TaskCanceledException("Too long.", new TimeoutException())];
+
     private Task<HttpAnswer> Ask() => Calls.Ask(Request(), explain: null, CancellationToken.None);
 
     private Task<HttpAnswer> Publish() => Calls.Publish(Request(), explain: null, CancellationToken.None);
 
-    private static HttpRequestMessage Request() => new(HttpMethod.Post, "https://network.example/posts") { Content = JsonContent.Create(new { text = "Hello" }) };
+    private static HttpRequestMessage Request() =>
+        new(HttpMethod.Post, "https://network.example/posts") { Content = JsonContent.Create(new { text = "Hello" }) };
 
     private static async Task<(FailureClass Class, string Code)> Trouble(Task<HttpAnswer> call)
     {

@@ -12,7 +12,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     private static readonly TimeSpan Never = TimeSpan.FromDays(1);
 
     private readonly List<EmbeddedPostgres> started = [];
-    private readonly string folder = Directory.CreateTempSubdirectory("planable-").FullName;
+    private readonly string folder = Environment.GetEnvironmentVariable(HeldFolder) ?? Directory.CreateTempSubdirectory("planable-").FullName;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -122,11 +122,11 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     [Fact(Explicit = true)]
     public async Task Hold()
     {
-        var held = Environment.GetEnvironmentVariable(HeldFolder) ?? throw new InvalidOperationException($"{HeldFolder} is not set.");
-        var postgres = await EmbeddedPostgres.Start(new EmbeddedPostgresOptions { Folder = held, Durable = false }, NullLogger.Instance, Cancel);
+        var postgres = await Start();
         await Remember(postgres, "Monday");
-        await File.WriteAllTextAsync(Path.Combine(held, "held.unfinished"), postgres.ProcessId!.Value.ToString(CultureInfo.InvariantCulture), Cancel);
-        File.Move(Path.Combine(held, "held.unfinished"), Path.Combine(held, "held"));
+        var unfinished = Path.Combine(folder, "held.unfinished");
+        await File.WriteAllTextAsync(unfinished, postgres.ProcessId!.Value.ToString(CultureInfo.InvariantCulture), Cancel);
+        File.Move(unfinished, Path.Combine(folder, "held"));
         await Task.Delay(Timeout.Infinite, Cancel);
     }
 

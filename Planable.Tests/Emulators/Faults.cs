@@ -114,7 +114,8 @@ public sealed class Faults(TimeProvider clock)
         }
     }
 
-    private static Task Error(HttpContext http) => Results.Content("<html><body>503 Service Unavailable</body></html>", "text/html", statusCode: 503).ExecuteAsync(http);
+    private static Task Error(HttpContext http) =>
+        Results.Content("<html><body>503 Service Unavailable</body></html>", "text/html", statusCode: 503).ExecuteAsync(http);
 
     private static Task TooMany(HttpContext http) => Results.Json(new { error = "Too many requests" }, statusCode: 429).ExecuteAsync(http);
 }

@@ -20,7 +20,7 @@ public sealed class WebSite : IAsyncDisposable
     public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     public static Task<WebSite> Start(params (string Path, string Html)[] pages) =>
-        Start(pages.ToDictionary(p => p.Path, p => (RequestDelegate)(http => Results.Content(p.Html, "text/html; charset=utf-8").ExecuteAsync(http)), StringComparer.Ordinal));
+        Start(pages.ToDictionary(p => p.Path, p => Page(p.Html), StringComparer.Ordinal));
 
     public static async Task<WebSite> Start(IReadOnlyDictionary<string, RequestDelegate> pages)
     {
@@ -33,6 +33,8 @@ public sealed class WebSite : IAsyncDisposable
         await site.app.StartAsync();
         return site;
     }
+
+    public static RequestDelegate Page(string html) => http => Results.Content(html, "text/html; charset=utf-8").ExecuteAsync(http);
 
     public async ValueTask DisposeAsync()
     {

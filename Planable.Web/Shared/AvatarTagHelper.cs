@@ -69,6 +69,6 @@ public sealed class AvatarTagHelper : TagHelper
     {
         var hash = 2166136261u;
         foreach (var letter in name) hash = unchecked((hash ^ letter) * 16777619u);
-        return (int)(hash % 12);
+        return (int)((hash ^ (hash >> 15)) % 12);
     }
 }

@@ -32,12 +32,13 @@ public sealed class FieldTagHelper(IStringLocalizer<Words> words) : TagHelper
 
     private string Name => View.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
 
-    private string Id => TagBuilder.CreateSanitizedId(Name, "_");
+    private string Id { get; set; } = "";
 
     private bool IsTick => Type is "checkbox" or "switch";
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
+        Id = output.Attributes["id"]?.Value?.ToString() ?? TagBuilder.CreateSanitizedId(Name, "_");
         var besideLabel = await output.GetChildContentAsync();
         var error = Error();
         var control = Control(output, error);

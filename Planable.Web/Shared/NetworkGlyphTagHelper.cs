@@ -19,6 +19,7 @@ public sealed class NetworkGlyphTagHelper : TagHelper
         ["dribbble"] = ("dribbble", "Dribbble"),
         ["facebook"] = ("facebook", "Facebook"),
         ["farcaster"] = ("farcaster", "Farcaster"),
+        ["google"] = ("google", "Google"),
         ["google-business"] = ("google-business", "Google Business Profile"),
         ["hashnode"] = ("hashnode", "Hashnode"),
         ["instagram"] = ("instagram", "Instagram"),

@@ -7,7 +7,8 @@ using Planable.Jobs.Outbound;
 
 namespace Planable.Jobs.Connectors.Mastodon;
 
-/// <summary>Publishing to any Mastodon server. Settings of a post: "visibility" (public, unlisted, private, direct), "spoiler" (the content warning), "sensitive" (true or false).</summary>
+/// <summary>Publishing to any Mastodon server.
+/// Settings of a post: "visibility" (public, unlisted, private, direct), "spoiler" (the content warning), "sensitive" (true or false).</summary>
 public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector
 {
     // A post is looked for among those that are newer than this one: ids grow with time at the server, so its clock and ours need not agree.
@@ -24,7 +25,10 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
     {
         var account = post.Account;
         var newest = await calls.Ask(Request(account, HttpMethod.Get, $"{Statuses(account)}?limit=1"), Explain(account), cancel);
-        var values = new Dictionary<string, string>(StringComparer.Ordinal) { [NewestBefore] = Items(newest).Select(s => Text(s, "id")).FirstOrDefault() ?? "0" };
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [NewestBefore] = Items(newest).Select(s => s.Text("id")).FirstOrDefault() ?? "0",
+        };
 
         var uploads = new List<Upload>();
         foreach (var media in post.Media) uploads.Add(await Upload(account, media, cancel));
@@ -54,19 +58,24 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
 
     public async Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel)
     {
-        if (!prepared.Values.TryGetValue(NewestBefore, out var after)) return new Finding.CannotTell("Nothing was noted before sending that tells older posts from newer ones.");
+        if (!prepared.Values.TryGetValue(NewestBefore, out var after))
+            return new Finding.CannotTell("Nothing was noted before sending that tells older posts from newer ones.");
 
         for (var page = 0; page < Pages; page++)
         {
             var answer = await calls.Ask(
-                Request(post.Account, HttpMethod.Get, $"{Statuses(post.Account)}?exclude_reblogs=true&limit={PageSize}&min_id={after}"), Explain(post.Account), cancel);
+                Request(post.Account, HttpMethod.Get, $"{Statuses(post.Account)}?exclude_reblogs=true&limit={PageSize}&min_id={after}"),
+                Explain(post.Account), cancel);
             var statuses = Items(answer).ToList();
             foreach (var status in statuses)
-                if (Text(status, "id") is { } id && await IsThis(status, id, post, prepared, cancel)) return new Finding.Published(new Receipt(id, Text(status, "url") ?? Text(status, "uri")));
+            {
+                var id = status.Text("id") ?? throw HttpAnswer.Unreadable(answer.Host, mutates: false);
+                if (await IsThis(status, id, post, prepared, cancel)) return new Finding.Published(new Receipt(id, status.Text("url") ?? status.Text("uri")));
+            }
 
             // Servers may give shorter pages than asked for: only an empty one is the end. Pages hold the newest first.
             if (statuses.Count == 0) return new Finding.Absent();
-            after = Text(statuses[0], "id") ?? throw HttpAnswer.Unreadable(answer.Host, mutates: false);
+            after = statuses[0].Text("id")!;
         }
 
         return new Finding.CannotTell($"The account has published more than {Pages * PageSize} posts since.");
@@ -117,7 +126,7 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
     private async Task Processed(ChannelAccount account, string mediaId, CancellationToken cancel)
     {
         var since = clock.GetTimestamp();
-        for (var pause = TimeSpan.FromMilliseconds(250); clock.GetElapsedTime(since) < ProcessingPatience; pause = pause < TimeSpan.FromSeconds(5) ? pause * 2 : pause)
+        for (var pause = TimeSpan.FromMilliseconds(250); clock.GetElapsedTime(since) < ProcessingPatience; pause = pause.TotalSeconds < 4 ? pause * 2 : pause)
         {
             var answer = await calls.Ask(Request(account, HttpMethod.Get, $"api/v1/media/{Uri.EscapeDataString(mediaId)}"), Explain(account), cancel);
             if (answer.Status == HttpStatusCode.OK) return;
@@ -130,13 +139,14 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
     private async Task<bool> IsThis(JsonElement status, string id, OutgoingPost post, Prepared prepared, CancellationToken cancel)
     {
         if (Media(prepared) is { Length: > 0 } media) return Attachments(status).Intersect(media, StringComparer.Ordinal).Any();
-        if ((Text(status, "spoiler_text") ?? "") != (Spoiler(post) ?? "") || Attachments(status).Any()) return false;
-        if (StatusText.IsShownAs(Words(post), Text(status, "content") ?? "")) return true;
+        if ((status.Text("spoiler_text") ?? "") != (Spoiler(post) ?? "") || Attachments(status).Any()) return false;
+        if (StatusText.IsShownAs(Words(post), status.Text("content") ?? "")) return true;
 
         // Some servers read Markdown, so what they show differs from what was sent; their own copy of the source does not.
         try
         {
-            var source = await calls.Ask(Request(post.Account, HttpMethod.Get, $"api/v1/statuses/{Uri.EscapeDataString(id)}/source"), Explain(post.Account), cancel);
+            var request = Request(post.Account, HttpMethod.Get, $"api/v1/statuses/{Uri.EscapeDataString(id)}/source");
+            var source = await calls.Ask(request, Explain(post.Account), cancel);
             return StatusText.IsSame(Words(post), source.Optional("text") ?? "");
         }
         catch (ConnectorFailure unknown) when (unknown.Failure.Code == "http-404")
@@ -157,7 +167,10 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
     private static string Statuses(ChannelAccount account) => $"api/v1/accounts/{Uri.EscapeDataString(account.RemoteId)}/statuses";
 
     private static HttpRequestMessage Request(ChannelAccount account, HttpMethod method, string path) =>
-        new(method, new Uri(new Uri(account.Server!), path)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", account.Secrets["access_token"]) } };
+        new(method, new Uri(new Uri(account.Server!), path))
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", account.Secrets["access_token"]) },
+        };
 
     private static ExplainRefusal Explain(ChannelAccount account) => (status, body) => MastodonRefusals.Explain(Host(account), status, body);
 
@@ -167,10 +180,9 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         answer.Json.ValueKind == JsonValueKind.Array ? answer.Json.EnumerateArray() : throw HttpAnswer.Unreadable(answer.Host, mutates: false);
 
     private static IEnumerable<string> Attachments(JsonElement status) =>
-        status.TryGetProperty("media_attachments", out var media) && media.ValueKind == JsonValueKind.Array ? media.EnumerateArray().Select(m => Text(m, "id")).OfType<string>() : [];
-
-    private static string? Text(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        status.TryGetProperty("media_attachments", out var media) && media.ValueKind == JsonValueKind.Array
+            ? media.EnumerateArray().Select(m => m.Text("id")).OfType<string>()
+            : [];
 }
 
 internal sealed record Upload(string Id, bool IsReady);

@@ -6,7 +6,8 @@ namespace Planable.Jobs.Connectors.Mastodon;
 
 public static class MastodonRegistration
 {
-    /// <summary>Registers the connector (also among all connectors) and its sign-in under the key "mastodon". Needs <see cref="OutboundClients.AddOutbound"/>.</summary>
+    /// <summary>Registers the connector (also among all connectors) and its sign-in under the key "mastodon".
+    /// Needs <see cref="OutboundClients.AddOutbound"/>.</summary>
     public static IServiceCollection AddMastodon(this IServiceCollection services)
     {
         services.TryAddSingleton<HttpCalls>();

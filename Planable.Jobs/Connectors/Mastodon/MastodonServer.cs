@@ -14,7 +14,9 @@ internal static class MastodonServer
         var words = (typed ?? "").Trim();
         var isAddress = words.Contains("://", StringComparison.Ordinal);
         if (!isAddress) words = $"https://{words[(words.LastIndexOf('@') + 1)..]}";
-        if (!Uri.TryCreate(words, UriKind.Absolute, out var address) || address.HostNameType is UriHostNameType.Unknown or UriHostNameType.Basic || !(isAddress || address.Host.Contains('.', StringComparison.Ordinal)))
+        if (!Uri.TryCreate(words, UriKind.Absolute, out var address)
+            || address.HostNameType is UriHostNameType.Unknown or UriHostNameType.Basic
+            || !(isAddress || address.Host.Contains('.', StringComparison.Ordinal)))
             throw new ConnectorFailure(FailureClass.Permanent, "server-unreadable", "Type the name of your server, for example mastodon.social.");
 
         try

@@ -79,9 +79,12 @@ public sealed class MastodonSignIn(HttpCalls calls, OutboundGuard guard) : IConn
 
     private static void MustGrantAll(HttpAnswer token, string host)
     {
-        if (token.Optional("scope") is not { } granted || Scopes.Split(' ').Except(granted.Split(' '), StringComparer.Ordinal).FirstOrDefault() is not { } missing) return;
+        // A server that does not tell has granted what was asked for (RFC 6749, 5.1).
+        if (token.Optional("scope") is not { } granted) return;
+        if (Scopes.Split(' ').Except(granted.Split(' '), StringComparer.Ordinal).FirstOrDefault() is not { } missing) return;
 
-        throw new ConnectorFailure(FailureClass.ReauthRequired, "scope-missing", $"{host} did not give the permission {missing}. Connect again and allow everything that is asked for.");
+        throw new ConnectorFailure(FailureClass.ReauthRequired, "scope-missing",
+            $"{host} did not give the permission {missing}. Connect again and allow everything that is asked for.");
     }
 
     private async Task<HttpAnswer> Instance(Uri origin, ChannelSecrets secrets, CancellationToken cancel)
@@ -122,11 +125,14 @@ public sealed class MastodonSignIn(HttpCalls calls, OutboundGuard guard) : IConn
     private static bool IsMastodon(JsonElement body) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("error", out _);
 
     private static Failure? NoMastodon(string host, HttpStatusCode status) =>
-        (int)status < 500 && status != HttpStatusCode.TooManyRequests ? new Failure(FailureClass.Permanent, "not-mastodon", $"{host} does not seem to be a Mastodon server.") : null;
+        (int)status < 500 && status != HttpStatusCode.TooManyRequests
+            ? new Failure(FailureClass.Permanent, "not-mastodon", $"{host} does not seem to be a Mastodon server.")
+            : null;
 
     private static ExplainRefusal Explain(Uri origin) => (status, body) => MastodonRefusals.Explain(origin.Host, status, body);
 
-    private static HttpRequestMessage Form(Uri origin, string path, Dictionary<string, string> fields) => new(HttpMethod.Post, new Uri(origin, path)) { Content = new FormUrlEncodedContent(fields) };
+    private static HttpRequestMessage Form(Uri origin, string path, Dictionary<string, string> fields) =>
+        new(HttpMethod.Post, new Uri(origin, path)) { Content = new FormUrlEncodedContent(fields) };
 
     private static HttpRequestMessage Get(Uri origin, string path, ChannelSecrets secrets) =>
         new(HttpMethod.Get, new Uri(origin, path)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", secrets["access_token"]) } };

@@ -4,7 +4,8 @@ using AngleSharp.Html.Parser;
 
 namespace Planable.Jobs.Connectors.Mastodon;
 
-/// <summary>Compares what was sent with what a server shows: it answers in HTML, shortens addresses with hidden parts and drops the server of mentions.</summary>
+/// <summary>Compares what was sent with what a server shows:
+/// it answers in HTML, shortens addresses with hidden parts and drops the server of mentions.</summary>
 internal static partial class StatusText
 {
     public static bool IsShownAs(string text, string html) => Bare(text) == Bare(new HtmlParser().ParseDocument(html).Body!.TextContent);

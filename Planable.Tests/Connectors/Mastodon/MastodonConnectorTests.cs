@@ -118,7 +118,12 @@ public class MastodonConnectorTests : ConnectorSuite
         var post = Post("The butler did it") with
         {
             Language = "en-GB",
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["visibility"] = "unlisted", ["spoiler"] = "The end of the film", ["sensitive"] = "true" },
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["visibility"] = "unlisted",
+                ["spoiler"] = "The end of the film",
+                ["sensitive"] = "true",
+            },
         };
 
         await Publish(post);

@@ -134,7 +134,14 @@ public sealed class MastodonEmulator : INetworkEmulator
 
             var registered = new RegisteredApp(Secret(), Secret(), form["redirect_uris"].ToString(), form["scopes"].ToString());
             lock (door) apps[registered.ClientId] = registered;
-            return Json(new { id = "1", name = form["client_name"].ToString(), client_id = registered.ClientId, client_secret = registered.ClientSecret, redirect_uri = registered.RedirectUri });
+            return Json(new
+            {
+                id = "1",
+                name = form["client_name"].ToString(),
+                client_id = registered.ClientId,
+                client_secret = registered.ClientSecret,
+                redirect_uri = registered.RedirectUri,
+            });
         });
 
         app.MapGet("/oauth/authorize", (HttpContext http) => Known(http.Request.Query) is { } known
@@ -174,7 +181,8 @@ public sealed class MastodonEmulator : INetworkEmulator
             var form = await http.Request.ReadFormAsync();
             lock (door)
             {
-                if (!apps.TryGetValue(form["client_id"].ToString(), out var registered) || registered.ClientSecret != form["client_secret"]) return Error(401, "invalid_client");
+                if (!apps.TryGetValue(form["client_id"].ToString(), out var registered) || registered.ClientSecret != form["client_secret"])
+                    return Error(401, "invalid_client");
                 if (form["grant_type"] != "authorization_code" || !codes.Remove(form["code"].ToString(), out var grant) || grant.App != registered
                     || grant.App.RedirectUri != form["redirect_uri"] || !grant.IsProvenBy(form["code_verifier"].ToString()))
                     return Error(400, "invalid_grant");
@@ -190,7 +198,8 @@ public sealed class MastodonEmulator : INetworkEmulator
     {
         Map(HttpMethods.Get, "/api/v1/accounts/verify_credentials", Call.Read, "read:accounts", _ => Json(Account()));
         Map(HttpMethods.Get, "/api/v1/accounts/{id}/statuses", Call.Read, "read:statuses", Timeline);
-        Map(HttpMethods.Get, "/api/v1/statuses/{id}", Call.Read, "read:statuses", http => One(http) is { } status ? Json(Shown(status)) : Error(404, "Record not found"));
+        Map(HttpMethods.Get, "/api/v1/statuses/{id}", Call.Read, "read:statuses",
+            http => One(http) is { } status ? Json(Shown(status)) : Error(404, "Record not found"));
         Map(HttpMethods.Get, "/api/v1/statuses/{id}/source", Call.Read, "read:statuses", http =>
             One(http) is { } status ? Json(new { id = Id(status.Id), text = status.Text, spoiler_text = status.Spoiler }) : Error(404, "Record not found"));
         Map(HttpMethods.Delete, "/api/v1/statuses/{id}", Call.Delete, "write:statuses", http =>
@@ -226,7 +235,9 @@ public sealed class MastodonEmulator : INetworkEmulator
             var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
             lock (door) return Create(sent, http.Request.Headers["Idempotency-Key"].ToString());
         }));
-        app.MapGet("/api/v2/instance", () => IsOld ? Error(404, "Not Found") : Json(new { domain = Address.Authority, title = "Emulated", version = "4.4.0", configuration = Configuration() }));
+        app.MapGet("/api/v2/instance", () => IsOld
+            ? Error(404, "Not Found")
+            : Json(new { domain = Address.Authority, title = "Emulated", version = "4.4.0", configuration = Configuration() }));
         app.MapGet("/api/v1/instance", () => Json(new { uri = Address.Authority, title = "Emulated", version = "3.5.0", configuration = Configuration() }));
     }
 
@@ -235,7 +246,9 @@ public sealed class MastodonEmulator : INetworkEmulator
         app.MapGet("/", () => Page("Emulated Mastodon", $"<p><a href=\"/@{Html(Username)}\">@{Html(Username)}</a></p>"));
         app.MapGet("/@{handle}", (string handle) =>
         {
-            lock (door) return handle == Username ? Page(DisplayName, string.Concat(statuses.Values.Reverse().Where(s => s.Visibility == "public").Select(Article))) : Results.NotFound();
+            lock (door) return handle == Username
+                ? Page(DisplayName, string.Concat(statuses.Values.Reverse().Where(s => s.Visibility == "public").Select(Article)))
+                : Results.NotFound();
         });
         app.MapGet("/@{handle}/{id:long}", (string handle, long id) =>
         {
@@ -264,7 +277,8 @@ public sealed class MastodonEmulator : INetworkEmulator
         var token = http.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header[7..] : "";
         lock (door)
         {
-            if (!tokens.TryGetValue(token, out var granted)) return Error(401, token.Length == 0 ? "The access token is invalid" : "The access token was revoked");
+            if (!tokens.TryGetValue(token, out var granted))
+                return Error(401, token.Length == 0 ? "The access token is invalid" : "The access token was revoked");
             return granted.Split(' ').Any(g => g == scope || g == scope.Split(':')[0]) ? null : Error(403, "This action is outside the authorized scopes");
         }
     }
@@ -272,12 +286,15 @@ public sealed class MastodonEmulator : INetworkEmulator
     private RegisteredApp? Known(IQueryCollection query)
     {
         lock (door)
-            return apps.TryGetValue(query["client_id"].ToString(), out var known) && known.RedirectUri == query["redirect_uri"] && query["response_type"] == "code" ? known : null;
+            return apps.TryGetValue(query["client_id"].ToString(), out var known)
+                && known.RedirectUri == query["redirect_uri"] && query["response_type"] == "code"
+                ? known : null;
     }
 
     private IResult Create(JsonElement sent, string key)
     {
-        if (key.Length > 0 && keys.TryGetValue(key, out var earlier) && clock.GetUtcNow() - earlier.At < TimeSpan.FromHours(1) && statuses.TryGetValue(earlier.Status, out var existing))
+        if (key.Length > 0 && keys.TryGetValue(key, out var earlier) && clock.GetUtcNow() - earlier.At < TimeSpan.FromHours(1)
+            && statuses.TryGetValue(earlier.Status, out var existing))
             return Json(Shown(existing));
 
         var text = Text(sent, "status") ?? "";
@@ -321,16 +338,33 @@ public sealed class MastodonEmulator : INetworkEmulator
 
     private object Account() => new
     {
-        id = AccountId, username = Username, acct = Username, display_name = DisplayName, url = new Uri(Address, $"/@{Username}").AbsoluteUri,
-        avatar = new Uri(Address, "/media/avatar.png").AbsoluteUri, followers_count = 3, statuses_count = statuses.Count,
+        id = AccountId,
+        username = Username,
+        acct = Username,
+        display_name = DisplayName,
+        url = new Uri(Address, $"/@{Username}").AbsoluteUri,
+        avatar = new Uri(Address, "/media/avatar.png").AbsoluteUri,
+        followers_count = 3,
+        statuses_count = statuses.Count,
     };
 
     private object Shown(Status status) => new
     {
-        id = Id(status.Id), created_at = status.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), visibility = status.Visibility,
-        spoiler_text = status.Spoiler, sensitive = status.Sensitive, language = status.Language, uri = new Uri(Address, $"/users/{Username}/statuses/{status.Id}").AbsoluteUri,
-        url = new Uri(Address, $"/@{Username}/{status.Id}").AbsoluteUri, content = Rendered(status), reblog = (object?)null, account = Account(),
-        media_attachments = status.Media.Select(m => m.Shown(Address)), favourites_count = 0, reblogs_count = 0, replies_count = 0,
+        id = Id(status.Id),
+        created_at = status.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+        visibility = status.Visibility,
+        spoiler_text = status.Spoiler,
+        sensitive = status.Sensitive,
+        language = status.Language,
+        uri = new Uri(Address, $"/users/{Username}/statuses/{status.Id}").AbsoluteUri,
+        url = new Uri(Address, $"/@{Username}/{status.Id}").AbsoluteUri,
+        content = Rendered(status),
+        reblog = (object?)null,
+        account = Account(),
+        media_attachments = status.Media.Select(m => m.Shown(Address)),
+        favourites_count = 0,
+        reblogs_count = 0,
+        replies_count = 0,
     };
 
     private string Rendered(Status status) => StatusHtml.Render(ReadsMarkdown ? status.Text.Replace("*", "", StringComparison.Ordinal) : status.Text, Address);
@@ -340,19 +374,26 @@ public sealed class MastodonEmulator : INetworkEmulator
         statuses = new { max_characters = MaxCharacters, max_media_attachments = 4, characters_reserved_per_url = 23 },
         media_attachments = new
         {
-            supported_mime_types = new[] { "image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4" }, description_limit = 1500, image_size_limit = 16_777_216,
-            image_matrix_limit = 33_177_600, video_size_limit = 103_809_024, video_frame_rate_limit = 120, video_matrix_limit = 8_294_400,
+            supported_mime_types = new[] { "image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4" },
+            description_limit = 1500,
+            image_size_limit = 16_777_216,
+            image_matrix_limit = 33_177_600,
+            video_size_limit = 103_809_024,
+            video_frame_rate_limit = 120,
+            video_matrix_limit = 8_294_400,
         },
         polls = new { max_options = 4, max_characters_per_option = 50, min_expiration = 300, max_expiration = 2_629_746 },
     };
 
     private string Article(Status status) => $"""
         <article id="status-{status.Id}">{(status.Spoiler.Length > 0 ? $"<p><strong>{Html(status.Spoiler)}</strong></p>" : "")}{Rendered(status)}
-        {string.Concat(status.Media.Select(m => $"<figure>{Html(m.Alt)}</figure>"))}<a href="/@{Html(Username)}/{status.Id}"><time>{status.At:u}</time></a></article>
+        {string.Concat(status.Media.Select(m => $"<figure>{Html(m.Alt)}</figure>"))}
+        <a href="/@{Html(Username)}/{status.Id}"><time>{status.At:u}</time></a></article>
         """;
 
     private static IResult Page(string title, string body, int status = 200) => Results.Content(
-        $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html(title)}</title></head><body><h1>{Html(title)}</h1>{body}</body></html>", "text/html", Encoding.UTF8, status);
+        $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html(title)}</title></head><body><h1>{Html(title)}</h1>{body}</body></html>",
+        "text/html", Encoding.UTF8, status);
 
     private static IResult Json(object answer, int status = 200) => Results.Json(answer, statusCode: status);
 
@@ -364,7 +405,8 @@ public sealed class MastodonEmulator : INetworkEmulator
 
     private static string Route(HttpContext http, string name) => http.GetRouteValue(name)!.ToString()!;
 
-    private static long? Number(HttpContext http, string name) => long.TryParse(http.Request.Query[name], CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(HttpContext http, string name) =>
+        long.TryParse(http.Request.Query[name], CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Text(JsonElement sent, string name) => sent.TryGetProperty(name, out var value) ? value.GetString() : null;
 
@@ -374,7 +416,8 @@ public sealed class MastodonEmulator : INetworkEmulator
 
     private sealed record Grant(RegisteredApp App, string Scopes, string Challenge)
     {
-        public bool IsProvenBy(string verifier) => Challenge.Length == 0 || Challenge == Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        public bool IsProvenBy(string verifier) =>
+            Challenge.Length == 0 || Challenge == Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
     }
 
     private sealed class Medium(string id, string alt, long bytes, string type, int polls)
@@ -397,12 +440,14 @@ public sealed class MastodonEmulator : INetworkEmulator
             return false;
         }
 
-        public object Shown(Uri address) => new { id, type = type.Split('/')[0], url = IsReady ? new Uri(address, $"/media/{id}").AbsoluteUri : null, description = alt };
+        public object Shown(Uri address) =>
+            new { id, type = type.Split('/')[0], url = IsReady ? new Uri(address, $"/media/{id}").AbsoluteUri : null, description = alt };
 
         public EmulatedMedia Seen() => new(alt, bytes, type);
     }
 
-    private sealed record Status(long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media)
+    private sealed record Status(
+        long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media)
     {
         public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]);
     }

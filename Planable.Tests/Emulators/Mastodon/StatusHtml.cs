@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 
@@ -12,8 +13,10 @@ internal static partial class StatusHtml
     public static string? FirstLink(string text) => Token().Matches(text).FirstOrDefault(m => m.Groups["url"].Success)?.Value;
 
     /// <summary>Addresses count 23, mentions without their server.</summary>
-    public static int Length(string text) => new System.Globalization.StringInfo(
-        Token().Replace(text, m => m.Groups["url"].Success ? new string('x', 23) : m.Groups["user"].Success ? $"@{m.Groups["user"].Value}" : m.Value)).LengthInTextElements;
+    public static int Length(string text) => new StringInfo(Token().Replace(text, Counted)).LengthInTextElements;
+
+    private static string Counted(Match match) =>
+        match.Groups["url"].Success ? new string('x', 23) : match.Groups["user"] is { Success: true, Value: var user } ? $"@{user}" : match.Value;
 
     private static string Line(string line, Uri server)
     {
@@ -30,15 +33,21 @@ internal static partial class StatusHtml
 
     private static string Piece(Match match, Uri server)
     {
-        if (match.Groups["user"].Success)
-            return $"""<span class="h-card" translate="no"><a href="https://{match.Groups["host"].Value}/@{match.Groups["user"].Value}" class="u-url mention">@<span>{match.Groups["user"].Value}</span></a></span>""";
-        if (match.Groups["tag"].Success)
-            return $"""<a href="{server}tags/{Html(match.Groups["tag"].Value)}" class="mention hashtag" rel="tag">#<span>{Html(match.Groups["tag"].Value)}</span></a>""";
+        if (match.Groups["user"] is { Success: true, Value: var user })
+        {
+            var profile = $"https://{match.Groups["host"].Value}/@{user}";
+            return $"""<span class="h-card" translate="no"><a href="{profile}" class="u-url mention">@<span>{user}</span></a></span>""";
+        }
+
+        if (match.Groups["tag"] is { Success: true, Value: var tag })
+            return $"""<a href="{server}tags/{Html(tag)}" class="mention hashtag" rel="tag">#<span>{Html(tag)}</span></a>""";
 
         var prefix = match.Groups["prefix"].Value;
         var rest = match.Value[prefix.Length..];
         var shown = rest[..Math.Min(30, rest.Length)];
-        return $"""<a href="{Html(match.Value)}" target="_blank" rel="nofollow noopener" translate="no"><span class="invisible">{prefix}</span><span class="{(rest.Length > 30 ? "ellipsis" : "")}">{Html(shown)}</span><span class="invisible">{Html(rest[shown.Length..])}</span></a>""";
+        return $"""<a href="{Html(match.Value)}" target="_blank" rel="nofollow noopener" translate="no">"""
+            + $"""<span class="invisible">{prefix}</span><span class="{(rest.Length > 30 ? "ellipsis" : "")}">{Html(shown)}</span>"""
+            + $"""<span class="invisible">{Html(rest[shown.Length..])}</span></a>""";
     }
 
     private static string Html(string text) => HtmlEncoder.Default.Encode(text);
