@@ -68,8 +68,6 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     /// <summary>The way in which what is saved here came about.</summary>
     public Via Via { get; private set; } = Via.Job;
 
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     public void Enter(Guid workspaceId, Via via)
     {
         if (WorkspaceId is { } entered && entered != workspaceId)

@@ -15,5 +15,5 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, LogBell bel
 public sealed class PostgresDbAtDesign : IDesignTimeDbContextFactory<PostgresDb>
 {
     public PostgresDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=design").Options, new LogBell());
+        new(new DbContextOptionsBuilder<PostgresDb>().ForDesign().UseNpgsql("Host=design").Options, new LogBell());
 }

@@ -17,5 +17,5 @@ public sealed class SqlServerDb(DbContextOptions<SqlServerDb> options, LogBell b
 public sealed class SqlServerDbAtDesign : IDesignTimeDbContextFactory<SqlServerDb>
 {
     public SqlServerDb CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqlServerDb>().UseSqlServer("Server=design").Options, new LogBell());
+        new(new DbContextOptionsBuilder<SqlServerDb>().ForDesign().UseSqlServer("Server=design").Options, new LogBell());
 }
