@@ -59,6 +59,8 @@ public static partial class Links
         var open = new Stack<int>();
         for (; end < text.Length && (narrow ? IsNarrow(text[end]) : IsWide(text[end])); end++)
         {
+            // Networks follow brackets two deep; more would also let a hostile text cost its square.
+            if (text[end] == '(' && open.Count == 2) break;
             if (text[end] == '(') open.Push(end);
             else if (text[end] == ')' && !open.TryPop(out _)) break;
         }

@@ -54,9 +54,9 @@ internal static class MediaRules
     private static void CheckCombination(ProblemList problems)
     {
         var (media, network) = (problems.Content.Media, problems.Network);
-        CheckNumber(problems, media.Count(m => m.IsImage), LimitName.Images, "TOO_MANY_IMAGES", "{0} pictures too many: {1} allows {2} in a post.");
-        CheckNumber(problems, media.Count(m => m.IsVideo), LimitName.Videos, "TOO_MANY_VIDEOS", "{0} videos too many: {1} allows {2} in a post.");
-        CheckNumber(problems, media.Count, LimitName.Media, "TOO_MANY_MEDIA", "{0} files too many: {1} allows {2} in a post.");
+        CheckNumber(problems, media.Count(m => m.IsImage), LimitName.Images, "TOO_MANY_IMAGES", "Too many pictures: {0} over the {2} that {1} allows in a post.");
+        CheckNumber(problems, media.Count(m => m.IsVideo), LimitName.Videos, "TOO_MANY_VIDEOS", "Too many videos: {0} over the {2} that {1} allows in a post.");
+        CheckNumber(problems, media.Count, LimitName.Media, "TOO_MANY_MEDIA", "Too many files: {0} over the {2} that {1} allows in a post.");
 
         if (!network.Media.Mixed && media.Select(m => (m.IsImage, m.IsVideo)).Distinct().Count() > 1)
             problems.Block("MEDIA_MIXED", "media", "{0} does not take pictures, videos and documents together.", network.Name);
@@ -111,7 +111,7 @@ internal static class MediaRules
 
         if (video.Duration is not { } duration) return;
         if (problems.Excess(LimitName.MaxVideoMilliseconds, (long)duration.TotalMilliseconds) is { } excess)
-            problems.Block("VIDEO_TOO_LONG", target, "The video is {0} seconds too long: {1} allows {2}.", excess / 1000d, name, limits[LimitName.MaxVideoMilliseconds] / 1000d);
+            problems.Block("VIDEO_TOO_LONG", target, "The video is too long: {0} s over the {2} s that {1} allows.", excess / 1000d, name, limits[LimitName.MaxVideoMilliseconds] / 1000d);
         if (problems.Below(LimitName.MinVideoMilliseconds, (long)duration.TotalMilliseconds) is not null)
             problems.Block("VIDEO_TOO_SHORT", target, "The video is too short: {0} wants at least {1} seconds.", name, limits[LimitName.MinVideoMilliseconds] / 1000d);
     }
@@ -132,7 +132,7 @@ internal static class MediaRules
         if (string.IsNullOrWhiteSpace(file.Alt) && file.IsImage)
             problems.Hint("ALT_MISSING", $"alt:{number}", "Picture {0} has no alternative text.", number);
         NetworkRules.CheckLength(problems, "alt", $"alt:{number}", file.Alt, "ALT_TOO_LONG",
-            "The alternative text is {0} characters too long: {1} allows {2}.", "The alternative text is {0} bytes too long: {1} allows {2} bytes.");
+            "The alternative text is too long: {0} over the {2} characters that {1} allows.", "The alternative text is too long: {0} over the {2} bytes that {1} allows.");
     }
 
     private static void CheckNumber(ProblemList problems, int found, string limit, string code, string words)

@@ -28,7 +28,7 @@ public static class NetworkRules
     {
         var (content, whyNot) = (problems.Content, problems.Network.PostTypes[problems.Type].WhyNot!);
         // Words alone, where pictures are a must, are an unfinished post rather than a wrong type.
-        if (content.Type is null && content.Media.Count == 0) problems.Block("MEDIA_REQUIRED", "media", whyNot);
+        if (content.Type is null && problems.Type is (PostType.Text or PostType.Link)) problems.Block("MEDIA_REQUIRED", "media", whyNot);
         else problems.Block("TYPE_UNSUPPORTED", "type", whyNot);
     }
 
@@ -39,29 +39,29 @@ public static class NetworkRules
         if (string.IsNullOrWhiteSpace(content.Text) && (content.Media.Count == 0 || network.Needs.Contains("text")) && (content.Link is null || problems.Type != PostType.Link))
             problems.Block("TEXT_MISSING", "text", "The post has no text yet.");
         CheckLength(problems, "text", "text", content.Text, "TEXT_TOO_LONG",
-            "The text is {0} characters too long: {1} allows {2}.", "The text is {0} bytes too long: {1} allows {2} bytes.");
+            "The text is too long: {0} over the {2} characters that {1} allows.", "The text is too long: {0} over the {2} bytes that {1} allows.");
 
         if (string.IsNullOrWhiteSpace(content.Title) && network.Needs.Contains("title"))
             problems.Block("TITLE_MISSING", "title", "{0} needs a title.", network.Name);
         if (content.Title is { } title)
             CheckLength(problems, "title", "title", title, "TITLE_TOO_LONG",
-                "The title is {0} characters too long: {1} allows {2}.", "The title is {0} bytes too long: {1} allows {2} bytes.");
+                "The title is too long: {0} over the {2} characters that {1} allows.", "The title is too long: {0} over the {2} bytes that {1} allows.");
 
         if (!string.IsNullOrWhiteSpace(content.FirstComment))
         {
             if (!network.Counting.Any(c => c.Of.Contains("firstComment")))
                 problems.Block("FIRST_COMMENT_UNSUPPORTED", "firstComment", "{0} has no comments that Planable could write.", network.Name);
             CheckLength(problems, "firstComment", "firstComment", content.FirstComment, "FIRST_COMMENT_TOO_LONG",
-                "The first comment is {0} characters too long: {1} allows {2}.", "The first comment is {0} bytes too long: {1} allows {2} bytes.");
+                "The first comment is too long: {0} over the {2} characters that {1} allows.", "The first comment is too long: {0} over the {2} bytes that {1} allows.");
         }
 
         if (network.Forbidden is { } forbidden && (content.Text + content.Title).FirstOrDefault(forbidden.Contains) is var found && found != '\0')
             problems.Block("CHARACTER_FORBIDDEN", "text", "{0} does not take the character {1}.", network.Name, found.ToString());
 
         var spans = TextSpans.In(content.Text, network);
-        CheckNumber(problems, spans, TextSpanKind.Hashtag, LimitName.Hashtags, "TOO_MANY_HASHTAGS", "{0} hashtags too many: {1} allows {2}.");
-        CheckNumber(problems, spans, TextSpanKind.Mention, LimitName.Mentions, "TOO_MANY_MENTIONS", "{0} mentions too many: {1} allows {2}.");
-        CheckNumber(problems, spans, TextSpanKind.Link, LimitName.Links, "TOO_MANY_LINKS", "{0} links too many: {1} allows {2}.");
+        CheckNumber(problems, spans, TextSpanKind.Hashtag, LimitName.Hashtags, "TOO_MANY_HASHTAGS", "Too many hashtags: {0} over the {2} that {1} allows.");
+        CheckNumber(problems, spans, TextSpanKind.Mention, LimitName.Mentions, "TOO_MANY_MENTIONS", "Too many mentions: {0} over the {2} that {1} allows.");
+        CheckNumber(problems, spans, TextSpanKind.Link, LimitName.Links, "TOO_MANY_LINKS", "Too many links: {0} over the {2} that {1} allows.");
     }
 
     /// <summary>Reports every rule of a field that the words break, each with its excess.</summary>
@@ -86,12 +86,12 @@ public static class NetworkRules
         if (problems.Below(LimitName.MinPollOptions, options.Count) is not null)
             problems.Block("TOO_FEW_OPTIONS", "poll", "A poll on {0} needs at least {1} answers.", name, limits[LimitName.MinPollOptions]);
         if (problems.Excess(LimitName.PollOptions, options.Count) is { } excess)
-            problems.Block("TOO_MANY_OPTIONS", "poll", "{0} answers too many: {1} allows {2}.", excess, name, limits[LimitName.PollOptions]);
+            problems.Block("TOO_MANY_OPTIONS", "poll", "Too many answers: {0} over the {2} that {1} allows.", excess, name, limits[LimitName.PollOptions]);
         if (options.Any(string.IsNullOrWhiteSpace))
             problems.Block("OPTION_MISSING", "poll", "An answer of the poll is empty.");
         for (var i = 0; i < options.Count; i++)
             CheckLength(problems, "pollOption", $"poll:{i + 1}", options[i], "OPTION_TOO_LONG",
-                "The answer is {0} characters too long: {1} allows {2}.", "The answer is {0} bytes too long: {1} allows {2} bytes.");
+                "The answer is too long: {0} over the {2} characters that {1} allows.", "The answer is too long: {0} over the {2} bytes that {1} allows.");
 
         if (problems.Content.Poll is not { } poll) return;
         if (problems.Below(LimitName.MinPollMinutes, (long)poll.Open.TotalMinutes) is not null || problems.Excess(LimitName.MaxPollMinutes, (long)poll.Open.TotalMinutes) is not null)

@@ -26,7 +26,7 @@ internal static partial class SettingRules
                 problems.Block("SETTING_INVALID", $"setting:{setting.Key}", "{0} does not take \"{1}\" for {2}.", network.Name, value, setting.Name);
             // What counts along with the text is reported there.
             NetworkRules.CheckLength(problems, setting.Key, $"setting:{setting.Key}", value, "SETTING_TOO_LONG",
-                "What was entered is {0} characters too long: {1} allows {2}.", "What was entered is {0} bytes too long: {1} allows {2} bytes.");
+                "This entry is too long: {0} over the {2} characters that {1} allows.", "This entry is too long: {0} over the {2} bytes that {1} allows.");
         }
     }
 

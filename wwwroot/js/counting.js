@@ -138,6 +138,7 @@ function endOfPath(text, start, isNarrow) {
   const open = [];
   let end = start;
   for (; end < text.length && allowed.test(text[end]); end++) {
+    if (text[end] === "(" && open.length === 2) break;
     if (text[end] === "(") open.push(end);
     else if (text[end] === ")" && open.pop() === undefined) break;
   }
