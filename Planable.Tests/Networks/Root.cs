@@ -8,5 +8,7 @@ internal static class Root
     public static string File(params string[] path) => Path.Combine([Folder, .. path]);
 
     private static string Find(string from) =>
-        System.IO.File.Exists(Path.Combine(from, "Planable.sln")) ? from : Find(Path.GetDirectoryName(from) ?? throw new DirectoryNotFoundException("Planable.sln is nowhere above the tests."));
+        System.IO.File.Exists(Path.Combine(from, "Planable.sln"))
+            ? from
+            : Find(Path.GetDirectoryName(from) ?? throw new DirectoryNotFoundException("Planable.sln is nowhere above the tests."));
 }
