@@ -26,7 +26,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 x.Workspace.Colour,
                 Company = db.Companies.Where(c => c.Id == x.Workspace.CompanyId).Select(c => c.Name).First(),
                 Attention = db.Deliveries.Everywhere()
-                    .Where(d => d.WorkspaceId == x.Workspace.Id && (d.State == DeliveryState.Failed || d.State == DeliveryState.Held || d.State == DeliveryState.Unknown))
+                    .Where(d => d.WorkspaceId == x.Workspace.Id && d.Post.DeletedAt == null && (d.State == DeliveryState.Failed || d.State == DeliveryState.Held || d.State == DeliveryState.Unknown))
                     .Select(d => d.PostId).Distinct().Count(),
             })
             .ToListAsync(cancel);
