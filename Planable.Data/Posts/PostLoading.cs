@@ -4,6 +4,10 @@ namespace Planable.Data.Posts;
 
 public static class PostLoading
 {
+    /// <summary>A client's people see what was made visible to them.</summary>
+    public static IQueryable<Post> SeenBy(this IQueryable<Post> posts, Members.Member reader) =>
+        reader.IsClient ? posts.Where(p => p.Audience == Logs.Audience.Client) : posts;
+
     /// <summary>With all that verbs on a post look at.</summary>
     public static IQueryable<Post> Whole(this IQueryable<Post> posts) =>
         posts
