@@ -42,6 +42,7 @@ static class Registration
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
         services.AddScoped<TimeWords>();
+        services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();
