@@ -25,7 +25,7 @@ public sealed class ClientForm
     public int Colour { get; set; }
 
     /// <summary>Asked only of somebody who has no company yet.</summary>
-    [Display(Name = "Your company"), StringLength(Company.NameLength)]
+    [Display(Name = "Your company"), StringLength(Data.Companies.Company.NameLength)]
     public string? Company { get; set; }
 
     public bool AsksCompany { get; set; }
