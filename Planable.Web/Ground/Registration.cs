@@ -48,6 +48,7 @@ static class Registration
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();
         services.AddScoped<LogWords>();
+        services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();

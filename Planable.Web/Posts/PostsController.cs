@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Members;
+using Planable.Data.Notices;
 using Planable.Data.Posts;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
@@ -91,8 +92,7 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
     [HttpPost("reading")]
     public async Task<IActionResult> Read(Guid id, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        await db.Notices.Where(n => n.PostId == id && n.MemberId == current.Member.Id && n.ReadAt == null).ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, now), cancel);
+        await db.ReadAbout(id, current.Member, clock.GetUtcNow(), cancel);
         return NoContent();
     }
 
