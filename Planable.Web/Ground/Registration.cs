@@ -14,7 +14,10 @@ using Planable.Jobs;
 using Planable.Web.Demo;
 using Planable.Web.Health;
 using Planable.Web.Http;
+using Planable.Web.Logs;
 using Planable.Web.People;
+using Planable.Web.Posts;
+using Planable.Web.Publishing;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -43,6 +46,10 @@ static class Registration
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
         services.AddScoped<TimeWords>();
+        services.AddScoped<PostPages>();
+        services.AddScoped<DeliveryWords>();
+        services.AddScoped<LogWords>();
+        services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();
