@@ -43,6 +43,7 @@ static class Registration
         services.AddScoped<OpenClient>();
         services.AddScoped<TimeWords>();
         services.AddScoped<Overview.OverviewReader>();
+        services.AddScoped<Logs.LogWords>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();
