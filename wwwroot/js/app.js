@@ -8,6 +8,7 @@ import "./menu.js";
 import "./news.js";
 import "./open-client.js";
 import "./palette.js";
+import "./passkey.js";
 import "./reveal.js";
 import "./shortcuts.js";
 import "./toast.js";
