@@ -11,9 +11,9 @@ public sealed record ShellModel(
     string Theme,
     int UnreadNotices,
     bool CanWrite,
-    bool Shortcuts = true,
     ShellPause? Pause = null,
-    bool OwnsCompany = false);
+    bool OwnsCompany = false,
+    bool Shortcuts = true);
 
 /// <summary>Nothing goes out for the open client: who stopped it, and why.</summary>
 public sealed record ShellPause(Data.Publishing.Pause Pause, bool IsWholeCompany);
