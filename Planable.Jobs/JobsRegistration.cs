@@ -43,9 +43,9 @@ public static class JobsRegistration
         services.AddScoped<NoticeWriter>();
         services.AddScoped<NoticeMails>();
 
+        services.AddSingleton<Dispatcher>();
         if (!configuration.GetValue("Jobs:Enabled", true))
             return services;
-        services.AddSingleton<Dispatcher>();
         services.AddHostedService(p => p.GetRequiredService<Dispatcher>());
         services.AddQuartz(Schedule.Fill);
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);

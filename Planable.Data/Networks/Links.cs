@@ -20,27 +20,53 @@ public sealed record LinkStyle(IReadOnlySet<string>? Endings, bool NarrowPaths)
     /// <summary>X: bare names like example.com too.</summary>
     /// <param name="topLevelDomains">Separated by spaces.</param>
     public static LinkStyle X(string? topLevelDomains) =>
-        Known.GetOrAdd(topLevelDomains ?? "", static d => new(d.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase), NarrowPaths: true));
+        Known.GetOrAdd(topLevelDomains ?? "",
+            static d => new(d.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase), NarrowPaths: true));
 }
 
-/// <summary>Finds links the way networks do. counting.js carries the same patterns.</summary>
+/// <summary>Finds links the way networks do. counting.js finds the same by the same patterns.</summary>
 public static partial class Links
 {
     // Letters of host names beyond ASCII; punctuation, fullwidth forms and surrogates left out.
     private const string Beyond = @"\u00C0-\u1FFF\u2C00-\u2DFF\u3040-\uD7FF\uF900-\uFDFF";
     private const string Label = "[A-Za-z0-9" + Beyond + "](?:[A-Za-z0-9_" + Beyond + @"\-]{0,62})";
     private const string Ending = @"(?:[Xx][Nn]--[A-Za-z0-9\-]{1,59}|[A-Za-z]{2,63}|[" + Beyond + "]{2,63})(?![A-Za-z0-9@-])";
+    private const string Port = "(?::[0-9]{1,5})?";
 
     public static IEnumerable<LinkSpan> In(string text, LinkStyle style)
     {
-        var pattern = style.Endings is null ? Addresses() : AddressesAndNames();
-        for (var match = pattern.Match(text); match.Success;)
+        // Every link has a dot or a colon: the patterns run there only, which keeps long texts cheap.
+        for (var (seen, sign) = (0, NextSign(text, 0)); sign >= 0; sign = NextSign(text, Math.Max(seen, sign + 1)))
         {
-            var end = EndOfPath(text, match.Index + match.Length, style.NarrowPaths);
-            var isLink = match.Groups["scheme"].Success || IsBareLink(match.Groups["name"].Value, end > match.Index + match.Length, style.Endings!);
-            if (isLink) yield return new LinkSpan(match.Index, end);
-            match = pattern.Match(text, isLink ? end : match.Index + match.Length);
+            if (Candidate(text, seen, sign, style) is not { } match) continue;
+
+            seen = match.Index + match.Length;
+            var end = EndOfPath(text, seen, style.NarrowPaths);
+            if (text[sign] == '.' && !IsBareLink(match.Groups["name"].Value, end > seen, style.Endings!)) continue;
+
+            seen = end;
+            yield return new LinkSpan(match.Index, end);
         }
+    }
+
+    private static int NextSign(string text, int from) => from < text.Length ? text.IndexOfAny(['.', ':'], from) : -1;
+
+    private static Match? Candidate(string text, int seen, int sign, LinkStyle style)
+    {
+        var start = sign;
+        if (text[sign] == '.')
+        {
+            if (style.Endings is null) return null;
+            while (start > seen && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '-')) start--;
+        }
+        else
+        {
+            if (!text.AsSpan(sign).StartsWith("://")) return null;
+            while (start > seen && sign - start < 5 && char.IsAsciiLetter(text[start - 1])) start--;
+        }
+
+        var match = (text[sign] == '.' ? Name() : Address()).Match(text, start);
+        return match.Success ? match : null;
     }
 
     // "example.de" alone stays text on X: only .co and .tv work without a path or a subdomain.
@@ -74,12 +100,10 @@ public static partial class Links
     private static bool IsNarrow(char c) =>
         char.IsAsciiLetterOrDigit(c) || "!*';:=+,.$/%#[]-_~@|&?()\u2013".Contains(c) || c is (>= '\u00C0' and <= '\u024F') or (>= '\u0400' and <= '\u04FF');
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9@\uFF20$#\uFF03])(?<scheme>[Hh][Tt][Tt][Pp][Ss]?://)(?:" + Label + @"\.)+" + Ending + "(?::[0-9]{1,5})?", RegexOptions.CultureInvariant)]
-    private static partial Regex Addresses();
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9@\uFF20$#\uFF03])[Hh][Tt][Tt][Pp][Ss]?://(?:" + Label + @"\.)+" + Ending + Port, RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
 
-    [GeneratedRegex(
-        @"(?<![A-Za-z0-9@\uFF20$#\uFF03])(?<scheme>[Hh][Tt][Tt][Pp][Ss]?://)(?:" + Label + @"\.)+" + Ending + "(?::[0-9]{1,5})?" +
-        @"|(?<![A-Za-z0-9@\uFF20$#\uFF03_./\-])(?<name>(?:[A-Za-z0-9](?:[A-Za-z0-9_\-]{0,62})\.)+[A-Za-z]{2,63})(?![A-Za-z0-9@-])(?::[0-9]{1,5})?",
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9@\uFF20$#\uFF03_./\-])(?<name>(?:[A-Za-z0-9](?:[A-Za-z0-9_\-]{0,62})\.)+[A-Za-z]{2,63})(?![A-Za-z0-9@-])" + Port,
         RegexOptions.CultureInvariant)]
-    private static partial Regex AddressesAndNames();
+    private static partial Regex Name();
 }

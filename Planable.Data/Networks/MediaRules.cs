@@ -24,11 +24,12 @@ internal static class MediaRules
         var (content, name) = (problems.Content, problems.Network.Name);
         switch (problems.Type)
         {
-            case PostType.Image or PostType.Carousel when !content.Media.Any(m => m.IsImage) && !(problems.Network.Media.Mixed && content.Media.Any(m => m.IsVideo)):
+            case PostType.Image when !content.Media.Any(m => m.IsImage):
                 problems.Block("MEDIA_REQUIRED", "media", "Add a picture.");
                 break;
             case PostType.Carousel when content.Media.Count < problems.Limits.GetValueOrDefault(LimitName.MinImages, 2):
-                problems.Block("TOO_FEW_IMAGES", "media", "A carousel on {0} needs at least {1} pictures.", name, problems.Limits.GetValueOrDefault(LimitName.MinImages, 2));
+                problems.Block("TOO_FEW_IMAGES", "media", "A carousel on {0} needs at least {1} pictures.",
+                    name, problems.Limits.GetValueOrDefault(LimitName.MinImages, 2));
                 break;
             case PostType.Video or PostType.Reel when !content.Media.Any(m => m.IsVideo):
                 problems.Block("MEDIA_REQUIRED", "media", "Add a video.");
@@ -39,7 +40,8 @@ internal static class MediaRules
             case PostType.Document when !content.Media.Any(m => m.IsDocument):
                 problems.Block("MEDIA_REQUIRED", "media", "Add a document.");
                 break;
-            case PostType.Link when string.IsNullOrWhiteSpace(content.Link) && !TextSpans.In(content.Text, problems.Network).Any(s => s.Kind == TextSpanKind.Link):
+            case PostType.Link when string.IsNullOrWhiteSpace(content.Link)
+                && !TextSpans.In(content.Text, problems.Network).Any(s => s.Kind == TextSpanKind.Link):
                 problems.Block("LINK_MISSING", "link", "Add a link.");
                 break;
             case PostType.Poll when content.Media.Count > 0:
@@ -54,7 +56,8 @@ internal static class MediaRules
     private static void CheckCombination(ProblemList problems)
     {
         var (media, network) = (problems.Content.Media, problems.Network);
-        CheckNumber(problems, media.Count(m => m.IsImage), LimitName.Images, "TOO_MANY_IMAGES", "Too many pictures: {0} over the {2} that {1} allows in a post.");
+        CheckNumber(problems, media.Count(m => m.IsImage), LimitName.Images, "TOO_MANY_IMAGES",
+            "Too many pictures: {0} over the {2} that {1} allows in a post.");
         CheckNumber(problems, media.Count(m => m.IsVideo), LimitName.Videos, "TOO_MANY_VIDEOS", "Too many videos: {0} over the {2} that {1} allows in a post.");
         CheckNumber(problems, media.Count, LimitName.Media, "TOO_MANY_MEDIA", "Too many files: {0} over the {2} that {1} allows in a post.");
 
@@ -82,7 +85,8 @@ internal static class MediaRules
 
         if (image.Width == 0 || image.Height == 0) return;
         if (problems.Excess(LimitName.ImagePixels, (long)image.Width * image.Height) is not null)
-            problems.Block("IMAGE_TOO_LARGE", target, "Picture {0} has {1} x {2} pixels: {3} allows {4} in all.", number, image.Width, image.Height, name, limits[LimitName.ImagePixels]);
+            problems.Block("IMAGE_TOO_LARGE", target, "Picture {0} has {1} x {2} pixels: {3} allows {4} in all.",
+                number, image.Width, image.Height, name, limits[LimitName.ImagePixels]);
         if (problems.Below(LimitName.MinImageWidth, image.Width) is not null || problems.Below(LimitName.MinImageHeight, image.Height) is not null)
             problems.Block("IMAGE_TOO_SMALL", target, "Picture {0} has {1} x {2} pixels: too small for {3}.", number, image.Width, image.Height, name);
         if (problems.Excess(LimitName.MaxImageWidth, image.Width) is not null || problems.Excess(LimitName.MaxImageHeight, image.Height) is not null)
@@ -105,15 +109,19 @@ internal static class MediaRules
         }
 
         if (problems.Excess(LimitName.VideoBytes, video.Bytes) is not null)
-            problems.Block("VIDEO_TOO_LARGE", target, "The video has {0} MB: {1} allows {2} MB.", Up(video.Bytes), name, Megabytes(limits[LimitName.VideoBytes]));
+            problems.Block("VIDEO_TOO_LARGE", target, "The video has {0} MB: {1} allows {2} MB.",
+                Up(video.Bytes), name, Megabytes(limits[LimitName.VideoBytes]));
         if (problems.Excess(LimitName.VideoPixels, (long)video.Width * video.Height) is not null)
-            problems.Block("VIDEO_TOO_LARGE", target, "The video has {0} x {1} pixels: {2} allows {3} in all.", video.Width, video.Height, name, limits[LimitName.VideoPixels]);
+            problems.Block("VIDEO_TOO_LARGE", target, "The video has {0} x {1} pixels: {2} allows {3} in all.",
+                video.Width, video.Height, name, limits[LimitName.VideoPixels]);
 
         if (video.Duration is not { } duration) return;
         if (problems.Excess(LimitName.MaxVideoMilliseconds, (long)duration.TotalMilliseconds) is { } excess)
-            problems.Block("VIDEO_TOO_LONG", target, "The video is too long: {0} s over the {2} s that {1} allows.", excess / 1000d, name, limits[LimitName.MaxVideoMilliseconds] / 1000d);
+            problems.Block("VIDEO_TOO_LONG", target, "The video is too long: {0} s over the {2} s that {1} allows.",
+                excess / 1000d, name, limits[LimitName.MaxVideoMilliseconds] / 1000d);
         if (problems.Below(LimitName.MinVideoMilliseconds, (long)duration.TotalMilliseconds) is not null)
-            problems.Block("VIDEO_TOO_SHORT", target, "The video is too short: {0} wants at least {1} seconds.", name, limits[LimitName.MinVideoMilliseconds] / 1000d);
+            problems.Block("VIDEO_TOO_SHORT", target, "The video is too short: {0} wants at least {1} seconds.",
+                name, limits[LimitName.MinVideoMilliseconds] / 1000d);
     }
 
     private static void CheckDocument(ProblemList problems, AttachedMedia document, int number)
@@ -122,7 +130,8 @@ internal static class MediaRules
         if (!problems.Network.Media.Documents.Contains(document.ContentType))
             problems.Block("DOCUMENT_TYPE_UNSUPPORTED", target, "{0} does not take files of type {1}.", problems.Network.Name, Short(document.ContentType));
         else if (problems.Excess(LimitName.DocumentBytes, document.Bytes) is not null)
-            problems.Block("DOCUMENT_TOO_LARGE", target, "The document has {0} MB: {1} allows {2} MB.", Up(document.Bytes), problems.Network.Name, Megabytes(problems.Limits[LimitName.DocumentBytes]));
+            problems.Block("DOCUMENT_TOO_LARGE", target, "The document has {0} MB: {1} allows {2} MB.",
+                Up(document.Bytes), problems.Network.Name, Megabytes(problems.Limits[LimitName.DocumentBytes]));
     }
 
     private static void CheckAlt(ProblemList problems, AttachedMedia file, int number)
@@ -132,7 +141,8 @@ internal static class MediaRules
         if (string.IsNullOrWhiteSpace(file.Alt) && file.IsImage)
             problems.Hint("ALT_MISSING", $"alt:{number}", "Picture {0} has no alternative text.", number);
         NetworkRules.CheckLength(problems, "alt", $"alt:{number}", file.Alt, "ALT_TOO_LONG",
-            "The alternative text is too long: {0} over the {2} characters that {1} allows.", "The alternative text is too long: {0} over the {2} bytes that {1} allows.");
+            "The alternative text is too long: {0} over the {2} characters that {1} allows.",
+                "The alternative text is too long: {0} over the {2} bytes that {1} allows.");
     }
 
     private static void CheckNumber(ProblemList problems, int found, string limit, string code, string words)

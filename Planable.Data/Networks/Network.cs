@@ -1,7 +1,7 @@
 namespace Planable.Data.Networks;
 
 /// <summary>Everything a social network allows and demands of a post, as written in its data file (README.md tells the fields).</summary>
-/// <param name="Key">Lasting name in the database and in addresses, e.g. "mastodon"; the same as the file's name in lower case.</param>
+/// <param name="Key">Lasting name in the database and in addresses, e.g. "mastodon" or "linkedin-page".</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="Glyph">Name of its glyph in the icon sprite.</param>
 /// <param name="Colour">Brand colour for previews, "#rrggbb".</param>
@@ -56,7 +56,7 @@ public sealed record Network(
 
 /// <summary>One number of a network.</summary>
 /// <param name="Value">Characters, bytes, pixels, seconds or pieces, as its name says.</param>
-/// <param name="Source">Where the number is from.</param>
+/// <param name="Source">Where the number is from; says "not verified" where no document could be named.</param>
 /// <param name="Checked">When someone last looked; null for what a server reports itself.</param>
 public sealed record Limit(long Value, string Source, DateOnly? Checked);
 

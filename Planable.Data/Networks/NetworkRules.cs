@@ -36,7 +36,8 @@ public static class NetworkRules
     {
         var (network, content) = (problems.Network, problems.Content);
 
-        if (string.IsNullOrWhiteSpace(content.Text) && (content.Media.Count == 0 || network.Needs.Contains("text")) && (content.Link is null || problems.Type != PostType.Link))
+        if (string.IsNullOrWhiteSpace(content.Text) && (content.Media.Count == 0 || network.Needs.Contains("text"))
+            && (content.Link is null || problems.Type != PostType.Link))
             problems.Block("TEXT_MISSING", "text", "The post has no text yet.");
         CheckLength(problems, "text", "text", content.Text, "TEXT_TOO_LONG",
             "The text is too long: {0} over the {2} characters that {1} allows.", "The text is too long: {0} over the {2} bytes that {1} allows.");
@@ -52,7 +53,8 @@ public static class NetworkRules
             if (!network.Counting.Any(c => c.Of.Contains("firstComment")))
                 problems.Block("FIRST_COMMENT_UNSUPPORTED", "firstComment", "{0} has no comments that Planable could write.", network.Name);
             CheckLength(problems, "firstComment", "firstComment", content.FirstComment, "FIRST_COMMENT_TOO_LONG",
-                "The first comment is too long: {0} over the {2} characters that {1} allows.", "The first comment is too long: {0} over the {2} bytes that {1} allows.");
+                "The first comment is too long: {0} over the {2} characters that {1} allows.",
+                    "The first comment is too long: {0} over the {2} bytes that {1} allows.");
         }
 
         if (network.Forbidden is { } forbidden && (content.Text + content.Title).FirstOrDefault(forbidden.Contains) is var found && found != '\0')
@@ -94,7 +96,9 @@ public static class NetworkRules
                 "The answer is too long: {0} over the {2} characters that {1} allows.", "The answer is too long: {0} over the {2} bytes that {1} allows.");
 
         if (problems.Content.Poll is not { } poll) return;
-        if (problems.Below(LimitName.MinPollMinutes, (long)poll.Open.TotalMinutes) is not null || problems.Excess(LimitName.MaxPollMinutes, (long)poll.Open.TotalMinutes) is not null)
-            problems.Block("POLL_DURATION_INVALID", "poll", "A poll on {0} is open for {1} to {2} minutes.", name, limits[LimitName.MinPollMinutes], limits[LimitName.MaxPollMinutes]);
+        if (problems.Below(LimitName.MinPollMinutes, (long)poll.Open.TotalMinutes) is not null
+            || problems.Excess(LimitName.MaxPollMinutes, (long)poll.Open.TotalMinutes) is not null)
+            problems.Block("POLL_DURATION_INVALID", "poll", "A poll on {0} is open for {1} to {2} minutes.",
+                name, limits[LimitName.MinPollMinutes], limits[LimitName.MaxPollMinutes]);
     }
 }

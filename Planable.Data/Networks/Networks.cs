@@ -78,8 +78,11 @@ public static class Networks
             return $"there is no measure \"{unknown.Measure}\"";
         if (network.Counting.FirstOrDefault(c => !limits.Exists(l => l.Key == c.Limit)) is { } unbound)
             return $"{string.Join(", ", unbound.Of)} is counted against the limit {unbound.Limit}, which it does not have";
-        if (network.Counting.FirstOrDefault(c => TextMeasure.Find(c.Measure)!.NeedsLinkLength && !network.Limits.ContainsKey(LimitName.LinkLength)) is { } linkless)
+        if (network.Counting.FirstOrDefault(c => TextMeasure.Find(c.Measure)!.NeedsLinkLength && !network.Limits.ContainsKey(LimitName.LinkLength))
+            is { } linkless)
             return $"the measure {linkless.Measure} needs the limit {LimitName.LinkLength}";
+        if (network.Limits.ContainsKey(LimitName.MinPollMinutes) != network.Limits.ContainsKey(LimitName.MaxPollMinutes))
+            return "a poll has a shortest time or a longest, but not both";
         if (network.Settings.FirstOrDefault(s => s.Kind == SettingKind.Choice && s.Choices is null) is { } open)
             return $"the setting {open.Key} has no choices";
         if (network.Settings.FirstOrDefault(s => s.Default is { } d && s.Choices is { } choices && choices.All(c => c.Value != d)) is { } odd)

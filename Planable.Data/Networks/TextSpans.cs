@@ -109,6 +109,7 @@ public static partial class TextSpans
         RegexOptions.CultureInvariant)]
     private static partial Regex NameAtServer();
 
-    [GeneratedRegex(@"(?<![" + Word + @"@/=])@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![" + Word + @"@/=])@(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Domain();
 }

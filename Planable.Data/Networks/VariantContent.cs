@@ -21,8 +21,8 @@ public sealed record VariantContent(
     public PostType EffectiveType => Type ?? this switch
     {
         { Poll: not null } => PostType.Poll,
-        { Media: var media } when media.Any(m => m.IsVideo) => PostType.Video,
-        { Media: var media } when media.Any(m => !m.IsImage) => PostType.Document,
+        { Media: var media } when media.Any(m => m.IsDocument) => PostType.Document,
+        { Media: [{ IsVideo: true }] } => PostType.Video,
         { Media.Count: > 1 } => PostType.Carousel,
         { Media.Count: 1 } => PostType.Image,
         { Link: not null } => PostType.Link,

@@ -34,6 +34,17 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         await Task.WhenAll(working.Values);
     }
 
+    /// <summary>Works on everything that is due at this moment until nothing is; for those who do not want to wait for the service.</summary>
+    public async Task RunDue(CancellationToken cancel)
+    {
+        while (await Claim(settings.Value.Parallel, cancel) is { Count: > 0 } claimed)
+        {
+            foreach (var claim in claimed)
+                Start(claim, cancel);
+            await Task.WhenAll(working.Values);
+        }
+    }
+
     /// <returns>How long there is nothing to do.</returns>
     async Task<TimeSpan> LookForWork(CancellationToken cancel)
     {

@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Planable.Data.Networks;
+using Registry = Planable.Data.Networks.Networks;
+
+using Planable.Tests.Support;
 
 namespace Planable.Tests.Networks;
 
@@ -32,7 +35,9 @@ public class CountingTests
     {
         var used = await InNode([.. Table.Value.Select(c => new Question(c.Measure, c.Words, c.Along))]);
 
-        var wrong = Table.Value.Zip(used).Where(p => p.First.Used != p.Second).Select(p => $"{p.First.Measure}, {p.First.Name}: {p.Second} instead of {p.First.Used}");
+        var wrong = Table.Value.Zip(used)
+            .Where(p => p.First.Used != p.Second)
+            .Select(p => $"{p.First.Measure}, {p.First.Name}: {p.Second} instead of {p.First.Used}");
         Assert.Empty(wrong);
     }
 
@@ -41,19 +46,27 @@ public class CountingTests
     {
         string[] pieces =
         [
-            "a", "Z", "7", " ", "\n", "\r\n", "é", "e", "\u0301", "ß", "я", "本", "한", "क", "्", "ष", "ক্ষ", "ا", "\u200F", "\u200D", "\u200C", "\uFE0F", "\u20E3",
-            "😀", "👍🏽", "🏽", "👨‍👩‍👧", "🇩🇪", "🇫", "❤️", "©", "®️", "1️⃣", "\uD83D", "\uDE00", "#", "@", ".", "/", "?", "(", ")", "-", "_", ":", "=", "&", ",", "\"", "…", "「", "＠",
-            "http://", "https://", "example", ".com", ".de", ".photography", "www.", "example.com", "https://example.com/a", "@wanda", "@bolt.example", "@ivo@acme.example", "/path", "?q=1", "xn--p1ai",
+            "a", "Z", "7", " ", "\n", "\r\n", "é", "e", "\u0301", "ß", "я", "本", "한", "क", "्", "ष", "ক্ষ",
+            "ا", "ب", "\u0600", "ש", "\u05B8", "ή", "カ", "\u3099", "ก", "ำ", "\u1100", "\u1161", "\u11A8", "、", "\u302A", "\r", "\u00AD",
+            "\u200F", "\u200D", "\u200C", "\uFE0F", "\u20E3",
+            "😀", "👍🏽", "🏽", "👨‍👩‍👧", "🇩🇪", "🇫", "❤️", "©", "®️", "1️⃣",
+            "\uD83D", "\uDE00", "#", "@", ".", "/", "?", "(", ")", "-", "_", ":", "=", "&", ",", "\"", "…", "「", "＠",
+            "http://", "https://", "example", ".com", ".de", ".photography", "www.", "example.com", "https://example.com/a",
+            "@wanda", "@bolt.example", "@ivo@acme.example", "/path", "?q=1", "xn--p1ai",
         ];
         var random = new Random(20261121);
         var questions = Enumerable.Range(0, 4000)
-            .Select(i => new Question(TextMeasure.Names.ElementAt(i % TextMeasure.Names.Count()), string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => pieces[random.Next(pieces.Length)])), ""))
+            .Select(i => new Question(TextMeasure.Names.ElementAt(i % TextMeasure.Names.Count()), Pasted(pieces, random), ""))
             .ToList();
 
         var used = await InNode(questions);
 
-        var apart = questions.Zip(used).Select(p => (p.First, Browser: p.Second, Server: Measure(p.First.Measure, p.First.Text, ""))).Where(p => p.Browser != p.Server);
-        Assert.Empty(apart.Select(p => $"{p.First.Measure} {JsonSerializer.Serialize(p.First.Text)}: browser {p.Browser}, server {p.Server}"));
+        var apart = questions.Zip(used)
+            .Select(p => (p.First.Measure, p.First.Text, Browser: p.Second, Server: Measure(p.First.Measure, p.First.Text, "")))
+            .Where(p => p.Browser != p.Server)
+            .Select(p => $"{p.Measure} {JsonSerializer.Serialize(p.Text)}: browser {p.Browser}, server {p.Server}")
+            .ToList();
+        Assert.True(apart.Count == 0, string.Join('\n', apart));
     }
 
     [Theory, InlineData("x"), InlineData("graphemes"), InlineData("mastodon"), InlineData("utf8Bytes"), InlineData("emojiAsBytes")]
@@ -80,18 +93,28 @@ public class CountingTests
             });
 
             TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{best:0.0} ms for {text[..10]}..."));
-            // The aim is 5 ms; a debug build on a busy machine gets some air.
-            Assert.True(best < 25, string.Create(CultureInfo.InvariantCulture, $"{best:0.0} ms for {text[..10]}..."));
+            // The aim is 5 ms for prose in a release build; what costs its square takes seconds.
+            Assert.True(best < 50, string.Create(CultureInfo.InvariantCulture, $"{best:0.0} ms for {text[..10]}..."));
         }
     }
 
     private static int Measure(string measure, string text, string along) => TextMeasure.Find(measure)!.Of(text, along, Rule(measure), Limits);
 
-    private static CountingRule Rule(string measure) => new(["text"], measure, "text", TopLevelDomains: measure == "x" ? Planable.Data.Networks.Networks.Of("x").Counting[0].TopLevelDomains : null);
+    private static CountingRule Rule(string measure) =>
+        new(["text"], measure, "text", TopLevelDomains: measure == "x" ? Registry.Of("x").Counting[0].TopLevelDomains : null);
+
+    private static string Pasted(string[] pieces, Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => pieces[random.Next(pieces.Length)]));
 
     private static async Task<IReadOnlyList<int>> InNode(IReadOnlyList<Question> questions)
     {
-        var start = new ProcessStartInfo("node", "--input-type=module") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("node", "--input-type=module")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var node = Process.Start(start)!;
         var answer = node.StandardOutput.ReadToEndAsync();
         var complaint = node.StandardError.ReadToEndAsync();

@@ -100,8 +100,12 @@ public class NetworkRulesTests
         Assert.Equal(["MEDIA_MIXED"], Codes("x", Words("Hi") with { Media = [Picture(), Picture() with { ContentType = "image/gif" }] }));
 
     [Fact]
-    public void A_video_has_its_longest_time() =>
-        Assert.Equal("The video is too long: 1.5 s over the 140 s that X allows.", Assert.Single(Check("x", Words("Hi") with { Media = [Film() with { Duration = TimeSpan.FromSeconds(141.5) }] })).ToString());
+    public void A_video_has_its_longest_time()
+    {
+        var problem = Assert.Single(Check("x", Words("Hi") with { Media = [Film() with { Duration = TimeSpan.FromSeconds(141.5) }] }));
+
+        Assert.Equal("The video is too long: 1.5 s over the 140 s that X allows.", problem.ToString());
+    }
 
     [Fact]
     public void A_link_card_gives_way_to_pictures_with_a_hint()
@@ -137,7 +141,8 @@ public class NetworkRulesTests
         Assert.Equal(["TOO_MANY_HASHTAGS"], Codes("practice", Words(thirty + " #one")));
     }
 
-    [Theory, InlineData("visibility", "public", true), InlineData("visibility", "direct", false), InlineData("language", "pt-BR", true), InlineData("language", "German!", false), InlineData("board", "7", false)]
+    [Theory, InlineData("visibility", "public", true), InlineData("visibility", "direct", false)]
+    [InlineData("language", "pt-BR", true), InlineData("language", "German!", false), InlineData("board", "7", false)]
     public void Settings_are_checked(string key, string value, bool fits) =>
         Assert.Equal(fits ? [] : ["SETTING_INVALID"], Codes("mastodon", Words("Hi") with { Settings = new Dictionary<string, string> { [key] = value } }));
 
@@ -148,9 +153,49 @@ public class NetworkRulesTests
 
         Assert.Empty(Check("mastodon", poll));
         Assert.Equal(["TOO_FEW_OPTIONS"], Codes("mastodon", poll with { Poll = new PollContent(["Yes"], TimeSpan.FromDays(1)) }));
-        Assert.Equal(["OPTION_TOO_LONG", "POLL_DURATION_INVALID"], Codes("mastodon", poll with { Poll = new PollContent(["Yes", new string('n', 51)], TimeSpan.FromMinutes(1)) }));
+        Assert.Equal(
+            ["OPTION_TOO_LONG", "POLL_DURATION_INVALID"],
+            Codes("mastodon", poll with { Poll = new PollContent(["Yes", new string('n', 51)], TimeSpan.FromMinutes(1)) }));
         Assert.Equal(["TYPE_UNSUPPORTED"], Codes("bluesky", poll));
     }
+
+    [Fact]
+    public void Words_alone_are_not_enough_for_Instagram()
+    {
+        var problem = Assert.Single(Check("instagram", Words("Hi")));
+
+        Assert.Equal(("MEDIA_REQUIRED", "media", "Instagram needs a picture or a video."), (problem.Code, problem.Target, problem.ToString()));
+    }
+
+    [Fact]
+    public void Pictures_and_videos_mix_in_a_carousel_on_Instagram() => Assert.Empty(Check("instagram", Words("Hi") with { Media = [Picture(), Film()] }));
+
+    [Fact]
+    public void A_caption_on_Telegram_is_shorter_than_a_message()
+    {
+        var words = Words(new string('a', 1025));
+
+        Assert.Empty(Check("telegram", words));
+        Assert.Equal(["TEXT_TOO_LONG"], Codes("telegram", words with { Media = [Film()] }));
+    }
+
+    [Fact]
+    public void YouTube_wants_a_title_and_no_angle_brackets()
+    {
+        var video = Words("Hi") with { Media = [Film()], Title = "Our shop" };
+
+        Assert.Empty(Check("youtube", video));
+        Assert.Equal(["TITLE_MISSING"], Codes("youtube", video with { Title = null }));
+        Assert.Equal(["CHARACTER_FORBIDDEN"], Codes("youtube", video with { Title = "a < b" }));
+        Assert.Equal(["SETTING_TOO_LONG"], Codes("youtube", video with { Settings = new Dictionary<string, string> { ["tags"] = new string('a', 501) } }));
+    }
+
+    [Fact]
+    public void A_choice_TikTok_insists_on_is_asked_for() => Assert.Equal(["SETTING_REQUIRED"], Codes("tiktok", Words("Hi") with { Media = [Film()] }));
+
+    [Fact]
+    public void A_picture_too_tall_for_Instagram_is_pointed_at() =>
+        Assert.Equal(["IMAGE_RATIO_UNSUPPORTED"], Codes("instagram", Words("Hi") with { Media = [Picture() with { Width = 1080, Height = 1920 }] }));
 
     [Fact]
     public void The_channel_is_named_in_every_problem()
@@ -165,10 +210,12 @@ public class NetworkRulesTests
         Assert.Equal(["TEXT_TOO_LONG", "ALT_MISSING"], Codes("x", Words(new string('a', 281)) with { Media = [Picture() with { Alt = "" }] }));
 
     [Theory, MemberData(nameof(Broken))]
-    public void Broken_texts_never_throw(string text) => Assert.All(Registry.All, n => NetworkRules.Check(n, Words(text) with { Title = text, FirstComment = text }));
+    public void Broken_texts_never_throw(string text) =>
+        Assert.All(Registry.All, n => NetworkRules.Check(n, Words(text) with { Title = text, FirstComment = text }));
 
     public static IEnumerable<TheoryDataRow<string>> Broken =>
-        new[] { "\uD83D", "a\uDE00b", "\u200F\u202E\u2066", "\0", string.Concat(Enumerable.Repeat("😀", 5000)), "#\uD83D @\uD83D https://\uD83D" }.Select(t => new TheoryDataRow<string>(t));
+        new[] { "\uD83D", "a\uDE00b", "\u200F\u202E\u2066", "\0", string.Concat(Enumerable.Repeat("😀", 5000)), "#\uD83D @\uD83D https://\uD83D" }
+            .Select(t => new TheoryDataRow<string>(t));
 
     private static readonly Dictionary<string, string> NoSettings = [];
 

@@ -3,14 +3,23 @@ using System.Text.Json.Nodes;
 using Planable.Data.Networks;
 using Registry = Planable.Data.Networks.Networks;
 
+using Planable.Tests.Support;
+
 namespace Planable.Tests.Networks;
 
 public class NetworksTests
 {
     public static IEnumerable<TheoryDataRow<string>> Keys => Registry.All.Select(n => new TheoryDataRow<string>(n.Key));
 
-    [Theory, InlineData("practice"), InlineData("mastodon"), InlineData("bluesky"), InlineData("x")]
+    [Theory, InlineData("practice"), InlineData("mastodon"), InlineData("bluesky")]
     public void The_registry_finds(string key) => Assert.Equal(key, Registry.Find(key)?.Key);
+
+    [Fact]
+    public void Every_network_of_the_plan_is_there() =>
+        Assert.Equal(
+            ["bluesky", "discord", "dribbble", "facebook", "google-business", "instagram", "instagram-standalone", "linkedin", "linkedin-page",
+                "mastodon", "pinterest", "practice", "reddit", "slack", "telegram", "threads", "tiktok", "x", "youtube"],
+            Registry.All.Select(n => n.Key).Order(StringComparer.Ordinal));
 
     [Fact]
     public void An_unknown_network_is_not_found()
@@ -49,15 +58,17 @@ public class NetworksTests
 
         Assert.Matches("^#[0-9a-f]{6}$", network.Colour);
         Assert.NotEmpty(network.Glyph);
-        Assert.NotEmpty(TextCount.Of("words", "text", network, PostType.Text, new Dictionary<string, string>()));
+        Assert.NotEmpty(TextCount.Of("words", "text", network, network.PostTypes.First(t => t.Value.WhyNot is null).Key, new Dictionary<string, string>()));
     }
 
     [Theory, MemberData(nameof(Keys))]
     public void Every_limit_goes_by_a_known_name_or_is_counted_against(string key)
     {
         var network = Registry.Of(key);
+        var fields = network.Settings.Select(s => s.Key).Concat(["text", "title", "firstComment", "alt", "pollOption"]);
         var known = typeof(LimitName).GetFields().Select(f => (string)f.GetValue(null)!).Concat(network.Counting.Select(c => c.Limit));
 
+        Assert.All(network.Counting.SelectMany(c => c.Of), f => Assert.Contains(f, fields));
         Assert.Empty(network.Limits.Keys.Concat(network.PostTypes.Values.SelectMany(t => t.Limits?.Keys ?? [])).Except(known));
     }
 

@@ -23,6 +23,9 @@ public sealed class XMeasure : TextMeasure
 
     private static int Weight(ReadOnlySpan<char> text)
     {
+        // Most stretches between two links: no emoji begins and nothing weighs more than one below U+00A9.
+        if (!text.ContainsAnyExceptInRange('\0', '\u00A8')) return text.Length;
+
         var weight = 0;
         var weighed = 0;
         foreach (var emoji in Emoji.In(text))
@@ -41,14 +44,7 @@ public sealed class XMeasure : TextMeasure
         return weight;
     }
 
-    // Normalize throws on lone surrogates; they would be sent as U+FFFD.
-    private static string WellFormed(string text)
-    {
-        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return text;
-
-        var words = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            words.Append(rune);
-        return words.ToString();
-    }
+    // Normalize throws on lone surrogates; encoding turns them into U+FFFD, as sending would.
+    private static string WellFormed(string text) =>
+        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(text)) : text;
 }

@@ -72,20 +72,25 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
         var session = await xrpc.Query(server, "com.atproto.server.getSession", token, cancel);
         var handle = session.Required("handle");
         if (session.Json.TryGetProperty("active", out var active) && active.ValueKind == JsonValueKind.False)
-            throw new ConnectorFailure(FailureClass.ReauthRequired, "account-inactive", $"@{handle} is closed for now ({session.Optional("status") ?? "inactive"}).");
+        {
+            var why = session.Optional("status") ?? "inactive";
+            throw new ConnectorFailure(FailureClass.ReauthRequired, "account-inactive", $"@{handle} is closed for now ({why}).");
+        }
 
         return await profiles.Of(server, account.RemoteId, handle, token, cancel);
     }
 
     public async Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel)
     {
+        var (server, token) = (Xrpc.ServerOf(account), account.Secrets[Session.Refresh]);
         try
         {
-            return Session.SecretsFrom(await xrpc.Procedure(Xrpc.ServerOf(account), "com.atproto.server.refreshSession", account.Secrets[Session.Refresh], input: null, cancel));
+            return Session.SecretsFrom(await xrpc.Procedure(server, "com.atproto.server.refreshSession", token, input: null, cancel));
         }
         catch (ConnectorFailure over) when (over.Failure.Class == FailureClass.TokenExpired)
         {
-            throw new ConnectorFailure(over.Failure with { Class = FailureClass.ReauthRequired, Words = "The connection to Bluesky has ended. Connect the account again." }, over);
+            var ended = over.Failure with { Class = FailureClass.ReauthRequired, Words = "The connection to Bluesky has ended. Connect the account again." };
+            throw new ConnectorFailure(ended, over);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class BlueskyProfiles(Xrpc xrpc)
     {
         try
         {
-            var record = await xrpc.Query(server, "com.atproto.repo.getRecord", token, cancel, ("repo", did), ("collection", "app.bsky.actor.profile"), ("rkey", "self"));
+            var record = await xrpc.Query(server, "com.atproto.repo.getRecord", token, cancel,
+                ("repo", did), ("collection", "app.bsky.actor.profile"), ("rkey", "self"));
             var profile = Xrpc.ObjectIn(record, "value");
             return new AccountProfile(Name(profile, handle), handle, Avatar(server, did, profile));
         }
@@ -35,7 +36,9 @@ public sealed class BlueskyProfiles(Xrpc xrpc)
     }
 
     private static string Name(JsonElement profile, string handle) =>
-        profile.ValueKind == JsonValueKind.Object && profile.TryGetProperty("displayName", out var name) && name.GetString()?.Trim() is { Length: > 0 } words ? words : handle;
+        profile.ValueKind == JsonValueKind.Object && profile.TryGetProperty("displayName", out var name) && name.GetString()?.Trim() is { Length: > 0 } words
+            ? words
+            : handle;
 
     private static string? Avatar(Uri server, string did, JsonElement profile) =>
         profile.TryGetProperty("avatar", out var blob) && blob.TryGetProperty("ref", out var reference) && reference.TryGetProperty("$link", out var cid)

@@ -10,7 +10,8 @@ public static class BlueskyRegistration
     public static IServiceCollection AddBluesky(this IServiceCollection services)
     {
         services.TryAddSingleton<HttpCalls>();
-        services.TryAddSingleton(provider => provider.GetRequiredService<IConfiguration>().GetSection("Connectors:Bluesky").Get<BlueskySettings>() ?? new BlueskySettings());
+        services.TryAddSingleton(provider =>
+            provider.GetRequiredService<IConfiguration>().GetSection("Connectors:Bluesky").Get<BlueskySettings>() ?? new BlueskySettings());
         services.TryAddSingleton<Xrpc>();
         services.TryAddSingleton<PostAddresses>();
         services.TryAddSingleton<Facets>();

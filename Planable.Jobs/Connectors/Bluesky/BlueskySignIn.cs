@@ -14,14 +14,16 @@ public sealed class BlueskySignIn(Xrpc xrpc, BlueskyProfiles profiles, BlueskySe
         var (did, handle, secrets) = (session.Required("did"), session.Required("handle"), Session.SecretsFrom(session));
 
         var profile = await profiles.Of(address, did, handle, secrets[Session.Access], cancel);
-        return new ConnectedAccount(did, profile.Name, handle, profile.AvatarUrl, address.GetLeftPart(UriPartial.Authority), secrets, new Dictionary<string, int>(StringComparer.Ordinal));
+        var origin = address.GetLeftPart(UriPartial.Authority);
+        return new ConnectedAccount(did, profile.Name, handle, profile.AvatarUrl, origin, secrets, new Dictionary<string, int>(StringComparer.Ordinal));
     }
 
     private async Task<HttpAnswer> Open(Uri server, string identifier, string password, CancellationToken cancel)
     {
+        var input = new JsonObject { ["identifier"] = identifier, ["password"] = password };
         try
         {
-            return await xrpc.Procedure(server, "com.atproto.server.createSession", token: null, new JsonObject { ["identifier"] = identifier, ["password"] = password }, cancel);
+            return await xrpc.Procedure(server, "com.atproto.server.createSession", token: null, input, cancel);
         }
         catch (ConnectorFailure refused) when (refused.Failure.Code is "AuthenticationRequired" or "http-401")
         {
@@ -34,7 +36,7 @@ public sealed class BlueskySignIn(Xrpc xrpc, BlueskyProfiles profiles, BlueskySe
         var server = Plain(typed);
         if (server.Length == 0) return settings.BaseUrl;
         if (!server.Contains("://", StringComparison.Ordinal)) server = "https://" + server;
-        return Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Host.Length > 0 && address.Scheme.StartsWith("http", StringComparison.Ordinal)
+        return Uri.TryCreate(server, UriKind.Absolute, out var address) && address is { Scheme: "http" or "https", Host.Length: > 0 }
             ? address
             : throw new ConnectorFailure(FailureClass.Permanent, "server-unclear", "That is not the address of a server.");
     }

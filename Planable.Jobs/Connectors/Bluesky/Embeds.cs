@@ -38,17 +38,17 @@ public sealed class Embeds(Xrpc xrpc, LinkCards cards)
         var (most, mostBytes) = (limits[LimitName.Images].Value, limits[LimitName.ImageBytes].Value);
 
         if (post.Media.FirstOrDefault(m => !m.ContentType.StartsWith("image/", StringComparison.Ordinal)) is { } other)
-            throw new ConnectorFailure(FailureClass.Permanent, "not-a-picture", $"\"{other.FileName}\" is not a picture. Only pictures can be published to Bluesky.");
+            throw Refused("not-a-picture", $"\"{other.FileName}\" is not a picture. Only pictures can be published to Bluesky.");
         if (post.Media.Count > most)
-            throw new ConnectorFailure(FailureClass.Permanent, "too-many-pictures", $"Bluesky takes at most {most} pictures, this post has {post.Media.Count}.");
+            throw Refused("too-many-pictures", $"Bluesky takes at most {most} pictures, this post has {post.Media.Count}.");
         if (post.Media.FirstOrDefault(m => m.Bytes > mostBytes) is { } heavy)
-            throw new ConnectorFailure(FailureClass.Permanent, "picture-too-large", $"\"{heavy.FileName}\" has {Megabytes(heavy.Bytes)} MB. Bluesky takes pictures up to {Megabytes(mostBytes)} MB.");
+            throw Refused("picture-too-large", $"\"{heavy.FileName}\" has {Megabytes(heavy.Bytes)} MB, Bluesky takes at most {Megabytes(mostBytes)} MB.");
     }
 
     private async Task<JsonObject?> Card(OutgoingPost post, string link, CancellationToken cancel)
     {
-        if (!Uri.TryCreate(link, UriKind.Absolute, out var address) || !address.Scheme.StartsWith("http", StringComparison.Ordinal))
-            throw new ConnectorFailure(FailureClass.Permanent, "link-unclear", $"\"{link}\" is not the address of a page.");
+        if (!Uri.TryCreate(link, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw Refused("link-unclear", $"\"{link}\" is not the address of a page.");
 
         var card = await cards.Read(address, cancel);
         // The text carries the link already; a card without a word about the page would only repeat it.
@@ -59,6 +59,8 @@ public sealed class Embeds(Xrpc xrpc, LinkCards cards)
             external["thumb"] = await xrpc.Upload(post.Account, new MemoryStream(picture.Bytes), picture.ContentType, cancel);
         return new JsonObject { ["$type"] = "app.bsky.embed.external", ["external"] = external };
     }
+
+    private static ConnectorFailure Refused(string code, string words) => new(FailureClass.Permanent, code, words);
 
     private static string Megabytes(long bytes) => (bytes / 1_000_000m).ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -20,7 +20,8 @@ public sealed class PostAddresses(BlueskySettings settings)
             return new Uri(site, $"/profile/{(account.Handle == LostHandle ? account.RemoteId : account.Handle)}/post/{recordKey}").AbsoluteUri;
 
         // A server outside the public network has no reader's site: its own record is what really opens.
-        return Xrpc.Address(server, "com.atproto.repo.getRecord", ("repo", account.RemoteId), ("collection", BlueskyConnector.Posts), ("rkey", recordKey)).AbsoluteUri;
+        return Xrpc.Address(server, "com.atproto.repo.getRecord",
+            ("repo", account.RemoteId), ("collection", BlueskyConnector.Posts), ("rkey", recordKey)).AbsoluteUri;
     }
 
     private static bool IsPublic(Uri server) =>

@@ -15,7 +15,8 @@ public sealed class Xrpc(HttpCalls calls)
 
     /// <summary>A method that only reads, or whose repetition changes nothing.</summary>
     /// <param name="token">Null for what anybody may ask.</param>
-    public Task<HttpAnswer> Query(Uri server, string method, string? token, CancellationToken cancel, params ReadOnlySpan<(string Name, string Value)> parameters) =>
+    public Task<HttpAnswer> Query(
+        Uri server, string method, string? token, CancellationToken cancel, params ReadOnlySpan<(string Name, string Value)> parameters) =>
         calls.Ask(Request(HttpMethod.Get, Address(server, method, parameters), token), Explain, cancel);
 
     public Task<HttpAnswer> Procedure(Uri server, string method, string? token, JsonObject? input, CancellationToken cancel)
@@ -71,8 +72,10 @@ public sealed class Xrpc(HttpCalls calls)
         return code switch
         {
             "ExpiredToken" => new Failure(FailureClass.TokenExpired, code, "The connection to Bluesky has to be renewed."),
-            "InvalidToken" or "AuthMissing" or "AuthenticationRequired" => new Failure(FailureClass.ReauthRequired, code, "Bluesky no longer accepts this connection. Connect the account again."),
-            "AuthFactorTokenRequired" => new Failure(FailureClass.ReauthRequired, code, "Bluesky asks for a code by e-mail. Use an app password instead of the password of the account."),
+            "InvalidToken" or "AuthMissing" or "AuthenticationRequired" =>
+                new Failure(FailureClass.ReauthRequired, code, "Bluesky no longer accepts this connection. Connect the account again."),
+            "AuthFactorTokenRequired" =>
+                new Failure(FailureClass.ReauthRequired, code, "Bluesky asks for a code by e-mail. Use an app password, not the password of the account."),
             "AccountTakedown" or "AccountSuspended" or "AccountDeactivated" or "RepoTakendown" or "RepoSuspended" or "RepoDeactivated" =>
                 new Failure(FailureClass.ReauthRequired, code, $"Bluesky has closed this account for now: {Sentence(words)}"),
             "RateLimitExceeded" => new Failure(FailureClass.RateLimited, code, "Bluesky asks for a pause."),
@@ -80,7 +83,8 @@ public sealed class Xrpc(HttpCalls calls)
             "BlobNotFound" => new Failure(FailureClass.Transient, code, "Bluesky no longer holds an uploaded picture."),
             "PayloadTooLarge" or "BlobTooLarge" => new Failure(FailureClass.Permanent, code, "A file is too large for this server."),
             "MethodNotImplemented" => new Failure(FailureClass.Permanent, code, "This server cannot do that."),
-            _ when (int)status is >= 400 and < 500 and not (401 or 403 or 408 or 425 or 429) => new Failure(FailureClass.Permanent, code, $"Bluesky refused: {Sentence(words)}"),
+            _ when (int)status is >= 400 and < 500 and not (401 or 403 or 408 or 425 or 429) =>
+                new Failure(FailureClass.Permanent, code, $"Bluesky refused: {Sentence(words)}"),
             _ => null,
         };
     }
@@ -94,5 +98,7 @@ public sealed class Xrpc(HttpCalls calls)
     private static string Sentence(string words) => words.EndsWith('.') ? words : words + ".";
 
     private static string? Text(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -34,7 +34,11 @@ public sealed class BlueskyConnectorTests : ConnectorSuite
 
         var record = Assert.Single(Bluesky.Records).Value;
         Assert.Equal(
-            [("mention", "@bob.test", "did:plc:bob222222222222222222222"), ("link", "https://acme.example/früh", "https://acme.example/früh"), ("tag", "#Späti", "Späti")],
+            [
+                ("mention", "@bob.test", "did:plc:bob222222222222222222222"),
+                ("link", "https://acme.example/früh", "https://acme.example/früh"),
+                ("tag", "#Späti", "Späti"),
+            ],
             Marks(record));
         Assert.Equal(["en"], record["langs"]!.AsArray().Select(l => (string)l!));
     }
@@ -80,7 +84,7 @@ public sealed class BlueskyConnectorTests : ConnectorSuite
         var failure = (await Assert.ThrowsAsync<ConnectorFailure>(() => Connector.Prepare(Post("Huge", huge), Cancel))).Failure;
 
         Assert.Equal(FailureClass.Permanent, failure.Class);
-        Assert.Equal("\"street.png\" has 2.5 MB. Bluesky takes pictures up to 2 MB.", failure.Words);
+        Assert.Equal("\"street.png\" has 2.5 MB, Bluesky takes at most 2 MB.", failure.Words);
     }
 
     [Fact]

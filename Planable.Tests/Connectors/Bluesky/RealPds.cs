@@ -25,7 +25,13 @@ public sealed class RealPds : IAsyncLifetime
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         try
         {
-            tool = Process.Start(new ProcessStartInfo("node", [Script()]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
+            tool = Process.Start(new ProcessStartInfo("node", [Script()])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
         }
         catch (Win32Exception)
         {
@@ -63,7 +69,8 @@ public sealed class RealPds : IAsyncLifetime
     private static string Script()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Planable.sln"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        while (!File.Exists(Path.Combine(folder.FullName, "Planable.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
         return Path.Combine(folder.FullName, "build", "pds", "start.mjs");
     }
 }

@@ -42,7 +42,11 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
 
         var record = await Open(receipt);
         Assert.Equal(
-            [("mention", "@bob.test", pds.BobsDid), ("link", "https://acme.example/früh?a=1&b=2", "https://acme.example/früh?a=1&b=2"), ("tag", "#Späti", "Späti")],
+            [
+                ("mention", "@bob.test", pds.BobsDid),
+                ("link", "https://acme.example/früh?a=1&b=2", "https://acme.example/früh?a=1&b=2"),
+                ("tag", "#Späti", "Späti"),
+            ],
             BlueskyConnectorTests.Marks(record));
         Assert.Equal("de", (string)record["langs"]![0]!);
         Assert.StartsWith("at://did:plc:", receipt.RemoteId, StringComparison.Ordinal);
@@ -51,7 +55,9 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
     [Fact]
     public async Task A_picture_arrives_with_its_alternative_text_and_shape()
     {
-        var door = new OutgoingMedia(Guid.CreateVersion7(), "door.png", "image/png", PageOnLoopback.Picture.Length, 1, 1, "A red door", _ => Task.FromResult<Stream>(new MemoryStream(PageOnLoopback.Picture)));
+        var bytes = PageOnLoopback.Picture;
+        var door = new OutgoingMedia(
+            Guid.CreateVersion7(), "door.png", "image/png", bytes.Length, 1, 1, "A red door", _ => Task.FromResult<Stream>(new MemoryStream(bytes)));
 
         var record = await Open(await Publish(Post("Look") with { Media = [door] }));
 
@@ -60,7 +66,7 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
         Assert.Equal(1, (int)image["aspectRatio"]!["width"]!);
         var blob = Xrpc.Address(new Uri(pds.Address), "com.atproto.sync.getBlob", ("did", alice.RemoteId), ("cid", (string)image["image"]!["ref"]!["$link"]!));
         using var browser = new HttpClient();
-        Assert.Equal(PageOnLoopback.Picture, await browser.GetByteArrayAsync(blob, Cancel));
+        Assert.Equal(bytes, await browser.GetByteArrayAsync(blob, Cancel));
     }
 
     [Fact]
@@ -122,7 +128,8 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
     [Fact]
     public async Task An_ended_session_needs_a_person()
     {
-        await services.GetRequiredService<Xrpc>().Procedure(new Uri(pds.Address), "com.atproto.server.deleteSession", alice.Secrets[Session.Refresh], input: null, Cancel);
+        var xrpc = services.GetRequiredService<Xrpc>();
+        await xrpc.Procedure(new Uri(pds.Address), "com.atproto.server.deleteSession", alice.Secrets[Session.Refresh], input: null, Cancel);
 
         Assert.Equal(FailureClass.ReauthRequired, await Trouble(() => Connector.Refresh(alice, Cancel)));
     }
@@ -130,8 +137,10 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
     [Fact]
     public async Task Refusals_are_told_apart()
     {
+        var stranger = alice with { Secrets = alice.Secrets.With(Session.Access, "rubbish") };
+
         Assert.Equal(FailureClass.ReauthRequired, await Trouble(() => Door.SignIn(pds.Address, "alice.test", "wrong", Cancel)));
-        Assert.Equal(FailureClass.ReauthRequired, await Trouble(() => Connector.Check(alice with { Secrets = alice.Secrets.With(Session.Access, "rubbish") }, Cancel)));
+        Assert.Equal(FailureClass.ReauthRequired, await Trouble(() => Connector.Check(stranger, Cancel)));
         Assert.Equal(FailureClass.Permanent, await Trouble(() => Publish(Post(new string('a', 301)))));
     }
 
@@ -139,8 +148,12 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
     public async Task Three_hundred_letters_of_any_kind_fit() =>
         Assert.EndsWith("👩‍👩‍👧", (string)(await Open(await Publish(Post(new string('ä', 299) + "👩‍👩‍👧"))))["text"]!, StringComparison.Ordinal);
 
-    private OutgoingPost Post(string text) =>
-        new(Guid.CreateVersion7(), alice, text, [], Link: null, Language: "de", TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow(), new Dictionary<string, string>(StringComparer.Ordinal));
+    private OutgoingPost Post(string text)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        return new OutgoingPost(Guid.CreateVersion7(), alice, text, [], Link: null, Language: "de", CreatedAt: now, ArmedAt: now, settings);
+    }
 
     private async Task<Receipt> Publish(OutgoingPost post) => await Connector.Send(post, await Connector.Prepare(post, Cancel), Cancel);
 
@@ -154,7 +167,8 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
     private async Task<int> Count()
     {
         using var browser = new HttpClient();
-        var list = Xrpc.Address(new Uri(pds.Address), "com.atproto.repo.listRecords", ("repo", alice.RemoteId), ("collection", "app.bsky.feed.post"), ("limit", "100"));
+        var list = Xrpc.Address(new Uri(pds.Address), "com.atproto.repo.listRecords",
+            ("repo", alice.RemoteId), ("collection", "app.bsky.feed.post"), ("limit", "100"));
         return JsonNode.Parse(await browser.GetStringAsync(list, Cancel))!["records"]!.AsArray().Count;
     }
 

@@ -26,6 +26,7 @@ public sealed class BlueskyEmulator : INetworkEmulator
     public const string Did = "did:plc:alice2222222222222222222";
 
     private const string Posting = "app.bsky.feed.post";
+    private const string Instant = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const int MostGraphemes = 300;
     private const int MostBytes = 3_000;
     private const int ImageBytes = 2_000_000;
@@ -183,8 +184,11 @@ public sealed class BlueskyEmulator : INetworkEmulator
         return Results.Json(session);
     }
 
-    private string Token(string kind, TimeSpan life) =>
-        $"{Part(new { typ = kind, alg = "HS256" })}.{Part(new { sub = Did, exp = (clock.GetUtcNow() + life).ToUnixTimeSeconds() })}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
+    private string Token(string kind, TimeSpan life)
+    {
+        var claims = new { sub = Did, exp = (clock.GetUtcNow() + life).ToUnixTimeSeconds() };
+        return $"{Part(new { typ = kind, alg = "HS256" })}.{Part(claims)}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}";
+    }
 
     private static string Part(object claims) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));
 
@@ -238,7 +242,8 @@ public sealed class BlueskyEmulator : INetworkEmulator
         var (collection, key) = (Text(input, "collection"), Text(input, "rkey"));
         if (Text(input, "repo") is not (Did or Handle)) return Error(401, "AuthenticationRequired", "Authentication Required");
         if (input["record"] is not JsonObject record) return Error(400, "InvalidRequest", "Input must have the property \"record\"");
-        if (key is null || key.Length != 13 || key.Any(c => !"234567abcdefghijklmnopqrstuvwxyz".Contains(c)) || key[0] > 'j') return Error(400, "InvalidRequest", "Invalid record key");
+        if (key is not { Length: 13 } || key.Any(c => !"234567abcdefghijklmnopqrstuvwxyz".Contains(c)) || key[0] > 'j')
+            return Error(400, "InvalidRequest", "Invalid record key");
         if (Flaw(record) is { } flaw) return flaw;
 
         var uri = $"at://{Did}/{collection}/{key}";
@@ -255,14 +260,15 @@ public sealed class BlueskyEmulator : INetworkEmulator
     private IResult? Flaw(JsonObject record)
     {
         if (Text(record, "text") is not { } text) return Invalid("missing required key \"text\"");
-        if (!DateTimeOffset.TryParseExact(Text(record, "createdAt"), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
+        if (!DateTimeOffset.TryParseExact(Text(record, "createdAt"), Instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _))
             return Invalid("invalid datetime at $.record.createdAt");
 
         var bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length > MostBytes) return Invalid($"string too big (maximum {MostBytes}, got {bytes.Length}) at $.record.text");
         var graphemes = new StringInfo(text).LengthInTextElements;
         if (graphemes > MostGraphemes) return Invalid($"grapheme too big (maximum {MostGraphemes}, got {graphemes}) at $.record.text");
-        if (record["facets"] is JsonArray facets && facets.OfType<JsonObject>().Any(f => !LiesOn(bytes, f))) return Invalid("facet outside of the letters at $.record.facets");
+        if (record["facets"] is JsonArray facets && facets.OfType<JsonObject>().Any(f => !LiesOn(bytes, f)))
+            return Invalid("facet outside of the letters at $.record.facets");
 
         foreach (var blob in Blobs(record))
         {
@@ -278,7 +284,8 @@ public sealed class BlueskyEmulator : INetworkEmulator
     private static bool LiesOn(byte[] text, JsonObject facet)
     {
         var (start, end) = ((int?)facet["index"]?["byteStart"], (int?)facet["index"]?["byteEnd"]);
-        return start >= 0 && start < end && end <= text.Length && StartsLetter(start.Value) && StartsLetter(end.Value) && facet["features"] is JsonArray { Count: > 0 };
+        return facet["features"] is JsonArray { Count: > 0 } &&
+               start >= 0 && start < end && end <= text.Length && StartsLetter(start.Value) && StartsLetter(end.Value);
 
         bool StartsLetter(int at) => at == text.Length || (text[at] & 0xC0) != 0x80;
     }
@@ -293,8 +300,8 @@ public sealed class BlueskyEmulator : INetworkEmulator
 
     private EmulatedPost Seen(string uri, JsonObject record)
     {
-        var link = (string?)record["embed"]?["external"]?["uri"]
-                   ?? (record["facets"] as JsonArray)?.SelectMany(f => f!["features"]!.AsArray()).Select(f => (string?)f!["uri"]).FirstOrDefault(u => u is not null);
+        var features = (record["facets"] as JsonArray ?? []).SelectMany(f => f!["features"]!.AsArray());
+        var link = (string?)record["embed"]?["external"]?["uri"] ?? features.Select(f => (string?)f!["uri"]).FirstOrDefault(u => u is not null);
         var media = (record["embed"]?["images"] as JsonArray ?? []).Select(i =>
         {
             var (bytes, type) = blobs[LinkOf(i!["image"]!.AsObject())];
@@ -329,7 +336,9 @@ public sealed class BlueskyEmulator : INetworkEmulator
     }
 
     private static string? Bearer(HttpContext http) =>
-        http.Request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
+        http.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.Ordinal)
+            ? header["Bearer ".Length..]
+            : null;
 
     private static string Cid(byte[] content) => "bafkrei" + Convert.ToHexStringLower(SHA256.HashData(content))[..52];
 

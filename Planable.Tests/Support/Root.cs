@@ -1,4 +1,4 @@
-namespace Planable.Tests.Networks;
+namespace Planable.Tests.Support;
 
 /// <summary>Files of the repository that are not part of the build's output.</summary>
 internal static class Root
@@ -8,5 +8,7 @@ internal static class Root
     public static string File(params string[] path) => Path.Combine([Folder, .. path]);
 
     private static string Find(string from) =>
-        System.IO.File.Exists(Path.Combine(from, "Planable.sln")) ? from : Find(Path.GetDirectoryName(from) ?? throw new DirectoryNotFoundException("Planable.sln is nowhere above the tests."));
+        System.IO.File.Exists(Path.Combine(from, "Planable.sln"))
+            ? from
+            : Find(Path.GetDirectoryName(from) ?? throw new DirectoryNotFoundException("Planable.sln is nowhere above the tests."));
 }
