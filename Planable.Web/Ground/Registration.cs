@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Razor;
@@ -14,6 +15,7 @@ using Planable.Web.Channels;
 using Planable.Web.Demo;
 using Planable.Web.Health;
 using Planable.Web.Http;
+using Planable.Web.Metrics;
 using Planable.Web.People;
 using Planable.Web.Shared;
 using Planable.Web.Times;
@@ -81,6 +83,7 @@ static class Registration
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        services.AddSingleton<Measurements>();
         services.AddRateLimiter(AddLimits);
     }
 
@@ -96,6 +99,8 @@ static class Registration
         app.UseResponseCompression();
         app.UseRouting();
         app.UseRateLimiter();
+        // Finding out who asks may take the database, and the page that says it is away must not.
+        app.Use((http, next) => http.Features.Get<IExceptionHandlerFeature>() is not null && http.GetEndpoint()?.RequestDelegate is { } statusPage ? statusPage(http) : next(http));
         app.UseAuthentication();
         app.UseMiddleware<EnterWorkspace>();
         app.UseAuthorization();
@@ -103,6 +108,7 @@ static class Registration
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
         app.MapHealth();
+        app.MapMetrics();
     }
 
     static void AddKeyRing(this IServiceCollection services)
