@@ -42,7 +42,7 @@ public sealed class ConnectingApp : TestApp, IAsyncLifetime
         var response = await visitor.Post("/w/acme/channels/new/mastodon", ("Server", (server ?? Mastodon).Address.AbsoluteUri), ("Channel", channel?.ToString()));
         Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
         var page = await Visitor.Shown(response);
-        var address = page.QuerySelector("a.btn.primary")!.GetAttribute("href")!;
+        var address = page.QuerySelector("#main a.btn.primary")!.GetAttribute("href")!;
         Assert.Contains(address, page.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content"));
         return new Uri(address);
     }
