@@ -200,8 +200,8 @@ public sealed class Publisher(
             case FailureClass.Transient when delivery.Tries < Delivery.MaxTries:
                 delivery.TryAgain(failure, now + (failure.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries)), now, counts: true);
                 break;
-            case FailureClass.TokenExpired when delivery.Tries < Delivery.MaxTries && await Renewed(delivery):
-                delivery.TryAgain(failure, now, now, counts: true);
+            case FailureClass.TokenExpired when delivery.Tries < Delivery.MaxTries:
+                await RenewAndTryAgain(delivery, failure, now);
                 break;
             case FailureClass.TokenExpired or FailureClass.ReauthRequired:
                 delivery.Channel.Break(failure.Words, now);
@@ -227,8 +227,23 @@ public sealed class Publisher(
             delivery.Accept(delivery.RemoteId!, now, failure.RetryAfter ?? settings.Value.LookAfter(1));
     }
 
-    async Task<bool> Renewed(Delivery delivery) =>
-        await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), CancellationToken.None) is null;
+    async Task RenewAndTryAgain(Delivery delivery, Failure failure, DateTimeOffset now)
+    {
+        switch (await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), CancellationToken.None))
+        {
+            case null:
+                delivery.TryAgain(failure, now, now, counts: true);
+                break;
+            // The network was away while we asked: the sign-in may still be good.
+            case { IsPassing: true } away:
+                delivery.TryAgain(away, now + (away.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries)), now, counts: true);
+                break;
+            case { } refused:
+                delivery.Channel.Break(refused.Words, now);
+                delivery.Fail(refused with { Class = FailureClass.ReauthRequired }, now);
+                break;
+        }
+    }
 
     /// <summary>Saves all of them or, where somebody else saved one meanwhile, all others.</summary>
     /// <returns>Those that were not saved. Whoever has them finds the marker that was committed and looks, so nothing is sent twice.</returns>
