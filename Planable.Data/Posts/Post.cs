@@ -21,10 +21,11 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     {
     }
 
-    public static Post Draft(Member by, Workspace workspace, DateTimeOffset at)
+    /// <param name="id">Made when the empty form was shown, so that sending the form twice makes one post.</param>
+    public static Post Draft(Member by, Workspace workspace, DateTimeOffset at, Guid? id = null)
     {
         by.Must(Permission.WritePosts);
-        var post = new Post { AuthorId = by.Id, Audience = workspace.DefaultAudience, CreatedAt = at, EditedAt = at, EditedById = by.Id };
+        var post = new Post { Id = id ?? Guid.CreateVersion7(at), AuthorId = by.Id, Audience = workspace.DefaultAudience, CreatedAt = at, EditedAt = at, EditedById = by.Id };
         post.Record(by, "drafted", at);
         return post;
     }
@@ -191,6 +192,9 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     public void Schedule(PlannedTime time, Member by, DateTimeOffset at)
     {
         by.Must(Permission.SchedulePosts);
+        // Writers schedule what they wrote themselves; other people's posts are for those who may change them.
+        if (AuthorId != by.Id)
+            by.Must(Permission.EditOthersPosts);
         MustBeMovable();
         if (time.Instant <= at)
             throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
