@@ -191,10 +191,7 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Hands the post to the publisher for a time. The caller has checked the networks' rules; see <see cref="PostProblems"/>.</summary>
     public void Schedule(PlannedTime time, Member by, DateTimeOffset at)
     {
-        by.Must(Permission.SchedulePosts);
-        // Writers schedule what they wrote themselves; other people's posts are for those who may change them.
-        if (AuthorId != by.Id)
-            by.Must(Permission.EditOthersPosts);
+        MustSchedule(by);
         MustBeMovable();
         if (time.Instant <= at)
             throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
@@ -219,7 +216,7 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     public void Unschedule(bool keepDate, Member by, DateTimeOffset at)
     {
         if (State == PostState.Scheduled)
-            by.Must(Permission.SchedulePosts);
+            MustSchedule(by);
         else
             MustEdit(by);
         MustBeMovable();
@@ -389,6 +386,14 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         // A planned post that is changed by somebody who may not schedule would slip past the one who scheduled it.
         if (State == PostState.Scheduled)
             by.Must(Permission.SchedulePosts);
+    }
+
+    /// <summary>Writers schedule what they wrote themselves, as long as no approval stands before it; other people's posts are for those who may change them.</summary>
+    void MustSchedule(Member by)
+    {
+        by.Must(Permission.SchedulePosts);
+        if (AuthorId != by.Id)
+            by.Must(Permission.EditOthersPosts);
     }
 
     void MustBeMovable()

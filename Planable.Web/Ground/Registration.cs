@@ -13,7 +13,9 @@ using Planable.Jobs;
 using Planable.Web.Demo;
 using Planable.Web.Health;
 using Planable.Web.Http;
+using Planable.Web.Media;
 using Planable.Web.People;
+using Planable.Web.Posts;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -42,6 +44,10 @@ static class Registration
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
         services.AddScoped<TimeWords>();
+        services.AddScoped<Composing>();
+        services.AddScoped<Uploads>();
+        services.AddSingleton<MediaLinks>();
+        services.AddSingleton<Thumbnails>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();

@@ -76,6 +76,7 @@ public sealed class Thumbnails(IMediaStore store, IConfiguration configuration, 
                 "-frames:v", "1", "-vf", $"scale='min({Edge},iw)':-2", "-y", made,
             },
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(20));

@@ -1,9 +1,13 @@
 // One import a behaviour. Everything here makes a page that already works nicer; none of it is needed to use the page.
+import "./autosave.js";
 import "./busy.js";
+import "./counter.js";
 import "./csrf.js";
 import "./dialog.js";
 import "./errors.js";
 import "./menu.js";
+import "./panels.js";
+import "./pictures.js";
 import "./reveal.js";
 import "./shortcuts.js";
 import "./toast.js";
