@@ -7,6 +7,7 @@ import "./dialog.js";
 import "./errors.js";
 import "./menu.js";
 import "./panels.js";
+import "./passkey.js";
 import "./pictures.js";
 import "./reveal.js";
 import "./shortcuts.js";
