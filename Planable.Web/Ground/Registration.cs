@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Planable.Data.Databases;
 using Planable.Data.Secrets;
 using Planable.Jobs;
+using Planable.Web.Calendar;
 using Planable.Web.Demo;
 using Planable.Web.Health;
 using Planable.Web.Http;
@@ -41,6 +42,7 @@ static class Registration
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
+        services.AddScoped<CalendarReader>();
         services.AddScoped<TimeWords>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
