@@ -125,7 +125,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
 
     async Task<Facets> ReadFacets(CancellationToken cancel)
     {
-        var facets = await db.Workspaces.AsNoTracking().Where(w => w.Id == current.Workspace.Id)
+        var facets = await db.Workspaces.AsNoTracking().AsSingleQuery().Where(w => w.Id == current.Workspace.Id)
             .Select(w => new
             {
                 Channels = db.Channels.OrderBy(c => c.Name).Select(c => new FilterChannel(c.Id, c.Name, c.Network)).ToList(),

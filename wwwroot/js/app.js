@@ -1,8 +1,10 @@
 // One import a behaviour. Everything here makes a page that already works nicer; none of it is needed to use the page.
 import "./busy.js";
+import "./calendar.js";
 import "./csrf.js";
 import "./dialog.js";
 import "./errors.js";
+import "./live.js";
 import "./menu.js";
 import "./reveal.js";
 import "./shortcuts.js";
