@@ -6,6 +6,7 @@ import "./dialog.js";
 import "./errors.js";
 import "./live.js";
 import "./menu.js";
+import "./passkey.js";
 import "./reveal.js";
 import "./shortcuts.js";
 import "./toast.js";
