@@ -25,6 +25,7 @@ const show = async (address, push) => {
       swapElement(calendar(), html);
       if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
       rove();
+      say(`${calendar().querySelector("h1").textContent}, ${calendar().querySelector("#filters [role=status]").textContent}`);
     };
     if (push) history.pushState({ calendar: true }, "", address);
     if (document.startViewTransition && !matchMedia("(prefers-reduced-motion: reduce)").matches) await document.startViewTransition(swap).finished;
