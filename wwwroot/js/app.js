@@ -1,11 +1,13 @@
 // One import a behaviour. Everything here makes a page that already works nicer; none of it is needed to use the page.
 import "./autosave.js";
 import "./busy.js";
+import "./calendar.js";
 import "./copy.js";
 import "./counter.js";
 import "./csrf.js";
 import "./dialog.js";
 import "./errors.js";
+import "./live.js";
 import "./menu.js";
 import "./news.js";
 import "./open-client.js";
