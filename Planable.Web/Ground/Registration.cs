@@ -50,6 +50,7 @@ static class Registration
         services.AddScoped<DeliveryWords>();
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
+        services.AddScoped<Logs.LogWords>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();

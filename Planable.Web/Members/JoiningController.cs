@@ -28,7 +28,6 @@ public sealed record JoiningPage(
     string Token, InvitationState State, string Client, string Slug, string Company, string By, Role Role, string? Email, string? SignedInAs, string Ended, bool AskedAgain);
 
 /// <summary>Where an invitation leads. Looking changes nothing: mail scanners open links too.</summary>
-[AllowAnonymous]
 [Route("invitations/{token}")]
 public class JoiningController(PlanableDb db, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {

@@ -37,6 +37,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             {
                 p.Name,
                 p.Theme,
+                p.ShortcutsOff,
                 OwnCompany = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => c.Name).FirstOrDefault(),
                 Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null)),
             })
@@ -54,6 +55,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             person.Unread,
             current.IsInWorkspace ? current.Can(Permission.WritePosts) : clients.Exists(c => c.Role.Allows(Permission.WritePosts)),
             here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
-            person.OwnCompany is not null);
+            person.OwnCompany is not null,
+            !person.ShortcutsOff);
     }
 }
