@@ -50,7 +50,6 @@ static class Registration
         services.AddScoped<DeliveryWords>();
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
-        services.AddScoped<Logs.LogWords>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();
