@@ -17,7 +17,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task A_wait_the_network_asks_for_is_no_try_and_no_lateness()
     {
-        var postId = await app.Schedule([.. Enumerable.Repeat(PracticeAnswer.RateLimited, 12)]);
+        var postId = await app.Schedule([[.. Enumerable.Repeat(PracticeAnswer.RateLimited, 12)]]);
 
         await app.ComeDue();
         var first = await app.Delivery(postId);
@@ -34,7 +34,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task An_overloaded_network_is_tried_four_times_within_half_an_hour_and_then_fails()
     {
-        var postId = await app.Schedule([.. Enumerable.Repeat(PracticeAnswer.ServerError, 9)]);
+        var postId = await app.Schedule([[.. Enumerable.Repeat(PracticeAnswer.ServerError, 9)]]);
 
         await app.ComeDue();
         await app.Pass(TimeSpan.FromMinutes(25));
@@ -69,7 +69,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task A_refused_text_fails_at_once()
     {
-        var postId = await app.Schedule([PracticeAnswer.Refused]);
+        var postId = await app.Schedule([[PracticeAnswer.Refused]]);
         await app.ComeDue();
         var delivery = await app.Delivery(postId);
         Assert.Equal((DeliveryState.Failed, FailureClass.Permanent, 1), (delivery.State, delivery.FailureClass, delivery.Tries));
@@ -78,7 +78,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task An_accepted_post_whose_answer_was_lost_ends_published_once()
     {
-        var postId = await app.Schedule([PracticeAnswer.AcceptedThenCut]);
+        var postId = await app.Schedule([[PracticeAnswer.AcceptedThenCut]]);
         await app.ComeDue();
         Assert.Equal(DeliveryState.Armed, (await app.Delivery(postId)).State);
 
@@ -94,7 +94,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task A_call_that_never_arrived_is_believed_absent_after_two_looks_and_sent_once_more()
     {
-        var postId = await app.Schedule([PracticeAnswer.CutBefore]);
+        var postId = await app.Schedule([[PracticeAnswer.CutBefore]]);
         await app.ComeDue();
 
         await app.Pass(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
@@ -109,7 +109,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task Where_nobody_can_tell_it_ends_unknown_and_is_never_sent_again()
     {
-        var postId = await app.Schedule([PracticeAnswer.LoseEverything]);
+        var postId = await app.Schedule([[PracticeAnswer.LoseEverything]]);
         await app.ComeDue();
         await app.Pass(TimeSpan.FromMinutes(9));
 
@@ -124,7 +124,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task A_paused_channel_is_not_called()
     {
-        var postId = await app.Schedule([]);
+        var postId = await app.Schedule([[]]);
         await app.In("acme", async db =>
         {
             var channel = await db.Channels.SingleAsync(c => db.Variants.Any(v => v.PostId == postId && v.ChannelId == c.Id));
@@ -144,7 +144,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task After_an_outage_what_is_too_late_is_held_once()
     {
-        var postId = await app.Schedule([]);
+        var postId = await app.Schedule([[]]);
         app.Clock.Advance(TimeSpan.FromMinutes(51));
         await app.DeliverDue();
         await app.DeliverDue();
@@ -157,7 +157,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task An_outage_between_two_tries_makes_late_too()
     {
-        var postId = await app.Schedule([PracticeAnswer.ServerError]);
+        var postId = await app.Schedule([[PracticeAnswer.ServerError]]);
         await app.ComeDue();
         Assert.Equal(DeliveryState.Waiting, (await app.Delivery(postId)).State);
 
@@ -170,7 +170,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task Content_changed_past_the_product_is_held()
     {
-        var postId = await app.Schedule([]);
+        var postId = await app.Schedule([[]]);
         await app.In("acme", db => db.Database.ExecuteSqlAsync($"""UPDATE "Posts" SET "Text" = 'Buy now' WHERE "Id" = {postId}"""));
 
         await app.ComeDue();
@@ -195,7 +195,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task Two_publishers_with_the_same_delivery_publish_it_once()
     {
-        var postId = await app.Schedule([]);
+        var postId = await app.Schedule([[]]);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
         var delivery = await app.Delivery(postId);
         var lease = Guid.NewGuid();
@@ -210,7 +210,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task What_a_person_moves_while_a_worker_holds_it_is_not_sent_by_that_worker()
     {
-        var postId = await app.Schedule([]);
+        var postId = await app.Schedule([[]]);
         app.Clock.Advance(TimeSpan.FromMinutes(2));
         var delivery = await app.Delivery(postId);
         var lease = Guid.NewGuid();
@@ -232,7 +232,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task What_is_being_sent_can_be_neither_moved_nor_deleted_nor_edited()
     {
-        var postId = await app.Schedule([PracticeAnswer.AcceptedThenCut]);
+        var postId = await app.Schedule([[PracticeAnswer.AcceptedThenCut]]);
         await app.ComeDue();
         await app.In("acme", async db =>
         {
