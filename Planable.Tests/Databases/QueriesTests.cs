@@ -53,6 +53,17 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await server.Hears(db => RowLocks.LockPosts(db, [Guid.NewGuid(), Guid.NewGuid()], TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void What_only_PostgreSQL_understands_is_found()
+    {
+        var queries = new KeptQueries();
+        using var postgres = new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().ForDesign().UseNpgsql("Host=nowhere").UseMemoryCache(new MemoryCache(new MemoryCacheOptions())).AddInterceptors(queries).Options, new LogBell());
+        postgres.Posts.Where(p => EF.Functions.ILike(p.Text, "%roast%")).ToQueryString();
+        postgres.Posts.Where(p => p.Text.Contains("roast")).ToQueryString();
+        using var server = new PretendedSqlServer();
+        Assert.Equal([true, false], queries.All.Select(q => server.Refuses(q) is not null));
+    }
+
     /// <summary>Opens every page, sends every form and runs every job.</summary>
     async Task Use()
     {

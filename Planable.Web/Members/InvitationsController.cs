@@ -39,7 +39,7 @@ public class InvitationsController(PlanableDb db, Current current, TimeProvider 
     [HttpGet("new"), Requires(Permission.InviteTeam, Permission.InviteClients)]
     public IActionResult New() => View(new InvitationForm { Role = InvitationForm.RolesFor(current).Contains(Role.Writer) ? Role.Writer : Role.ClientApprover });
 
-    [HttpPost]
+    [HttpPost, Requires(Permission.InviteTeam, Permission.InviteClients)]
     public async Task<IActionResult> Create(InvitationForm form, CancellationToken cancel)
     {
         var email = string.IsNullOrWhiteSpace(form.Email) ? null : form.Email.Trim();
