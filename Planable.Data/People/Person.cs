@@ -13,6 +13,8 @@ public enum Theme
 public class Person : IdentityUser<Guid>
 {
     public const int NameLength = 80;
+    public const int TriesBeforeWait = 10;
+    public static readonly TimeSpan WaitAfterTries = TimeSpan.FromMinutes(10);
 
     Person()
     {
@@ -39,6 +41,9 @@ public class Person : IdentityUser<Guid>
 
     /// <summary>Single-key shortcuts can be switched off (WCAG 2.1.4).</summary>
     public bool ShortcutsOff { get; private set; }
+
+    /// <summary>After too many wrong tries nobody comes in for a while, not even with the right password.</summary>
+    public bool IsLockedAt(DateTimeOffset at) => LockoutEnd > at;
 
     public void Rename(string to) => Name = to.Trim();
 

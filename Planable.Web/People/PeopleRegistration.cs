@@ -27,6 +27,7 @@ static class PeopleRegistration
             .AddEntityFrameworkStores<PlanableDb>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
+        services.AddScoped<Doorkeeper>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(cookie =>
         {
