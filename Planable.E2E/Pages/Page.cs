@@ -8,7 +8,9 @@ public abstract class Page(IPage page)
     public ILocator Heading => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 
     /// <summary>What the last action came to.</summary>
-    public ILocator Toast => page.GetByRole(AriaRole.Status).Filter(new() { Has = page.GetByRole(AriaRole.Paragraph) });
+    public ILocator Flash => page.Locator("#flash");
+
+    public ILocator Undo => Flash.GetByRole(AriaRole.Button, new() { Name = "Undo" });
 
     protected ILocator Button(string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

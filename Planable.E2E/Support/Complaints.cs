@@ -50,5 +50,5 @@ public sealed class Complaints(Uri app)
 
     public override string ToString() => string.Join('\n', Heard);
 
-    bool IsOurs(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Authority == app.Authority;
+    bool IsOurs(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback && address.Port == app.Port;
 }

@@ -9,7 +9,7 @@ namespace Planable.E2E.Support;
 public sealed class RunningApp : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    static readonly string Root = RepositoryRoot();
+
 
     readonly string folder = Path.Combine(Path.GetTempPath(), $"planable-e2e-{Environment.ProcessId}");
     readonly ConcurrentQueue<string> output = new();
@@ -26,6 +26,8 @@ public sealed class RunningApp : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    public static string Root { get; } = RepositoryRoot();
 
     /// <summary>Files of failed tests lie here.</summary>
     public static string Artifacts => Path.Combine(Root, "artifacts", "e2e");
