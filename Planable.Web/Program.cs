@@ -1,9 +1,12 @@
+using Planable.Web.Bench;
 using Planable.Web.Commands;
 using Planable.Web.Ground;
 
 var builder = WebApplication.CreateBuilder(Foundation.Options(args));
 await using var database = await Foundation.StartDatabase(builder);
 builder.AddPlanable();
+if (args is ["bench", ..])
+    Benchmark.Prepare(builder);
 
 var app = builder.Build();
 if (await Command.TryRun(app, args) is { } exitCode)

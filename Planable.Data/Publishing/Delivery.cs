@@ -22,6 +22,7 @@ public class Delivery : Recorded, IBelongToWorkspace
 
     internal Delivery(Post post, Variant variant, PostVersion version, DateTimeOffset due, DateTimeOffset at)
     {
+        Post = post;
         PostId = post.Id;
         VariantId = variant.Id;
         ChannelId = variant.ChannelId;

@@ -5,6 +5,8 @@ using System.Text.Json;
 using Planable.Data.Networks;
 using Registry = Planable.Data.Networks.Networks;
 
+using Planable.Tests.Support;
+
 namespace Planable.Tests.Networks;
 
 public class CountingTests

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Planable.Data.Networks;
 using Registry = Planable.Data.Networks.Networks;
 
+using Planable.Tests.Support;
+
 namespace Planable.Tests.Networks;
 
 public class NetworksTests

@@ -124,7 +124,12 @@ public class TestApp : WebApplicationFactory<Program>, IAsyncLifetime
     {
         var db = services.GetRequiredService<PlanableDb>();
         var person = await db.Users.SingleAsync(p => p.Email!.StartsWith(name + "@"));
-        return await services.GetRequiredService<IUserClaimsPrincipalFactory<Person>>().CreateAsync(person);
+        var session = new SignInSession(person.Id, "Test", "127.0.0.1", services.GetRequiredService<TimeProvider>().GetUtcNow());
+        db.SignInSessions.Add(session);
+        await db.SaveChangesAsync();
+        var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<Person>>().CreateAsync(person);
+        principal.Identities.First().AddClaim(new Claim(Web.People.Doorkeeper.SessionClaim, session.Id.ToString()));
+        return principal;
     }
 
     string FormToken(HttpClient client, ClaimsPrincipal principal)

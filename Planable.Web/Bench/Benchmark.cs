@@ -1,6 +1,63 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Workspaces;
+using Planable.Web.Demo;
+using Planable.Web.Ground;
+
 namespace Planable.Web.Bench;
 
+/// <summary>
+/// `./bench`: the figures of docs/architecture.md, "Speed", each with its bar, on a database of its own.
+/// Arguments choose parts: calendar, publishing, start.
+/// </summary>
 static class Benchmark
 {
-    public static Task<int> Run(WebApplication app, string[] args) => Task.FromResult(args.Length + (app.Urls.Count > 99 ? 1 : 0));
+    const int Posts = 10_000;
+
+    /// <summary>Before the app is built: the floor listens to the database.</summary>
+    public static void Prepare(WebApplicationBuilder builder)
+    {
+        var floor = new Floor();
+        builder.Services.AddSingleton(floor);
+        builder.Services.ConfigureDbContext<Data.Databases.PostgresDb>(options => options.AddInterceptors(floor));
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+    }
+
+    public static async Task<int> Run(WebApplication app, string[] args)
+    {
+        await using (var scope = app.Services.CreateAsyncScope())
+            await Fill(scope.ServiceProvider);
+
+        var floor = app.Services.GetRequiredService<Floor>();
+        app.UsePlanable();
+        app.MapGet("/bench/floor", floor.Answer);
+        app.MapFastNetwork();
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+        var figures = new Figures();
+        var parts = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
+        if (parts.Count == 0 || parts.Contains("calendar"))
+            await CalendarBench.Run(app, address, floor, figures);
+        if (parts.Count == 0 || parts.Contains("publishing"))
+            await PublishingBench.Run(app, address, figures);
+        await app.StopAsync();
+        if (parts.Count == 0 || parts.Contains("start"))
+            await StartBench.Run(app.Configuration, figures);
+        Console.WriteLine(figures.AllMet ? "All bars met." : "Some bars were missed.");
+        return 0;
+    }
+
+    static async Task Fill(IServiceProvider services)
+    {
+        var db = services.GetRequiredService<PlanableDb>();
+        await db.Database.MigrateAsync();
+        await services.GetRequiredService<DemoData>().Ensure();
+        var missing = Posts - await db.Posts.Everywhere().CountAsync();
+        if (missing > 0)
+            await services.GetRequiredService<SamplePosts>().Add("acme", missing);
+        await db.Database.ExecuteSqlRawAsync("VACUUM ANALYZE");
+    }
 }

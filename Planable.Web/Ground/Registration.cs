@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -31,7 +32,7 @@ static class Registration
 
         services.AddSingleton(TimeProvider.System);
         services.AddPlanableDb(configuration);
-        services.AddKeyRing();
+        services.AddKeyRing(configuration);
         services.AddPeople(configuration);
         services.AddPlanableJobs(configuration);
 
@@ -103,9 +104,12 @@ static class Registration
         app.MapHealth();
     }
 
-    static void AddKeyRing(this IServiceCollection services)
+    static void AddKeyRing(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName("Planable");
+        var protection = services.AddDataProtection().SetApplicationName("Planable");
+        // The ring lies in the database it protects: with a certificate, a stolen database alone opens nothing.
+        if (configuration["KeyRing:Certificate"] is { Length: > 0 } certificate)
+            protection.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(certificate, configuration["KeyRing:Password"]));
         services.AddSingleton<KeyRing>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = p.GetRequiredService<KeyRing>()));
         services.AddSingleton<Vault>();

@@ -7,6 +7,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
+using Planable.Web.People;
 
 namespace Planable.Web.Logs;
 
@@ -46,13 +47,15 @@ public class LiveController(Current current, LogBell bell, IServiceScopeFactory 
         }
     }
 
-    /// <returns>Null when the membership has ended.</returns>
+    /// <returns>Null when the membership or the sign-in has ended.</returns>
     async Task<(IReadOnlyList<LogEntry> Entries, long Last)?> Read(long after, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         db.Enter(current.Workspace.Id, Via.Web);
-        var member = await db.Members.AsNoTracking().Include(m => m.Person).SingleOrDefaultAsync(m => m.Id == current.Member.Id && m.LeftAt == null, cancel);
+        var session = User.SessionId();
+        var member = await db.Members.AsNoTracking().Include(m => m.Person)
+            .SingleOrDefaultAsync(m => m.Id == current.Member.Id && m.LeftAt == null && !db.SignInSessions.Any(s => s.Id == session && s.EndedAt != null), cancel);
         if (member is null)
             return null;
         var all = await db.Log.AsNoTracking().After(after).Take(200).ToListAsync(cancel);

@@ -2,13 +2,15 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 using Planable.Data;
 using Planable.Data.People;
+using Planable.Web.Http;
 
 namespace Planable.Web.People;
 
 /// <summary>Knows who is at the door and lets them in: every sign-in is a session that can be ended from another device.</summary>
-public sealed class Doorkeeper(PlanableDb db, UserManager<Person> people, SignInManager<Person> signIn, IPasswordHasher<Person> hasher, TimeProvider clock)
+public sealed class Doorkeeper(PlanableDb db, UserManager<Person> people, SignInManager<Person> signIn, IPasswordHasher<Person> hasher, IMemoryCache cache, SessionWatch sessions, TimeProvider clock)
 {
     public const string SessionClaim = "sid";
 
@@ -58,16 +60,54 @@ public sealed class Doorkeeper(PlanableDb db, UserManager<Person> people, SignIn
         await signIn.SignInWithClaimsAsync(person, isPersistent: true, [new Claim(SessionClaim, session.Id.ToString())]);
     }
 
+    /// <summary>The password was right; who it was is kept for five minutes, until the code is typed.</summary>
+    public Task AskForCode(Person person, HttpContext http)
+    {
+        // Shaped as Identity reads it back in GetTwoFactorAuthenticationUserAsync.
+        var half = new ClaimsIdentity([new Claim(ClaimTypes.Name, person.Id.ToString())], IdentityConstants.TwoFactorUserIdScheme);
+        return http.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, new ClaimsPrincipal(half));
+    }
+
+    public Task<Person?> WhoOwesCode() => signIn.GetTwoFactorAuthenticationUserAsync();
+
+    /// <summary>A code of the authenticator app, once each, or a recovery code.</summary>
+    public async Task<bool> TakesCode(Person person, string code, CancellationToken cancel)
+    {
+        if (person.IsLockedAt(clock.GetUtcNow()))
+            return false;
+        var typed = Typed(code);
+        var right = typed.Length == 6 && typed.All(char.IsAsciiDigit) ? await IsFresh(person, typed) : (await people.RedeemTwoFactorRecoveryCodeAsync(person, Recovery(typed))).Succeeded;
+        if (!right)
+            await Failed(person, cancel);
+        return right;
+    }
+
+    /// <summary>What was pasted, without the spaces and dashes apps put in.</summary>
+    public static string Typed(string code) => new([.. code.Where(char.IsLetterOrDigit)]);
+
     public async Task LetOut(HttpContext http)
     {
-        if (http.User.SessionId() is { } id && await db.SignInSessions.FindAsync([id], http.RequestAborted) is { } session)
+        if (http.User.PersonId() is { } personId && http.User.SessionId() is { } id)
         {
-            session.End(clock.GetUtcNow());
+            await sessions.End(personId, s => s.Id == id, http.RequestAborted);
             await db.SaveChangesAsync(http.RequestAborted);
         }
 
         await signIn.SignOutAsync();
     }
+
+    async Task<bool> IsFresh(Person person, string code)
+    {
+        var used = $"code:{person.Id:N}:{code}";
+        if (cache.TryGetValue(used, out _) || !await people.VerifyTwoFactorTokenAsync(person, people.Options.Tokens.AuthenticatorTokenProvider, code))
+            return false;
+        // Codes are accepted for some steps around their own: one that was seen over a shoulder must not work again.
+        cache.Set(used, true, TimeSpan.FromMinutes(5));
+        return true;
+    }
+
+    // Identity keeps them as XXXXX-XXXXX.
+    static string Recovery(string typed) => typed.Length == 10 ? $"{typed[..5]}-{typed[5..]}".ToUpperInvariant() : typed;
 }
 
 static class SessionClaims

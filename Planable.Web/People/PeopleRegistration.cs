@@ -27,7 +27,16 @@ static class PeopleRegistration
             .AddEntityFrameworkStores<PlanableDb>()
             .AddSignInManager()
             .AddDefaultTokenProviders();
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.ResidentKeyRequirement = "required";
+            passkeys.UserVerificationRequirement = "required";
+        });
         services.AddScoped<Doorkeeper>();
+        services.AddScoped<SessionWatch>();
+        services.AddScoped<Passwords>();
+        services.AddScoped<PeopleMails>();
+        services.AddScoped<MailedKeys>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(cookie =>
         {
@@ -38,6 +47,8 @@ static class PeopleRegistration
             cookie.ReturnUrlParameter = "returnUrl";
             cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
             cookie.SlidingExpiration = true;
+            // Instead of Identity's look at the security stamp every half hour: whatever changes the stamp ends sessions.
+            cookie.Events.OnValidatePrincipal = SessionWatch.Validate;
             cookie.Events.OnRedirectToLogin = AskToSignIn;
             cookie.Events.OnRedirectToAccessDenied = context =>
             {

@@ -1,7 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
@@ -44,6 +41,19 @@ public class SignInController(Doorkeeper door, IStringLocalizer<Words> words) : 
         {
             ModelState.AddModelError("", words["This e-mail and password do not fit together. After ten wrong tries in a row an account waits ten minutes."]);
             return this.Invalid("Index", form);
+        }
+
+        // Only who knows the password learns that the address waits to be confirmed.
+        if (!person.EmailConfirmed)
+        {
+            ViewData["Unconfirmed"] = true;
+            return this.Invalid("Index", form);
+        }
+
+        if (person.TwoFactorEnabled)
+        {
+            await door.AskForCode(person, HttpContext);
+            return this.GoTo($"/sign-in/code{Onward.Query(form.ReturnUrl)}");
         }
 
         await door.Admit(person, HttpContext);

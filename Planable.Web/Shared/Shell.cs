@@ -35,6 +35,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             {
                 p.Name,
                 p.Theme,
+                p.ShortcutsOff,
                 OwnCompany = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => c.Name).FirstOrDefault(),
                 Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId)),
             })
@@ -49,6 +50,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             person.Name,
             person.Theme switch { Theme.Light => "light", Theme.Dark => "dark", _ => "system" },
             person.Unread,
-            current.IsInWorkspace ? current.Can(Permission.WritePosts) : clients.Exists(c => c.Role.Allows(Permission.WritePosts)));
+            current.IsInWorkspace ? current.Can(Permission.WritePosts) : clients.Exists(c => c.Role.Allows(Permission.WritePosts)),
+            !person.ShortcutsOff);
     }
 }

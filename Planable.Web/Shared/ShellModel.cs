@@ -10,7 +10,8 @@ public sealed record ShellModel(
     string PersonName,
     string Theme,
     int UnreadNotices,
-    bool CanWrite);
+    bool CanWrite,
+    bool Shortcuts = true);
 
 /// <summary>A client in the rail.</summary>
 /// <param name="Colour">0 to 11, see <c>data-client-colour</c> in base.css.</param>

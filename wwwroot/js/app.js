@@ -4,6 +4,7 @@ import "./csrf.js";
 import "./dialog.js";
 import "./errors.js";
 import "./menu.js";
+import "./passkey.js";
 import "./reveal.js";
 import "./shortcuts.js";
 import "./toast.js";

@@ -1,4 +1,4 @@
-namespace Planable.Tests.Networks;
+namespace Planable.Tests.Support;
 
 /// <summary>Files of the repository that are not part of the build's output.</summary>
 internal static class Root
