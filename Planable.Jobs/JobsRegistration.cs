@@ -29,6 +29,7 @@ public static class JobsRegistration
         services.AddSingleton<ConnectorShelf>();
         services.AddScoped<ChannelKeys>();
         services.AddScoped<ChannelChecks>();
+        services.AddScoped<ChannelConnections>();
         services.AddScoped<OutgoingPosts>();
         services.AddScoped<Publisher>();
         services.AddSingleton<PublishingMetrics>();

@@ -30,4 +30,8 @@ public enum FailureClass
 /// <param name="Code">The network's own code, or ours in lower case, e.g. "http-503", "no-connection".</param>
 /// <param name="Words">One plain sentence for a person.</param>
 /// <param name="RetryAfter">How long the network asked to wait, if it did.</param>
-public sealed record Failure(FailureClass Class, string Code, string Words, TimeSpan? RetryAfter = null);
+public sealed record Failure(FailureClass Class, string Code, string Words, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Says nothing about account or content: the network is away or busy.</summary>
+    public bool IsPassing => Class is FailureClass.Transient or FailureClass.RateLimited or FailureClass.QuotaExhausted or FailureClass.UnknownOutcome;
+}

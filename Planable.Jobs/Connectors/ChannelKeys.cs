@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Publishing;
 using Planable.Data.Secrets;
 
 namespace Planable.Jobs.Connectors;
@@ -10,11 +11,11 @@ namespace Planable.Jobs.Connectors;
 public sealed class ChannelKeys(PlanableDb db, Vault vault, ILogger<ChannelKeys> log)
 {
     public ChannelAccount Open(Channel channel) =>
-        new(channel.Id, channel.RemoteId, channel.Handle, channel.Server, vault.Open<ChannelSecrets>(channel.Secrets), channel.Limits);
+        new(channel.Id, RemoteIds.AtNetwork(channel), channel.Handle, channel.Server, vault.Open<ChannelSecrets>(channel.Secrets), channel.Limits);
 
     /// <summary>Renews the channel's secrets, unless somebody else did since <paramref name="channel"/> was read.</summary>
-    /// <returns>Null when there are fresh secrets now; otherwise why a person has to sign in again.</returns>
-    public async Task<string?> Refresh(Channel channel, IConnector connector, CancellationToken cancel)
+    /// <returns>Null when there are fresh secrets now; otherwise what was in the way, which need not be the sign-in.</returns>
+    public async Task<Failure?> Refresh(Channel channel, IConnector connector, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // The row lock: refresh tokens are often good for one use, and a second worker must wait and then find new secrets.
@@ -33,7 +34,7 @@ public sealed class ChannelKeys(PlanableDb db, Vault vault, ILogger<ChannelKeys>
         catch (ConnectorFailure failure)
         {
             log.LogWarning("The sign-in of channel {Channel} could not be renewed: {Code}.", channel.Id, failure.Failure.Code);
-            return failure.Failure.Words;
+            return failure.Failure;
         }
 
         await db.Channels.Where(c => c.Id == channel.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Secrets, channel.Secrets), cancel);

@@ -228,8 +228,8 @@ public sealed class Publisher(
             case FailureClass.Transient when delivery.Tries < Delivery.MaxTries:
                 delivery.TryAgain(failure, now + (failure.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries)), now, counts: true);
                 break;
-            case FailureClass.TokenExpired when delivery.Tries < Delivery.MaxTries && await Renewed(delivery, cancel):
-                delivery.TryAgain(failure, now, now, counts: true);
+            case FailureClass.TokenExpired when delivery.Tries < Delivery.MaxTries:
+                await RenewAndTryAgain(delivery, failure, now, cancel);
                 break;
             case FailureClass.TokenExpired or FailureClass.ReauthRequired:
                 delivery.Channel.Break(failure.Words, now);
@@ -243,8 +243,23 @@ public sealed class Publisher(
         await Save(delivery, cancel);
     }
 
-    async Task<bool> Renewed(Delivery delivery, CancellationToken cancel) =>
-        await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), cancel) is null;
+    async Task RenewAndTryAgain(Delivery delivery, Failure failure, DateTimeOffset now, CancellationToken cancel)
+    {
+        switch (await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), cancel))
+        {
+            case null:
+                delivery.TryAgain(failure, now, now, counts: true);
+                break;
+            // The network was away while we asked: the sign-in may still be good.
+            case { IsPassing: true } away:
+                delivery.TryAgain(away, now + (away.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries)), now, counts: true);
+                break;
+            case { } refused:
+                delivery.Channel.Break(refused.Words, now);
+                delivery.Fail(refused with { Class = FailureClass.ReauthRequired }, now);
+                break;
+        }
+    }
 
     async Task Save(Delivery delivery, CancellationToken cancel)
     {

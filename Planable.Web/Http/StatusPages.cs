@@ -34,7 +34,7 @@ public class StatusPagesController : Controller
     static bool IsDatabaseAway(Exception error) =>
         error switch
         {
-            Npgsql.PostgresException postgres => postgres.SqlState is "57P01" or "57P02" or "57P03",
+            Npgsql.PostgresException postgres => postgres.SqlState is "57P01" or "57P02" or "57P03" or "53300",
             Npgsql.NpgsqlException => true,
             Microsoft.Data.SqlClient.SqlException { Class: >= 20 } => true,
             DbUpdateException or InvalidOperationException when error.InnerException is { } inner => IsDatabaseAway(inner),

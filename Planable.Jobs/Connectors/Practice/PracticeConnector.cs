@@ -76,5 +76,5 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
 
     static PracticePicture Copy(OutgoingMedia media) => new(media.Sha256, media.ContentType, media.Width, media.Height, media.Alt);
 
-    static Receipt ReceiptFor(PracticePost post) => new(post.Id.ToString(), $"/practice/{post.Account}#p-{post.Id}");
+    static Receipt ReceiptFor(PracticePost post) => new(post.Id.ToString(), $"/practice/{post.Account}?post={post.Id}#p-{post.Id}");
 }

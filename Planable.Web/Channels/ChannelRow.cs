@@ -1,0 +1,47 @@
+using Planable.Data.Channels;
+using Planable.Data.Publishing;
+
+namespace Planable.Web.Channels;
+
+/// <summary>How a channel does, as one word of the list's filter.</summary>
+public enum ChannelHealth
+{
+    Working,
+    SignedOut,
+    Disconnected,
+    Paused,
+}
+
+/// <summary>A channel in the list, and at the head of its own page.</summary>
+public sealed record ChannelRow(
+    Guid Id, string Network, string Name, string Handle, string? Server, ChannelState State, string? Trouble, DateTimeOffset? TroubleSince, DateTimeOffset? CheckedAt, Pause? Pause)
+{
+    /// <summary>Deliveries that wait for their time.</summary>
+    public int Planned { get; init; }
+
+    public DateTimeOffset? NextAt { get; init; }
+
+    public int LastDay { get; init; }
+
+    public ChannelHealth Health => State switch
+    {
+        ChannelState.NeedsReconnect => ChannelHealth.SignedOut,
+        ChannelState.Disconnected => ChannelHealth.Disconnected,
+        _ when Pause is not null => ChannelHealth.Paused,
+        _ => ChannelHealth.Working,
+    };
+
+    public bool WillFail => State != ChannelState.Connected;
+
+    public static ChannelRow Of(Channel channel) =>
+        new(channel.Id, channel.Network, channel.Name, channel.Handle, channel.Server, channel.State, channel.Trouble, channel.TroubleSince, channel.CheckedAt, channel.Pause);
+
+    /// <summary>The handle as people of that network write it.</summary>
+    public string Address => Network == Jobs.Channels.ChannelConnections.Practice ? Handle : $"@{Handle}";
+}
+
+/// <param name="Show">Only these; null for all.</param>
+public sealed record ChannelsPage(IReadOnlyList<ChannelRow> All, ChannelHealth? Show)
+{
+    public IEnumerable<ChannelRow> Shown => All.Where(c => Show is null || c.Health == Show);
+}

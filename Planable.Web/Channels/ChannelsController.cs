@@ -1,0 +1,146 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Planable.Data;
+using Planable.Data.Channels;
+using Planable.Data.Members;
+using Planable.Data.Practice;
+using Planable.Data.Publishing;
+using Planable.Jobs.Channels;
+using Planable.Web.Http;
+using Planable.Web.Shared;
+
+namespace Planable.Web.Channels;
+
+[Route("w/{workspace}/channels"), Requires(Permission.SeeInternal)]
+public class ChannelsController(PlanableDb db, Current current, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> Index(ChannelHealth? show, CancellationToken cancel)
+    {
+        var planned = await db.Deliveries.Where(d => d.State == DeliveryState.Waiting).GroupBy(d => d.ChannelId)
+            .Select(g => new { g.Key, Count = g.Count(), Next = g.Min(d => d.DueAt) }).ToDictionaryAsync(g => g.Key, cancel);
+        var channels = await Rows(db.Channels).ToListAsync(cancel);
+        return View(new ChannelsPage(
+            [
+                .. channels.Select(c => planned.GetValueOrDefault(c.Id) is { } p ? c with { Planned = p.Count, NextAt = p.Next } : c)
+                    .OrderBy(c => c.Health switch { ChannelHealth.SignedOut => 0, ChannelHealth.Paused => 1, ChannelHealth.Working => 2, _ => 3 })
+                    .ThenBy(c => c.Name, StringComparer.CurrentCultureIgnoreCase),
+            ],
+            show));
+    }
+
+    [HttpGet("{id:guid}")]
+    public async Task<IActionResult> Show(Guid id, int page, CancellationToken cancel)
+    {
+        var found = await db.Channels.AsNoTracking().Where(c => c.Id == id)
+            .Select(c => new { Channel = c, Planned = db.Deliveries.Count(d => d.ChannelId == id && d.State == DeliveryState.Waiting) }).SingleOrDefaultAsync(cancel);
+        if (found is null)
+            return NotFound();
+        page = Math.Max(1, page);
+        var (channel, deliveries) = (found.Channel, db.Deliveries.Where(d => d.ChannelId == id));
+        return View(new ChannelPage(
+            ChannelRow.Of(channel) with { Planned = found.Planned },
+            channel.ConnectedAt,
+            channel.Limits,
+            await deliveries.Where(d => d.State == DeliveryState.Waiting).OrderBy(d => d.DueAt).ThenBy(d => d.Id)
+                .Skip((page - 1) * ChannelPage.PageSize).Take(ChannelPage.PageSize).Select(Read).ToListAsync(cancel),
+            page,
+            await deliveries.Where(d => d.State != DeliveryState.Waiting).OrderByDescending(d => d.DueAt).ThenByDescending(d => d.Id).Take(20).Select(Read).ToListAsync(cancel),
+            await Missed(id).OrderBy(d => d.DueAt).Take(100).Select(Read).ToListAsync(cancel),
+            channel.Network == ChannelConnections.Practice ? await db.PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == channel.RemoteId, cancel) : null));
+    }
+
+    [HttpPost("{id:guid}/pause")]
+    public async Task<IActionResult> Pause(Guid id, string? why, CancellationToken cancel)
+    {
+        if (await Find(id, cancel) is not { } channel)
+            return NotFound();
+        channel.PauseAll(current.Member, why ?? "", clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo(PathOf(id), words["{0} is paused. Nothing goes out there until somebody resumes it.", channel.Name]);
+    }
+
+    [HttpPost("{id:guid}/resume")]
+    public async Task<IActionResult> Resume(Guid id, CancellationToken cancel)
+    {
+        if (await Find(id, cancel) is not { } channel)
+            return NotFound();
+        channel.Resume(current.Member, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo(PathOf(id), words["{0} publishes again. What was missed meanwhile waits for your word.", channel.Name]);
+    }
+
+    [HttpGet("{id:guid}/disconnect"), Requires(Permission.ConnectChannels)]
+    public async Task<IActionResult> AskToDisconnect(Guid id, CancellationToken cancel)
+    {
+        var page = await db.Channels.Where(c => c.Id == id)
+            .Select(c => new DisconnectPage(c.Id, c.Network, c.Name, c.State, db.Deliveries.Count(d => d.ChannelId == id && d.State == DeliveryState.Waiting))).SingleOrDefaultAsync(cancel);
+        return page is null ? NotFound() : View("Disconnect", page);
+    }
+
+    [HttpPost("{id:guid}/disconnect")]
+    public async Task<IActionResult> Disconnect(Guid id, CancellationToken cancel)
+    {
+        if (await Find(id, cancel) is not { } channel)
+            return NotFound();
+        channel.Disconnect(current.Member, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo(PathOf(id), words["{0} is disconnected and its sign-in deleted. Its history stays.", channel.Name]);
+    }
+
+    /// <summary>Publishes what was missed and picked.</summary>
+    [HttpPost("{id:guid}/missed")]
+    public async Task<IActionResult> PublishMissed(Guid id, Guid[] pick, CancellationToken cancel)
+    {
+        if (await Find(id, cancel) is not { } channel)
+            return NotFound();
+        current.Member.Must(Permission.PublishPosts);
+        if (!channel.IsUsable || channel.Pause is not null)
+            throw new RuleBroken("CHANNEL_STOPPED", "{0} publishes nothing at the moment. Reconnect or resume it first.", channel.Name);
+        var picked = await Missed(id).Include(d => d.Channel).Where(d => pick.Contains(d.Id)).ToListAsync(cancel);
+        if (picked.Count == 0)
+            throw new RuleBroken("NOTHING_PICKED", "Pick the posts that should still go out.");
+        foreach (var delivery in picked)
+        {
+            delivery.Retry(current.Member, clock.GetUtcNow());
+            await db.SaveAndSum(delivery.PostId, cancel);
+        }
+
+        return this.GoTo(PathOf(id), picked.Count == 1 ? words["One post goes out now."] : words["{0} posts go out now.", picked.Count]);
+    }
+
+    /// <summary>Tells the practice network how to answer the next calls.</summary>
+    [HttpPost("{id:guid}/script"), Requires(Permission.ConnectChannels)]
+    public async Task<IActionResult> Script(Guid id, PracticeAnswer?[] next, PracticeAnswer otherwise, CancellationToken cancel)
+    {
+        var account = await db.Channels.Where(c => c.Id == id && c.Network == ChannelConnections.Practice)
+            .Join(db.PracticeAccounts, c => c.RemoteId, a => a.Account, (_, a) => a).SingleOrDefaultAsync(cancel);
+        if (account is null)
+            return NotFound();
+        account.Script(next.OfType<PracticeAnswer>().Take(20), otherwise);
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo(PathOf(id) + "#script", words["The practice network answers as you said."]);
+    }
+
+    string PathOf(Guid id) => $"{current.Root}/channels/{id}";
+
+    Task<Channel?> Find(Guid id, CancellationToken cancel) => db.Channels.SingleOrDefaultAsync(c => c.Id == id, cancel);
+
+    IQueryable<ChannelRow> Rows(IQueryable<Channel> channels)
+    {
+        // Two days of the index on due times hold every post of the last day, late ones included.
+        var (day, due) = (clock.GetUtcNow().AddDays(-1), clock.GetUtcNow().AddDays(-2));
+        return channels.Select(c => new ChannelRow(c.Id, c.Network, c.Name, c.Handle, c.Server, c.State, c.Trouble, c.TroubleSince, c.CheckedAt, c.Pause)
+        {
+            LastDay = db.Deliveries.Count(d => d.ChannelId == c.Id && d.DueAt > due && d.State == DeliveryState.Published && d.PublishedAt >= day),
+        });
+    }
+
+    IQueryable<Delivery> Missed(Guid channelId) => db.Deliveries.Where(d =>
+        d.ChannelId == channelId && d.Post.DeletedAt == null
+        && (d.State == DeliveryState.Held || (d.State == DeliveryState.Failed && d.FailureClass == FailureClass.ReauthRequired)));
+
+    static readonly System.Linq.Expressions.Expression<Func<Delivery, ChannelDelivery>> Read = d =>
+        new ChannelDelivery(d.Id, d.PostId, d.Post.Text.Substring(0, 160), d.State, d.HeldFor, d.DueAt, d.PublishedAt, d.Permalink, d.FailureWords, d.FailureCode);
+}

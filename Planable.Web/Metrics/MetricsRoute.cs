@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Planable.Web.Metrics;
+
+static class MetricsRoute
+{
+    static readonly DateTimeOffset StartedAt = new(Process.GetCurrentProcess().StartTime.ToUniversalTime());
+
+    public static void MapMetrics(this WebApplication app)
+    {
+        // Made now, not at the first scrape: what is measured before that counts too.
+        var measurements = app.Services.GetRequiredService<Measurements>();
+        app.MapGet("/metrics", (HttpContext http, IConfiguration configuration) =>
+            MayRead(http, configuration["Metrics:Token"]) ? Results.Text(Tell(measurements), PrometheusText.ContentType) : Results.NotFound());
+    }
+
+    /// <summary>Callers on this machine, and those with the token; to everybody else there is nothing here.</summary>
+    static bool MayRead(HttpContext http, string? token)
+    {
+        if (http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address))
+            return true;
+        const string Scheme = "Bearer ";
+        var given = http.Request.Headers.Authorization.ToString();
+        return !string.IsNullOrEmpty(token) && given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given[Scheme.Length..])), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    }
+
+    static string Tell(Measurements measurements)
+    {
+        var text = new PrometheusText();
+        foreach (var family in measurements.Families)
+            text.Write(family);
+
+        text.Write("process_cpu_seconds_total", "Processor time used.", "counter", ([], Environment.CpuUsage.TotalTime.TotalSeconds));
+        text.Write("process_resident_memory_bytes", "Memory in use.", "gauge", ([], Environment.WorkingSet));
+        text.Write("process_start_time_seconds", "When the process started, in seconds since 1970.", "gauge", ([], StartedAt.ToUnixTimeMilliseconds() / 1000d));
+        text.Write("dotnet_gc_collections_total", "Garbage collections by generation.", "counter", Collections(0), Collections(1), Collections(2));
+        text.Write("dotnet_gc_pause_seconds_total", "Time the process stood still for garbage collections.", "counter", ([], GC.GetTotalPauseDuration().TotalSeconds));
+        text.Write("dotnet_gc_heap_bytes", "Managed memory in use.", "gauge", ([], GC.GetTotalMemory(forceFullCollection: false)));
+        text.Write("dotnet_threadpool_threads", "Threads of the pool.", "gauge", ([], ThreadPool.ThreadCount));
+        text.Write("dotnet_threadpool_queue_length", "Work waiting for a thread of the pool.", "gauge", ([], ThreadPool.PendingWorkItemCount));
+        return text.ToString();
+
+        static (IReadOnlyList<Label>, double) Collections(int generation) =>
+            ([new Label("generation", generation.ToString(System.Globalization.CultureInfo.InvariantCulture))], GC.CollectionCount(generation));
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Practice;
+using Planable.Jobs.Media;
+
+namespace Planable.Web.Practice;
+
+/// <summary>What readers of the practice network see. It plays the outside world: anybody may look, nobody is known here.</summary>
+[AllowAnonymous, Route("practice/{account}")]
+public class PracticeController(PlanableDb db, IMediaStore store) : Controller
+{
+    /// <summary>Pictures a browser shows and nothing that could run in one.</summary>
+    static readonly string[] Shown = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
+
+    /// <param name="post">Turns to the page on which this post stands.</param>
+    [HttpGet]
+    public async Task<IActionResult> Index(string account, int page, Guid? post, CancellationToken cancel)
+    {
+        var found = await db.PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == account, cancel);
+        if (found is null)
+            return NotFound();
+        var posts = db.PracticePosts.AsNoTracking().Where(p => p.Account == account);
+        if (post is { } id)
+        {
+            var newer = await posts.CountAsync(p => posts.Any(wanted => wanted.Id == id && p.At > wanted.At), cancel);
+            page = (newer / PracticePage.PageSize) + 1;
+        }
+
+        page = Math.Max(1, page);
+        return View(new PracticePage(
+            found.Account, found.Name, await posts.CountAsync(cancel), page,
+            await posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Id).Skip((page - 1) * PracticePage.PageSize).Take(PracticePage.PageSize).ToListAsync(cancel)));
+    }
+
+    /// <summary>A picture, as the named post of this account shows it.</summary>
+    [HttpGet("pictures/{post:guid}/{sha256:regex(^[[0-9a-f]]{{64}}$)}")]
+    public async Task<IActionResult> Picture(string account, Guid post, string sha256, CancellationToken cancel)
+    {
+        var pictures = await db.PracticePosts.Where(p => p.Id == post && p.Account == account).Select(p => p.Pictures).SingleOrDefaultAsync(cancel);
+        if (pictures?.Find(p => p.Sha256 == sha256) is not { } picture || !Shown.Contains(picture.ContentType, StringComparer.Ordinal) || !await store.Has(sha256, cancel))
+            return NotFound();
+        Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return File(await store.Open(sha256, cancel), picture.ContentType);
+    }
+}
+
+public sealed record PracticePage(string Account, string Name, int Count, int Page, IReadOnlyList<PracticePost> Posts)
+{
+    public const int PageSize = 20;
+
+    public int Pages => Math.Max(1, (Count + PageSize - 1) / PageSize);
+}
