@@ -47,6 +47,8 @@ static class Registration
         services.AddScoped<OpenClient>();
         services.AddScoped<OpenSignIns>();
         services.AddScoped<TimeWords>();
+        services.AddScoped<Overview.OverviewReader>();
+        services.AddScoped<Logs.LogWords>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();

@@ -7,7 +7,10 @@ namespace Planable.Web.Http;
 
 /// <summary>What went wrong, for a person: 403, 404, 409, 500 ... with the request id to quote.</summary>
 /// <param name="Kept">What happened to what the person had typed, if anything can be said.</param>
-public sealed record StatusPage(int Status, string RequestId, string? OpenClient = null, Workspace? AskedClient = null, bool IsDatabaseAway = false);
+public sealed record StatusPage(int Status, string RequestId, string? OpenClient = null, Workspace? AskedClient = null, bool IsDatabaseAway = false, SentAgain? Again = null);
+
+/// <summary>A form that was refused for now, as it was sent: a person may confirm it.</summary>
+public sealed record SentAgain(string Path, IReadOnlyList<(string Name, string Value)> Fields);
 
 [ApiExplorerSettings(IgnoreApi = true)]
 public class StatusPagesController : Controller
@@ -23,12 +26,23 @@ public class StatusPagesController : Controller
         Response.StatusCode = status;
         var page = new StatusPage(status, HttpContext.TraceIdentifier, IsDatabaseAway: databaseAway);
         if (HttpContext.Items[nameof(OpenClient)] is ValueTuple<string, Workspace> clients)
-            page = page with { OpenClient = clients.Item1, AskedClient = clients.Item2 };
+            page = page with { OpenClient = clients.Item1, AskedClient = clients.Item2, Again = AsSent() };
         if (!Request.IsHtmx())
             return View("~/Shared/Status.cshtml", page);
         Response.Headers["HX-Retarget"] = "#alarm";
         Response.Headers["HX-Reswap"] = "innerHTML";
         return PartialView("~/Shared/_Status.cshtml", page);
+    }
+
+    /// <summary>The form for a browser without htmx, where the page and what was typed are gone. Files cannot be put into a page.</summary>
+    SentAgain? AsSent()
+    {
+        var original = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
+        if (original is null || Request.IsHtmx() || !HttpMethods.IsPost(Request.Method) || !Request.HasFormContentType || Request.Form.Files.Count > 0)
+            return null;
+        return new SentAgain(
+            original.OriginalPathBase + original.OriginalPath + original.OriginalQueryString,
+            [.. Request.Form.Where(f => f.Key != "__RequestVerificationToken" && f.Key != Http.OpenClient.Confirmation).SelectMany(f => f.Value.Select(v => (f.Key, v ?? "")))]);
     }
 
     static bool IsDatabaseAway(Exception error) =>

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Members;
 using Planable.Data.People;
-using Planable.Data.Publishing;
+using Planable.Data.Posts;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
 
@@ -16,7 +16,8 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
         var personId = accessor.HttpContext!.User.PersonId() ?? throw new InvalidOperationException("The shell is for people who are signed in.");
         var clients = await db.Members.Everywhere()
             .Where(m => m.PersonId == personId && m.LeftAt == null)
-            .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => new { m.Role, m.Granted, Workspace = w })
+            .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => new { m.Role, Workspace = w })
+            .Join(db.Companies, x => x.Workspace.CompanyId, c => c.Id, (x, c) => new { x.Role, x.Workspace, Company = c })
             .OrderBy(x => x.Workspace.Name)
             .Select(x => new
             {
@@ -24,10 +25,11 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 x.Workspace.Slug,
                 x.Workspace.Name,
                 x.Workspace.Colour,
-                Company = db.Companies.Where(c => c.Id == x.Workspace.CompanyId).Select(c => c.Name).First(),
-                Attention = db.Deliveries.Everywhere()
-                    .Where(d => d.WorkspaceId == x.Workspace.Id && (d.State == DeliveryState.Failed || d.State == DeliveryState.Held || d.State == DeliveryState.Unknown))
-                    .Select(d => d.PostId).Distinct().Count(),
+                Company = x.Company.Name,
+                CompanyPause = x.Company.Pause,
+                x.Workspace.Pause,
+                Attention = db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null
+                    && (p.State == PostState.Failed || p.State == PostState.PartlyPublished || p.State == PostState.Held || p.State == PostState.Unknown)),
             })
             .ToListAsync(cancel);
         var person = await db.Users.Where(p => p.Id == personId)
@@ -37,20 +39,23 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 p.Theme,
                 p.ShortcutsOff,
                 OwnCompany = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => c.Name).FirstOrDefault(),
-                Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId)),
+                Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null)),
             })
             .SingleAsync(cancel);
 
         // A client's people do not see how much of the agency's work is stuck.
-        var all = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention)).ToList();
+        var shown = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention)).ToList();
+        var here = current.IsInWorkspace ? clients.Find(c => c.Slug == current.Workspace.Slug) : null;
         return new ShellModel(
-            clients.FirstOrDefault(c => current.IsInWorkspace && c.Slug == current.Workspace.Slug)?.Company ?? person.OwnCompany ?? clients.FirstOrDefault()?.Company ?? "Planable",
-            all,
-            current.IsInWorkspace ? all.Find(c => c.Slug == current.Workspace.Slug) : null,
+            here?.Company ?? person.OwnCompany ?? clients.FirstOrDefault()?.Company ?? "Planable",
+            shown,
+            current.IsInWorkspace ? shown.Find(c => c.Slug == current.Workspace.Slug) : null,
             person.Name,
             person.Theme switch { Theme.Light => "light", Theme.Dark => "dark", _ => "system" },
             person.Unread,
             current.IsInWorkspace ? current.Can(Permission.WritePosts) : clients.Exists(c => c.Role.Allows(Permission.WritePosts)),
-            !person.ShortcutsOff);
+            !person.ShortcutsOff,
+            here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
+            person.OwnCompany is not null);
     }
 }

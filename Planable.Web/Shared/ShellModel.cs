@@ -11,7 +11,12 @@ public sealed record ShellModel(
     string Theme,
     int UnreadNotices,
     bool CanWrite,
-    bool Shortcuts = true);
+    bool Shortcuts = true,
+    ShellPause? Pause = null,
+    bool OwnsCompany = false);
+
+/// <summary>Nothing goes out for the open client: who stopped it, and why.</summary>
+public sealed record ShellPause(Data.Publishing.Pause Pause, bool IsWholeCompany);
 
 /// <summary>A client in the rail.</summary>
 /// <param name="Colour">0 to 11, see <c>data-client-colour</c> in base.css.</param>

@@ -7,9 +7,14 @@ namespace Planable.Web.Times;
 /// <summary>The one place where instants become words: in the workspace's zone unless another is named, always with the zone.</summary>
 public sealed class TimeWords(Current current, TimeProvider clock)
 {
-    public string Zone => current.IsInWorkspace ? current.Workspace.Zone : "Etc/UTC";
+    string? named;
+
+    public string Zone => named ?? (current.IsInWorkspace ? current.Workspace.Zone : "Etc/UTC");
 
     public string City => Zones.City(Zone);
+
+    /// <summary>The same words in another zone: where a page shows several clients.</summary>
+    public TimeWords In(string zone) => new(current, clock) { named = zone };
 
     public DateTimeOffset Now => clock.GetUtcNow();
 

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Members;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Notices;
+
+public static class NoticeQueries
+{
+    /// <summary>A person's own notices in all workspaces they still belong to.</summary>
+    public static IQueryable<Notice> NoticesOf(this PlanableDb db, Guid personId) =>
+        db.Notices.Everywhere().Where(n => db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null));
+
+    /// <summary>Who opens a post has seen what was said about it.</summary>
+    public static Task ReadAbout(this PlanableDb db, Guid postId, Member reader, DateTimeOffset at, CancellationToken cancel = default) =>
+        db.Notices.Where(n => n.MemberId == reader.Id && n.PostId == postId && n.ReadAt == null).ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, at), cancel);
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Localization;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Web.Members;
+using Planable.Web.Shared;
+
+namespace Planable.Web.Logs;
+
+/// <summary>What an entry of the log says, as a sentence after the actor's name.</summary>
+public sealed class LogWords(IStringLocalizer<Words> words)
+{
+    /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
+    public static readonly IReadOnlyList<string> Subjects = ["post", "channel", "member", "invitation", "workspace", "media"];
+
+    public string Subject(string subject) => subject switch
+    {
+        "post" => words["Posts"],
+        "channel" => words["Channels"],
+        "member" => words["Members"],
+        "invitation" => words["Invitations"],
+        "workspace" => words["Settings"],
+        "media" => words["Media"],
+        _ => subject,
+    };
+
+    public string Via(Via via) => via switch
+    {
+        Data.Logs.Via.Api => words["by API"],
+        Data.Logs.Via.Link => words["by link"],
+        Data.Logs.Via.Mail => words["by mail"],
+        Data.Logs.Via.Job => words["by itself"],
+        _ => words["on the web"],
+    };
+
+    public string Sentence(LogEntry entry)
+    {
+        var facts = entry.Facts;
+        string Fact(string name) => facts.GetValueOrDefault(name) ?? "–";
+        return entry.Verb switch
+        {
+            "post.drafted" => words["started a post"],
+            "post.edited" => words["changed the post: {0}", Fact("fields")],
+            "post.versioned" => words["kept version {0}", Fact("version")],
+            "post.restored" => words["brought version {0} back as version {1}", Fact("from"), Fact("version")],
+            "post.planned" => words["planned the post for {0}", Fact("time")],
+            "post.scheduled" => words["scheduled the post for {0}", Fact("time")],
+            "post.moved" => words["moved the post to {0}", Fact("time")],
+            "post.published-now" => words["published the post at once"],
+            "post.unscheduled" => words["took the post out of the schedule"],
+            "post.deleted" => words["deleted the post"],
+            "post.undeleted" => words["brought the post back"],
+            "post.handed-over" => words["handed the post over to {0}", Fact("to")],
+            "post.zone-changed" => words["moved the post to the zone {0}", Fact("zone")],
+            "post.delivered" => words["published the post on {0}", Fact("channel")],
+            "post.delivery-failed" => words["could not publish on {0}: {1}", Fact("channel"), Fact("why")],
+            "post.delivery-held" => words["held the post for {0}: {1}", Fact("channel"), Fact("why")],
+            "post.delivery-unknown" => words["does not know whether the post is out on {0}: {1}", Fact("channel"), Fact("why")],
+            "post.delivery-retried" => words["sent the post to {0} again", Fact("channel")],
+            "post.delivery-confirmed" => words["confirmed that the post is out on {0}", Fact("channel")],
+            "post.delivery-denied" => words["confirmed that the post is not out on {0}", Fact("channel")],
+            "channel.connected" => words["connected {0}", Fact("name")],
+            "channel.reconnected" => words["reconnected {0}", Fact("name")],
+            "channel.broken" => words["found that {0} has to be reconnected: {1}", Fact("name"), Fact("why")],
+            "channel.disconnected" => words["disconnected {0}", Fact("name")],
+            "channel.paused" => words["paused {0}: {1}", Fact("name"), Fact("why")],
+            "channel.resumed" => words["resumed {0}", Fact("name")],
+            "invitation.sent" => words["invited {0} as {1}", facts.GetValueOrDefault("email") ?? words["by link"], RoleOf(Fact("role"))],
+            "invitation.sent-again" => words["renewed the invitation of {0} as {1}", facts.GetValueOrDefault("email") ?? words["by link"], RoleOf(Fact("role"))],
+            "invitation.revoked" => words["withdrew the invitation of {0}", facts.GetValueOrDefault("email") ?? words["by link"]],
+            "invitation.asked-again" => words["found an expired invitation and asked for a new one"],
+            "member.joined" => words["joined as {0}, invited by {1}", RoleOf(Fact("role")), Fact("invitedBy")],
+            "member.role-changed" => words["made {0} from {1} to {2}", Fact("name"), RoleOf(Fact("from")), RoleOf(Fact("to"))],
+            "member.capability-given" => words["gave {0} a capability: {1}", Fact("name"), PermissionOf(Fact("capability"))],
+            "member.capability-taken" => words["took a capability from {0}: {1}", Fact("name"), PermissionOf(Fact("capability"))],
+            "member.left" => facts.GetValueOrDefault("heir") is { } heir ? words["ended the membership of {0}; {1} takes the posts over", Fact("name"), heir] : words["ended the membership of {0}", Fact("name")],
+            "workspace.opened" => words["opened {0} in the zone {1}", Fact("name"), Fact("zone")],
+            "workspace.settled" => words["changed the settings: {0}", Fact("changed")],
+            "workspace.zone-changed" => words["moved the client from {0} to {1}; {2} posts kept their {3}", Fact("from"), Fact("to"), Fact("posts"), words[Fact("kept")]],
+            "workspace.paused" => words["paused publishing: {0}", Fact("why")],
+            "workspace.resumed" => words["resumed publishing"],
+            "media.uploaded" => words["uploaded {0}", Fact("name")],
+            // A verb younger than this list still says what it is.
+            _ => $"{entry.Verb} {string.Join(", ", facts.Where(f => f.Value is not null).Select(f => $"{f.Key}: {f.Value}"))}".Trim(),
+        };
+    }
+
+    /// <summary>Where the subject can be looked at; null where there is no page of it.</summary>
+    public static string? Link(string root, LogEntry entry) => entry.Subject switch
+    {
+        "post" => $"{root}/posts/{entry.SubjectId}",
+        "channel" => $"{root}/channels",
+        "member" or "invitation" => $"{root}/members",
+        "media" => $"{root}/media",
+        _ => null,
+    };
+
+    string RoleOf(string role) => Enum.TryParse<Role>(role, out var known) ? words[RoleWords.Name(known)] : role;
+
+    string PermissionOf(string permission) => Enum.TryParse<Permission>(permission, out var known) ? words[RoleWords.Name(known)] : permission;
+}

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Planable.Data;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Web.Http;
+using Planable.Web.Shared;
+
+namespace Planable.Web.Members;
+
+/// <param name="Link">The address of an invitation that was just made: shown this once.</param>
+public sealed record MembersPage(IReadOnlyList<Member> Members, IReadOnlyList<Invitation> Invitations, DateTimeOffset Now, string? Link);
+
+/// <param name="Posts">Posts of theirs that are not out yet.</param>
+/// <param name="Heirs">Who could take them over.</param>
+public sealed record MemberPage(Member Member, bool IsLastOwner, int Posts, IReadOnlyList<Member> Heirs);
+
+[Route("w/{workspace}/members")]
+public class MembersController(PlanableDb db, Current current, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+{
+    [HttpGet, Requires(Permission.SeeInternal)]
+    public async Task<IActionResult> Index(CancellationToken cancel)
+    {
+        var members = await db.Members.AsNoTracking().Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
+        var invitations = MayInvite ? await db.Invitations.AsNoTracking().Where(i => i.RevokedAt == null && i.Uses < i.MaxUses).OrderByDescending(i => i.SentAt).ToListAsync(cancel) : [];
+        return View(new MembersPage([.. members.OrderBy(m => m.Role).ThenBy(m => m.Person.Name)], invitations, clock.GetUtcNow(), TempData["Link"] as string));
+    }
+
+    [HttpGet("{id:guid}"), Requires(Permission.ManageMembers)]
+    public async Task<IActionResult> Show(Guid id, CancellationToken cancel)
+    {
+        var everyone = await Everyone(cancel);
+        if (everyone.Find(m => m.Id == id) is not { } member)
+            return NotFound();
+        var posts = await Unfinished(id).CountAsync(cancel);
+        return View(new MemberPage(
+            member,
+            member.Role == Role.Owner && !everyone.Exists(m => m.Id != id && m.Role == Role.Owner),
+            posts,
+            [.. everyone.Where(m => m.Id != id && m.Can(Permission.WritePosts)).OrderBy(m => m.Person.Name)]));
+    }
+
+    [HttpPost("{id:guid}/role")]
+    public async Task<IActionResult> ChangeRole(Guid id, Role role, CancellationToken cancel)
+    {
+        var everyone = await Everyone(cancel);
+        if (everyone.Find(m => m.Id == id) is not { } member)
+            return NotFound();
+        member.ChangeRole(role, current.Member, everyone, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        // Who just stepped down may have no way back to this page.
+        return this.GoTo(current.Can(Permission.ManageMembers) ? $"{current.Root}/members/{id}" : $"{current.Root}/members", words["{0} is now: {1}.", member.Person.Name, words[RoleWords.Name(role)]]);
+    }
+
+    /// <summary>The ticked capabilities; every other one that can be switched for this role is taken.</summary>
+    [HttpPost("{id:guid}/capabilities")]
+    public async Task<IActionResult> Switch(Guid id, IReadOnlyList<Permission> capabilities, CancellationToken cancel)
+    {
+        if (await db.Members.Include(m => m.Person).SingleOrDefaultAsync(m => m.Id == id && m.LeftAt == null, cancel) is not { } member)
+            return NotFound();
+        current.Member.Must(Permission.ManageMembers);
+        var at = clock.GetUtcNow();
+        foreach (var permission in capabilities.Where(p => !member.Can(p)).ToList())
+            member.Switch(permission, true, current.Member, at);
+        foreach (var permission in Enum.GetValues<Permission>().Where(p => member.Role.CanBeSwitched(p) && member.Can(p) && !capabilities.Contains(p)))
+            member.Switch(permission, false, current.Member, at);
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo(current.Can(Permission.ManageMembers) ? $"{current.Root}/members/{id}" : $"{current.Root}/members", words["Saved what {0} may do.", member.Person.Name]);
+    }
+
+    /// <summary>Ends the membership. The door asks on every request, so access ends with this save; unfinished posts go to the heir.</summary>
+    [HttpPost("{id:guid}/removal")]
+    public async Task<IActionResult> Remove(Guid id, Guid? heirId, CancellationToken cancel)
+    {
+        var everyone = await Everyone(cancel);
+        if (everyone.Find(m => m.Id == id) is not { } member)
+            return NotFound();
+        current.Member.Must(Permission.ManageMembers);
+        var posts = await Unfinished(id).Include(p => p.Author).ToListAsync(cancel);
+        var heir = everyone.Find(m => m.Id == heirId && m.Id != id && m.Can(Permission.WritePosts));
+        if (posts.Count > 0 && heir is null)
+            throw new RuleBroken("HEIR_MISSING", "{0} has {1} posts that are not out yet. Choose who takes them over.", member.Person.Name, posts.Count);
+
+        var at = clock.GetUtcNow();
+        foreach (var post in posts)
+            post.HandTo(heir!, current.Member, at);
+        member.Leave(current.Member, everyone, posts.Count > 0 ? heir : null, at);
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo(id == current.Member.Id ? "/" : $"{current.Root}/members", words["{0} no longer has access to {1}.", member.Person.Name, current.Workspace.Name]);
+    }
+
+    bool MayInvite => current.Can(Permission.InviteTeam) || current.Can(Permission.InviteClients);
+
+    Task<List<Member>> Everyone(CancellationToken cancel) => db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
+
+    IQueryable<Post> Unfinished(Guid authorId) => db.Posts.Where(p => p.AuthorId == authorId && p.State != PostState.Published && p.State != PostState.Publishing);
+}

@@ -1,0 +1,42 @@
+using Planable.Data.Posts;
+using Planable.Data.Publishing;
+
+namespace Planable.Web.Overview;
+
+/// <summary>Everything somebody looks after, on one page.</summary>
+public sealed record OverviewPage(
+    string PersonName, string Zone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, IReadOnlyList<OwnCompany> Companies)
+{
+    /// <summary>Client's people see when their posts go out, not how the agency is doing.</summary>
+    public bool IsCalm => Clients.All(c => c.IsCalm);
+}
+
+/// <param name="Days">Posts planned on each of the next seven days.</param>
+public sealed record OverviewClient(
+    string Slug, string Name, int Colour, string Zone, bool IsCalm, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, Pause? Pause, int Today, IReadOnlyList<int> Days, DateTimeOffset? Next, DateOnly Day)
+{
+    public int Week => Days.Sum();
+
+    public string TroubleList => $"/w/{Slug}/calendar?view=list&state=failed,partlypublished,held,unknown";
+
+    public string TodayList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={Day:yyyy-MM-dd}&to={Day:yyyy-MM-dd}";
+
+    public string WeekList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={Day:yyyy-MM-dd}&to={Day.AddDays(6):yyyy-MM-dd}";
+
+    public string DraftList => $"/w/{Slug}/calendar?view=list&state=draft&unscheduled=1";
+
+    public string UnreadList => $"/notices?client={Slug}&unread=1";
+}
+
+public sealed record TroubledPost(Guid Id, string Slug, PostState State, string Text, DateTimeOffset? ScheduledAt, string? Why)
+{
+    public string Href => $"/w/{Slug}/posts/{Id}";
+}
+
+public sealed record DatedPost(Guid Id, string Slug, PostState State, string Text, DateTimeOffset ScheduledAt)
+{
+    public string Href => $"/w/{Slug}/posts/{Id}";
+}
+
+/// <summary>A company the person runs: may pause everything.</summary>
+public sealed record OwnCompany(Guid Id, string Name, Pause? Pause);

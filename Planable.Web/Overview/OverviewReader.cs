@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Channels;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Data.Publishing;
+using Planable.Data.Times;
+using Planable.Data.Workspaces;
+
+namespace Planable.Web.Overview;
+
+/// <summary>Reads the overview in four commands, however many clients and posts there are.</summary>
+public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
+{
+    const int Shown = 20;
+
+    public async Task<OverviewPage> Read(Guid personId, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var clients = await Clients(personId, cancel);
+        var all = clients.Select(c => c.Id).ToList();
+        var team = clients.Where(c => !c.Role.IsClient()).Select(c => c.Id).ToList();
+        var dated = await Dated(all, team, now, cancel);
+        var troubles = await Troubles(team, cancel);
+        var me = await db.Users.Where(p => p.Id == personId)
+            .Select(p => new { p.Name, p.Zone, Companies = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => new OwnCompany(c.Id, c.Name, c.Pause)).ToList() })
+            .SingleAsync(cancel);
+
+        var byId = clients.ToDictionary(c => c.Id);
+        return new OverviewPage(
+            me.Name,
+            me.Zone ?? clients.Select(c => c.Zone).FirstOrDefault() ?? "Etc/UTC",
+            now,
+            [.. clients.Select(c => Client(c, [.. dated.Where(p => p.WorkspaceId == c.Id)], now))],
+            [.. troubles.Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],
+            [.. dated.Where(p => Day(p.At, byId[p.WorkspaceId].Zone) == Day(now, byId[p.WorkspaceId].Zone)).OrderBy(p => p.At).Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
+            me.Companies);
+    }
+
+    Task<List<ClientRow>> Clients(Guid personId, CancellationToken cancel) =>
+        db.Members.Everywhere()
+            .Where(m => m.PersonId == personId && m.LeftAt == null)
+            .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => new { Member = m, Workspace = w })
+            .Join(db.Companies, x => x.Workspace.CompanyId, c => c.Id, (x, c) => new { x.Member, x.Workspace, Company = c })
+            .OrderBy(x => x.Workspace.Name)
+            .Select(x => new ClientRow(
+                x.Workspace.Id,
+                x.Workspace.Slug,
+                x.Workspace.Name,
+                x.Workspace.Colour,
+                x.Workspace.Zone,
+                x.Member.Role,
+                x.Company.Pause,
+                x.Workspace.Pause,
+                db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null
+                    && (p.State == PostState.Failed || p.State == PostState.PartlyPublished || p.State == PostState.Held || p.State == PostState.Unknown)),
+                db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null && p.State == PostState.Draft && p.ScheduledAt == null),
+                db.Notices.Everywhere().Count(n => n.MemberId == x.Member.Id && n.ReadAt == null),
+                db.Channels.Everywhere().Count(c => c.WorkspaceId == x.Workspace.Id && c.State != ChannelState.Disconnected),
+                db.Channels.Everywhere().Count(c => c.WorkspaceId == x.Workspace.Id && c.State == ChannelState.NeedsReconnect)))
+            .ToListAsync(cancel);
+
+    /// <summary>What is planned from yesterday to in eight days: wide enough for every zone's today and its week.</summary>
+    Task<List<DatedRow>> Dated(IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset now, CancellationToken cancel)
+    {
+        var (from, to) = (now.AddDays(-2), now.AddDays(9));
+        return db.Posts.Everywhere()
+            .Where(p => all.Contains(p.WorkspaceId) && p.DeletedAt == null && p.ScheduledAt >= from && p.ScheduledAt < to && p.State != PostState.Draft)
+            .Where(p => team.Contains(p.WorkspaceId) || (p.Audience == Audience.Client && (p.State == PostState.Scheduled || p.State == PostState.Publishing || p.State == PostState.Published)))
+            .Select(p => new DatedRow(p.WorkspaceId, p.Id, p.State, p.Text.Substring(0, 120), p.ScheduledAt!.Value))
+            .ToListAsync(cancel);
+    }
+
+    Task<List<TroubleRow>> Troubles(IReadOnlyList<Guid> team, CancellationToken cancel) =>
+        db.Posts.Everywhere()
+            .Where(p => team.Contains(p.WorkspaceId) && p.DeletedAt == null)
+            .NeedingPerson()
+            .OrderByDescending(p => p.ScheduledAt)
+            .Take(Shown)
+            .Select(p => new TroubleRow(
+                p.WorkspaceId,
+                p.Id,
+                p.State,
+                p.Text.Substring(0, 120),
+                p.ScheduledAt,
+                p.Deliveries.Where(d => d.State == DeliveryState.Failed || d.State == DeliveryState.Held || d.State == DeliveryState.Unknown)
+                    .OrderBy(d => d.DueAt).Select(d => d.Channel.Name + ": " + d.FailureWords).FirstOrDefault()))
+            .ToListAsync(cancel);
+
+    static OverviewClient Client(ClientRow client, IReadOnlyList<DatedRow> dated, DateTimeOffset now)
+    {
+        var today = Day(now, client.Zone);
+        var days = new int[7];
+        var toGo = dated.Where(p => p.State is PostState.Scheduled or PostState.Publishing).ToList();
+        foreach (var post in toGo)
+        {
+            if (Day(post.At, client.Zone).DayNumber - today.DayNumber is >= 0 and < 7 and var day)
+                days[day]++;
+        }
+
+        return new OverviewClient(
+            client.Slug, client.Name, client.Colour, client.Zone, client.Role.IsClient(), client.Trouble, client.Drafts, client.Unread, client.Channels, client.SignedOut, client.CompanyPause ?? client.OwnPause,
+            days[0], days, toGo.Where(p => p.At >= now).Select(p => (DateTimeOffset?)p.At).Min(), today);
+    }
+
+    static DateOnly Day(DateTimeOffset instant, string zone) => DateOnly.FromDateTime(Zones.ToLocal(instant, zone));
+
+    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, Pause? CompanyPause, Pause? OwnPause, int Trouble, int Drafts, int Unread, int Channels, int SignedOut);
+
+    sealed record DatedRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset At);
+
+    sealed record TroubleRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset? ScheduledAt, string? Why);
+}
