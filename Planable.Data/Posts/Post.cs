@@ -83,6 +83,9 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
 
     public bool IsEditable => State is not (PostState.Publishing or PostState.Published or PostState.Unknown);
 
+    /// <summary>Is a channel being sent to? <see cref="State"/> is summed up only when an outcome is known.</summary>
+    bool IsUnderWay => deliveries.Exists(d => d.IsUnderWay);
+
     public bool IsMovable => State is PostState.Draft or PostState.Scheduled;
 
     /// <summary>The text a channel gets.</summary>
@@ -192,8 +195,7 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     {
         by.Must(Permission.SchedulePosts);
         MustBeMovable();
-        if (time.Instant <= at)
-            throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
+        MustLieAhead(time, at);
 
         var moved = State == PostState.Scheduled;
         Take(time);
@@ -222,21 +224,73 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         deliveries.Clear();
         State = PostState.Draft;
         if (!keepDate)
-        {
-            PlannedLocal = null;
-            ScheduledAt = null;
-            Zone = null;
-            PlannedIsSecond = false;
-        }
+            ForgetTime();
 
         Record(by, "unscheduled", at);
+    }
+
+    /// <summary>A draft with the same content, without a date.</summary>
+    public Post Duplicate(Workspace workspace, Member by, DateTimeOffset at)
+    {
+        var copy = Draft(by, workspace, at);
+        copy.Audience = Audience;
+        copy.Edit(
+            new PostEdit(
+                Text,
+                Link,
+                [.. variants.Where(v => v.Channel.State != ChannelState.Disconnected).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
+                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]),
+            by,
+            at);
+        return copy;
+    }
+
+    /// <summary>What failed or was held gets another time. The post's own plan follows unless it is out somewhere.</summary>
+    public void Postpone(IReadOnlyCollection<Delivery> which, PlannedTime time, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.SchedulePosts);
+        MustLieAhead(time, at);
+        foreach (var delivery in which)
+        {
+            if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))
+                throw new RuleBroken("NOTHING_TO_MOVE", "This is not waiting for a new time any more.");
+            delivery.Postpone(time.Instant, by, at);
+        }
+
+        if (deliveries.TrueForAll(d => d.State == DeliveryState.Waiting))
+            Take(time);
+        Record(by, "moved", at, Audience, ("time", Say(time)));
+    }
+
+    /// <summary>The post does not go to this channel after all. With its last channel it becomes a draft without a date.</summary>
+    public void Drop(Delivery delivery, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.SchedulePosts);
+        if (!deliveries.Contains(delivery))
+            return;
+        if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))
+            throw new RuleBroken("NOTHING_TO_DROP", "Only what failed or is held can be dropped.");
+
+        deliveries.Remove(delivery);
+        Record(by, "delivery-dropped", at, ("delivery", delivery.Id.ToString()), ("channel", delivery.Channel.Name));
+        if (deliveries.Count == 0)
+        {
+            State = PostState.Draft;
+            ForgetTime();
+            return;
+        }
+
+        // Otherwise the next edit would bring the channel back.
+        variants.RemoveAll(v => v.ChannelId == delivery.ChannelId);
+        PutDeliveriesOn(Cut(by, at), at);
+        State = Sum([.. deliveries.Select(d => d.State)]);
     }
 
     public void Delete(Member by, DateTimeOffset at)
     {
         if (!(AuthorId == by.Id && by.Can(Permission.WritePosts)))
             by.Must(Permission.DeletePosts);
-        if (State is PostState.Publishing)
+        if (State is PostState.Publishing || IsUnderWay)
             throw new RuleBroken("POST_PUBLISHING", "This post is being published right now.");
         if (DeletedAt is not null)
             return;
@@ -368,16 +422,21 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         if (State == PostState.Draft)
             return;
         foreach (var variant in variants.Where(v => !deliveries.Exists(d => d.ChannelId == v.ChannelId)))
-            deliveries.Add(new Delivery(this, variant, version, ScheduledAt!.Value, at));
+        {
+            var added = new Delivery(this, variant, version, ScheduledAt!.Value, at);
+            if (State != PostState.Scheduled)
+                added.AskFirst(at);
+            deliveries.Add(added);
+        }
     }
 
     void MustEdit(Member by)
     {
         if (!CanBeEditedBy(by))
             throw new NotAllowed($"{by.Person.Name} may not change this post.");
-        if (!IsEditable)
+        if (!IsEditable || IsUnderWay)
         {
-            throw State == PostState.Publishing
+            throw State == PostState.Publishing || IsUnderWay
                 ? new RuleBroken("POST_PUBLISHING", "This post is being published right now.")
                 : new RuleBroken("POST_PUBLISHED", "This post is out already and cannot be changed here.");
         }
@@ -389,8 +448,22 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
 
     void MustBeMovable()
     {
-        if (!IsMovable)
+        if (!IsMovable || IsUnderWay)
             throw new RuleBroken("POST_NOT_MOVABLE", "This post has been handed to its channels and keeps its time.");
+    }
+
+    static void MustLieAhead(PlannedTime time, DateTimeOffset at)
+    {
+        if (time.Instant <= at)
+            throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
+    }
+
+    void ForgetTime()
+    {
+        PlannedLocal = null;
+        ScheduledAt = null;
+        Zone = null;
+        PlannedIsSecond = false;
     }
 
     void Take(PlannedTime time)

@@ -59,6 +59,7 @@ public class Delivery : Recorded, IBelongToWorkspace
     /// <summary>When a worker should next do something; null when only a person can.</summary>
     public DateTimeOffset? ActAt { get; private set; }
 
+    /// <summary>Also the turn: every claim, act and release changes it, so whoever saves over something newer loses.</summary>
     public Guid? LeaseId { get; private set; }
 
     public DateTimeOffset? LeasedUntil { get; private set; }
@@ -94,8 +95,11 @@ public class Delivery : Recorded, IBelongToWorkspace
 
     public bool NeedsPerson => State is DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown;
 
-    /// <summary>Found so late that a person should decide; only for what was never attempted.</summary>
-    public bool IsLate(TimeSpan limit, DateTimeOffset at) => Tries == 0 && at - DueAt > limit;
+    /// <summary>A worker may be sending it right now, or the network is still working on it.</summary>
+    public bool IsUnderWay => State is DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming;
+
+    /// <summary>Found so late after the time to act that a person should decide. A wait the network asked for is not lateness.</summary>
+    public bool IsLate(TimeSpan limit, DateTimeOffset at) => ActAt is { } act && at - act > limit;
 
     internal void MoveTo(DateTimeOffset due)
     {
@@ -103,6 +107,19 @@ public class Delivery : Recorded, IBelongToWorkspace
             return;
         DueAt = due;
         ActAt = due;
+        Tries = 0;
+        ForgetFailure();
+        Release();
+    }
+
+    /// <summary>Added to a post whose time has come already: nothing goes out by the way of an edit.</summary>
+    internal void AskFirst(DateTimeOffset at)
+    {
+        State = DeliveryState.Held;
+        HeldFor = HoldReason.Late;
+        ActAt = null;
+        FailureWords = "Added after the post's time. Publish it now, give it a new time, or drop it.";
+        Note(at, "held", FailureWords, HeldFor.ToString());
     }
 
     internal void Carry(PostVersion version)
@@ -111,6 +128,17 @@ public class Delivery : Recorded, IBelongToWorkspace
             return;
         Version = version;
         VersionId = version.Id;
+        // A worker that prepares the version before must not arm it.
+        Release();
+    }
+
+    /// <summary>A failed or held delivery gets another time.</summary>
+    internal void Postpone(DateTimeOffset due, Member by, DateTimeOffset at)
+    {
+        State = DeliveryState.Waiting;
+        HeldFor = null;
+        MoveTo(due);
+        Note(at, "postponed", by.Person.Name);
     }
 
     /// <summary>The marker that must be committed before the mutating call.</summary>
@@ -121,6 +149,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         ArmedAt ??= at;
         // While armed it is looked at only after this lease: the call may still be under way.
         ActAt = at;
+        LeaseId = Guid.NewGuid();
         LeasedUntil = at + lease;
         Tries++;
         Looks = 0;
@@ -150,6 +179,13 @@ public class Delivery : Recorded, IBelongToWorkspace
         Record(Actor.Planable, "delivered", at, Post.Audience, ("delivery", Id.ToString()), ("channel", Channel.Name), ("permalink", permalink));
     }
 
+    /// <summary>Refused before it was armed: that is a try too, or a network that refuses uploads would be asked for ever.</summary>
+    public void CountTry()
+    {
+        if (State is DeliveryState.Waiting or DeliveryState.Preparing)
+            Tries++;
+    }
+
     /// <summary>Nothing was sent; a worker tries again at the time.</summary>
     public void TryAgain(Failure failure, DateTimeOffset next, DateTimeOffset at, bool counts)
     {
@@ -176,8 +212,8 @@ public class Delivery : Recorded, IBelongToWorkspace
     /// <summary>Surely not out: sending again is safe.</summary>
     public void Disarm(DateTimeOffset next, DateTimeOffset at)
     {
+        // ArmedAt stays: should the next call be lost too, the look begins at the first.
         State = DeliveryState.Waiting;
-        ArmedAt = null;
         ActAt = next;
         Note(at, "absent");
         Release();
@@ -232,6 +268,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         ActAt = at;
         Tries = 0;
         Note(at, "asked", by.Person.Name);
+        Release();
         Record(by, "delivery-retried", at, ("delivery", Id.ToString()), ("channel", Channel.Name));
     }
 
@@ -248,6 +285,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         PublishedAt = ArmedAt ?? at;
         ForgetFailure();
         Note(at, "confirmed", by.Person.Name);
+        Release();
         Record(by, "delivery-confirmed", at, ("delivery", Id.ToString()), ("channel", Channel.Name), ("permalink", permalink));
     }
 
@@ -263,6 +301,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         ArmedAt = null;
         FailureWords = "Not published, as checked by a person.";
         Note(at, "denied", by.Person.Name);
+        Release();
         Record(by, "delivery-denied", at, ("delivery", Id.ToString()), ("channel", Channel.Name));
     }
 
@@ -282,7 +321,8 @@ public class Delivery : Recorded, IBelongToWorkspace
 
     void Release()
     {
-        LeaseId = null;
+        // Never back to a value it had: a page read before would otherwise save over all that happened since.
+        LeaseId = Guid.NewGuid();
         LeasedUntil = null;
     }
 

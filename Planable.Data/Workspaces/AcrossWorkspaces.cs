@@ -7,4 +7,7 @@ public static class AcrossWorkspaces
 {
     public static IQueryable<T> Everywhere<T>(this IQueryable<T> rows)
         where T : class, IBelongToWorkspace => rows.IgnoreQueryFilters();
+
+    /// <summary>Deleted posts too; the workspace's wall stays.</summary>
+    public static IQueryable<Posts.Post> IncludingDeleted(this IQueryable<Posts.Post> posts) => posts.IgnoreQueryFilters(["Deleted"]);
 }

@@ -16,6 +16,8 @@ namespace Planable.Jobs.Publishing;
 public sealed class Publisher(
     PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, PublishingMetrics metrics, TimeProvider clock, ILogger<Publisher> log)
 {
+    const string NotSeen = "not-seen-yet";
+
     static readonly TimeSpan ConfirmLimit = TimeSpan.FromMinutes(10);
 
     public async Task Act(Guid deliveryId, Guid leaseId, CancellationToken cancel)
@@ -66,7 +68,7 @@ public sealed class Publisher(
         Prepared prepared;
         try
         {
-            prepared = await connector.Prepare(post, cancel);
+            prepared = await Prepare(connector, post, delivery, cancel);
         }
         catch (ConnectorFailure failure)
         {
@@ -99,6 +101,22 @@ public sealed class Publisher(
         }
 
         await Received(delivery, receipt, found: false, CancellationToken.None);
+    }
+
+    /// <summary>Uploads may take longer than a lease: it is renewed while they run, so that no second worker begins the same.</summary>
+    async Task<Prepared> Prepare(IConnector connector, OutgoingPost post, Delivery delivery, CancellationToken cancel)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var preparing = connector.Prepare(post, stop.Token);
+        while (await Task.WhenAny(preparing, Task.Delay(settings.Value.Lease / 3, clock, cancel)) != preparing)
+        {
+            var until = clock.GetUtcNow() + settings.Value.Lease;
+            var held = await db.Deliveries.Where(d => d.Id == delivery.Id && d.LeaseId == delivery.LeaseId).ExecuteUpdateAsync(d => d.SetProperty(x => x.LeasedUntil, until), cancel);
+            if (held == 0)
+                await stop.CancelAsync();
+        }
+
+        return await preparing;
     }
 
     /// <summary>Commits the marker. A pause that was set meanwhile wins, and so does another worker that took the lease over.</summary>
@@ -152,7 +170,7 @@ public sealed class Publisher(
                 await Received(delivery, published.Receipt, found: true, cancel);
                 return;
             // Networks show a post a moment after they took it: believe an absence only when it was seen twice.
-            case Finding.Absent when delivery.Looks >= 2:
+            case Finding.Absent when delivery.Looks >= 2 && delivery.FailureCode == NotSeen:
                 if (delivery.Tries >= Delivery.MaxTries)
                     delivery.Fail(new Failure(FailureClass.Transient, "lost-calls", "The network lost the call several times. Nothing was published."), now);
                 else
@@ -165,7 +183,7 @@ public sealed class Publisher(
                 delivery.Look(new Failure(FailureClass.UnknownOutcome, "cannot-tell", cannot.Why), now + settings.Value.LookAfter(delivery.Looks), now);
                 break;
             default:
-                delivery.Look(new Failure(FailureClass.UnknownOutcome, "not-seen-yet", "The network does not show the post yet; looking again."), now + settings.Value.LookAfter(delivery.Looks), now);
+                delivery.Look(new Failure(FailureClass.UnknownOutcome, NotSeen, "The network does not show the post yet; looking again."), now + settings.Value.LookAfter(delivery.Looks), now);
                 break;
         }
 
@@ -186,6 +204,8 @@ public sealed class Publisher(
         }
         catch (ConnectorFailure failure)
         {
+            if (failure.Failure.Class == FailureClass.TokenExpired)
+                await keys.Refresh(delivery.Channel, connector, cancel);
             var now = clock.GetUtcNow();
             if (now - delivery.ArmedAt > ConfirmLimit)
                 delivery.GiveUpLooking($"The network has not said for ten minutes whether the post is out. {failure.Failure.Words}", now);
@@ -220,6 +240,7 @@ public sealed class Publisher(
     {
         var now = clock.GetUtcNow();
         metrics.Failed(delivery.Channel.Network, failure.Class);
+        delivery.CountTry();
         switch (failure.Class)
         {
             case FailureClass.RateLimited or FailureClass.QuotaExhausted:

@@ -17,7 +17,10 @@ using Planable.Web.Demo;
 using Planable.Web.Health;
 using Planable.Web.Http;
 using Planable.Web.Metrics;
+using Planable.Web.Logs;
 using Planable.Web.People;
+using Planable.Web.Posts;
+using Planable.Web.Publishing;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -47,8 +50,10 @@ static class Registration
         services.AddScoped<OpenClient>();
         services.AddScoped<OpenSignIns>();
         services.AddScoped<TimeWords>();
+        services.AddScoped<PostPages>();
+        services.AddScoped<DeliveryWords>();
+        services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
-        services.AddScoped<Logs.LogWords>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();

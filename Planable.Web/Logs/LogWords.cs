@@ -57,6 +57,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.delivery-unknown" => words["does not know whether the post is out on {0}: {1}", Fact("channel"), Fact("why")],
             "post.delivery-retried" => words["sent the post to {0} again", Fact("channel")],
             "post.delivery-confirmed" => words["confirmed that the post is out on {0}", Fact("channel")],
+            "post.delivery-dropped" => words["took {0} off the post: nothing goes out there", Fact("channel")],
             "post.delivery-denied" => words["confirmed that the post is not out on {0}", Fact("channel")],
             "channel.connected" => words["connected {0}", Fact("name")],
             "channel.reconnected" => words["reconnected {0}", Fact("name")],

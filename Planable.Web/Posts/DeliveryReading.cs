@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Publishing;
+
+namespace Planable.Web.Posts;
+
+static class DeliveryReading
+{
+    public static Task<List<DeliveryView>> ToViews(this IQueryable<Delivery> deliveries, CancellationToken cancel) =>
+        deliveries.OrderBy(d => d.Channel.Name).ThenBy(d => d.Id)
+            .Select(d => new DeliveryView(
+                d.Id, d.PostId, d.ChannelId, d.Channel.Name, d.Channel.Network, d.Channel.State, d.State, d.DueAt, d.ActAt, d.PublishedAt, d.Permalink,
+                d.HeldFor, d.FailureClass, d.FailureCode, d.FailureWords, d.Version.Number))
+            .ToListAsync(cancel);
+}

@@ -1,0 +1,115 @@
+using Planable.Data.Channels;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Data.Publishing;
+
+namespace Planable.Web.Posts;
+
+/// <summary>One post with what became of it.</summary>
+public sealed record PostPage(
+    Guid Id,
+    string Text,
+    string? Link,
+    Audience Audience,
+    PostState StoredState,
+    DateTimeOffset? ScheduledAt,
+    Guid AuthorId,
+    string Author,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset EditedAt,
+    int LatestVersion,
+    bool HasNews)
+{
+    public const string DeliveriesTab = "deliveries";
+    public const string VersionsTab = "versions";
+    public const string ActivityTab = "activity";
+
+    public IReadOnlyList<PostChannel> Channels { get; init; } = [];
+
+    public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
+
+    public IReadOnlyList<DeliveryView> Deliveries { get; init; } = [];
+
+    public string Tab { get; init; } = DeliveriesTab;
+
+    /// <summary>The channel whose preview is open; null if the post goes nowhere yet.</summary>
+    public PostChannel? Shown { get; init; }
+
+    public IReadOnlyList<VersionLine> Versions { get; init; } = [];
+
+    public VersionComparison? Comparison { get; init; }
+
+    public IReadOnlyList<LogEntry> Activity { get; init; } = [];
+
+    public bool HasEarlierActivity { get; init; }
+
+    /// <summary>As the deliveries stand; the stored sum follows with the first outcome.</summary>
+    public PostState State => Deliveries.Count == 0 ? StoredState : Post.Sum([.. Deliveries.Select(d => d.State)]);
+
+    public string Title => TitleOf(Text);
+
+    public int PublishedCount => Deliveries.Count(d => d.State == DeliveryState.Published);
+
+    public bool IsEditable => State is not (PostState.Publishing or PostState.Published or PostState.Unknown);
+
+    public bool IsMovable => State is PostState.Draft or PostState.Scheduled;
+
+    public bool CanBeEditedBy(Member by) => IsEditable && (by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+
+    public bool CanBeDeletedBy(Member by) => State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+
+    /// <summary>Something is about to happen that no log entry tells: the page asks again by itself for a while.</summary>
+    public bool IsLively(DateTimeOffset now) => Deliveries.Any(d => d.ActAt is { } act && act - now < TimeSpan.FromSeconds(90));
+
+    /// <summary>The address of this view with one thing about it changed.</summary>
+    public string Query(string? tab = null, Guid? channel = null)
+    {
+        var open = channel ?? (Shown is not null && Shown.Id != Channels[0].Id ? Shown.Id : null);
+        var compared = tab is null && Comparison is { } c ? $"&from={c.From}&to={c.To}" : "";
+        return $"?tab={tab ?? Tab}{(open is { } id ? $"&channel={id}" : "")}{compared}";
+    }
+
+    public static string TitleOf(string text)
+    {
+        var line = text.AsSpan().Trim();
+        var end = line.IndexOfAny('\r', '\n');
+        if (end >= 0)
+            line = line[..end];
+        return line.Length <= 60 ? line.ToString() : $"{line[..(char.IsHighSurrogate(line[58]) ? 58 : 59)].TrimEnd()}…";
+    }
+}
+
+/// <param name="OwnText">Null follows the base.</param>
+public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText);
+
+public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height);
+
+public sealed record DeliveryView(
+    Guid Id,
+    Guid PostId,
+    Guid ChannelId,
+    string Channel,
+    string Network,
+    ChannelState ChannelState,
+    DeliveryState State,
+    DateTimeOffset DueAt,
+    DateTimeOffset? ActAt,
+    DateTimeOffset? PublishedAt,
+    string? Permalink,
+    HoldReason? HeldFor,
+    FailureClass? FailureClass,
+    string? FailureCode,
+    string? FailureWords,
+    int Version)
+{
+    public IReadOnlyList<DeliveryEvent> Events { get; init; } = [];
+}
+
+public sealed record VersionLine(int Number, string By, DateTimeOffset At);
+
+/// <summary>Two versions side by side.</summary>
+public sealed record VersionComparison(int From, int To, IReadOnlyList<VersionComparison.Part> Parts)
+{
+    public sealed record Part(string Label, IReadOnlyList<TextDiff.Piece> Pieces);
+}

@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Planable.Data;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Web.Http;
+using Planable.Web.Shared;
+
+namespace Planable.Web.Posts;
+
+/// <summary>Reads the page of a post: a constant number of commands, whatever the post went through.</summary>
+public sealed class PostPages(PlanableDb db, Current current, IStringLocalizer<Words> words)
+{
+    const int EntriesShown = 100;
+
+    /// <param name="channel">Whose preview is open; null opens the first.</param>
+    /// <param name="from">First of two versions to compare.</param>
+    public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, CancellationToken cancel = default)
+    {
+        var me = current.Member;
+        var page = await db.Posts.AsNoTracking().SeenBy(me).Where(p => p.Id == postId)
+            .Select(p => new PostPage(
+                p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
+                db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null)))
+            .SingleOrDefaultAsync(cancel);
+        if (page is null)
+            return null;
+
+        var channels = await db.Variants.AsNoTracking().Where(v => v.PostId == postId).OrderBy(v => v.Channel.Name).ThenBy(v => v.Id)
+            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text)).ToListAsync(cancel);
+        page = page with
+        {
+            Channels = channels,
+            Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
+            Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)
+                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height)).ToListAsync(cancel),
+            Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
+            Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
+        };
+        return page.Tab switch
+        {
+            PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
+            PostPage.ActivityTab => await WithActivity(page, cancel),
+            _ => await WithEvents(page, cancel),
+        };
+    }
+
+    async Task<PostPage> WithEvents(PostPage page, CancellationToken cancel)
+    {
+        if (page.Deliveries.Count == 0 || current.Member.IsClient)
+            return page;
+        var ids = page.Deliveries.Select(d => d.Id).ToList();
+        var events = await db.DeliveryEvents.AsNoTracking().Where(e => ids.Contains(e.DeliveryId)).OrderBy(e => e.At).ThenBy(e => e.Id).Take(1000).ToListAsync(cancel);
+        var of = events.ToLookup(e => e.DeliveryId);
+        return page with { Deliveries = [.. page.Deliveries.Select(d => d with { Events = [.. of[d.Id]] })] };
+    }
+
+    /// <summary>The list, and the two to compare with it: one command, so the texts are read for two versions only.</summary>
+    async Task<PostPage> WithVersions(PostPage page, int? from, int? to, CancellationToken cancel)
+    {
+        var read = await db.PostVersions.AsNoTracking().Where(v => v.PostId == page.Id).OrderByDescending(v => v.Number)
+            .Select(v => new { v.Number, v.ByName, v.At, Json = v.Number == from || v.Number == to ? v.Json : null }).ToListAsync(cancel);
+        page = page with { Versions = [.. read.Select(v => new VersionLine(v.Number, v.ByName, v.At))] };
+        return read.Where(v => v.Json is not null).ToList() is [var newer, var older]
+            ? page with { Comparison = Compare(page, (older.Number, PostContent.Parse(older.Json!)), (newer.Number, PostContent.Parse(newer.Json!))) }
+            : page;
+    }
+
+    async Task<PostPage> WithActivity(PostPage page, CancellationToken cancel)
+    {
+        var entries = await db.Log.AsNoTracking().About("post", page.Id).VisibleTo(current.Member).OrderByDescending(e => e.Sequence).Take(EntriesShown + 1).ToListAsync(cancel);
+        return page with { Activity = [.. entries.Take(EntriesShown)], HasEarlierActivity = entries.Count > EntriesShown };
+    }
+
+    VersionComparison Compare(PostPage page, (int Number, PostContent Content) older, (int Number, PostContent Content) newer)
+    {
+        var (before, after) = (older.Content, newer.Content);
+        var parts = new List<VersionComparison.Part>();
+        if (before.Text != after.Text)
+            parts.Add(new(words["Text"], TextDiff.Between(before.Text, after.Text)));
+        if (before.Link != after.Link)
+            parts.Add(new(words["Link"], TextDiff.Between(before.Link ?? "", after.Link ?? "")));
+        foreach (var channelId in before.Variants.Concat(after.Variants).Select(v => v.ChannelId).Distinct())
+        {
+            var (was, now) = (before.Variants.FirstOrDefault(v => v.ChannelId == channelId), after.Variants.FirstOrDefault(v => v.ChannelId == channelId));
+            var name = page.Channels.FirstOrDefault(c => c.Id == channelId)?.Name ?? words["A channel that is no longer part of the post"];
+            if (was is null || now is null)
+                parts.Add(new(name, [now is null ? new(DiffKind.Removed, words["Removed from the post"]) : new(DiffKind.Added, words["Added to the post"])]));
+            else if (was.Text != now.Text)
+                parts.Add(new(words["Text for {0}", name], TextDiff.Between(was.Text ?? before.Text, now.Text ?? after.Text)));
+            else if (!was.Settings.SequenceEqual(now.Settings))
+                parts.Add(new(words["Options for {0}", name], TextDiff.Between(Say(was), Say(now))));
+        }
+
+        if (!before.Media.SequenceEqual(after.Media))
+            parts.Add(new(words["Pictures"], [new(DiffKind.Removed, Say(before.Media)), new(DiffKind.Added, " " + Say(after.Media))]));
+        return new VersionComparison(older.Number, newer.Number, parts);
+    }
+
+    static string Say(ContentVariant variant) => string.Join(", ", variant.Settings.Select(s => $"{s.Key}: {s.Value}"));
+
+    string Say(IReadOnlyList<ContentMedia> pictures) =>
+        pictures.Count == 0 ? words["none"] : string.Join(" · ", pictures.Select((m, i) => m.Alt.Length > 0 ? $"{i + 1} {m.Alt}" : words["{0} without description", i + 1].Value));
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Localization;
+using Planable.Data.Channels;
+using Planable.Data.Publishing;
+using Planable.Web.Posts;
+using Planable.Web.Shared;
+using Planable.Web.Times;
+
+namespace Planable.Web.Publishing;
+
+/// <summary>The one thing that helps with a failed delivery.</summary>
+public enum Remedy
+{
+    Retry,
+    Edit,
+    Reconnect,
+}
+
+/// <summary>Deliveries in sentences.</summary>
+public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times)
+{
+    /// <summary>Mark and word for where it stands.</summary>
+    public (string Mark, string Word) State(DeliveryView delivery) =>
+        delivery.State switch
+        {
+            DeliveryState.Waiting when delivery.FailureClass is not null => ("publishing", words["Trying again"]),
+            DeliveryState.Waiting => ("scheduled", words["Scheduled"]),
+            DeliveryState.Preparing => ("publishing", words["Preparing"]),
+            DeliveryState.Armed when delivery.FailureClass is not null => ("publishing", words["Checking"]),
+            DeliveryState.Armed => ("publishing", words["Sending"]),
+            DeliveryState.Confirming => ("publishing", words["The network is working on it"]),
+            DeliveryState.Published => ("published", words["Published"]),
+            DeliveryState.Failed => ("failed", words["Failed"]),
+            DeliveryState.Held => ("held", words["Held"]),
+            _ => ("unknown", words["Unknown, please confirm"]),
+        };
+
+    /// <summary>What happens next, or what happened; null where the state says it all.</summary>
+    public string? Sentence(DeliveryView delivery) =>
+        delivery.State switch
+        {
+            DeliveryState.Waiting when delivery.FailureClass is not null && delivery.ActAt is { } next =>
+                words["{0} Tried again {1}.", words[delivery.FailureWords ?? ""], times.Full(next)],
+            DeliveryState.Waiting => words["Goes out {0}.", times.Full(delivery.DueAt)],
+            DeliveryState.Armed when delivery.FailureWords is { } why => words["{0} Planable asks the network whether the post is out, and sends nothing meanwhile.", words[why]],
+            DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown => delivery.FailureWords is { } why ? words[why] : null,
+            _ => null,
+        };
+
+    public Remedy RemedyFor(DeliveryView delivery) =>
+        delivery switch
+        {
+            { ChannelState: not ChannelState.Connected } => Remedy.Reconnect,
+            { FailureClass: FailureClass.Permanent } => Remedy.Edit,
+            _ => Remedy.Retry,
+        };
+
+    /// <summary>One step of the timeline.</summary>
+    public string Step(DeliveryEvent step) =>
+        step.Kind switch
+        {
+            "armed" => words["Sent to the network"],
+            "accepted" => words["The network took it and works on it"],
+            "published" => words["The network confirmed it is out"],
+            "found" => words["Found on the network: it is out"],
+            "retry" => words["Not sent. {0}", words[step.Words ?? ""]],
+            "lost" => words["No clear answer. {0}", words[step.Words ?? ""]],
+            "absent" => words["Looked twice: it is surely not out, so it is sent again"],
+            "failed" => words["Failed. {0}", words[step.Words ?? ""]],
+            "held" => words["Held. {0}", words[step.Words ?? ""]],
+            "unknown" => words["Nobody can tell by itself. {0}", words[step.Words ?? ""]],
+            "asked" => words["{0} had it sent", step.Words ?? ""],
+            "postponed" => words["{0} gave it a new time", step.Words ?? ""],
+            "confirmed" => words["{0} looked: it is out", step.Words ?? ""],
+            "denied" => words["{0} looked: it is not out", step.Words ?? ""],
+            _ => step.Words ?? step.Kind,
+        };
+
+    /// <summary>Polls of the same kind in a row are one line, told by the last.</summary>
+    public static IEnumerable<DeliveryEvent> Told(IReadOnlyList<DeliveryEvent> events) =>
+        events.Where((e, i) => i + 1 == events.Count || events[i + 1].Kind != e.Kind || e.Kind is not ("accepted" or "lost") || events[i + 1].Words != e.Words && e.Kind == "lost");
+}
