@@ -13,6 +13,7 @@ using Planable.Data.Databases;
 using Planable.Data.Secrets;
 using Planable.Jobs;
 using Planable.Web.Channels;
+using Planable.Web.Calendar;
 using Planable.Web.Demo;
 using Planable.Web.Health;
 using Planable.Web.Http;
@@ -49,6 +50,7 @@ static class Registration
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
         services.AddScoped<OpenSignIns>();
+        services.AddScoped<CalendarReader>();
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();

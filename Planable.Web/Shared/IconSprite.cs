@@ -28,7 +28,8 @@ internal static class IconSprite
         return svg;
     }
 
-    private static string Address(ViewContext view, string symbol)
+    /// <summary>Where the symbol is found; an empty name gives what stands before every name.</summary>
+    internal static string Address(ViewContext view, string symbol)
     {
         var assets = view.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>();
         return $"{view.HttpContext.Request.PathBase}/{assets?["icons.svg"] ?? "icons.svg"}#{symbol}";

@@ -55,9 +55,10 @@ public sealed class NetworkGlyphTagHelper : TagHelper
 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var name = Known.TryGetValue(Network, out var known) ? known.Name : Network;
-        output.Become(IconSprite.Draw(View, Symbol(Network), Size is null ? "g" : $"g {Size}", Decorative ? null : name));
+        output.Become(IconSprite.Draw(View, Symbol(Network), Size is null ? "g" : $"g {Size}", Decorative ? null : NameOf(Network)));
     }
+
+    internal static string NameOf(string network) => Known.TryGetValue(network, out var known) ? known.Name : network;
 
     internal static string Symbol(string network) => "network-" + (Known.TryGetValue(network, out var known) ? known.Symbol : "other");
 }

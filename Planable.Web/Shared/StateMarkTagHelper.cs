@@ -55,6 +55,7 @@ public sealed class StateMarkTagHelper(IStringLocalizer<Words> words) : TagHelpe
         "confirming" => ("publishing", "Confirming"),
         "publishing" => ("publishing", "Publishing"),
         "published" => ("published", "Published"),
+        "partlypublished" => ("waiting", "Partly published"),
         "failed" => ("failed", "Failed"),
         "held" => ("held", "Held"),
         "unknown" => ("unknown", "Unknown"),

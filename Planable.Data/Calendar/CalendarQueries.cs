@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+
+namespace Planable.Data.Calendar;
+
+public static class CalendarQueries
+{
+    /// <summary>A client's people see what was made visible to them.</summary>
+    public static IQueryable<Post> OpenTo(this IQueryable<Post> posts, Member reader) =>
+        reader.IsClient ? posts.Where(p => p.Audience == Audience.Client) : posts;
+
+    /// <summary>Everything the query asks for except states and days: chips count by state what it leaves.</summary>
+    public static IQueryable<Post> MatchingInAnyState(this IQueryable<Post> posts, CalendarQuery query)
+    {
+        if (query.Channels.Count > 0)
+        {
+            var channels = query.Channels;
+            posts = posts.Where(p => p.Variants.Any(v => channels.Contains(v.ChannelId)));
+        }
+
+        if (query.Author is { } author)
+            posts = posts.Where(p => p.AuthorId == author);
+        if (query.Text?.ToLowerInvariant() is { } text)
+        {
+            // Lowered by the database, which knows no culture of ours.
+#pragma warning disable CA1304, CA1311
+            posts = posts.Where(p => p.Text.ToLower().Contains(text));
+#pragma warning restore CA1304, CA1311
+        }
+
+        return posts;
+    }
+
+    public static IQueryable<Post> InStates(this IQueryable<Post> posts, CalendarQuery query)
+    {
+        if (query.States.Count == 0)
+            return posts;
+        var states = query.States;
+        return posts.Where(p => states.Contains(p.State));
+    }
+
+    /// <summary>Between two days of the zone, both included.</summary>
+    public static IQueryable<Post> Between(this IQueryable<Post> posts, DateOnly first, DateOnly last, string zone)
+    {
+        var (from, before) = MonthDays.Instants(first, last, zone);
+        return posts.Where(p => p.ScheduledAt >= from && p.ScheduledAt < before);
+    }
+
+    /// <summary>The days the query means where no view draws its own: all, none, a stretch, or the weeks of a month.</summary>
+    public static IQueryable<Post> OnDays(this IQueryable<Post> posts, CalendarQuery query, MonthDays month, string zone)
+    {
+        if (query.Unscheduled)
+            return posts.Where(p => p.ScheduledAt == null);
+        if (query.From is not null || query.To is not null)
+            return posts.Between(query.From ?? DateOnly.FromDateTime(DateTime.UnixEpoch), query.To ?? new DateOnly(2199, 12, 31), zone);
+        return query.AllDates ? posts : posts.Between(month.First, month.Last, zone);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using Planable.Data.Posts;
+
+namespace Planable.Data.Calendar;
+
+public enum CalendarView
+{
+    Month,
+    List,
+}
+
+public enum CalendarSort
+{
+    Time,
+    State,
+    Channel,
+    Author,
+    Edited,
+}
+
+/// <summary>
+/// What somebody looks at in the calendar: view, days, filters, order. Read from an address and written back into one, so that an address can be
+/// passed on. What it does not know is ignored. Every view filters by the same query: same filter, same posts.
+/// </summary>
+public sealed record CalendarQuery
+{
+    public CalendarView View { get; private init; }
+
+    /// <summary>A day of the month to show; null is today.</summary>
+    public DateOnly? Date { get; private init; }
+
+    public IReadOnlyList<PostState> States { get; private init; } = [];
+
+    public IReadOnlyList<Guid> Channels { get; private init; } = [];
+
+    public Guid? Author { get; private init; }
+
+    public string? Text { get; private init; }
+
+    /// <summary>Only posts without a date.</summary>
+    public bool Unscheduled { get; private init; }
+
+    /// <summary>All posts, with a date or without; only in the list.</summary>
+    public bool AllDates { get; private init; }
+
+    public DateOnly? From { get; private init; }
+
+    public DateOnly? To { get; private init; }
+
+    public CalendarSort Sort { get; private init; }
+
+    public bool Descending { get; private init; }
+
+    public int Page { get; private init; } = 1;
+
+    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Author is not null || Text is not null || Unscheduled || From is not null || To is not null;
+
+    /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
+    public static CalendarQuery Read(Func<string, string?> value)
+    {
+        var sort = value("sort") ?? "";
+        return new CalendarQuery
+        {
+            View = One<CalendarView>(value("view")) ?? CalendarView.Month,
+            Date = Day(value("date")),
+            States = [.. Parts(value("state")).Select(One<PostState>).OfType<PostState>().Distinct().Order()],
+            Channels = [.. Parts(value("channel")).Select(Id).OfType<Guid>().Distinct().Order()],
+            Author = Id(value("author")),
+            Text = value("q")?.Trim() is { Length: > 0 and <= 200 } text ? text : null,
+            Unscheduled = value("unscheduled") == "1",
+            AllDates = value("dates") == "all",
+            From = Day(value("from")),
+            To = Day(value("to")),
+            Sort = One<CalendarSort>(sort.TrimStart('-')) ?? CalendarSort.Time,
+            Descending = sort.StartsWith('-'),
+            Page = int.TryParse(value("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 100_000 ? page : 1,
+        };
+    }
+
+    /// <summary>The address below the workspace's root, e.g. "/calendar?view=list&amp;state=draft".</summary>
+    public string Address()
+    {
+        var parts = new List<string>();
+        if (View != CalendarView.Month)
+            parts.Add("view=" + Name(View));
+        if (Date is { } date)
+            parts.Add("date=" + Day(date));
+        var filters = Filters();
+        if (filters.Length > 0)
+            parts.Add(filters);
+        if (AllDates && View == CalendarView.List)
+            parts.Add("dates=all");
+        if (View == CalendarView.List && (Sort != CalendarSort.Time || Descending))
+            parts.Add($"sort={(Descending ? "-" : "")}{Name(Sort)}");
+        if (View == CalendarView.List && Page > 1)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"page={Page}"));
+        return parts.Count == 0 ? "/calendar" : "/calendar?" + string.Join('&', parts);
+    }
+
+    /// <summary>Only the filters, as a piece of an address.</summary>
+    public string Filters()
+    {
+        var parts = new List<string>();
+        if (States.Count > 0)
+            parts.Add("state=" + string.Join(',', States.Select(Name)));
+        if (Channels.Count > 0)
+            parts.Add("channel=" + string.Join(',', Channels));
+        if (Author is { } author)
+            parts.Add($"author={author}");
+        if (Text is not null)
+            parts.Add("q=" + Uri.EscapeDataString(Text));
+        if (Unscheduled)
+            parts.Add("unscheduled=1");
+        if (From is { } from)
+            parts.Add("from=" + Day(from));
+        if (To is { } to)
+            parts.Add("to=" + Day(to));
+        return string.Join('&', parts);
+    }
+
+    public CalendarQuery In(CalendarView view) => this with { View = view, Page = 1 };
+
+    public CalendarQuery At(DateOnly? date) => this with { Date = date, AllDates = false, Page = 1 };
+
+    public CalendarQuery Toggle(PostState state) =>
+        this with { States = [.. States.Contains(state) ? States.Where(s => s != state) : States.Append(state).Order()], Page = 1 };
+
+    public CalendarQuery Toggle(Guid channel) =>
+        this with { Channels = [.. Channels.Contains(channel) ? Channels.Where(c => c != channel) : Channels.Append(channel).Order()], Page = 1 };
+
+    public CalendarQuery By(Guid? author) => this with { Author = author, Page = 1 };
+
+    public CalendarQuery Containing(string? text) => this with { Text = text, Page = 1 };
+
+    public CalendarQuery Between(DateOnly? from, DateOnly? to) => this with { From = from, To = to, Page = 1 };
+
+    public CalendarQuery WithoutDate(bool only) => this with { Unscheduled = only, AllDates = false, Page = 1 };
+
+    public CalendarQuery OnAllDates(bool all) => this with { AllDates = all, Unscheduled = false, Page = 1 };
+
+    public CalendarQuery SortedBy(CalendarSort sort) => this with { Sort = sort, Descending = sort == Sort && !Descending, Page = 1 };
+
+    public CalendarQuery OnPage(int page) => this with { Page = page };
+
+    public CalendarQuery WithoutStates() => this with { States = [], Page = 1 };
+
+    public CalendarQuery Cleared() => new() { View = View, Date = Date, AllDates = AllDates, Sort = Sort, Descending = Descending };
+
+    public static string Name<T>(T one)
+        where T : struct, Enum => one.ToString().ToLowerInvariant();
+
+    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    static DateOnly? Day(string? value) =>
+        DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1970 and < 2200 ? day : null;
+
+    static Guid? Id(string? value) => Guid.TryParse(value, out var id) ? id : null;
+
+    static string[] Parts(string? value) => value?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    /// <summary>By name only: a number is no name of a state.</summary>
+    static T? One<T>(string? name)
+        where T : struct, Enum =>
+        name is [var first, ..] && char.IsAsciiLetter(first) && !name.Contains(',', StringComparison.Ordinal) && Enum.TryParse<T>(name, ignoreCase: true, out var one) ? one : null;
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Planable.Data.Calendar;
+using Planable.Web.Http;
+using Planable.Web.Shared;
+
+namespace Planable.Web.Calendar;
+
+[Route("w/{workspace}/calendar")]
+public class CalendarController(CalendarReader calendar, IStringLocalizer<Words> words) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> Index(CancellationToken cancel)
+    {
+        var query = Query();
+        CalendarPage page = query.View == CalendarView.List ? await calendar.List(query, cancel) : await calendar.Month(query, cancel);
+        return this.PageOr("_Calendar", page);
+    }
+
+    [HttpGet("days/{day}")]
+    public async Task<IActionResult> Day(DateOnly day, CancellationToken cancel)
+    {
+        var title = day.ToString("dddd d MMMM", CultureInfo.CurrentCulture);
+        return this.Fragment("_Cards", await calendar.Day(Query(), day, title, cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{Query().In(CalendarView.List).Between(day, day).Address()}");
+    }
+
+    [HttpGet("tray")]
+    public async Task<IActionResult> Tray(int shown, CancellationToken cancel)
+    {
+        var query = Query();
+        return this.Fragment("_TrayCards", await calendar.MoreOfTray(query, shown, words["Unscheduled"], cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{query.In(CalendarView.List).WithoutDate(true).Address()}");
+    }
+
+    /// <summary>Days, tray and counts of an open month after posts have changed.</summary>
+    [HttpGet("changes")]
+    public async Task<IActionResult> Changes(string? days, string? posts, CancellationToken cancel)
+    {
+        var ids = (posts ?? "").Split(',').Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Take(100).ToArray();
+        var dates = (days ?? "").Split(',').Select(d => DateOnly.TryParseExact(d, "yyyy-MM-dd", out var date) ? date : default).Where(d => d != default).ToArray();
+        return PartialView("_Changes", await calendar.Changes(Query(), dates, ids, cancel));
+    }
+
+    CalendarQuery Query() => CalendarQuery.Read(name => Request.Query[name] is [{ } value, ..] ? value : null);
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Calendar;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Data.Publishing;
+using Planable.Web.Http;
+
+namespace Planable.Web.Calendar;
+
+public sealed record PostCard(
+    Guid Id, Guid AuthorId, PostState State, string Text, DateTimeOffset? At, string Author, Guid? Picture, string? PictureAlt, int Pictures, IReadOnlyList<PostCard.On> Channels)
+{
+    /// <param name="Delivery">Null until it is scheduled.</param>
+    public sealed record On(string Name, string Network, DeliveryState? Delivery, string? Trouble);
+
+    public bool CanBeEditedBy(Member member) =>
+        State is not (PostState.Publishing or PostState.Published or PostState.Unknown) && (member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && AuthorId == member.Id));
+}
+
+[Route("w/{workspace}/posts/{postId:guid}/card")]
+public class PostCardsController(PlanableDb db, Current current) : Controller
+{
+    [HttpGet]
+    public async Task<IActionResult> Show(Guid postId)
+    {
+        var card = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => p.Id == postId)
+            .Select(p => new PostCard(
+                p.Id, p.AuthorId, p.State, p.Text.Substring(0, 400), p.ScheduledAt, p.Author.Person.Name,
+                p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
+                p.Media.OrderBy(m => m.Position).Select(m => m.Alt).FirstOrDefault(),
+                p.Media.Count,
+                p.Variants.OrderBy(v => v.Channel.Name)
+                    .Select(v => new PostCard.On(
+                        v.Channel.Name, v.Channel.Network,
+                        db.Deliveries.Where(d => d.PostId == p.Id && d.ChannelId == v.ChannelId).Select(d => (DeliveryState?)d.State).FirstOrDefault(),
+                        db.Deliveries.Where(d => d.PostId == p.Id && d.ChannelId == v.ChannelId).Select(d => d.FailureWords).FirstOrDefault()))
+                    .ToList()))
+            .SingleOrDefaultAsync();
+        return card is null ? NotFound() : this.Fragment("_PostCard", card, otherwise: $"{current.Root}/posts/{postId}");
+    }
+}
