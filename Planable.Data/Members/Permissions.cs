@@ -28,9 +28,10 @@ public static class Permissions
 
     static readonly Permission[] Team = [Permission.SeeInternal, Permission.Comment, Permission.SeeActivity];
 
-    static readonly Permission[] Writer = [.. Team, Permission.WritePosts, Permission.UploadMedia];
+    // Scheduling reaches a writer's own posts only: see Post.Schedule.
+    static readonly Permission[] Writer = [.. Team, Permission.WritePosts, Permission.SchedulePosts, Permission.UploadMedia];
 
-    static readonly Permission[] Publisher = [.. Writer, Permission.EditOthersPosts, Permission.SchedulePosts, Permission.PublishPosts];
+    static readonly Permission[] Publisher = [.. Writer, Permission.EditOthersPosts, Permission.PublishPosts];
 
     static readonly Permission[] Manager =
     [

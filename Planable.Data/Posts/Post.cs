@@ -21,10 +21,11 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     {
     }
 
-    public static Post Draft(Member by, Workspace workspace, DateTimeOffset at)
+    /// <param name="id">Made when the empty form was shown, so that sending the form twice makes one post.</param>
+    public static Post Draft(Member by, Workspace workspace, DateTimeOffset at, Guid? id = null)
     {
         by.Must(Permission.WritePosts);
-        var post = new Post { AuthorId = by.Id, Audience = workspace.DefaultAudience, CreatedAt = at, EditedAt = at, EditedById = by.Id };
+        var post = new Post { Id = id ?? Guid.CreateVersion7(at), AuthorId = by.Id, Audience = workspace.DefaultAudience, CreatedAt = at, EditedAt = at, EditedById = by.Id };
         post.Record(by, "drafted", at);
         return post;
     }
@@ -193,7 +194,7 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Hands the post to the publisher for a time. The caller has checked the networks' rules; see <see cref="PostProblems"/>.</summary>
     public void Schedule(PlannedTime time, Member by, DateTimeOffset at)
     {
-        by.Must(Permission.SchedulePosts);
+        MustSchedule(by);
         MustBeMovable();
         MustLieAhead(time, at);
 
@@ -217,7 +218,7 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     public void Unschedule(bool keepDate, Member by, DateTimeOffset at)
     {
         if (State == PostState.Scheduled)
-            by.Must(Permission.SchedulePosts);
+            MustSchedule(by);
         else
             MustEdit(by);
         MustBeMovable();
@@ -444,6 +445,14 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         // A planned post that is changed by somebody who may not schedule would slip past the one who scheduled it.
         if (State == PostState.Scheduled)
             by.Must(Permission.SchedulePosts);
+    }
+
+    /// <summary>Writers schedule what they wrote themselves, as long as no approval stands before it; other people's posts are for those who may change them.</summary>
+    void MustSchedule(Member by)
+    {
+        by.Must(Permission.SchedulePosts);
+        if (AuthorId != by.Id)
+            by.Must(Permission.EditOthersPosts);
     }
 
     void MustBeMovable()

@@ -22,6 +22,9 @@ using Planable.Web.Logs;
 using Planable.Web.People;
 using Planable.Web.Posts;
 using Planable.Web.Publishing;
+using Planable.Web.Media;
+using Planable.Web.People;
+using Planable.Web.Posts;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -56,6 +59,10 @@ static class Registration
         services.AddScoped<DeliveryWords>();
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
+        services.AddScoped<Composing>();
+        services.AddScoped<Uploads>();
+        services.AddSingleton<MediaLinks>();
+        services.AddSingleton<Thumbnails>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();

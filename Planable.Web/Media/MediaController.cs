@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Planable.Data;
+using Planable.Data.Logs;
+using Planable.Data.Media;
+using Planable.Data.Members;
+using Planable.Jobs.Media;
+using Planable.Web.Http;
+
+namespace Planable.Web.Media;
+
+[Route("w/{workspace}/media")]
+public class MediaController(PlanableDb db, IMediaStore store, Uploads uploads, Thumbnails thumbnails) : Controller
+{
+    /// <summary>Without parameters on purpose: binding one would read the whole form into memory first.</summary>
+    [HttpPost, Requires(Permission.UploadMedia), RequestSizeLimit(Uploads.MostRequestBytes)]
+    public async Task<IActionResult> Create()
+    {
+        try
+        {
+            return PartialView("~/Posts/_Picture.cshtml", Posts.ComposerForm.Picture.Of(await uploads.TakeFrom(Request, HttpContext.RequestAborted)));
+        }
+        catch (RuleBroken rule)
+        {
+            return Refused(rule, rule.Code switch { "FILE_TOO_LARGE" => 413, "FILE_TYPE_REFUSED" => 415, _ => 422 });
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Refused(new RuleBroken("FILE_TOO_LARGE", "This file is too large. Pictures may have up to {0} MB.", Uploads.MostBytes / (1024 * 1024)), tooLarge.StatusCode);
+        }
+    }
+
+    [HttpGet("{id:guid}")]
+    public async Task<IActionResult> Show(Guid id)
+    {
+        var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id);
+        return asset is null ? NotFound() : await this.Picture(asset, store);
+    }
+
+    [HttpGet("{id:guid}/thumb")]
+    public async Task<IActionResult> Thumb(Guid id)
+    {
+        var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id);
+        if (asset is null)
+            return NotFound();
+        if (await thumbnails.Of(asset.Sha256, HttpContext.RequestAborted) is not { } small)
+            return await this.Picture(asset, store);
+        this.GuardPicture(asset.FileName);
+        return File(small, Thumbnails.ContentType);
+    }
+
+    PartialViewResult Refused(RuleBroken rule, int status)
+    {
+        Response.StatusCode = status;
+        return PartialView("~/Media/_Refused.cshtml", rule);
+    }
+}
+
+/// <summary>Pictures for those who cannot sign in, by an address that runs out.</summary>
+[AllowAnonymous, Route("m")]
+public class SignedMediaController(PlanableDb db, IMediaStore store, MediaLinks links) : Controller
+{
+    [HttpGet("{token}")]
+    public async Task<IActionResult> Show(string token)
+    {
+        if (links.Read(token) is not { } named)
+            return NotFound();
+        db.Enter(named.WorkspaceId, Via.Link);
+        var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == named.MediaId);
+        return asset is null ? NotFound() : await this.Picture(asset, store);
+    }
+}
+
+static class Pictures
+{
+    public static async Task<IActionResult> Picture(this Controller controller, MediaAsset asset, IMediaStore store)
+    {
+        if (!await store.Has(asset.Sha256, controller.HttpContext.RequestAborted))
+            return controller.NotFound();
+        controller.GuardPicture(asset.FileName);
+        return controller.File(await store.Open(asset.Sha256, controller.HttpContext.RequestAborted), asset.ContentType, enableRangeProcessing: true);
+    }
+
+    /// <summary>Whatever somebody uploaded, opened by itself it runs nothing and asks for nothing.</summary>
+    public static void GuardPicture(this Controller controller, string fileName)
+    {
+        var headers = controller.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        headers.CacheControl = "private, max-age=31536000, immutable";
+        var disposition = new ContentDispositionHeaderValue("inline");
+        disposition.SetHttpFileName(fileName);
+        headers.ContentDisposition = disposition.ToString();
+    }
+}

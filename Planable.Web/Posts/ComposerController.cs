@@ -1,0 +1,280 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Channels;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Web.Http;
+using Planable.Web.Media;
+using Planable.Web.Times;
+
+namespace Planable.Web.Posts;
+
+[Route("w/{workspace}/posts"), Requires(Permission.WritePosts)]
+[RequestSizeLimit(FormBytes), RequestFormLimits(MultipartBodyLengthLimit = FormBytes)]
+public class ComposerController(PlanableDb db, Current current, Composing composing, Uploads uploads, TimeWords times, TimeProvider clock) : Controller
+{
+    /// <summary>Several pictures sent with the form, where no script uploads them one by one.</summary>
+    const long FormBytes = 4 * Uploads.MostBytes + 4 * 1024 * 1024;
+
+    CancellationToken Cancel => HttpContext.RequestAborted;
+
+    [HttpGet("new")]
+    public async Task<IActionResult> New(string? date)
+    {
+        var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
+        form.Was = form.Marks();
+        if (DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            (form.Date, form.Time) = (day, day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
+        await composing.Open(form, Cancel);
+        if (composing.Channels.Where(c => c.State != ChannelState.Disconnected).ToList() is [var only])
+            form.Targets[only.Id] = new ComposerForm.Target { On = true };
+        return View("Composer", composing.Page());
+    }
+
+    [HttpGet("{id:guid}/edit")]
+    public async Task<IActionResult> Edit(Guid id)
+    {
+        if (!await composing.OpenSaved(id, Cancel))
+            return NotFound();
+        return composing.Post!.IsEditable ? View("Composer", composing.Page()) : Redirect(PathOf(id));
+    }
+
+    [HttpPost]
+    public Task<IActionResult> Create(ComposerForm form) => Answer(form);
+
+    [HttpPost("{id:guid}")]
+    public Task<IActionResult> Update(Guid id, ComposerForm form)
+    {
+        form.Id = id;
+        return Answer(form);
+    }
+
+    /// <summary>The form rebuilt from what a browser kept, without saving anything.</summary>
+    [HttpPost("{id:guid}/form")]
+    public async Task<IActionResult> Restore(Guid id, ComposerForm form)
+    {
+        form.Id = id;
+        ModelState.Clear();
+        await composing.Open(form, Cancel);
+        return PartialView("_Composer", composing.Page());
+    }
+
+    [HttpPost("{id:guid}/preview")]
+    public async Task<IActionResult> Preview(Guid id, ComposerForm form)
+    {
+        form.Id = id;
+        await composing.Open(form, Cancel);
+        return PartialView("Preview.Swaps", composing.Page());
+    }
+
+    /// <summary>Drafts only: what is scheduled changes when a person says so.</summary>
+    [HttpPost("{id:guid}/autosave")]
+    public async Task<IActionResult> Autosave(Guid id, ComposerForm form)
+    {
+        form.Id = id;
+        await composing.Open(form, Cancel);
+        if (composing.Post is null ? form.IsEmpty : composing.Post.State != PostState.Draft)
+            return NoContent();
+        var before = new Dictionary<string, string?>(form.Was);
+        var (conflicts, taken) = Merge();
+        if (conflicts.Count > 0)
+            return Conflicting("_Conflict", conflicts);
+
+        await TakeOver();
+        if (!await Save())
+            return NotFound();
+        form.Was = form.Marks();
+        // The browser still shows what it had: it must not count as this person's change next time.
+        foreach (var part in taken)
+            form.Was[part] = before.GetValueOrDefault(part);
+        form.Revision = composing.Post!.Revision;
+        return PartialView("_Stamp", form);
+    }
+
+    async Task<IActionResult> Answer(ComposerForm form)
+    {
+        ModelState.Clear();
+        await composing.Open(form, Cancel);
+        try
+        {
+            return form.Do switch
+            {
+                "save" or "schedule" or "publish-now" or "unschedule" or null => await Finish(form.Do ?? "save"),
+                "publish" => Refused(null, asksToPublish: true),
+                _ => await Rebuild(form.Do),
+            };
+        }
+        catch (RuleBroken rule)
+        {
+            return Refused(rule);
+        }
+    }
+
+    async Task<IActionResult> Finish(string what)
+    {
+        var (conflicts, _) = Merge();
+        if (conflicts.Count > 0)
+            return Conflicting("Composer", conflicts);
+
+        var wasScheduled = composing.Post?.State == PostState.Scheduled;
+        var goesOut = what is "schedule" or "publish-now" || (wasScheduled && what == "save");
+        var isBlocked = goesOut && composing.Page().Problems.Any(p => p.Blocks);
+        if (wasScheduled && isBlocked)
+            return Refused(new RuleBroken("PROBLEMS", "Nothing was changed: with these problems the post could not go out. What you typed is still here."));
+        if (wasScheduled && what == "save" && composing.When.Trouble is { } trouble)
+            return Refused(trouble);
+
+        await TakeOver();
+        composing.Post!.Cut(current.Member, clock.GetUtcNow());
+        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : Decide(what, wasScheduled);
+        if (!await Save())
+            return NotFound();
+        return refusal is null ? Done(what) : Refused(refusal);
+    }
+
+    /// <summary>The verb behind the button, after the content is in place.</summary>
+    RuleBroken? Decide(string what, bool wasScheduled)
+    {
+        var (post, at) = (composing.Post!, clock.GetUtcNow());
+        switch (what)
+        {
+            case "schedule":
+                if (composing.When.Time is not { } time)
+                    return composing.When.Trouble ?? new RuleBroken("TIME_MISSING", "Choose a date and a time first. The post is kept as a draft.");
+                post.Schedule(time, current.Member, at);
+                return null;
+            case "publish-now":
+                post.PublishNow(current.Member, current.Workspace.Zone, at);
+                return null;
+            case "unschedule":
+                post.Unschedule(keepDate: true, current.Member, at);
+                return null;
+            default:
+                return wasScheduled || !IsPlanNew(post) ? null : composing.When.Trouble;
+        }
+    }
+
+    /// <summary>Writes the form into the post, a draft's date included.</summary>
+    async Task TakeOver()
+    {
+        if (composing.Post is null)
+            composing.Start(composing.Form.Id);
+        await composing.LoadForSaving(Cancel);
+        var (post, at, edit) = (composing.Post!, clock.GetUtcNow(), composing.Edit());
+        foreach (var back in edit.Targets.Where(t => t.Text is null && post.Variants.Any(v => v.ChannelId == t.Channel.Id && !v.FollowsBase)))
+            post.FollowBase(back.Channel.Id, current.Member, at);
+        post.Edit(edit, current.Member, at);
+        if (composing.When.Time is { } time && IsPlanNew(post))
+            post.Plan(time, current.Member, at);
+        else if (composing.When is { Local: null, Trouble: null } && post is { State: PostState.Draft, PlannedLocal: not null })
+            post.Unschedule(keepDate: false, current.Member, at);
+    }
+
+    bool IsPlanNew(Post post) => composing.When.Local != post.PlannedLocal || composing.When.Time is { } time && time.Instant != post.ScheduledAt;
+
+    (IReadOnlyList<string> Conflicts, IReadOnlyList<string> Taken) Merge() =>
+        composing.Post is { } post ? composing.Form.Merge(ComposerForm.Of(post)) : ([], []);
+
+    async Task<bool> Save()
+    {
+        try
+        {
+            await db.SaveChangesAsync(Cancel);
+            return true;
+        }
+        catch (DbUpdateException) when (composing.Post is { } post && db.Entry(post).State == EntityState.Added)
+        {
+            // The id is taken: the same form arrived twice at once and the other one was first, or the post was deleted meanwhile.
+            return await db.Posts.AsNoTracking().AnyAsync(p => p.Id == post.Id && p.AuthorId == current.Member.Id, Cancel);
+        }
+    }
+
+    /// <summary>The small changes that a script makes in the page, for those without one.</summary>
+    async Task<IActionResult> Rebuild(string change)
+    {
+        var form = composing.Form;
+        var (name, value) = change.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (change[..colon], change[(colon + 1)..]) : (change, "");
+        RuleBroken? refusal = null;
+        switch (name)
+        {
+            case "up" or "down" or "remove" when Guid.TryParse(value, out var id) && form.Pictures.IndexOf(id) is >= 0 and var at:
+                form.Pictures.RemoveAt(at);
+                if (name != "remove")
+                    form.Pictures.Insert(Math.Clamp(at + (name == "up" ? -1 : 1), 0, form.Pictures.Count), id);
+                break;
+            case "time" when DateTime.TryParseExact(value, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local):
+                (form.When, form.Date, form.Time, form.Second) = (null, DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), null);
+                break;
+            case "mine" or "theirs" when composing.Post is { } post:
+                var theirs = ComposerForm.Of(post);
+                if (name == "theirs")
+                    form.Take(value, theirs);
+                form.Was[value] = theirs.Mark(value);
+                break;
+            case "upload":
+                refusal = await TakeFiles();
+                break;
+        }
+
+        await composing.LookUp(Cancel);
+        return refusal is null ? View("Composer", composing.Page()) : Refused(refusal);
+    }
+
+    async Task<RuleBroken?> TakeFiles()
+    {
+        RuleBroken? refusal = null;
+        foreach (var file in composing.Form.Files)
+        {
+            try
+            {
+                await using var bytes = file.OpenReadStream();
+                composing.Form.Pictures.Add((await uploads.Take(bytes, file.FileName, Cancel)).Id);
+            }
+            catch (RuleBroken rule)
+            {
+                refusal = rule;
+            }
+        }
+
+        return refusal;
+    }
+
+    IActionResult Done(string what)
+    {
+        var post = composing.Post!;
+        // Read by autosave.js on whatever page comes next.
+        Response.Cookies.Append("planable-saved", post.Id.ToString(), new CookieOptions { HttpOnly = false, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = TimeSpan.FromMinutes(5), Path = "/", IsEssential = true });
+        return what switch
+        {
+            "schedule" => this.GoTo(PathOf(post.Id), $"Scheduled for {times.Short(post.ScheduledAt!.Value)}"),
+            "publish-now" => this.GoTo(PathOf(post.Id), "Going out now"),
+            "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", "Back to a draft. Nothing goes out."),
+            _ when post.State == PostState.Scheduled => this.GoTo(PathOf(post.Id), $"Saved. Goes out {times.Short(post.ScheduledAt!.Value)}"),
+            _ => this.GoTo($"{PathOf(post.Id)}/edit", $"Saved as a draft, version {post.LatestVersion.ToString(CultureInfo.InvariantCulture)}"),
+        };
+    }
+
+    ViewResult Refused(RuleBroken? rule, bool asksToPublish = false)
+    {
+        if (composing.Post is { } post && db.Entry(post).State == EntityState.Unchanged)
+        {
+            composing.Form.Was = ComposerForm.Of(post).Marks();
+            composing.Form.Revision = post.Revision;
+        }
+
+        Response.StatusCode = rule is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        return View("Composer", composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish });
+    }
+
+    IActionResult Conflicting(string view, IReadOnlyList<string> parts)
+    {
+        var theirs = ComposerForm.Of(composing.Post!);
+        var page = composing.Page() with { Conflicts = [.. parts.Select(p => composing.Conflict(p, theirs))] };
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        return view == "Composer" ? View(view, page) : PartialView(view, page);
+    }
+
+    string PathOf(Guid id) => $"{current.Root}/posts/{id}";
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Planable.Data.Channels;
+using Planable.Data.Media;
+using Planable.Data.Networks;
+using Planable.Data.Posts;
+using Planable.Data.Times;
+
+namespace Planable.Web.Posts;
+
+/// <summary>What a person types in the composer. Every part can be told apart by its mark, so that two people's changes can be put together.</summary>
+public sealed class ComposerForm
+{
+    public const string TextPart = "text";
+    public const string LinkPart = "link";
+    public const string PicturesPart = "pictures";
+    public const string WhenPart = "when";
+
+    /// <summary>Given out with the empty form: sending it twice makes one post.</summary>
+    public Guid Id { get; set; }
+
+    public int Revision { get; set; }
+
+    /// <summary>The marks of all parts as they were when this form was filled.</summary>
+    public Dictionary<string, string?> Was { get; set; } = [];
+
+    public string? Text { get; set; }
+
+    public string? Link { get; set; }
+
+    public Dictionary<Guid, Target> Targets { get; set; } = [];
+
+    /// <summary>In order.</summary>
+    public List<Guid> Pictures { get; set; } = [];
+
+    public Dictionary<Guid, string?> Alt { get; set; } = [];
+
+    /// <summary>"fri 9"; comes before date and time.</summary>
+    public string? When { get; set; }
+
+    public DateOnly? Date { get; set; }
+
+    public TimeOnly? Time { get; set; }
+
+    /// <summary>Which of two, where the clocks go back.</summary>
+    public bool? Second { get; set; }
+
+    /// <summary>The button: "save", "schedule" ..., or a small change to the form such as "up:{picture}".</summary>
+    public string? Do { get; set; }
+
+    public List<IFormFile> Files { get; set; } = [];
+
+    /// <summary>The post on one channel. Its text stays in the field while it follows the base, for those who want it back.</summary>
+    public sealed class Target
+    {
+        public bool On { get; set; }
+
+        public bool Own { get; set; }
+
+        public string? Text { get; set; }
+
+        public Dictionary<string, string?> Settings { get; set; } = [];
+    }
+
+    /// <summary>A picture as its tile shows it.</summary>
+    public sealed record Picture(Guid Id, string FileName, int Width, int Height, string Alt)
+    {
+        public static Picture Of(MediaAsset asset, string alt = "") => new(asset.Id, asset.FileName, asset.Width, asset.Height, alt);
+    }
+
+    public bool IsEmpty => Clean(Text).Length == 0 && string.IsNullOrWhiteSpace(Link) && Pictures.Count == 0 && !Targets.Values.Any(t => t is { On: true, Own: true } && Clean(t.Text).Length > 0);
+
+    public static ComposerForm Of(Post post)
+    {
+        var form = new ComposerForm
+        {
+            Id = post.Id,
+            Revision = post.Revision,
+            Text = post.Text,
+            Link = post.Link,
+            Pictures = [.. post.MediaInOrder.Select(m => m.MediaId)],
+            Alt = post.Media.ToDictionary(m => m.MediaId, m => (string?)m.Alt),
+            Targets = post.Variants.ToDictionary(v => v.ChannelId, v => new Target
+            {
+                On = true, Own = !v.FollowsBase, Text = v.Text ?? v.FormerText, Settings = v.Settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal),
+            }),
+        };
+        if (post is { PlannedLocal: { } local, Zone: { } zone })
+        {
+            form.Date = DateOnly.FromDateTime(local);
+            form.Time = TimeOnly.FromDateTime(local);
+            form.Second = Zones.Read(local, zone) is LocalReading.Twice ? post.PlannedIsSecond : null;
+        }
+
+        form.Was = form.Marks();
+        return form;
+    }
+
+    /// <summary>Line breaks, blanks and choices that change nothing in one form only, so that marks compare.</summary>
+    public void Tidy(IReadOnlyCollection<Channel> channels)
+    {
+        Text = Clean(Text);
+        Link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
+        Pictures = [.. Pictures.Distinct()];
+        foreach (var (id, target) in Targets)
+        {
+            target.Text = Clean(target.Text);
+            var settings = channels.FirstOrDefault(c => c.Id == id) is { } channel ? Networks.Find(channel.Network)?.Settings : null;
+            target.Settings = target.Settings
+                .Where(s => !string.IsNullOrWhiteSpace(s.Value) && settings?.FirstOrDefault(k => k.Key == s.Key)?.Default != s.Value)
+                .ToDictionary(s => s.Key, s => (string?)s.Value!.Trim(), StringComparer.Ordinal);
+        }
+    }
+
+    public Dictionary<string, string?> Marks() => Parts().ToDictionary(p => p, p => (string?)Mark(p), StringComparer.Ordinal);
+
+    public string Mark(string part) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Say(part))))[..16];
+
+    /// <summary>Takes over what others changed and this person did not.</summary>
+    /// <param name="theirs">What is saved now.</param>
+    /// <returns>The parts both changed, and those taken over.</returns>
+    public (IReadOnlyList<string> Conflicts, IReadOnlyList<string> Taken) Merge(ComposerForm theirs)
+    {
+        var (conflicts, taken) = (new List<string>(), new List<string>());
+        foreach (var part in Parts().Union(theirs.Parts()).ToList())
+        {
+            var was = Was.GetValueOrDefault(part) ?? new ComposerForm().Mark(part);
+            var (mine, other) = (Mark(part), theirs.Mark(part));
+            if (other == was || other == mine)
+                continue;
+            if (mine == was)
+            {
+                Take(part, theirs);
+                taken.Add(part);
+            }
+            else
+            {
+                conflicts.Add(part);
+            }
+        }
+
+        return (conflicts, taken);
+    }
+
+    public void Take(string part, ComposerForm from)
+    {
+        switch (part)
+        {
+            case TextPart:
+                Text = from.Text;
+                break;
+            case LinkPart:
+                Link = from.Link;
+                break;
+            case PicturesPart:
+                (Pictures, Alt) = ([.. from.Pictures], new Dictionary<Guid, string?>(from.Alt));
+                break;
+            case WhenPart:
+                (When, Date, Time, Second) = (from.When, from.Date, from.Time, from.Second);
+                break;
+            default:
+                var id = Guid.Parse(part);
+                Targets[id] = from.Targets.GetValueOrDefault(id) ?? new Target();
+                break;
+        }
+    }
+
+    /// <summary>What a part says, for marks and for showing two sides.</summary>
+    public string Say(string part) => part switch
+    {
+        TextPart => Clean(Text),
+        LinkPart => Link ?? "",
+        PicturesPart => string.Join('\n', Pictures.Select(p => $"{p:N} {Clean(Alt.GetValueOrDefault(p))}")),
+        WhenPart => string.IsNullOrWhiteSpace(When) ? string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Time:HH:mm} {Second}").Trim() : When,
+        _ => Guid.TryParse(part, out var id) ? SayTarget(Targets.GetValueOrDefault(id)) : "",
+    };
+
+    /// <summary>A textarea sends CR LF.</summary>
+    public static string Clean(string? text) => (text ?? "").Replace("\r\n", "\n").Replace('\r', '\n').Replace("\0", "");
+
+    static string SayTarget(Target? target)
+    {
+        if (target is not { On: true })
+            return "off";
+        var settings = string.Join('\n', target.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
+        return (target.Own ? $"own {Clean(target.Text)}" : "base") + "\n" + settings;
+    }
+
+    IEnumerable<string> Parts() => new[] { TextPart, LinkPart, PicturesPart, WhenPart }.Concat(Targets.Keys.Order().Select(k => k.ToString()));
+}

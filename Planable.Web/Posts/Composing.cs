@@ -1,0 +1,155 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Channels;
+using Planable.Data.Media;
+using Planable.Data.Members;
+using Planable.Data.Networks;
+using Planable.Data.Posts;
+using Planable.Web.Http;
+
+namespace Planable.Web.Posts;
+
+/// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
+public sealed class Composing(PlanableDb db, Current current, TimeProvider clock)
+{
+    public ComposerForm Form { get; private set; } = new();
+
+    public Post? Post { get; private set; }
+
+    public IReadOnlyList<Channel> Channels { get; private set; } = [];
+
+    public WhenReading When { get; private set; } = new();
+
+    IReadOnlyDictionary<Guid, MediaAsset> Assets { get; set; } = new Dictionary<Guid, MediaAsset>();
+
+    /// <returns>False if the post is not there any more, or was never there and may not be made.</returns>
+    public async Task Open(ComposerForm form, CancellationToken cancel)
+    {
+        Form = form;
+        Post = await Find(form.Id, cancel);
+        await LookUp(cancel);
+    }
+
+    public async Task<bool> OpenSaved(Guid id, CancellationToken cancel)
+    {
+        Post = await Find(id, cancel);
+        if (Post is null)
+            return false;
+        Form = ComposerForm.Of(Post);
+        await LookUp(cancel);
+        return true;
+    }
+
+    public void Start(Guid id)
+    {
+        Post = Post.Draft(current.Member, current.Workspace, clock.GetUtcNow(), id);
+        db.Posts.Add(Post);
+    }
+
+    /// <summary>Again after something in the form was changed.</summary>
+    public async Task LookUp(CancellationToken cancel)
+    {
+        if (Channels.Count == 0)
+            Channels = await db.Channels.OrderBy(c => c.Name).ThenBy(c => c.ConnectedAt).ToListAsync(cancel);
+        Form.Tidy(Channels);
+        var missing = Form.Pictures.Where(p => !Assets.ContainsKey(p)).ToList();
+        var found = Post?.Media.Select(m => m.Asset).DistinctBy(a => a.Id).ToDictionary(a => a.Id) ?? [];
+        missing.RemoveAll(found.ContainsKey);
+        foreach (var known in Assets)
+            found.TryAdd(known.Key, known.Value);
+        if (missing.Count > 0)
+        {
+            foreach (var asset in await db.Media.Where(a => missing.Contains(a.Id)).ToListAsync(cancel))
+                found[asset.Id] = asset;
+        }
+
+        Assets = found;
+        Form.Pictures.RemoveAll(p => !Assets.ContainsKey(p));
+        When = WhenReading.Of(Form, current.Workspace.Zone, clock.GetUtcNow());
+    }
+
+    /// <summary>What the form would make of the post.</summary>
+    public PostEdit Edit() =>
+        new(
+            Form.Text ?? "",
+            Form.Link,
+            [
+                .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
+                    t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))),
+            ],
+            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p)))]);
+
+    public ComposerPage Page()
+    {
+        var edit = Edit();
+        var problems = PostProblems.Of(edit);
+        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt)).ToList();
+        var channels = Channels
+            .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
+            .Where(c => Networks.Find(c.Network) is not null)
+            .Select(c => Part(c, edit, problems, pictures))
+            .ToList();
+        return new ComposerPage(Form, Post is null || db.Entry(Post).State == EntityState.Added ? null : Post.State, Post is null || Post.AuthorId == current.Member.Id, When, channels, pictures, problems);
+    }
+
+    public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
+    {
+        var id = Guid.TryParse(part, out var channel) ? channel : (Guid?)null;
+        var title = part switch
+        {
+            ComposerForm.TextPart => "The text",
+            ComposerForm.LinkPart => "The link",
+            ComposerForm.PicturesPart => "The pictures",
+            ComposerForm.WhenPart => "Date and time",
+            _ => Channels.FirstOrDefault(c => c.Id == id)?.Name ?? "A channel",
+        };
+        return new ComposerPage.Conflict(part, title, Readable(Form, part, id), Readable(theirs, part, id), theirs.Mark(part));
+    }
+
+    ComposerPage.ChannelPart Part(Channel channel, PostEdit edit, IReadOnlyList<Problem> problems, IReadOnlyList<ComposerForm.Picture> pictures)
+    {
+        var network = Networks.Of(channel.Network).With(channel.Limits);
+        var target = Form.Targets.GetValueOrDefault(channel.Id) ?? new ComposerForm.Target();
+        var text = target.Own ? target.Text ?? "" : edit.Text;
+        var settings = target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal);
+        var type = PostProblems.ContentFor(new PostEdit.Target(channel, text, settings), edit).EffectiveType;
+        return new ComposerPage.ChannelPart(
+            channel,
+            network,
+            target,
+            text,
+            TextCount.Tightest(TextCount.Of(text, "text", network, type, settings)),
+            target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
+            PreviewCard.Of(channel, network, target, text, edit.Link, pictures, When.Local));
+    }
+
+    string Readable(ComposerForm form, string part, Guid? channel) => part switch
+    {
+        ComposerForm.PicturesPart => string.Join('\n', form.Pictures.Select((p, i) => $"{i + 1}. {form.Alt.GetValueOrDefault(p)}")),
+        _ when channel is { } id => form.Targets.GetValueOrDefault(id) is { On: true } target ? (target.Own ? target.Text ?? "" : form.Text ?? "") : "—",
+        _ => form.Say(part),
+    };
+
+    string AltOf(Guid picture)
+    {
+        var alt = ComposerForm.Clean(Form.Alt.GetValueOrDefault(picture)).Trim();
+        return alt.Length <= PostMedia.AltLength ? alt : alt[..PostMedia.AltLength];
+    }
+
+    async Task<Post?> Find(Guid id, CancellationToken cancel)
+    {
+        var post = await db.Posts.Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).SingleOrDefaultAsync(p => p.Id == id, cancel);
+        if (post is not null && !post.CanBeEditedBy(current.Member))
+            throw new NotAllowed($"{current.Member.Person.Name} may not change this post.");
+        return post;
+    }
+
+    /// <summary>What only saving needs: the latest version, to see whether the content is new, and the deliveries that carry it.</summary>
+    public async Task LoadForSaving(CancellationToken cancel)
+    {
+        if (Post is null || db.Entry(Post).State == EntityState.Added)
+            return;
+        await db.PostVersions.Where(v => v.PostId == Post.Id && v.Number == Post.LatestVersion).LoadAsync(cancel);
+        await db.Deliveries.Where(d => d.PostId == Post.Id).LoadAsync(cancel);
+    }
+}
