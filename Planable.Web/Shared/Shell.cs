@@ -57,5 +57,8 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             !person.ShortcutsOff,
             here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
             person.OwnCompany is not null);
+            here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
+            person.OwnCompany is not null,
+            !person.ShortcutsOff);
     }
 }

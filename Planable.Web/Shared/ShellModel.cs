@@ -13,7 +13,8 @@ public sealed record ShellModel(
     bool CanWrite,
     bool Shortcuts = true,
     ShellPause? Pause = null,
-    bool OwnsCompany = false);
+    bool OwnsCompany = false,
+    bool Shortcuts = true);
 
 /// <summary>Nothing goes out for the open client: who stopped it, and why.</summary>
 public sealed record ShellPause(Data.Publishing.Pause Pause, bool IsWholeCompany);
