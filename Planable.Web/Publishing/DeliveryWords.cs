@@ -42,7 +42,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
                 words["{0} Tried again {1}.", words[delivery.FailureWords ?? ""], times.Full(next)],
             DeliveryState.Waiting => words["Goes out {0}.", times.Full(delivery.DueAt)],
             DeliveryState.Armed when delivery.FailureWords is { } why => words["{0} Planable asks the network whether the post is out, and sends nothing meanwhile.", words[why]],
-            DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown => delivery.FailureWords is { } why ? words[why] : null,
+            DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown => delivery.FailureWords is { } why ? words[why].Value : null,
             _ => null,
         };
 
