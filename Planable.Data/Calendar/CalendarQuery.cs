@@ -53,7 +53,10 @@ public sealed record CalendarQuery
 
     public int Page { get; private init; } = 1;
 
-    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Author is not null || Text is not null || Unscheduled || From is not null || To is not null;
+    /// <summary>Days of its own, besides those of the month.</summary>
+    public bool HasDays => Unscheduled || From is not null || To is not null;
+
+    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Author is not null || Text is not null || HasDays;
 
     /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
     public static CalendarQuery Read(Func<string, string?> value)

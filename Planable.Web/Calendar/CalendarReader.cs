@@ -31,12 +31,12 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
     {
         var month = MonthOf(query);
         var facets = await ReadFacets(cancel);
-        var found = await Posts.MatchingInAnyState(query).OnDays(query, month, Zone).Where(p => !query.Unscheduled)
+        var inMonth = Posts.MatchingInAnyState(query).Between(month.First, month.Last, Zone);
+        var found = await (query.HasDays ? inMonth.OnDays(query, month, Zone) : inMonth)
             .OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id)
             .Select(p => new { p.Id, p.ScheduledAt, p.State })
             .ToListAsync(cancel);
-        var (from, before) = MonthDays.Instants(month.First, month.Last, Zone);
-        var shown = found.Where(p => (query.States.Count == 0 || query.States.Contains(p.State)) && p.ScheduledAt >= from && p.ScheduledAt < before)
+        var shown = found.Where(p => query.States.Count == 0 || query.States.Contains(p.State))
             .ToLookup(p => DateOnly.FromDateTime(times.Local(p.ScheduledAt!.Value)));
         var ids = shown.SelectMany(day => day.Take(CardsPerDay)).Select(p => p.Id).ToList();
         var cards = await ReadCards(Posts.Where(p => ids.Contains(p.Id)), facets, cancel);
@@ -125,7 +125,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
 
     async Task<Facets> ReadFacets(CancellationToken cancel)
     {
-        var facets = await db.Workspaces.AsNoTracking().Where(w => w.Id == current.Workspace.Id)
+        var facets = await db.Workspaces.AsNoTracking().AsSingleQuery().Where(w => w.Id == current.Workspace.Id)
             .Select(w => new
             {
                 Channels = db.Channels.OrderBy(c => c.Name).Select(c => new FilterChannel(c.Id, c.Name, c.Network)).ToList(),

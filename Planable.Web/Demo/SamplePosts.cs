@@ -72,6 +72,8 @@ sealed class SamplePosts(PlanableDb db, TimeProvider clock)
             }
 
             post.Schedule(time, author, instant.AddDays(-2));
+            // Ties the deliveries to their post, as if they had been read.
+            db.ChangeTracker.DetectChanges();
             foreach (var delivery in post.Deliveries)
             {
                 db.Entry(delivery).Reference(d => d.Channel).CurrentValue = channels.Find(c => c.Id == delivery.ChannelId);
