@@ -23,8 +23,6 @@ using Planable.Web.People;
 using Planable.Web.Posts;
 using Planable.Web.Publishing;
 using Planable.Web.Media;
-using Planable.Web.People;
-using Planable.Web.Posts;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 

@@ -54,9 +54,6 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             person.Theme switch { Theme.Light => "light", Theme.Dark => "dark", _ => "system" },
             person.Unread,
             current.IsInWorkspace ? current.Can(Permission.WritePosts) : clients.Exists(c => c.Role.Allows(Permission.WritePosts)),
-            !person.ShortcutsOff,
-            here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
-            person.OwnCompany is not null);
             here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
             person.OwnCompany is not null,
             !person.ShortcutsOff);

@@ -11,7 +11,6 @@ public sealed record ShellModel(
     string Theme,
     int UnreadNotices,
     bool CanWrite,
-    bool Shortcuts = true,
     ShellPause? Pause = null,
     bool OwnsCompany = false,
     bool Shortcuts = true);
