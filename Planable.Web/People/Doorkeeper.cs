@@ -24,15 +24,11 @@ public sealed class Doorkeeper(PlanableDb db, UserManager<Person> people, SignIn
         nobodysHash ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
         var person = await people.FindByEmailAsync(email.Trim());
         var verdict = hasher.VerifyHashedPassword(person ?? Nobody, person?.PasswordHash ?? nobodysHash, password);
-        if (person is null || person.IsLockedAt(clock.GetUtcNow()))
-            return null;
-        if (person.PasswordHash is null || verdict == PasswordVerificationResult.Failed)
-        {
-            await Failed(person, cancel);
-            return null;
-        }
-
-        return person;
+        if (person?.PasswordHash is not null && verdict != PasswordVerificationResult.Failed && !person.IsLockedAt(clock.GetUtcNow()))
+            return person;
+        // Nobody's try is counted nowhere, but takes as long.
+        await Failed(person is null || person.IsLockedAt(clock.GetUtcNow()) ? Nobody : person, cancel);
+        return null;
     }
 
     /// <summary>Counts in the database, so that tries sent at the same moment all count.</summary>
