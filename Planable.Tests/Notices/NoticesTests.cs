@@ -36,7 +36,7 @@ public class NoticesTests(TestApp app) : IClassFixture<TestApp>
 
         await adam.Post("/notices/reading");
         var page = await adam.Page("/notices");
-        Assert.Empty(page.QuerySelectorAll("[data-unread]"));
+        Assert.Empty(page.QuerySelectorAll(".log .unread"));
         var undo = page.QuerySelector("#flash form")!.GetAttribute("action")!;
         await adam.Post(undo);
         Assert.Equal(2, await Unread(adam));

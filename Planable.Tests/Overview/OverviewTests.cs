@@ -16,7 +16,7 @@ public class OverviewTests(TestApp app) : IClassFixture<TestApp>
     async Task Fill(string slug, string by, string text) => await app.In(slug, async db =>
     {
         var now = app.Clock.GetUtcNow();
-        var author = await TestApp.Member(db, by);
+        var (author, reader) = (await TestApp.Member(db, "olga"), await TestApp.Member(db, by));
         var workspace = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId);
         var channel = await db.Channels.FirstAsync();
         for (var i = 0; i < 5; i++)
@@ -36,7 +36,7 @@ public class OverviewTests(TestApp app) : IClassFixture<TestApp>
             }
         }
 
-        db.Notices.Add(new Notice(author.Id, $"test:{text}", "post.delivery-held", null, $"{text} needs you", now, null));
+        db.Notices.Add(new Notice(reader.Id, $"test:{text}", "post.delivery-held", null, $"{text} needs you", now, null));
         await db.SaveChangesAsync();
     });
 
