@@ -18,7 +18,7 @@ public static partial class PlannedTimeText
     /// <returns>Null if it cannot be read.</returns>
     public static DateTime? Read(string typed, DateTime now)
     {
-        var text = Spaces().Replace(typed.Trim().ToLowerInvariant().Replace(',', ' '), " ");
+        var text = Spaces().Replace(typed.Trim().ToLowerInvariant(), " ");
         if (FromNow().Match(text) is { Success: true } span)
             return After(now, span);
 
@@ -93,13 +93,14 @@ public static partial class PlannedTimeText
     static DayOfWeek? Weekday(string word) =>
         word.Length >= 2 && Array.FindIndex(Days, d => d.StartsWith(word, StringComparison.Ordinal)) is >= 0 and var day ? (DayOfWeek)day : null;
 
-    [GeneratedRegex(@"\s+")]
+    // Also the T of 2026-11-22T09:00.
+    [GeneratedRegex(@"[\s,]+|(?<=[0-9])t(?=[0-9])")]
     private static partial Regex Spaces();
 
     [GeneratedRegex("^in (?<count>[0-9]{1,4}) ?(?<unit>m|min|mins|minutes?|h|hours?|d|days?|w|weeks?)$")]
     private static partial Regex FromNow();
 
-    [GeneratedRegex(@"(?:^|(?<= |t(?=[0-9]{2}:)))(?<hour>[0-9]{1,2})(?:[:.h](?<minute>[0-9]{2}))?(?::00)? ?(?<half>am|pm)?$")]
+    [GeneratedRegex(@"(?:^|(?<= ))(?<hour>[0-9]{1,2})(?:[:.h](?<minute>[0-9]{2}))?(?::00)? ?(?<half>am|pm)?$")]
     private static partial Regex Clock();
 
     [GeneratedRegex(@"^(?:(?<day>[0-9]{1,2})(?:\.|st|nd|rd|th)? ?(?<name>[a-z]{3,9})\.?|(?<day>[0-9]{1,2})[./](?<number>[0-9]{1,2})\.?|(?<first>[a-z]{3,9}) (?<last>[0-9]{1,2})(?:st|nd|rd|th)?)(?:[ ./](?<year>[0-9]{4}))?$")]

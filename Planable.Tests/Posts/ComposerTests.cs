@@ -290,11 +290,11 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
     static Dictionary<string, string?> Fields(IHtmlDocument page)
     {
         var fields = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var input in page.QuerySelectorAll<IHtmlInputElement>("#composer input[name], #stamp input[name]").Where(i => i.Type is not ("checkbox" or "radio" or "file") || i.IsChecked))
+        foreach (var input in page.QuerySelectorAll("#composer input[name], #stamp input[name]").OfType<IHtmlInputElement>().Where(i => i.Type is not ("checkbox" or "radio" or "file") || i.IsChecked))
             fields[input.Name!] = input.Value;
-        foreach (var area in page.QuerySelectorAll<IHtmlTextAreaElement>("#composer textarea[name]"))
+        foreach (var area in page.QuerySelectorAll("#composer textarea[name]").OfType<IHtmlTextAreaElement>())
             fields[area.Name!] = area.Value;
-        foreach (var choice in page.QuerySelectorAll<IHtmlSelectElement>("#composer select[name]"))
+        foreach (var choice in page.QuerySelectorAll("#composer select[name]").OfType<IHtmlSelectElement>())
             fields[choice.Name!] = choice.Value;
         fields.Remove("__RequestVerificationToken");
         fields.Remove("Files");

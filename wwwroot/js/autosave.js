@@ -195,6 +195,8 @@ if (form) {
     if (isDirty && !isLeaving) event.preventDefault();
   });
   // An answer to the form carries what was typed, so nothing older is put back over it; it is kept like something just typed.
-  if (form.dataset.answered) form.dispatchEvent(new Event("input", { bubbles: true }));
+  // So does what was typed before this script arrived.
+  const isTouched = [...form.querySelectorAll("textarea")].some((one) => one.value !== one.defaultValue);
+  if (form.dataset.answered || isTouched) form.dispatchEvent(new Event("input", { bubbles: true }));
   else restore();
 }
