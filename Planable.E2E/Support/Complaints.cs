@@ -33,6 +33,13 @@ public sealed class Complaints(Uri app)
             if (IsOurs(error.Page?.Url ?? app.AbsoluteUri))
                 heard.Enqueue($"Page error: {error.Error}");
         };
+        context.Dialog += async (_, dialog) =>
+        {
+            // Being asked before leaving unsaved text is the browser's own dialog; we have none.
+            if (dialog.Type != DialogType.BeforeUnload)
+                heard.Enqueue($"Dialog: {dialog.Type} {dialog.Message}");
+            await dialog.AcceptAsync();
+        };
         context.Response += (_, response) =>
         {
             if (response.Status >= 500 && IsOurs(response.Url))

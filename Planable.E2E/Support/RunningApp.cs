@@ -139,6 +139,7 @@ public sealed class RunningApp : IAsyncDisposable
             ["Media__Folder"] = Path.Combine(folder, "media"),
             ["Smtp__Folder"] = MailFolder,
             ["Demo__Seed"] = "true",
+            ["PublicUrl"] = Address.GetLeftPart(UriPartial.Authority),
             ["Limits__sign-in"] = "10000",
             ["Limits__sign-up"] = "10000",
         })

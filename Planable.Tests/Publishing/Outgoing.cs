@@ -37,7 +37,7 @@ static class Outgoing
                 channels.Add(channel);
             }
 
-            var post = Post.Draft(pia, workspace, now);
+            var post = Data.Posts.Post.Draft(pia, workspace, now);
             db.Posts.Add(post);
             post.Edit(new PostEdit("The autumn roast is here.", null, [.. channels.Select(c => new PostEdit.Target(c, null, null))], []), pia, now);
             post.Schedule(PlannedTime.Read(Zones.ToLocal(now.AddMinutes(1), workspace.Zone), workspace.Zone, second: false), pia, now);
