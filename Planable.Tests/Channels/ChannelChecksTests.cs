@@ -35,9 +35,10 @@ public class ChannelChecksTests(ConnectingApp app) : IClassFixture<ConnectingApp
             await app.Run<WriteNoticesJob>();
         }
 
+        var id = channel.Id.ToString("N");
         await app.In("acme", async db =>
         {
-            var told = await db.Notices.Where(n => n.Kind == "channel.broken").Join(db.Members, n => n.MemberId, m => m.Id, (_, m) => m.Person.Name).OrderBy(n => n).ToListAsync();
+            var told = await db.Notices.Where(n => n.Kind == "channel.broken" && n.Key.Contains(id)).Join(db.Members, n => n.MemberId, m => m.Id, (_, m) => m.Person.Name).OrderBy(n => n).ToListAsync();
             Assert.Equal(["Adam Admin", "Olga Owner"], told);
         });
 

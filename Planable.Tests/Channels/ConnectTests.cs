@@ -235,7 +235,7 @@ public class ConnectTests(ConnectingApp app) : IClassFixture<ConnectingApp>
     {
         var channel = await app.ConnectMastodon();
         var ring = app.Services.GetRequiredService<IKeyManager>();
-        ring.CreateNewKey(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
+        ring.CreateNewKey(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(90));
         using var scope = app.Services.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         Assert.True(await db.ProtectionKeys.CountAsync(Cancel) >= 2);

@@ -17,12 +17,12 @@ public sealed class OwnServerApp : TestApp, IAsyncLifetime
     readonly EmbeddedPostgresOptions options = new() { Folder = Path.Combine(Path.GetTempPath(), $"planable-own-{Environment.ProcessId}"), Durable = false };
     readonly List<EmbeddedPostgres> started = [];
 
-    EmbeddedPostgres Server => started[^1];
+    EmbeddedPostgres Postgres => started[^1];
 
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
-        await StartServer();
-        await Server.EnsureDatabase("planable");
+        await StartPostgres();
+        await Postgres.EnsureDatabase("planable");
     }
 
     public override void Settle(IWebHostBuilder web) =>
@@ -30,18 +30,18 @@ public sealed class OwnServerApp : TestApp, IAsyncLifetime
             .UseSetting("Jobs:Enabled", "true").UseSetting("Publishing:PollSeconds", "1").UseSetting("Logging:LogLevel:Default", "None");
 
     /// <summary>In order, as for maintenance: such a server stays down until somebody starts it.</summary>
-    public async Task StopServer()
+    public async Task StopPostgres()
     {
-        using var kill = Process.Start("kill", ["-INT", Server.ProcessId!.Value.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-INT", Postgres.ProcessId!.Value.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        while (Server.ProcessId is not null)
+        while (Postgres.ProcessId is not null)
             await Task.Delay(50);
     }
 
-    public async Task StartServer()
+    public async Task StartPostgres()
     {
         started.Add(await EmbeddedPostgres.Start(options, NullLogger.Instance));
-        Assert.Equal(started[0].Port, Server.Port);
+        Assert.Equal(started[0].Port, Postgres.Port);
     }
 
     public override async ValueTask DisposeAsync()
@@ -49,7 +49,7 @@ public sealed class OwnServerApp : TestApp, IAsyncLifetime
         await base.DisposeAsync();
         foreach (var server in started)
             await server.DisposeAsync();
-        Directory.Delete(Server.Folder, recursive: true);
+        Directory.Delete(Postgres.Folder, recursive: true);
         if (Directory.Exists(options.Folder))
             Directory.Delete(options.Folder, recursive: true);
     }
@@ -70,7 +70,7 @@ public class DatabaseAwayTests(OwnServerApp app) : IClassFixture<OwnServerApp>
         var channel = await app.In("acme", db => db.Channels.Select(c => c.Id).FirstAsync());
         var postId = await Planned.On(app, channel, TimeSpan.FromSeconds(3));
 
-        await app.StopServer();
+        await app.StopPostgres();
         Assert.Contains("database", await Answers(nobody, "/health/ready", HttpStatusCode.ServiceUnavailable));
         Assert.Contains("database", await Answers(nobody, "/health", HttpStatusCode.ServiceUnavailable));
         await Answers(nobody, "/health/live", HttpStatusCode.OK);
@@ -84,7 +84,7 @@ public class DatabaseAwayTests(OwnServerApp app) : IClassFixture<OwnServerApp>
         }
 
         await Task.Delay(TimeSpan.FromSeconds(4), Cancel);
-        await app.StartServer();
+        await app.StartPostgres();
         await Answers(nobody, "/health/ready", HttpStatusCode.OK);
         await adam.Page("/w/acme/channels");
         var waiting = Stopwatch.StartNew();

@@ -8,7 +8,12 @@ public sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> log)
     public async Task Invoke(HttpContext http)
     {
         http.TraceIdentifier = Activity.Current?.TraceId.ToString() ?? Guid.NewGuid().ToString("N");
-        http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+        // Late, because the page about a failure starts with cleared headers.
+        http.Response.OnStarting(() =>
+        {
+            http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+            return Task.CompletedTask;
+        });
         using (log.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["RequestId"] = http.TraceIdentifier }))
             await next(http);
     }
