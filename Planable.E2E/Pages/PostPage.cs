@@ -7,8 +7,10 @@ public sealed partial class PostPage(IPage page) : Page(page)
     [GeneratedRegex("/w/[^/]+/posts/[0-9a-f-]{36}$")]
     public static partial Regex Address();
 
+    public ILocator WhatHappened => Browser.GetByRole(AriaRole.Region, new() { Name = "What happened" });
+
     public ILocator Delivery(string channel) =>
-        Browser.GetByRole(AriaRole.Region, new() { Name = "What happened" }).GetByRole(AriaRole.Listitem).Filter(new() { HasText = channel }).First;
+        WhatHappened.GetByRole(AriaRole.Listitem).Filter(new() { HasText = channel }).First;
 
     public ILocator Permalink(string channel) => Delivery(channel).GetByRole(AriaRole.Link, new() { Name = "See it on the network" });
 

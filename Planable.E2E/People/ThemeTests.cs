@@ -10,7 +10,7 @@ public class ThemeTests(Site site) : BrowserTest(site)
     {
         var page = await OpenAs("pia", new() { ColorScheme = ColorScheme.Light });
         await page.GotoAsync("/account");
-        await page.GetByLabel("Theme").SelectOptionAsync("Dark");
+        await page.GetByLabel("Appearance").SelectOptionAsync("Dark");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await IsDark(page);
         await Seen.Accessible(page);
