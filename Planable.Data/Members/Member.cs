@@ -72,8 +72,8 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
 
         var from = Role;
         Role = to;
-        Granted.RemoveAll(p => !to.CanBeSwitched(p));
-        Revoked.RemoveAll(p => !to.CanBeSwitched(p));
+        Granted = [.. Granted.Where(p => to.CanBeSwitched(p))];
+        Revoked = [.. Revoked.Where(p => to.CanBeSwitched(p))];
         Record(by, "role-changed", at, ("name", Person.Name), ("from", from.ToString()), ("to", to.ToString()));
     }
 
@@ -87,7 +87,6 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
         if (Can(permission) == on)
             return;
 
-        // New lists: the database column is compared by value.
         Granted = [.. Granted.Where(p => p != permission)];
         Revoked = [.. Revoked.Where(p => p != permission)];
         if (on && !Role.Allows(permission))

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Databases;
 using Planable.Data.Posts;
 
 namespace Planable.Data.Publishing;
@@ -12,18 +13,25 @@ public static class DeliveryQueries
     public static IQueryable<Delivery> NeedingPerson(this IQueryable<Delivery> deliveries) =>
         deliveries.Where(d => d.State == DeliveryState.Failed || d.State == DeliveryState.Held || d.State == DeliveryState.Unknown);
 
+    /// <summary>Saves a delivery and sums its post up.</summary>
+    public static Task SaveAndSum(this PlanableDb db, Guid postId, CancellationToken cancel) => db.SaveAndSum([postId], cancel);
+
     /// <summary>
-    /// Saves a delivery and sums its post up in one transaction. The post's row is locked before its deliveries are read:
+    /// Saves deliveries and sums their posts up in one transaction. The posts' rows are locked before their deliveries are read:
     /// two workers that finish two deliveries of one post at the same moment would else each miss the other's outcome.
     /// </summary>
-    public static async Task SaveAndSum(this PlanableDb db, Guid postId, CancellationToken cancel)
+    public static async Task SaveAndSum(this PlanableDb db, IReadOnlyCollection<Guid> postIds, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Posts.Where(p => p.Id == postId).ExecuteUpdateAsync(p => p.SetProperty(x => x.State, x => x.State), cancel);
+        await RowLocks.LockPosts(db, postIds, cancel);
         await db.SaveChangesAsync(cancel);
-        var states = await db.Deliveries.Where(d => d.PostId == postId).Select(d => d.State).ToListAsync(cancel);
-        var sum = Post.Sum(states);
-        await db.Posts.Where(p => p.Id == postId && p.State != sum).ExecuteUpdateAsync(p => p.SetProperty(x => x.State, sum), cancel);
+        var states = await db.Deliveries.Where(d => postIds.Contains(d.PostId)).Select(d => new { d.PostId, d.State }).ToListAsync(cancel);
+        foreach (var posts in states.GroupBy(s => s.PostId, s => s.State).GroupBy(p => Post.Sum([.. p]), p => p.Key))
+        {
+            var (sum, ids) = (posts.Key, posts.ToList());
+            await db.Posts.Where(p => ids.Contains(p.Id) && p.State != sum).ExecuteUpdateAsync(p => p.SetProperty(x => x.State, sum), cancel);
+        }
+
         await transaction.CommitAsync(cancel);
         db.RingLogBell();
     }

@@ -19,7 +19,10 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
 {
     static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(20);
 
-    readonly ConcurrentDictionary<Guid, Task> working = new();
+    /// <summary>Most deliveries one unit of work takes: enough to share commits, few enough that one slow network does not keep many waiting.</summary>
+    const int Handful = 32;
+
+    readonly ConcurrentDictionary<Guid, (Task Task, int Deliveries)> working = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,7 +34,7 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
                 await Task.WhenAny(rung, Task.Delay(wait, clock, stoppingToken));
         }
 
-        await Task.WhenAll(working.Values);
+        await Task.WhenAll(working.Values.Select(w => w.Task));
     }
 
     /// <summary>Works on everything that is due at this moment until nothing is; for those who do not want to wait for the service.</summary>
@@ -39,9 +42,8 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
     {
         while (await Claim(settings.Value.Parallel, cancel) is { Count: > 0 } claimed)
         {
-            foreach (var claim in claimed)
-                Start(claim, cancel);
-            await Task.WhenAll(working.Values);
+            Start(claimed, cancel);
+            await Task.WhenAll(working.Values.Select(w => w.Task));
         }
     }
 
@@ -50,16 +52,15 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
     {
         try
         {
-            var free = settings.Value.Parallel - working.Count;
+            var free = settings.Value.Parallel - working.Values.Sum(w => w.Deliveries);
             if (free <= 0)
             {
-                await Task.WhenAny(working.Values);
+                await Task.WhenAny(working.Values.Select(w => w.Task));
                 return TimeSpan.Zero;
             }
 
             var claimed = await Claim(free, cancel);
-            foreach (var claim in claimed)
-                Start(claim, cancel);
+            Start(claimed, cancel);
             return claimed.Count > 0 ? TimeSpan.Zero : await UntilNext(cancel);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -90,33 +91,39 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         return await db.Deliveries.Everywhere().Where(d => d.LeaseId == lease).Select(d => new Claimed(d.Id, d.WorkspaceId, lease)).ToListAsync(cancel);
     }
 
-    void Start(Claimed claim, CancellationToken cancel)
+    void Start(List<Claimed> claimed, CancellationToken cancel)
     {
-        working[claim.DeliveryId] = Task.CompletedTask;
-        var task = Task.Run(() => Work(claim, cancel), CancellationToken.None);
-        working.TryUpdate(claim.DeliveryId, task, Task.CompletedTask);
+        foreach (var handful in claimed.GroupBy(c => c.WorkspaceId).SelectMany(g => g.Chunk(Handful)))
+        {
+            var key = Guid.NewGuid();
+            var start = new TaskCompletionSource();
+            working[key] = (Work(key, handful, start.Task, cancel), handful.Length);
+            start.SetResult();
+        }
     }
 
-    async Task Work(Claimed claim, CancellationToken cancel)
+    /// <param name="start">Completes once this work is listed, so that it cannot take itself off the list before.</param>
+    async Task Work(Guid key, Claimed[] handful, Task start, CancellationToken cancel)
     {
+        await start;
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<PlanableDb>().Enter(claim.WorkspaceId, Via.Job);
-            await scope.ServiceProvider.GetRequiredService<Publisher>().Act(claim.DeliveryId, claim.LeaseId, cancel);
+            scope.ServiceProvider.GetRequiredService<PlanableDb>().Enter(handful[0].WorkspaceId, Via.Job);
+            await scope.ServiceProvider.GetRequiredService<Publisher>().Act([.. handful.Select(c => c.DeliveryId)], handful[0].LeaseId, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            log.LogInformation("Stopping in the middle of delivery {Delivery}; its lease runs out and it is taken up again.", claim.DeliveryId);
+            log.LogInformation("Stopping with {Count} deliveries under way; their leases run out and they are taken up again.", handful.Length);
         }
         catch (Exception exception)
         {
-            // One broken delivery must not stop the others. Its lease runs out and it is taken up again from the state that was committed.
-            log.LogError(exception, "Delivery {Delivery} of workspace {Workspace} stopped.", claim.DeliveryId, claim.WorkspaceId);
+            // These must not stop the others. Their leases run out and they are taken up again from the state that was committed.
+            log.LogError(exception, "{Count} deliveries of workspace {Workspace} stopped, the first {Delivery}.", handful.Length, handful[0].WorkspaceId, handful[0].DeliveryId);
         }
         finally
         {
-            working.TryRemove(claim.DeliveryId, out _);
+            working.TryRemove(key, out _);
         }
     }
 

@@ -10,8 +10,9 @@ using Planable.Jobs.Connectors;
 namespace Planable.Jobs.Publishing;
 
 /// <summary>
-/// Takes one claimed delivery the next step: check, prepare, arm, send, confirm; or, when an armed marker is found, look before anything else.
-/// See Planable.Data/Publishing/README.md for the guarantees.
+/// Takes claimed deliveries of one workspace as far as they go: check, prepare, arm, send, confirm; or, where an armed marker is found, look
+/// before anything else. The networks are called side by side; whatever has answered meanwhile is saved together, so under load one commit
+/// carries many deliveries. See Planable.Data/Publishing/README.md for the guarantees.
 /// </summary>
 public sealed class Publisher(
     PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, PublishingMetrics metrics, TimeProvider clock, ILogger<Publisher> log)
@@ -20,204 +21,131 @@ public sealed class Publisher(
 
     static readonly TimeSpan ConfirmLimit = TimeSpan.FromMinutes(10);
 
-    public async Task Act(Guid deliveryId, Guid leaseId, CancellationToken cancel)
+    readonly List<Turn> running = [];
+
+    public async Task Act(IReadOnlyCollection<Guid> deliveryIds, Guid leaseId, CancellationToken cancel)
     {
-        var delivery = await Load(deliveryId, leaseId, cancel);
-        if (delivery is null)
-            return;
-        switch (delivery.State)
+        await Begin(await Load(deliveryIds, leaseId, cancel), cancel);
+        while (running.Count > 0)
         {
-            case DeliveryState.Waiting or DeliveryState.Preparing:
-                await Send(delivery, cancel);
-                break;
-            case DeliveryState.Armed:
-                await Look(delivery, cancel);
-                break;
-            case DeliveryState.Confirming:
-                await Confirm(delivery, cancel);
-                break;
+            var answered = await NextAnswers(cancel);
+            var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await Stops(cancel) : null;
+            foreach (var turn in answered)
+                await Take(turn, stops);
+            // From here on the answers are known: stopping the app must not lose them.
+            var lost = await Save([.. answered.Select(t => t.Delivery)], CancellationToken.None);
+            running.AddRange(answered.Where(t => t.Delivery.State == DeliveryState.Armed && t.Answer is Answer.Ready && !lost.Contains(t.Delivery)).Select(Send));
         }
     }
 
-    async Task<Delivery?> Load(Guid deliveryId, Guid leaseId, CancellationToken cancel) =>
+    async Task<List<Delivery>> Load(IReadOnlyCollection<Guid> ids, Guid leaseId, CancellationToken cancel) =>
         await db.Deliveries
             .Include(d => d.Channel)
             .Include(d => d.Version)
             .Include(d => d.Post)
-            .SingleOrDefaultAsync(d => d.Id == deliveryId && d.LeaseId == leaseId, cancel);
+            .Where(d => ids.Contains(d.Id) && d.LeaseId == leaseId)
+            .OrderBy(d => d.ActAt)
+            .ToListAsync(cancel);
 
-    async Task Send(Delivery delivery, CancellationToken cancel)
+    /// <summary>The first call for each delivery; those that may not go out are held instead.</summary>
+    async Task Begin(List<Delivery> deliveries, CancellationToken cancel)
     {
-        var pauses = await Pauses(cancel);
-        if (WhyNotNow(delivery, pauses) is { } hold)
-        {
-            delivery.Hold(hold.Reason, hold.Words, clock.GetUtcNow());
-            await Save(delivery, cancel);
-            return;
-        }
+        var toSend = deliveries.FindAll(d => d.State is DeliveryState.Waiting or DeliveryState.Preparing);
+        var held = await HoldBack(toSend, cancel);
+        if (held.Count > 0)
+            await Save(held, cancel);
 
-        if (await ContentNow(delivery.PostId, cancel) is { } content && content.Hash() != delivery.Version.Hash)
+        foreach (var delivery in deliveries.Except(held))
         {
-            delivery.Hold(HoldReason.ContentChanged, "The content is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
-            await Save(delivery, cancel);
-            return;
+            var connector = connectors.For(delivery.Channel.Network);
+            var post = await outgoing.Make(delivery, cancel);
+            running.Add(new Turn(delivery, post, delivery.State switch
+            {
+                DeliveryState.Armed => NetworkCalls.Find(connector, post, new Prepared(delivery.Prepared), cancel),
+                DeliveryState.Confirming => NetworkCalls.Confirm(connector, post, new Receipt(delivery.RemoteId!, null, IsPending: true), cancel),
+                _ => NetworkCalls.Prepare(connector, post, cancel),
+            }));
         }
-
-        var connector = connectors.For(delivery.Channel.Network);
-        var post = await outgoing.Make(delivery, cancel);
-        Prepared prepared;
-        try
-        {
-            prepared = await Prepare(connector, post, delivery, cancel);
-        }
-        catch (ConnectorFailure failure)
-        {
-            await Refused(delivery, failure.Failure, cancel);
-            return;
-        }
-
-        if (!await Arm(delivery, prepared, cancel))
-            return;
-
-        Receipt receipt;
-        try
-        {
-            // Once armed, stopping the app must not cut the call: its answer is worth the seconds.
-            using var enough = new CancellationTokenSource(settings.Value.Lease * 0.8, clock);
-            receipt = await connector.Send(post with { ArmedAt = delivery.ArmedAt }, prepared, enough.Token);
-        }
-        catch (ConnectorFailure failure) when (failure.Failure.Class != FailureClass.UnknownOutcome)
-        {
-            await Refused(delivery, failure.Failure, CancellationToken.None);
-            return;
-        }
-        catch (Exception exception) when (exception is ConnectorFailure or OperationCanceledException)
-        {
-            var failure = (exception as ConnectorFailure)?.Failure ?? new Failure(FailureClass.UnknownOutcome, "no-answer", "The network did not answer in time.");
-            metrics.Failed(delivery.Channel.Network, failure.Class);
-            delivery.Look(failure, clock.GetUtcNow() + settings.Value.LookAfter(delivery.Looks), clock.GetUtcNow());
-            await Save(delivery, CancellationToken.None);
-            return;
-        }
-
-        await Received(delivery, receipt, found: false, CancellationToken.None);
     }
 
-    /// <summary>Uploads may take longer than a lease: it is renewed while they run, so that no second worker begins the same.</summary>
-    async Task<Prepared> Prepare(IConnector connector, OutgoingPost post, Delivery delivery, CancellationToken cancel)
+    async Task<List<Delivery>> HoldBack(List<Delivery> deliveries, CancellationToken cancel)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var preparing = connector.Prepare(post, stop.Token);
-        while (await Task.WhenAny(preparing, Task.Delay(settings.Value.Lease / 3, clock, cancel)) != preparing)
+        if (deliveries.Count == 0)
+            return [];
+        var stops = await Stops(cancel);
+        var hashes = await HashesNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
+        var held = new List<Delivery>();
+        foreach (var delivery in deliveries)
         {
-            var until = clock.GetUtcNow() + settings.Value.Lease;
-            var held = await db.Deliveries.Where(d => d.Id == delivery.Id && d.LeaseId == delivery.LeaseId).ExecuteUpdateAsync(d => d.SetProperty(x => x.LeasedUntil, until), cancel);
-            if (held == 0)
-                await stop.CancelAsync();
-        }
-
-        return await preparing;
-    }
-
-    /// <summary>Commits the marker. A pause that was set meanwhile wins, and so does another worker that took the lease over.</summary>
-    async Task<bool> Arm(Delivery delivery, Prepared prepared, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        var pauses = await Pauses(cancel);
-        if (WhyNotNow(delivery, pauses) is { } hold)
-        {
-            delivery.Hold(hold.Reason, hold.Words, now);
-            await Save(delivery, cancel);
-            return false;
-        }
-
-        delivery.Arm(prepared.Values, now, settings.Value.Lease);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // The lease ran out while preparing and another worker has it: nothing was sent here, and nothing will be.
-            log.LogWarning("Delivery {Delivery} was taken over by another worker before it was armed.", delivery.Id);
-            return false;
-        }
-
-        return true;
-    }
-
-    async Task Look(Delivery delivery, CancellationToken cancel)
-    {
-        var connector = connectors.For(delivery.Channel.Network);
-        var post = await outgoing.Make(delivery, cancel);
-        Finding finding;
-        try
-        {
-            finding = await connector.Find(post, new Prepared(delivery.Prepared), cancel);
-        }
-        catch (ConnectorFailure failure)
-        {
-            // A renewed sign-in can ask again at the next look.
-            if (failure.Failure.Class == FailureClass.TokenExpired)
-                await keys.Refresh(delivery.Channel, connector, cancel);
-            finding = new Finding.CannotTell(failure.Failure.Words);
-        }
-
-        var now = clock.GetUtcNow();
-        switch (finding)
-        {
-            case Finding.Published published:
-                await Received(delivery, published.Receipt, found: true, cancel);
-                return;
-            // Networks show a post a moment after they took it: believe an absence only when it was seen twice.
-            case Finding.Absent when delivery.Looks >= 2 && delivery.FailureCode == NotSeen:
-                if (delivery.Tries >= Delivery.MaxTries)
-                    delivery.Fail(new Failure(FailureClass.Transient, "lost-calls", "The network lost the call several times. Nothing was published."), now);
-                else
-                    delivery.Disarm(now, now);
-                break;
-            case Finding.CannotTell cannot when delivery.Looks >= Delivery.MaxLooks:
-                delivery.GiveUpLooking($"The network took the call but its answer was lost, and it cannot tell whether the post is out. {cannot.Why}", now);
-                break;
-            case Finding.CannotTell cannot:
-                delivery.Look(new Failure(FailureClass.UnknownOutcome, "cannot-tell", cannot.Why), now + settings.Value.LookAfter(delivery.Looks), now);
-                break;
-            default:
-                delivery.Look(new Failure(FailureClass.UnknownOutcome, NotSeen, "The network does not show the post yet; looking again."), now + settings.Value.LookAfter(delivery.Looks), now);
-                break;
-        }
-
-        await Save(delivery, cancel);
-    }
-
-    async Task Confirm(Delivery delivery, CancellationToken cancel)
-    {
-        var connector = connectors.For(delivery.Channel.Network);
-        var post = await outgoing.Make(delivery, cancel);
-        try
-        {
-            await Received(delivery, await connector.Confirm(post, new Receipt(delivery.RemoteId!, null, IsPending: true), cancel), found: false, cancel);
-        }
-        catch (ConnectorFailure failure) when (failure.Failure.Class is FailureClass.Permanent)
-        {
-            await Refused(delivery, failure.Failure, cancel);
-        }
-        catch (ConnectorFailure failure)
-        {
-            if (failure.Failure.Class == FailureClass.TokenExpired)
-                await keys.Refresh(delivery.Channel, connector, cancel);
-            var now = clock.GetUtcNow();
-            if (now - delivery.ArmedAt > ConfirmLimit)
-                delivery.GiveUpLooking($"The network has not said for ten minutes whether the post is out. {failure.Failure.Words}", now);
+            if (WhyNotNow(delivery, stops) is { } hold)
+                delivery.Hold(hold.Reason, hold.Words, clock.GetUtcNow());
+            else if (hashes.TryGetValue(delivery.PostId, out var hash) && hash != delivery.Version.Hash)
+                delivery.Hold(HoldReason.ContentChanged, "The content is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
             else
-                delivery.Accept(delivery.RemoteId!, now, failure.Failure.RetryAfter ?? settings.Value.LookAfter(1));
-            await Save(delivery, cancel);
+                continue;
+            held.Add(delivery);
+        }
+
+        return held;
+    }
+
+    /// <summary>Waits for at least one answer and takes all that are there. Meanwhile leases are renewed: an upload may take longer than one.</summary>
+    async Task<List<Turn>> NextAnswers(CancellationToken cancel)
+    {
+        var any = Task.WhenAny(running.Select(t => t.Call));
+        while (await Task.WhenAny(any, Task.Delay(settings.Value.Lease / 3, clock, cancel)) != any)
+            await RenewLeases(cancel);
+        var answered = running.FindAll(t => t.Call.IsCompleted);
+        running.RemoveAll(answered.Contains);
+        foreach (var turn in answered)
+            turn.Answer = await turn.Call;
+        return answered;
+    }
+
+    async Task RenewLeases(CancellationToken cancel)
+    {
+        var leases = running.Select(t => t.Delivery.LeaseId).ToList();
+        var until = clock.GetUtcNow() + settings.Value.Lease;
+        await db.Deliveries.Where(d => leases.Contains(d.LeaseId)).ExecuteUpdateAsync(d => d.SetProperty(x => x.LeasedUntil, until), cancel);
+    }
+
+    Turn Send(Turn turn) =>
+        new(turn.Delivery, turn.Post, NetworkCalls.Send(
+            connectors.For(turn.Delivery.Channel.Network), turn.Post with { ArmedAt = turn.Delivery.ArmedAt }, ((Answer.Ready)turn.Answer!).Prepared, settings.Value.Lease * 0.8, clock));
+
+    async Task Take(Turn turn, PublishingStops? stops)
+    {
+        var (delivery, now) = (turn.Delivery, clock.GetUtcNow());
+        switch (turn.Answer!)
+        {
+            // A pause that was set while preparing wins: no call starts after it.
+            case Answer.Ready when WhyNotNow(delivery, stops!) is { } hold:
+                delivery.Hold(hold.Reason, hold.Words, now);
+                break;
+            case Answer.Ready ready:
+                delivery.Arm(ready.Prepared.Values, now, settings.Value.Lease);
+                break;
+            case Answer.Got got:
+                Receive(delivery, got.Receipt, found: false, now);
+                break;
+            case Answer.Saw saw:
+                Conclude(delivery, saw.Finding, now);
+                break;
+            case Answer.Refused refused:
+                await Refuse(delivery, refused.Failure, now);
+                break;
+            case Answer.Lost lost:
+                metrics.Failed(delivery.Channel.Network, lost.Failure.Class);
+                delivery.Look(lost.Failure, now + settings.Value.LookAfter(delivery.Looks), now);
+                break;
+            case Answer.Unsure unsure:
+                await Doubt(delivery, unsure.Failure, now);
+                break;
         }
     }
 
-    async Task Received(Delivery delivery, Receipt receipt, bool found, CancellationToken cancel)
+    void Receive(Delivery delivery, Receipt receipt, bool found, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
         if (!receipt.IsPending)
         {
             delivery.Publish(receipt.RemoteId, receipt.Permalink, now, found);
@@ -231,14 +159,37 @@ public sealed class Publisher(
         {
             delivery.Accept(receipt.RemoteId, now, settings.Value.LookAfter(1));
         }
+    }
 
-        await Save(delivery, cancel);
+    void Conclude(Delivery delivery, Finding finding, DateTimeOffset now)
+    {
+        switch (finding)
+        {
+            case Finding.Published published:
+                Receive(delivery, published.Receipt, found: true, now);
+                break;
+            // Networks show a post a moment after they took it: believe an absence only when it was seen twice.
+            case Finding.Absent when delivery.Looks >= 2 && delivery.FailureCode == NotSeen && delivery.Tries >= Delivery.MaxTries:
+                delivery.Fail(new Failure(FailureClass.Transient, "lost-calls", "The network lost the call several times. Nothing was published."), now);
+                break;
+            case Finding.Absent when delivery.Looks >= 2 && delivery.FailureCode == NotSeen:
+                delivery.Disarm(now, now);
+                break;
+            case Finding.CannotTell cannot when delivery.Looks >= Delivery.MaxLooks:
+                delivery.GiveUpLooking($"The network took the call but its answer was lost, and it cannot tell whether the post is out. {cannot.Why}", now);
+                break;
+            case Finding.CannotTell cannot:
+                delivery.Look(new Failure(FailureClass.UnknownOutcome, "cannot-tell", cannot.Why), now + settings.Value.LookAfter(delivery.Looks), now);
+                break;
+            default:
+                delivery.Look(new Failure(FailureClass.UnknownOutcome, NotSeen, "The network does not show the post yet; looking again."), now + settings.Value.LookAfter(delivery.Looks), now);
+                break;
+        }
     }
 
     /// <summary>The network said no, or nothing was sent: surely not out.</summary>
-    async Task Refused(Delivery delivery, Failure failure, CancellationToken cancel)
+    async Task Refuse(Delivery delivery, Failure failure, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
         metrics.Failed(delivery.Channel.Network, failure.Class);
         delivery.CountTry();
         switch (failure.Class)
@@ -250,7 +201,7 @@ public sealed class Publisher(
                 delivery.TryAgain(failure, now + (failure.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries)), now, counts: true);
                 break;
             case FailureClass.TokenExpired when delivery.Tries < Delivery.MaxTries:
-                await RenewAndTryAgain(delivery, failure, now, cancel);
+                await RenewAndTryAgain(delivery, failure, now);
                 break;
             case FailureClass.TokenExpired or FailureClass.ReauthRequired:
                 delivery.Channel.Break(failure.Words, now);
@@ -260,13 +211,25 @@ public sealed class Publisher(
                 delivery.Fail(failure, now);
                 break;
         }
-
-        await Save(delivery, cancel);
     }
 
-    async Task RenewAndTryAgain(Delivery delivery, Failure failure, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>The network did not say whether it is out.</summary>
+    async Task Doubt(Delivery delivery, Failure failure, DateTimeOffset now)
     {
-        switch (await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), cancel))
+        // A renewed sign-in can ask again at the next look.
+        if (failure.Class == FailureClass.TokenExpired)
+            await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), CancellationToken.None);
+        if (delivery.State == DeliveryState.Armed)
+            Conclude(delivery, new Finding.CannotTell(failure.Words), now);
+        else if (now - delivery.ArmedAt > ConfirmLimit)
+            delivery.GiveUpLooking($"The network has not said for ten minutes whether the post is out. {failure.Words}", now);
+        else
+            delivery.Accept(delivery.RemoteId!, now, failure.RetryAfter ?? settings.Value.LookAfter(1));
+    }
+
+    async Task RenewAndTryAgain(Delivery delivery, Failure failure, DateTimeOffset now)
+    {
+        switch (await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), CancellationToken.None))
         {
             case null:
                 delivery.TryAgain(failure, now, now, counts: true);
@@ -282,45 +245,91 @@ public sealed class Publisher(
         }
     }
 
-    async Task Save(Delivery delivery, CancellationToken cancel)
+    /// <summary>Saves all of them or, where somebody else saved one meanwhile, all others.</summary>
+    /// <returns>Those that were not saved. Whoever has them finds the marker that was committed and looks, so nothing is sent twice.</returns>
+    async Task<HashSet<Delivery>> Save(List<Delivery> deliveries, CancellationToken cancel)
     {
-        try
+        var lost = new HashSet<Delivery>();
+        while (deliveries.Count > 0)
         {
-            await db.SaveAndSum(delivery.PostId, cancel);
+            try
+            {
+                await db.SaveAndSum([.. deliveries.Select(d => d.PostId)], cancel);
+                break;
+            }
+            catch (DbUpdateConcurrencyException conflict)
+            {
+                foreach (var entry in conflict.Entries)
+                {
+                    if (entry.Entity is Delivery delivery)
+                    {
+                        log.LogWarning("Delivery {Delivery} was not saved: another worker or a person has it.", delivery.Id);
+                        Forget(delivery);
+                        deliveries.Remove(delivery);
+                        lost.Add(delivery);
+                    }
+                    else
+                    {
+                        await entry.ReloadAsync(cancel);
+                    }
+                }
+            }
         }
-        catch (DbUpdateConcurrencyException)
-        {
-            // The lease was lost in the middle. Whoever holds it finds the armed marker and looks, so nothing is sent twice.
-            log.LogWarning("The outcome of delivery {Delivery} was not saved: another worker has it.", delivery.Id);
-        }
+
+        return lost;
     }
 
-    (HoldReason Reason, string Words)? WhyNotNow(Delivery delivery, PauseState pauses)
+    void Forget(Delivery delivery)
     {
-        if (pauses.Company is { } company)
+        foreach (var happening in db.ChangeTracker.Entries<DeliveryEvent>().Where(e => e.Entity.DeliveryId == delivery.Id).ToArray())
+            happening.State = EntityState.Detached;
+        db.Entry(delivery).State = EntityState.Detached;
+    }
+
+    (HoldReason Reason, string Words)? WhyNotNow(Delivery delivery, PublishingStops stops)
+    {
+        if (stops.Company is { } company)
             return (HoldReason.Paused, $"{company.By} paused all publishing: {company.Why}");
-        if (pauses.Workspace is { } workspace)
+        if (stops.Workspace is { } workspace)
             return (HoldReason.Paused, $"{workspace.By} paused publishing for this client: {workspace.Why}");
-        if (delivery.Channel.Pause is { } channel)
-            return (HoldReason.Paused, $"{channel.By} paused this channel: {channel.Why}");
-        if (delivery.Channel.State != ChannelState.Connected)
+        var (state, pause) = stops.Channels[delivery.ChannelId];
+        if (pause is not null)
+            return (HoldReason.Paused, $"{pause.By} paused this channel: {pause.Why}");
+        if (state != ChannelState.Connected)
             return (HoldReason.ChannelBroken, $"{delivery.Channel.Name} has to be reconnected before anything can be published there.");
-        if (delivery.IsLate(TimeSpan.FromMinutes(pauses.LateMinutes), clock.GetUtcNow()))
+        if (delivery.IsLate(TimeSpan.FromMinutes(stops.LateMinutes), clock.GetUtcNow()))
             return (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.");
         return null;
     }
 
-    /// <summary>As the rows stand now, past every cache: a change made directly in the database counts too.</summary>
-    async Task<PostContent?> ContentNow(Guid postId, CancellationToken cancel)
+    /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
+    async Task<Dictionary<Guid, string>> HashesNow(List<Guid> postIds, CancellationToken cancel)
     {
-        var post = await db.Posts.AsNoTracking().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().SingleOrDefaultAsync(p => p.Id == postId, cancel);
-        return post?.Content();
+        var posts = await db.Posts.AsNoTracking().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
+        return posts.ToDictionary(p => p.Id, p => p.Content().Hash());
     }
 
-    async Task<PauseState> Pauses(CancellationToken cancel) =>
-        await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
-            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new PauseState(c.Pause, w.Pause, w.LateMinutes))
+    async Task<PublishingStops> Stops(CancellationToken cancel)
+    {
+        var (company, workspace, late) = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
+            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Pause?, int>(c.Pause, w.Pause, w.LateMinutes))
             .SingleAsync(cancel);
+        var channels = await db.Channels.AsNoTracking().Select(c => new { c.Id, c.State, c.Pause }).ToDictionaryAsync(c => c.Id, c => (c.State, c.Pause), cancel);
+        return new PublishingStops(company, workspace, late, channels);
+    }
 
-    sealed record PauseState(Pause? Company, Pause? Workspace, int LateMinutes);
+    /// <summary>What keeps deliveries of this workspace from going out.</summary>
+    sealed record PublishingStops(Pause? Company, Pause? Workspace, int LateMinutes, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels);
+
+    /// <summary>A call to a network on its way, and its answer when it is there.</summary>
+    sealed class Turn(Delivery delivery, OutgoingPost post, Task<Answer> call)
+    {
+        public Delivery Delivery => delivery;
+
+        public OutgoingPost Post => post;
+
+        public Task<Answer> Call => call;
+
+        public Answer? Answer { get; set; }
+    }
 }

@@ -7,7 +7,7 @@ public sealed class PublishingSettings
     public int LeaseSeconds { get; set; } = 120;
 
     /// <summary>Deliveries one node works on at the same time.</summary>
-    public int Parallel { get; set; } = 12;
+    public int Parallel { get; set; } = 128;
 
     /// <summary>Longest time between two looks for due deliveries; a due instant known here wakes the dispatcher exactly.</summary>
     public int PollSeconds { get; set; } = 5;

@@ -248,6 +248,6 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
     {
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<PlanableDb>().Enter(delivery.WorkspaceId, Via.Job);
-        await scope.ServiceProvider.GetRequiredService<Publisher>().Act(delivery.Id, lease, TestContext.Current.CancellationToken);
+        await scope.ServiceProvider.GetRequiredService<Publisher>().Act([delivery.Id], lease, TestContext.Current.CancellationToken);
     }
 }

@@ -1,0 +1,83 @@
+using Planable.Data.Publishing;
+using Planable.Jobs.Connectors;
+
+namespace Planable.Jobs.Publishing;
+
+/// <summary>What came back from a network, or did not.</summary>
+abstract record Answer
+{
+    public sealed record Ready(Prepared Prepared) : Answer;
+
+    public sealed record Got(Receipt Receipt) : Answer;
+
+    public sealed record Saw(Finding Finding) : Answer;
+
+    /// <summary>Surely nothing is out.</summary>
+    public sealed record Refused(Failure Failure) : Answer;
+
+    /// <summary>The mutating call may have gone through.</summary>
+    public sealed record Lost(Failure Failure) : Answer;
+
+    /// <summary>A question about something that may be out was not answered.</summary>
+    public sealed record Unsure(Failure Failure) : Answer;
+}
+
+/// <summary>The four acts as calls that always answer: a connector's failures become answers here, whose meaning depends on the act.</summary>
+static class NetworkCalls
+{
+    static readonly Failure NoAnswer = new(FailureClass.UnknownOutcome, "no-answer", "The network did not answer in time.");
+
+    public static async Task<Answer> Prepare(IConnector connector, OutgoingPost post, CancellationToken cancel)
+    {
+        try
+        {
+            return new Answer.Ready(await connector.Prepare(post, cancel));
+        }
+        catch (ConnectorFailure failure)
+        {
+            return new Answer.Refused(failure.Failure);
+        }
+    }
+
+    /// <param name="limit">Stopping the app must not cut this call: only time does.</param>
+    public static async Task<Answer> Send(IConnector connector, OutgoingPost post, Prepared prepared, TimeSpan limit, TimeProvider clock)
+    {
+        using var enough = new CancellationTokenSource(limit, clock);
+        try
+        {
+            return new Answer.Got(await connector.Send(post, prepared, enough.Token));
+        }
+        catch (ConnectorFailure failure)
+        {
+            return failure.Failure.Class == FailureClass.UnknownOutcome ? new Answer.Lost(failure.Failure) : new Answer.Refused(failure.Failure);
+        }
+        catch (OperationCanceledException)
+        {
+            return new Answer.Lost(NoAnswer);
+        }
+    }
+
+    public static async Task<Answer> Find(IConnector connector, OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    {
+        try
+        {
+            return new Answer.Saw(await connector.Find(post, prepared, cancel));
+        }
+        catch (ConnectorFailure failure)
+        {
+            return new Answer.Unsure(failure.Failure);
+        }
+    }
+
+    public static async Task<Answer> Confirm(IConnector connector, OutgoingPost post, Receipt pending, CancellationToken cancel)
+    {
+        try
+        {
+            return new Answer.Got(await connector.Confirm(post, pending, cancel));
+        }
+        catch (ConnectorFailure failure)
+        {
+            return failure.Failure.Class == FailureClass.Permanent ? new Answer.Refused(failure.Failure) : new Answer.Unsure(failure.Failure);
+        }
+    }
+}
