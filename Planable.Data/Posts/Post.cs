@@ -375,7 +375,7 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         {
             var variant = variants.Find(v => v.ChannelId == target.Channel.Id);
             if (variant is null)
-                variants.Add(variant = new Variant(Id, target.Channel.Id));
+                variants.Add(variant = new Variant(Id, target.Channel));
             variant.Write(target.Text, target.Settings);
         }
     }

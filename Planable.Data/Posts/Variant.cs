@@ -7,10 +7,11 @@ public class Variant : Entity, Workspaces.IBelongToWorkspace
     {
     }
 
-    internal Variant(Guid postId, Guid channelId)
+    internal Variant(Guid postId, Channels.Channel channel)
     {
         PostId = postId;
-        ChannelId = channelId;
+        ChannelId = channel.Id;
+        Channel = channel;
     }
 
     public Guid WorkspaceId { get; private set; }

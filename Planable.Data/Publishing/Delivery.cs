@@ -26,6 +26,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         PostId = post.Id;
         VariantId = variant.Id;
         ChannelId = variant.ChannelId;
+        Channel = variant.Channel;
         Version = version;
         VersionId = version.Id;
         DueAt = due;

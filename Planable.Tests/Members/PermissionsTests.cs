@@ -13,7 +13,7 @@ public class PermissionsTests
         WritePosts       W     W     W       W      s        W         -              -
         EditOthersPosts  W     W     W       s      s        W         -              -
         DeletePosts      W     W     W       s      s        s         -              -
-        SchedulePosts    W     W     W       s      s        W         -              -
+        SchedulePosts    W     W     W       W      s        W         -              -
         PublishPosts     W     W     W       s      s        W         -              -
         ApprovePosts     W     W     W       s      W        s         W              s
         Comment          W     W     W       W      W        W         W              s

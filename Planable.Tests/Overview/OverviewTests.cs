@@ -30,7 +30,6 @@ public class OverviewTests(TestApp app) : IClassFixture<TestApp>
             post.Schedule(new PlannedTime(Zones.ToLocal(at, workspace.Zone), workspace.Zone, false, at), author, now);
             if (i == 4)
             {
-                db.Entry(post.Deliveries[0]).Reference(d => d.Channel).CurrentValue = channel;
                 post.Deliveries[0].Hold(HoldReason.Late, "Found too late.", now);
                 db.Entry(post).Property(p => p.State).CurrentValue = PostState.Held;
             }

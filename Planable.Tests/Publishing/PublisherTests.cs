@@ -237,7 +237,7 @@ public class PublisherTests(TestApp app) : IClassFixture<TestApp>
         await app.In("acme", async db =>
         {
             var (post, pia, now) = (await db.Posts.Whole().SingleAsync(p => p.Id == postId), await TestApp.Member(db, "pia"), app.Clock.GetUtcNow());
-            Assert.Equal("POST_NOT_MOVABLE", Assert.Throws<RuleBroken>(() => post.Unschedule(false, pia, now)).Code);
+            Assert.Equal("POST_PUBLISHING", Assert.Throws<RuleBroken>(() => post.Unschedule(false, pia, now)).Code);
             Assert.Equal("POST_PUBLISHING", Assert.Throws<RuleBroken>(() => post.Delete(pia, now)).Code);
             Assert.Equal("POST_PUBLISHING", Assert.Throws<RuleBroken>(() => post.Edit(new PostEdit("Other", null, [], []), pia, now)).Code);
         });

@@ -76,7 +76,6 @@ sealed class SamplePosts(PlanableDb db, TimeProvider clock)
             db.ChangeTracker.DetectChanges();
             foreach (var delivery in post.Deliveries)
             {
-                db.Entry(delivery).Reference(d => d.Channel).CurrentValue = channels.Find(c => c.Id == delivery.ChannelId);
                 delivery.Arm(new Dictionary<string, string>(StringComparer.Ordinal), instant.AddSeconds(1), TimeSpan.FromMinutes(2));
                 if (random.Next(60) == 0)
                     delivery.Fail(new Data.Publishing.Failure(Data.Publishing.FailureClass.Permanent, "422", "The practice network refuses this text."), instant.AddSeconds(2));
