@@ -280,6 +280,7 @@ public class ConnectTests(ConnectingApp app) : IClassFixture<ConnectingApp>
     /// <summary>Tables with a row in which the secret stands in the clear.</summary>
     async Task<IReadOnlyList<string>> Everywhere(string secret)
     {
+        Assert.SkipWhen(TestServer.IsSqlServer, "Looks through PostgreSQL's own list of tables.");
         await using var connection = new Npgsql.NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync(Cancel);
         var tables = new List<string>();

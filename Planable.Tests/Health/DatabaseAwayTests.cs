@@ -26,7 +26,7 @@ public sealed class OwnServerApp : TestApp, IAsyncLifetime
     }
 
     public override void Settle(IWebHostBuilder web) =>
-        web.UseSetting("ConnectionStrings:Planable", started[0].ConnectionString("planable")).UseSetting("Database:Migrate", "true").UseSetting("Demo:Seed", "true")
+        web.UseSetting("Database:Provider", "PostgreSql").UseSetting("ConnectionStrings:Planable", started[0].ConnectionString("planable")).UseSetting("Database:Migrate", "true").UseSetting("Demo:Seed", "true")
             .UseSetting("Jobs:Enabled", "true").UseSetting("Publishing:PollSeconds", "1").UseSetting("Logging:LogLevel:Default", "None");
 
     /// <summary>In order, as for maintenance: such a server stays down until somebody starts it.</summary>

@@ -86,6 +86,7 @@ public class KilledTests(TestApp app) : IClassFixture<TestApp>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["Database__Provider"] = TestServer.Provider,
             ["ConnectionStrings__Planable"] = app.ConnectionString,
             ["Publishing__LeaseSeconds"] = "4",
             ["Publishing__LookSeconds"] = "0.3",

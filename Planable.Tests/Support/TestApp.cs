@@ -96,6 +96,7 @@ public class TestApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     internal static IWebHostBuilder Settle(IWebHostBuilder web, string connection) =>
         web.UseEnvironment("Development")
+            .UseSetting("Database:Provider", TestServer.Provider)
             .UseSetting("ConnectionStrings:Planable", connection)
             .UseSetting("Jobs:Enabled", "false")
             .UseSetting("Logging:LogLevel:Default", "Error")
@@ -109,9 +110,13 @@ public class TestApp : WebApplicationFactory<Program>, IAsyncLifetime
         builder.ConfigureServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-            services.ConfigureDbContext<PostgresDb>(options => options.AddInterceptors(Sql));
+            Configure(services, options => options.AddInterceptors(Sql));
         });
     }
+
+    /// <summary>Settles something of the database, whichever it is.</summary>
+    protected static void Configure(IServiceCollection services, Action<DbContextOptionsBuilder> settle) =>
+        services.ConfigureDbContext<PostgresDb>(settle).ConfigureDbContext<SqlServerDb>(settle);
 
     protected override void Dispose(bool disposing)
     {

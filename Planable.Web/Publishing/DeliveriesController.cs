@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Data.Times;
@@ -62,6 +63,7 @@ public class DeliveriesController(PlanableDb db, Current current, PostPages page
     {
         if (await FindPost(id, cancel) is not { } post)
             return NotFound();
+        current.Member.Must(Permission.SchedulePosts);
         if (form.Local is not { } local)
             throw new RuleBroken("TIME_MISSING", "Choose a date and time.");
         post.Postpone([post.Deliveries.Single(d => d.Id == id)], PlannedTime.Read(local, current.Workspace.Zone, form.Second), current.Member, clock.GetUtcNow());

@@ -41,6 +41,7 @@ public class ZoneMovesController(PlanableDb db, Current current, TimeProvider cl
     [HttpPost]
     public async Task<IActionResult> Create(string zone, bool? keepLocal, CancellationToken cancel)
     {
+        current.Member.Must(Permission.ManageWorkspace);
         if (keepLocal is not { } keep)
             throw new RuleBroken("RULE_MISSING", "Choose whether planned posts keep their local time or their instant.");
         var posts = await Planned().Include(p => p.Deliveries).ToListAsync(cancel);

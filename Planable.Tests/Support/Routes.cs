@@ -1,0 +1,105 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Media;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Data.Times;
+
+namespace Planable.Tests.Support;
+
+/// <summary>One method of one route of the app.</summary>
+public sealed record Route(HttpMethod Method, RoutePattern Pattern)
+{
+    /// <summary>"POST w/{workspace}/posts/{id}/copies".</summary>
+    public string Name => $"{Method} {string.Join('/', Pattern.PathSegments.Select(Text))}";
+
+    public bool IsRead => Method == HttpMethod.Get || Method == HttpMethod.Head;
+
+    public bool IsInWorkspace => Pattern.GetParameter("workspace") is not null;
+
+    /// <summary>A stream without an end.</summary>
+    public bool IsLive => Name.EndsWith("{workspace}/live", StringComparison.Ordinal);
+
+    /// <summary>Every route of the controllers that run in <paramref name="app"/>.</summary>
+    public static IReadOnlyList<Route> All(TestApp app) =>
+    [
+        .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.GetParameter("workspace") is not null || e.Metadata.GetMetadata<ControllerActionDescriptor>() is not null)
+            .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]).Select(m => new Route(new HttpMethod(m), e.RoutePattern)))
+            .DistinctBy(r => r.Name).OrderBy(r => r.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The address with <paramref name="samples"/> in it, which are named after what stands before them: posts/{id} is the sample "posts/{id}" or "posts".</summary>
+    public string Address(IReadOnlyDictionary<string, string> samples)
+    {
+        var (path, before) = ("", "");
+        foreach (var segment in Pattern.PathSegments)
+        {
+            path += '/' + (segment.IsSimple && segment.Parts[0] is RoutePatternParameterPart
+                ? samples.GetValueOrDefault($"{before}/{Text(segment)}") ?? samples.GetValueOrDefault(before) ?? throw new Xunit.Sdk.XunitException($"{Name}: there is no sample for what comes after '{before}'. Add one to {nameof(Samples)}.")
+                : Text(segment));
+            before = segment.Parts[0] is RoutePatternParameterPart parameter ? parameter.Name : Text(segment);
+        }
+
+        return path.Length == 0 ? "/" : path;
+    }
+
+    static string Text(RoutePatternPathSegment segment) => string.Concat(segment.Parts.Select(part => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+        RoutePatternSeparatorPart separator => separator.Content,
+        _ => "",
+    }));
+}
+
+/// <summary>Rows of Acme to put into addresses: a post that clients see, planned by Pia with a picture, and what belongs to it.</summary>
+public static class Samples
+{
+    public static Task<Dictionary<string, string>> Make(TestApp app) => app.In("acme", async db =>
+    {
+        var now = app.Clock.GetUtcNow();
+        var (olga, pia, wanda) = (await TestApp.Member(db, "olga"), await TestApp.Member(db, "pia"), await TestApp.Member(db, "wanda"));
+        var workspace = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId);
+        var channel = await db.Channels.FirstAsync(c => c.Network == "practice");
+        var picture = MediaAsset.Upload(pia, "cup.png", "image/png", 100, 10, 10, Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"), now);
+        db.Media.Add(picture);
+        var post = Post.Draft(pia, workspace, now);
+        db.Posts.Add(post);
+        post.Edit(new PostEdit("The autumn roast is here.", null, [new PostEdit.Target(channel, null, null)], [new PostEdit.Picture(picture, "A cup")]), pia, now);
+        post.Schedule(PlannedTime.Read(Zones.ToLocal(now.AddDays(3), workspace.Zone), workspace.Zone, second: false), pia, now);
+        var (invitation, token) = Invitation.Send(olga, null, Role.Writer, 5, TimeSpan.FromDays(7), now);
+        db.Invitations.Add(invitation);
+        var notice = new Data.Notices.Notice(olga.Id, $"sample:{post.Id}", "failed", post.Id, "It did not go out.", now, null);
+        db.Add(notice);
+        await db.SaveChangesAsync();
+
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["w"] = workspace.Slug,
+            ["posts"] = post.Id.ToString(),
+            ["pictures"] = post.Id.ToString(),
+            ["deliveries"] = post.Deliveries.Single().Id.ToString(),
+            ["versions"] = "1",
+            ["channels"] = channel.Id.ToString(),
+            ["media"] = picture.Id.ToString(),
+            ["members"] = wanda.Id.ToString(),
+            ["invitations"] = invitation.Id.ToString(),
+            ["invitations/{token}"] = token,
+            ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["companies"] = workspace.CompanyId.ToString(),
+            ["notices"] = notice.Id.ToString(),
+            ["sessions"] = Guid.NewGuid().ToString(),
+            ["passkeys"] = "none",
+            ["practice"] = channel.RemoteId,
+            ["post"] = picture.Sha256,
+            ["mail"] = "none",
+            ["m"] = "none",
+            ["status"] = "404",
+        };
+    });
+}

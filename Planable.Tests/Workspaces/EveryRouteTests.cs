@@ -1,0 +1,126 @@
+using System.Net;
+using Planable.Tests.Support;
+
+namespace Planable.Tests.Workspaces;
+
+/// <summary>Walks all routes into a workspace, those of tomorrow too.</summary>
+public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
+{
+    /// <summary>What a client who only looks may send all the same.</summary>
+    static readonly Dictionary<string, string> OpenToViewers = new(StringComparer.Ordinal)
+    {
+        ["POST w/{workspace}/posts/{id}/reading"] = "Marks the reader's own notices as read.",
+    };
+
+    /// <summary>What a writer may not.</summary>
+    static readonly string[] ClosedToWriters =
+    [
+        "GET w/{workspace}/members/{id}", "POST w/{workspace}/members/{id}/role", "POST w/{workspace}/members/{id}/capabilities", "POST w/{workspace}/members/{id}/removal",
+        "GET w/{workspace}/invitations/new", "POST w/{workspace}/invitations", "POST w/{workspace}/invitations/{id}/again", "POST w/{workspace}/invitations/{id}/revocation",
+        "GET w/{workspace}/settings", "POST w/{workspace}/settings", "GET w/{workspace}/settings/zone", "POST w/{workspace}/settings/zone",
+        "GET w/{workspace}/pause", "POST w/{workspace}/pause", "POST w/{workspace}/pause/end",
+        "GET w/{workspace}/channels/new", "GET w/{workspace}/channels/new/practice", "GET w/{workspace}/channels/new/mastodon", "GET w/{workspace}/channels/new/bluesky",
+        "POST w/{workspace}/channels/new/practice", "POST w/{workspace}/channels/new/mastodon", "POST w/{workspace}/channels/new/bluesky",
+        "GET w/{workspace}/channels/return", "GET w/{workspace}/channels/{id}/disconnect", "POST w/{workspace}/channels/{id}/disconnect",
+        "POST w/{workspace}/channels/{id}/pause", "POST w/{workspace}/channels/{id}/resume", "POST w/{workspace}/channels/{id}/script", "POST w/{workspace}/channels/{id}/missed",
+        "POST w/{workspace}/posts/{id}/publication", "POST w/{workspace}/deliveries/{id}/retries", "POST w/{workspace}/attention/publications", "POST w/{workspace}/activity/check",
+    ];
+
+    static readonly HttpMethod[] Methods = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete];
+
+    IReadOnlyList<Route> Routes => [.. Route.All(app).Where(r => r.IsInWorkspace)];
+
+    [Fact]
+    public async Task A_stranger_finds_nothing_behind_any_of_them()
+    {
+        var samples = await Samples.Make(app);
+        using var oscar = await app.As("oscar");
+        foreach (var address in Routes.Select(r => r.Address(samples)).Distinct(StringComparer.Ordinal))
+        {
+            foreach (var method in Methods)
+            {
+                var route = Routes.Any(r => r.Method == method && r.Address(samples) == address);
+                foreach (var htmx in (bool[])[false, true])
+                {
+                    using var answer = await oscar.Send(method, address, Body(method), htmx);
+                    Assert.True(answer.StatusCode == HttpStatusCode.NotFound || (!route && answer.StatusCode == HttpStatusCode.MethodNotAllowed), $"{method} {address} (htmx: {htmx}) answered {(int)answer.StatusCode}.");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_to_sign_in_at_all_of_them()
+    {
+        var samples = await Samples.Make(app);
+        using var nobody = await app.As(null);
+        await Walk(nobody, Routes, samples, answer =>
+            answer.StatusCode == HttpStatusCode.Unauthorized || (answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/sign-in", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_client_who_only_looks_changes_nothing()
+    {
+        var samples = await Samples.Make(app);
+        using var carl = await app.As("carl");
+        await Walk(carl, Routes.Where(r => !r.IsRead && !OpenToViewers.ContainsKey(r.Name)), samples, answer => answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_writer_stays_out_of_what_others_decide()
+    {
+        var samples = await Samples.Make(app);
+        var unknown = ClosedToWriters.Concat(OpenToViewers.Keys).Except(Routes.Select(r => r.Name)).ToList();
+        Assert.True(unknown.Count == 0, $"There are no such routes any more: {string.Join(", ", unknown)}");
+        using var wanda = await app.As("wanda");
+        await Walk(wanda, Routes.Where(r => ClosedToWriters.Contains(r.Name)), samples, answer => answer.StatusCode == HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task No_page_speaks_of_another_client()
+    {
+        var samples = await Samples.Make(app);
+        using var wanda = await app.As("wanda");
+        var opened = 0;
+        foreach (var route in Routes.Where(r => r.Method == HttpMethod.Get && !r.IsLive))
+        {
+            foreach (var htmx in (bool[])[false, true])
+            {
+                using var answer = await wanda.Get(route.Address(samples), htmx);
+                Assert.True((int)answer.StatusCode < 500, $"{route.Name} (htmx: {htmx}) answered {(int)answer.StatusCode}.");
+                var words = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                Assert.False(words.Contains("Bolt", StringComparison.OrdinalIgnoreCase), $"{route.Name} (htmx: {htmx}) speaks of Bolt.");
+                opened += answer.IsSuccessStatusCode ? 1 : 0;
+            }
+        }
+
+        Assert.True(opened > 10, $"Only {opened} pages opened.");
+    }
+
+    [Fact]
+    public async Task An_empty_form_breaks_none_of_them()
+    {
+        using var olga = await app.As("olga");
+        foreach (var route in Routes.Where(r => !r.IsLive))
+            await Walk(olga, [route], await Samples.Make(app), answer => (int)answer.StatusCode < 500);
+    }
+
+    /// <summary>Collects every answer that is not as it must be, so that one run shows all holes.</summary>
+    static async Task Walk(Visitor visitor, IEnumerable<Route> routes, IReadOnlyDictionary<string, string> samples, Func<HttpResponseMessage, bool> isRight)
+    {
+        var wrong = new List<string>();
+        foreach (var route in routes)
+        {
+            foreach (var htmx in (bool[])[false, true])
+            {
+                using var answer = await visitor.Send(route.Method, route.Address(samples), Body(route.Method), htmx);
+                if (!isRight(answer))
+                    wrong.Add($"{route.Name} (htmx: {htmx}) answered {(int)answer.StatusCode} {answer.Headers.Location}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    static FormUrlEncodedContent? Body(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head ? null : new([]);
+}
