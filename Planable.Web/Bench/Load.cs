@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace Planable.Web.Bench;
 
-/// <summary>Readers that ask for one address as fast as they get answers.</summary>
+/// <summary>Readers that ask for one address as fast as they get answers, or with a pause after each, as people do.</summary>
 static class Load
 {
     /// <returns>Answers a second, and the times of all answers in milliseconds, sorted.</returns>
-    public static async Task<(double PerSecond, double[] Milliseconds)> Run(HttpClient client, string path, int readers, TimeSpan time)
+    public static async Task<(double PerSecond, double[] Milliseconds)> Run(HttpClient client, string path, int readers, TimeSpan time, TimeSpan pause = default)
     {
         for (var i = 0; i < 30; i++)
             await Ask(client, path);
@@ -21,6 +21,9 @@ static class Load
                 var start = Stopwatch.GetTimestamp();
                 await Ask(client, path);
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                // Uneven, or all readers would ask in step.
+                if (pause > TimeSpan.Zero)
+                    await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()));
             }
         })));
         return (times.Count / watch.Elapsed.TotalSeconds, [.. times.Order()]);

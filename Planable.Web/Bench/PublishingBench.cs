@@ -62,11 +62,11 @@ static class PublishingBench
         db.Enter(workspace.Id, Via.Job);
         var olga = await db.Members.Include(m => m.Person).SingleAsync(m => m.Role == Role.Owner);
         await db.Deliveries.Where(d => d.Channel.Network == "mastodon").ExecuteDeleteAsync();
-        var channels = await db.Channels.Where(c => c.Network == "mastodon").ToListAsync();
+        var channels = await db.Channels.Where(c => c.Network == "mastodon" && c.Server == address).ToListAsync();
         for (var i = channels.Count; i < Channels; i++)
         {
             var secrets = vault.Lock(new ChannelSecrets(new Dictionary<string, string>(StringComparer.Ordinal) { ["access_token"] = "bench", ["client_id"] = "bench", ["client_secret"] = "bench" }));
-            channels.Add(Channel.Connect(olga, "mastodon", new RemoteAccount($"{i}", $"Bench {i}", $"bench{i}", null, address, new Dictionary<string, int>(StringComparer.Ordinal)), secrets, clock.GetUtcNow()));
+            channels.Add(Channel.Connect(olga, "mastodon", new RemoteAccount($"{address}-{i}", $"Bench {i}", $"bench{i}", null, address, new Dictionary<string, int>(StringComparer.Ordinal)), secrets, clock.GetUtcNow()));
             db.Channels.Add(channels[i]);
         }
 

@@ -85,7 +85,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         await TakeOver();
         if (!await Save())
             return NotFound();
-        form.Was = form.Marks();
+        // What was saved, not what was typed: "in 2 hours" is a date by now.
+        form.Was = ComposerForm.Of(composing.Post!).Marks();
         // The browser still shows what it had: it must not count as this person's change next time.
         foreach (var part in taken)
             form.Was[part] = before.GetValueOrDefault(part);
@@ -187,7 +188,10 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         catch (DbUpdateException) when (composing.Post is { } post && db.Entry(post).State == EntityState.Added)
         {
             // The id is taken: the same form arrived twice at once and the other one was first, or the post was deleted meanwhile.
-            return await db.Posts.AsNoTracking().AnyAsync(p => p.Id == post.Id && p.AuthorId == current.Member.Id, Cancel);
+            var first = await db.Posts.AsNoTracking().Where(p => p.Id == post.Id && p.AuthorId == current.Member.Id).Select(p => (PostState?)p.State).SingleOrDefaultAsync(Cancel);
+            if (first == PostState.Draft && post.State != PostState.Draft)
+                throw new RuleBroken("SAVED_MEANWHILE", "The draft was being saved at the same moment. Nothing is lost: press once more.");
+            return first is not null;
         }
     }
 

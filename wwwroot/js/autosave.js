@@ -7,7 +7,7 @@ const retry = 5000;
 let form = document.getElementById("composer");
 let isDirty = false;
 let isLeaving = false;
-let isSaving = false;
+let saving;
 let generation = 0;
 let timer;
 let previewTimer;
@@ -75,17 +75,20 @@ const stamp = (html, saved) => {
   }
 };
 
-async function save() {
+function save() {
   clearTimeout(timer);
   if (!isDirty || isLeaving || !form.dataset.autosave) return;
-  if (isSaving) return later(300);
-  isSaving = true;
-  const saved = generation;
+  if (saving) return later(300);
+  saving = send().finally(() => { saving = undefined; });
+}
+
+const send = async () => {
+  const sent = generation;
   say(form.dataset.saving);
   try {
     const answer = await post(form.dataset.autosave, entries());
     if (answer.status === 200) {
-      stamp(await answer.text(), saved);
+      stamp(await answer.text(), sent);
     } else if (answer.status === 204) {
       isDirty = false;
       say("");
@@ -103,10 +106,8 @@ async function save() {
   } catch {
     say(form.dataset.unsaved);
     later(retry);
-  } finally {
-    isSaving = false;
   }
-}
+};
 
 const preview = () => {
   if (navigator.onLine) htmx.trigger(form.querySelector("[data-preview]"), "refresh-preview");
@@ -186,6 +187,13 @@ if (form) {
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.defaultPrevented) return;
     keep();
+    if (saving) {
+      // The form still says what it was filled with before this save: sent now, the save would look like somebody else's.
+      event.preventDefault();
+      saving.then(() => form.requestSubmit(event.submitter));
+      return;
+    }
+
     isLeaving = true;
   });
   document.addEventListener("visibilitychange", keep);

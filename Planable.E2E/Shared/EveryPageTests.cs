@@ -1,0 +1,32 @@
+using Planable.E2E.Support;
+
+namespace Planable.E2E.Shared;
+
+public class EveryPageTests(Site site) : BrowserTest(site)
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/w/acme/calendar")]
+    [InlineData("/w/acme/calendar?view=list&all=true")]
+    [InlineData("/w/acme/posts/new")]
+    [InlineData("/w/acme/attention")]
+    [InlineData("/w/acme/channels")]
+    [InlineData("/w/acme/channels/new")]
+    [InlineData("/w/acme/channels/new/mastodon")]
+    [InlineData("/w/acme/members")]
+    [InlineData("/w/acme/activity")]
+    [InlineData("/w/acme/settings")]
+    [InlineData("/notices")]
+    [InlineData("/search?q=coffee")]
+    [InlineData("/account")]
+    [InlineData("/account/security")]
+    [InlineData("/practice/acme-coffee")]
+    public async Task Can_be_read_by_everybody_and_fits_a_small_phone(string path)
+    {
+        var page = await OpenAs("olga");
+        var answer = await page.GotoAsync(path);
+        Assert.Equal(200, answer!.Status);
+        await Seen.Accessible(page);
+        await Seen.FitsWidth(page, 320);
+    }
+}

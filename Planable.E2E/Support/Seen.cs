@@ -1,0 +1,66 @@
+using System.Text;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
+namespace Planable.E2E.Support;
+
+/// <summary>How a page looks to somebody, whatever it is about.</summary>
+public static class Seen
+{
+    static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"] },
+        ResultTypes = [ResultType.Violations],
+    };
+
+    static readonly PageViewportSizeResult Desktop = new() { Width = 1440, Height = 900 };
+    static readonly PageViewportSizeResult Phone = new() { Width = 390, Height = 844 };
+
+    /// <summary>WCAG 2.2 A and AA as far as a program can tell: light and dark, desktop and phone.</summary>
+    public static async Task Accessible(IPage page)
+    {
+        var before = page.ViewportSize ?? Desktop;
+        var found = new StringBuilder();
+        foreach (var size in (PageViewportSizeResult[])[Desktop, Phone])
+        {
+            await page.SetViewportSizeAsync(size.Width, size.Height);
+            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+                Tell(found, $"{page.Url} at {size.Width} px, {scheme}", await page.RunAxe(Rules));
+            }
+        }
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Null });
+        await page.SetViewportSizeAsync(before.Width, before.Height);
+        Assert.True(found.Length == 0, found.ToString());
+    }
+
+    /// <summary>Nothing reaches over the side, so nobody has to scroll in two directions.</summary>
+    public static async Task FitsWidth(IPage page, int width)
+    {
+        var before = page.ViewportSize ?? Desktop;
+        await page.SetViewportSizeAsync(width, before.Height);
+        var over = await page.EvaluateAsync<string?>(
+            """
+            () => {
+              const width = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= width) return null;
+              const wide = [...document.body.querySelectorAll("*")].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1);
+              return wide.slice(0, 5).map(e => e.outerHTML.slice(0, 160)).join("\n") || "the page itself";
+            }
+            """);
+        Assert.True(over is null, $"{page.Url} at {width} px is wider than the screen:\n{over}");
+        await page.SetViewportSizeAsync(before.Width, before.Height);
+    }
+
+    static void Tell(StringBuilder found, string where, AxeResult result)
+    {
+        foreach (var violation in result.Violations)
+        {
+            found.AppendLine(null, $"{where}: {violation.Id}, {violation.Help}");
+            foreach (var node in violation.Nodes.Take(4))
+                found.AppendLine(null, $"    {node.Html[..Math.Min(200, node.Html.Length)]}\n      {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(c => c.Message))}");
+        }
+    }
+}
