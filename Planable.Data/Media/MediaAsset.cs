@@ -16,7 +16,14 @@ public class MediaAsset : Recorded, IBelongToWorkspace
         by.Must(Permission.UploadMedia);
         var asset = new MediaAsset
         {
-            FileName = fileName, ContentType = contentType, Bytes = bytes, Width = width, Height = height, Sha256 = sha256, UploadedById = by.Id, UploadedAt = at,
+            FileName = fileName,
+            ContentType = contentType,
+            Bytes = bytes,
+            Width = width,
+            Height = height,
+            Sha256 = sha256,
+            UploadedById = by.Id,
+            UploadedAt = at,
         };
         asset.Record(by, "uploaded", at, ("name", fileName));
         return asset;

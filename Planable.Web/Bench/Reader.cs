@@ -13,7 +13,9 @@ static class Reader
         var token = System.Text.RegularExpressions.Regex.Match(html, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
         using var answer = await client.PostAsync("/sign-in", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["Email"] = $"{name}@northlight.example", ["Password"] = DemoPassword, ["__RequestVerificationToken"] = token,
+            ["Email"] = $"{name}@northlight.example",
+            ["Password"] = DemoPassword,
+            ["__RequestVerificationToken"] = token,
         }));
         return (int)answer.StatusCode == 302 ? client : throw new InvalidOperationException($"Signing in answered {(int)answer.StatusCode}.");
     }

@@ -61,7 +61,13 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
             .Skip((page.Page - 1) * ListPage.Size).Take(ListPage.Size)
             .Select(p => new
             {
-                p.Id, p.AuthorId, Author = p.Author.Person.Name, p.EditedAt, p.ScheduledAt, p.State, Text = p.Text.Substring(0, WordsLength),
+                p.Id,
+                p.AuthorId,
+                Author = p.Author.Person.Name,
+                p.EditedAt,
+                p.ScheduledAt,
+                p.State,
+                Text = p.Text.Substring(0, WordsLength),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
             })
@@ -101,7 +107,10 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var rows = await undated.OrderByDescending(p => p.EditedAt).ThenBy(p => p.Id).Take(size)
             .Select(p => new
             {
-                p.Id, p.AuthorId, p.State, Text = p.Text.Substring(0, WordsLength),
+                p.Id,
+                p.AuthorId,
+                p.State,
+                Text = p.Text.Substring(0, WordsLength),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
                 All = undated.Count(),
@@ -115,7 +124,11 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var rows = await posts
             .Select(p => new
             {
-                p.Id, p.AuthorId, p.ScheduledAt, p.State, Text = p.Text.Substring(0, WordsLength),
+                p.Id,
+                p.AuthorId,
+                p.ScheduledAt,
+                p.State,
+                Text = p.Text.Substring(0, WordsLength),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
             })

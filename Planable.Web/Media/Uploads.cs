@@ -35,7 +35,9 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, T
         var name = Named(claimedName);
         await using var file = new FileStream(Path.Combine(Path.GetTempPath(), $"planable-{Guid.NewGuid():N}.upload"), new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
         });
         var length = await Copy(bytes, file, cancel);
         if (length > MostBytes)

@@ -83,7 +83,10 @@ public sealed class ComposerForm
             Alt = post.Media.ToDictionary(m => m.MediaId, m => (string?)m.Alt),
             Targets = post.Variants.ToDictionary(v => v.ChannelId, v => new Target
             {
-                On = true, Own = !v.FollowsBase, Text = v.Text ?? v.FormerText, Settings = v.Settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal),
+                On = true,
+                Own = !v.FollowsBase,
+                Text = v.Text ?? v.FormerText,
+                Settings = v.Settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal),
             }),
         };
         if (post is { PlannedLocal: { } local, Zone: { } zone })

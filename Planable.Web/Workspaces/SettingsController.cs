@@ -42,8 +42,14 @@ public sealed class SettingsForm
 
     public static SettingsForm Of(Workspace workspace) => new()
     {
-        Name = workspace.Name, Locale = workspace.Locale, WeekStart = workspace.WeekStart, Website = workspace.Website,
-        Colour = workspace.Colour, DefaultAudience = workspace.DefaultAudience, LateMinutes = workspace.LateMinutes, Revision = workspace.Revision,
+        Name = workspace.Name,
+        Locale = workspace.Locale,
+        WeekStart = workspace.WeekStart,
+        Website = workspace.Website,
+        Colour = workspace.Colour,
+        DefaultAudience = workspace.DefaultAudience,
+        LateMinutes = workspace.LateMinutes,
+        Revision = workspace.Revision,
     };
 }
 

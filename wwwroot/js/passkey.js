@@ -1,6 +1,8 @@
 // Forms with data-passkey: "get" signs in with a passkey, "create" makes one. Hidden in the page, since they need this script and a
 // browser that speaks WebAuthn. The answer of the device goes into the form's credential field, and the form is sent as any other.
-const can = () => window.PublicKeyCredential?.parseCreationOptionsFromJSON && window.PublicKeyCredential.parseRequestOptionsFromJSON;
+// WebAuthn needs a name to bind to: browsers refuse it for an address like 127.0.0.1.
+const named = !/^[\d.]+$|:/.test(location.hostname);
+const can = () => named && window.PublicKeyCredential?.parseCreationOptionsFromJSON && window.PublicKeyCredential.parseRequestOptionsFromJSON;
 
 const ask = async (form) => {
   const response = await fetch(form.dataset.options, { method: "POST", body: new FormData(form) });
