@@ -8,21 +8,23 @@ namespace Planable.Web.Bench;
 /// The least a page can cost: a bare endpoint in the same process that runs the page's SQL and writes the page's bytes from a buffer.
 /// What the page needs beyond is ours.
 /// </summary>
-sealed class Floor : DbCommandInterceptor
+sealed class Floor(IHttpContextAccessor accessor) : DbCommandInterceptor
 {
+    const string Learning = "X-Bench-Learn";
+
     readonly List<(string Text, NpgsqlParameter[] Parameters)> commands = [];
     NpgsqlDataSource? source;
     byte[] body = [];
-    bool listening;
 
     public int Commands => commands.Count;
 
     public async Task Learn(HttpClient client, string path, string connection)
     {
         commands.Clear();
-        listening = true;
-        body = await client.GetByteArrayAsync(path);
-        listening = false;
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add(Learning, "yes");
+        using var response = await client.SendAsync(request);
+        body = await response.Content.ReadAsByteArrayAsync();
         source ??= new NpgsqlDataSourceBuilder(connection).Build();
     }
 
@@ -47,7 +49,8 @@ sealed class Floor : DbCommandInterceptor
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        if (listening)
+        // Jobs work beside the page: only the page's own commands count.
+        if (accessor.HttpContext?.Request.Headers.ContainsKey(Learning) == true)
         {
             lock (commands)
                 commands.Add((command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone())]));
