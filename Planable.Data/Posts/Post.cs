@@ -2,20 +2,18 @@ using Planable.Data.Channels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Publishing;
-using Planable.Data.Times;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data.Posts;
 
 /// <summary>One piece of content, on its way to one or more channels.</summary>
-public class Post : Recorded, IBelongToWorkspace, IRevised
+public partial class Post : Recorded, IBelongToWorkspace, IRevised
 {
     public const int TextLength = 100_000;
 
     readonly List<Variant> variants = [];
     readonly List<PostMedia> media = [];
     readonly List<PostVersion> versions = [];
-    readonly List<Delivery> deliveries = [];
 
     Post()
     {
@@ -45,16 +43,6 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
 
     public PostState State { get; private set; }
 
-    /// <summary>Wall-clock date and time as planned, without a zone of its own: see <see cref="Zone"/>.</summary>
-    public DateTime? PlannedLocal { get; private set; }
-
-    public string? Zone { get; private set; }
-
-    public bool PlannedIsSecond { get; private set; }
-
-    /// <summary>The instant of the plan, for the calendar and the dispatcher.</summary>
-    public DateTimeOffset? ScheduledAt { get; private set; }
-
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset EditedAt { get; private set; }
@@ -73,8 +61,6 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
 
     public IReadOnlyList<PostVersion> Versions => versions;
 
-    public IReadOnlyList<Delivery> Deliveries => deliveries;
-
     public IEnumerable<PostMedia> MediaInOrder => media.OrderBy(m => m.Position);
 
     protected override string Subject => "post";
@@ -83,11 +69,6 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
     public bool CanBeEditedBy(Member by) => by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id);
 
     public bool IsEditable => State is not (PostState.Publishing or PostState.Published or PostState.Unknown);
-
-    /// <summary>Is a channel being sent to? <see cref="State"/> is summed up only when an outcome is known.</summary>
-    bool IsUnderWay => deliveries.Exists(d => d.IsUnderWay);
-
-    public bool IsMovable => State is PostState.Draft or PostState.Scheduled;
 
     /// <summary>The text a channel gets.</summary>
     public string TextFor(Variant variant) => variant.Text ?? Text;
@@ -104,25 +85,9 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         Link = edit.Link;
         Retarget(edit.Targets);
         Repicture(edit.Pictures);
-        var after = Content();
-
-        var changed = new List<string>();
-        if (before.Text != after.Text)
-            changed.Add("text");
-        if (before.Link != after.Link)
-            changed.Add("link");
-        if (!before.Media.SequenceEqual(after.Media))
-            changed.Add("media");
-        if (System.Text.Json.JsonSerializer.Serialize(before.Variants) != System.Text.Json.JsonSerializer.Serialize(after.Variants))
-            changed.Add("channels");
-        if (changed.Count == 0)
-            return changed;
-
-        EditedAt = at;
-        EditedById = by.Id;
-        Record(by, "edited", at, ("fields", string.Join(", ", changed)));
-        if (State != PostState.Draft)
-            PutDeliveriesOn(Cut(by, at), at);
+        var changed = before.PartsChangedIn(Content());
+        if (changed.Count > 0)
+            Edited(by, at, string.Join(", ", changed));
         return changed;
     }
 
@@ -176,60 +141,6 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         return restored;
     }
 
-    /// <summary>Gives a draft a date without handing it to the publisher.</summary>
-    public void Plan(PlannedTime time, Member by, DateTimeOffset at)
-    {
-        MustEdit(by);
-        if (State == PostState.Scheduled)
-        {
-            Schedule(time, by, at);
-            return;
-        }
-
-        MustBeMovable();
-        Take(time);
-        Record(by, "planned", at, ("time", Say(time)));
-    }
-
-    /// <summary>Hands the post to the publisher for a time. The caller has checked the networks' rules; see <see cref="PostProblems"/>.</summary>
-    public void Schedule(PlannedTime time, Member by, DateTimeOffset at)
-    {
-        MustSchedule(by);
-        MustBeMovable();
-        MustLieAhead(time, at);
-
-        var moved = State == PostState.Scheduled;
-        Take(time);
-        Send(by, time.Instant, at);
-        Record(by, moved ? "moved" : "scheduled", at, Audience, ("time", Say(time)));
-    }
-
-    public void PublishNow(Member by, string zone, DateTimeOffset at)
-    {
-        by.Must(Permission.PublishPosts);
-        MustBeMovable();
-        var local = Zones.ToLocal(at, zone);
-        Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
-        Send(by, at, at);
-        Record(by, "published-now", at, Audience);
-    }
-
-    /// <summary>Back to a draft, keeping its date or not. What was sent already stays sent.</summary>
-    public void Unschedule(bool keepDate, Member by, DateTimeOffset at)
-    {
-        if (State == PostState.Scheduled)
-            MustSchedule(by);
-        else
-            MustEdit(by);
-        MustBeMovable();
-        deliveries.Clear();
-        State = PostState.Draft;
-        if (!keepDate)
-            ForgetTime();
-
-        Record(by, "unscheduled", at);
-    }
-
     /// <summary>A draft with the same content, without a date.</summary>
     public Post Duplicate(Workspace workspace, Member by, DateTimeOffset at)
     {
@@ -244,47 +155,6 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
             by,
             at);
         return copy;
-    }
-
-    /// <summary>What failed or was held gets another time. The post's own plan follows unless it is out somewhere.</summary>
-    public void Postpone(IReadOnlyCollection<Delivery> which, PlannedTime time, Member by, DateTimeOffset at)
-    {
-        by.Must(Permission.SchedulePosts);
-        MustLieAhead(time, at);
-        foreach (var delivery in which)
-        {
-            if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))
-                throw new RuleBroken("NOTHING_TO_MOVE", "This is not waiting for a new time any more.");
-            delivery.Postpone(time.Instant, by, at);
-        }
-
-        if (deliveries.TrueForAll(d => d.State == DeliveryState.Waiting))
-            Take(time);
-        Record(by, "moved", at, Audience, ("time", Say(time)));
-    }
-
-    /// <summary>The post does not go to this channel after all. With its last channel it becomes a draft without a date.</summary>
-    public void Drop(Delivery delivery, Member by, DateTimeOffset at)
-    {
-        by.Must(Permission.SchedulePosts);
-        if (!deliveries.Contains(delivery))
-            return;
-        if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))
-            throw new RuleBroken("NOTHING_TO_DROP", "Only what failed or is held can be dropped.");
-
-        deliveries.Remove(delivery);
-        Record(by, "delivery-dropped", at, ("delivery", delivery.Id.ToString()), ("channel", delivery.Channel.Name));
-        if (deliveries.Count == 0)
-        {
-            State = PostState.Draft;
-            ForgetTime();
-            return;
-        }
-
-        // Otherwise the next edit would bring the channel back.
-        variants.RemoveAll(v => v.ChannelId == delivery.ChannelId);
-        PutDeliveriesOn(Cut(by, at), at);
-        State = Sum([.. deliveries.Select(d => d.State)]);
     }
 
     public void Delete(Member by, DateTimeOffset at)
@@ -323,18 +193,6 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         Record(by, "handed-over", at, ("to", heir.Person.Name));
     }
 
-    /// <summary>The workspace moved to another zone: keep the wall clock, or keep the instant.</summary>
-    public void ChangeZone(string zone, bool keepLocal, Member by, DateTimeOffset at)
-    {
-        if (PlannedLocal is not { } local || ScheduledAt is not { } instant)
-            return;
-        var kept = keepLocal ? local : Zones.ToLocal(instant, zone);
-        Take(new PlannedTime(kept, zone, false, keepLocal ? Zones.ToInstantLeniently(local, zone) : instant));
-        foreach (var delivery in deliveries)
-            delivery.MoveTo(ScheduledAt!.Value);
-        Record(by, "zone-changed", at, ("zone", zone));
-    }
-
     /// <summary>What would be published now.</summary>
     public PostContent Content() =>
         new(
@@ -342,24 +200,6 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
             Link,
             [.. MediaInOrder.Select(m => new ContentMedia(m.MediaId, m.Asset.Sha256, m.Alt))],
             [.. variants.OrderBy(v => v.ChannelId).Select(v => new ContentVariant(v.ChannelId, v.Text, new SortedDictionary<string, string>(v.Settings, StringComparer.Ordinal)))]);
-
-    /// <summary>Sums the deliveries up; one that needs a person outweighs one that is on its way.</summary>
-    public static PostState Sum(IReadOnlyCollection<DeliveryState> states)
-    {
-        if (states.Count == 0)
-            return PostState.Draft;
-        if (states.All(s => s == DeliveryState.Waiting))
-            return PostState.Scheduled;
-        if (states.Any(s => s is DeliveryState.Waiting or DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming))
-            return PostState.Publishing;
-        if (states.Contains(DeliveryState.Unknown))
-            return PostState.Unknown;
-        if (states.Contains(DeliveryState.Held))
-            return PostState.Held;
-        if (states.Contains(DeliveryState.Failed))
-            return states.Contains(DeliveryState.Published) ? PostState.PartlyPublished : PostState.Failed;
-        return PostState.Published;
-    }
 
     void Retarget(IReadOnlyList<PostEdit.Target> targets)
     {
@@ -393,42 +233,13 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         }
     }
 
-    void Edited(Member by, DateTimeOffset at, string field)
+    void Edited(Member by, DateTimeOffset at, string fields)
     {
         EditedAt = at;
         EditedById = by.Id;
-        Record(by, "edited", at, ("fields", field));
+        Record(by, "edited", at, ("fields", fields));
         if (State != PostState.Draft)
             PutDeliveriesOn(Cut(by, at), at);
-    }
-
-    void Send(Member by, DateTimeOffset due, DateTimeOffset at)
-    {
-        if (variants.Count == 0)
-            throw new RuleBroken("NO_CHANNEL", "Choose at least one channel first.");
-        var version = Cut(by, at);
-        foreach (var delivery in deliveries)
-            delivery.MoveTo(due);
-        PutDeliveriesOn(version, at);
-        foreach (var variant in variants.Where(v => !deliveries.Exists(d => d.ChannelId == v.ChannelId)))
-            deliveries.Add(new Delivery(this, variant, version, due, at));
-        State = PostState.Scheduled;
-    }
-
-    /// <summary>What waits goes out with the new version; what is out or on its way keeps the one it was sent with.</summary>
-    void PutDeliveriesOn(PostVersion version, DateTimeOffset at)
-    {
-        foreach (var delivery in deliveries)
-            delivery.Carry(version);
-        if (State == PostState.Draft)
-            return;
-        foreach (var variant in variants.Where(v => !deliveries.Exists(d => d.ChannelId == v.ChannelId)))
-        {
-            var added = new Delivery(this, variant, version, ScheduledAt!.Value, at);
-            if (State != PostState.Scheduled)
-                added.AskFirst(at);
-            deliveries.Add(added);
-        }
     }
 
     void MustEdit(Member by)
@@ -446,44 +257,6 @@ public class Post : Recorded, IBelongToWorkspace, IRevised
         if (State == PostState.Scheduled)
             by.Must(Permission.SchedulePosts);
     }
-
-    /// <summary>Writers schedule what they wrote themselves, as long as no approval stands before it; other people's posts are for those who may change them.</summary>
-    void MustSchedule(Member by)
-    {
-        by.Must(Permission.SchedulePosts);
-        if (AuthorId != by.Id)
-            by.Must(Permission.EditOthersPosts);
-    }
-
-    void MustBeMovable()
-    {
-        if (!IsMovable || IsUnderWay)
-            throw new RuleBroken("POST_NOT_MOVABLE", "This post has been handed to its channels and keeps its time.");
-    }
-
-    static void MustLieAhead(PlannedTime time, DateTimeOffset at)
-    {
-        if (time.Instant <= at)
-            throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
-    }
-
-    void ForgetTime()
-    {
-        PlannedLocal = null;
-        ScheduledAt = null;
-        Zone = null;
-        PlannedIsSecond = false;
-    }
-
-    void Take(PlannedTime time)
-    {
-        PlannedLocal = time.Local;
-        Zone = time.Zone;
-        PlannedIsSecond = time.IsSecond;
-        ScheduledAt = time.Instant;
-    }
-
-    static string Say(PlannedTime time) => $"{time.Local:yyyy-MM-dd HH:mm} {time.Zone}";
 
     static string Digits(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,21 @@ public sealed record PostContent(string Text, string? Link, IReadOnlyList<Conten
     public ContentVariant For(Guid channelId) => Variants.Single(v => v.ChannelId == channelId);
 
     public string TextFor(Guid channelId) => For(channelId).Text ?? Text;
+
+    /// <summary>What differs in another content, as the log names it.</summary>
+    public IReadOnlyList<string> PartsChangedIn(PostContent other)
+    {
+        var parts = new List<string>();
+        if (Text != other.Text)
+            parts.Add("text");
+        if (Link != other.Link)
+            parts.Add("link");
+        if (!Media.SequenceEqual(other.Media))
+            parts.Add("media");
+        if (JsonSerializer.Serialize(Variants) != JsonSerializer.Serialize(other.Variants))
+            parts.Add("channels");
+        return parts;
+    }
 }
 
 /// <param name="Sha256">Of the bytes: another file under the same id would be another content.</param>

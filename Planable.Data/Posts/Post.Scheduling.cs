@@ -1,0 +1,125 @@
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Times;
+
+namespace Planable.Data.Posts;
+
+/// <summary>When it goes out: the plan a person made, and who may change it.</summary>
+public partial class Post
+{
+    /// <summary>Wall-clock date and time as planned, without a zone of its own: see <see cref="Zone"/>.</summary>
+    public DateTime? PlannedLocal { get; private set; }
+
+    public string? Zone { get; private set; }
+
+    public bool PlannedIsSecond { get; private set; }
+
+    /// <summary>The instant of the plan, for the calendar and the dispatcher.</summary>
+    public DateTimeOffset? ScheduledAt { get; private set; }
+
+    public bool IsMovable => State is PostState.Draft or PostState.Scheduled;
+
+    /// <summary>Gives a draft a date without handing it to the publisher.</summary>
+    public void Plan(PlannedTime time, Member by, DateTimeOffset at)
+    {
+        MustEdit(by);
+        if (State == PostState.Scheduled)
+        {
+            Schedule(time, by, at);
+            return;
+        }
+
+        MustBeMovable();
+        Take(time);
+        Record(by, "planned", at, ("time", Say(time)));
+    }
+
+    /// <summary>Hands the post to the publisher for a time. The caller has checked the networks' rules; see <see cref="PostProblems"/>.</summary>
+    public void Schedule(PlannedTime time, Member by, DateTimeOffset at)
+    {
+        MustSchedule(by);
+        MustBeMovable();
+        MustLieAhead(time, at);
+
+        var moved = State == PostState.Scheduled;
+        Take(time);
+        Send(by, time.Instant, at);
+        Record(by, moved ? "moved" : "scheduled", at, Audience, ("time", Say(time)));
+    }
+
+    public void PublishNow(Member by, string zone, DateTimeOffset at)
+    {
+        by.Must(Permission.PublishPosts);
+        MustBeMovable();
+        var local = Zones.ToLocal(at, zone);
+        Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
+        Send(by, at, at);
+        Record(by, "published-now", at, Audience);
+    }
+
+    /// <summary>Back to a draft, keeping its date or not. What was sent already stays sent.</summary>
+    public void Unschedule(bool keepDate, Member by, DateTimeOffset at)
+    {
+        if (State == PostState.Scheduled)
+            MustSchedule(by);
+        else
+            MustEdit(by);
+        MustBeMovable();
+        deliveries.Clear();
+        State = PostState.Draft;
+        if (!keepDate)
+            ForgetTime();
+
+        Record(by, "unscheduled", at);
+    }
+
+    /// <summary>The workspace moved to another zone: keep the wall clock, or keep the instant.</summary>
+    public void ChangeZone(string zone, bool keepLocal, Member by, DateTimeOffset at)
+    {
+        if (PlannedLocal is not { } local || ScheduledAt is not { } instant)
+            return;
+        var kept = keepLocal ? local : Zones.ToLocal(instant, zone);
+        Take(new PlannedTime(kept, zone, false, keepLocal ? Zones.ToInstantLeniently(local, zone) : instant));
+        foreach (var delivery in deliveries)
+            delivery.MoveTo(ScheduledAt!.Value);
+        Record(by, "zone-changed", at, ("zone", zone));
+    }
+
+    /// <summary>Writers schedule what they wrote themselves, as long as no approval stands before it; other people's posts are for those who may change them.</summary>
+    void MustSchedule(Member by)
+    {
+        by.Must(Permission.SchedulePosts);
+        if (AuthorId != by.Id)
+            by.Must(Permission.EditOthersPosts);
+    }
+
+    void MustBeMovable()
+    {
+        if (!IsMovable || IsUnderWay)
+            throw new RuleBroken("POST_NOT_MOVABLE", "This post has been handed to its channels and keeps its time.");
+    }
+
+    static void MustLieAhead(PlannedTime time, DateTimeOffset at)
+    {
+        if (time.Instant <= at)
+            throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
+    }
+
+    void ForgetTime()
+    {
+        PlannedLocal = null;
+        ScheduledAt = null;
+        Zone = null;
+        PlannedIsSecond = false;
+    }
+
+    void Take(PlannedTime time)
+    {
+        PlannedLocal = time.Local;
+        Zone = time.Zone;
+        PlannedIsSecond = time.IsSecond;
+        ScheduledAt = time.Instant;
+    }
+
+    static string Say(PlannedTime time) => $"{time.Local:yyyy-MM-dd HH:mm} {time.Zone}";
+}
