@@ -22,6 +22,8 @@ public sealed record ComposerPage(
     /// <summary>Why what was asked was not done, and what was.</summary>
     public RuleBroken? Refusal { get; init; }
 
+    public IReadOnlyList<RuleBroken> RefusedFiles { get; init; } = [];
+
     public bool AsksToPublish { get; init; }
 
     public bool IsScheduled => State == PostState.Scheduled;
