@@ -20,18 +20,17 @@ public class ConflictTests(Site site) : BrowserTest(site)
         await second.Browser.GotoAsync(edit);
 
         await first.Text.FillAsync("From the first tab.");
-        await first.Button("Save changes").ClickAsync();
+        await first.SaveChanges();
         await Expect(new PostPage(first.Browser).WhatHappened).ToBeVisibleAsync();
         await second.Text.FillAsync("From the second tab.");
-        await second.Button("Save changes").ClickAsync();
+        await second.SaveChanges();
 
-        var sides = second.Browser.GetByRole(AriaRole.Alert, new() { Name = "Changed by somebody else" });
-        await Expect(sides).ToContainTextAsync("From the first tab.");
-        await Expect(sides).ToContainTextAsync("From the second tab.");
+        await Expect(second.Sides).ToContainTextAsync("From the first tab.");
+        await Expect(second.Sides).ToContainTextAsync("From the second tab.");
         await Seen.Accessible(second.Browser);
-        await second.Button("Keep mine").ClickAsync();
-        await Expect(sides).ToHaveCountAsync(0);
-        await second.Button("Save changes").ClickAsync();
+        await second.KeepMine();
+        await Expect(second.Sides).ToHaveCountAsync(0);
+        await second.SaveChanges();
         await Expect(new PostPage(second.Browser).WhatHappened).ToBeVisibleAsync();
         await Expect(second.Browser.GetByText("From the second tab.").First).ToBeVisibleAsync();
     }
