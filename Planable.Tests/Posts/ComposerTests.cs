@@ -164,7 +164,7 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
         using var refused = await Send(wanda, hers, "save");
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         var page = await Visitor.Shown(refused);
-        Assert.Equal(["Words of Wanda.", "Words of Pia."], page.QuerySelectorAll(".side pre").Select(p => p.TextContent));
+        Assert.Equal(["Words of Wanda.", "Words of Pia."], page.QuerySelectorAll(".half pre").Select(p => p.TextContent));
         Assert.Equal("Words of Pia.", (await Saved(id)).Text);
 
         using var chosen = await Send(wanda, Fields(page), "mine:text");
@@ -284,6 +284,18 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("Look", shown.QuerySelector("#preview .txt")!.TextContent.Trim());
         Assert.Equal("Schedule for Fri 1 Mar, 09:00 Berlin", shown.QuerySelector("#schedule-words")!.TextContent);
         Assert.Equal(0, await app.In("acme", db => db.Posts.CountAsync(p => p.Text == "Look")));
+    }
+
+    [Fact]
+    public async Task The_preview_adds_no_blank_and_no_line_around_links_and_tags()
+    {
+        using var wanda = await app.As("wanda");
+        var form = await Opened(wanda);
+        const string text = "More: https://acme.example/a, soon.\n\n#coffee #berlin";
+        form["Text"] = text;
+        form[$"Targets[{await ChannelId()}].On"] = "true";
+        using var preview = await wanda.Htmx($"{Posts}/{form["Id"]}/preview", [.. form.Select(f => (f.Key, f.Value))]);
+        Assert.Equal(text, (await Visitor.Shown(preview)).QuerySelector("#preview .txt")!.TextContent);
     }
 
     [Fact]
