@@ -39,7 +39,6 @@ public class MediaController(PlanableDb db, IMediaStore store, Uploads uploads, 
         return asset is null ? NotFound() : await this.Picture(asset, asset.Original, store);
     }
 
-    /// <param name="width">As the page shows it; the next larger rendition answers.</param>
     [HttpGet("{id:guid}/thumb")]
     public async Task<IActionResult> Thumb(Guid id, int width = 480)
     {

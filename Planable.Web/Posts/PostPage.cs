@@ -83,7 +83,7 @@ public sealed record PostPage(
 /// <param name="OwnText">Null follows the base.</param>
 public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText);
 
-public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height);
+public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder);
 
 public sealed record DeliveryView(
     Guid Id,

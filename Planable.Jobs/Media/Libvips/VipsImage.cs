@@ -18,7 +18,7 @@ internal sealed class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
 
     /// <summary>Upright, in sRGB, and no larger than the box.</summary>
     public static VipsImage Fit(string path, int width, int height) =>
-        Run("thumbnail", null, ("filename", path), ("width", $"{width}"), ("height", $"{height}"), ("size", "down"), ("export-profile", "srgb"))!;
+        Run("thumbnail", null, ("filename", path), ("width", $"{width}"), ("height", $"{height}"), ("size", "down"), ("fail-on", "truncated"), ("export-profile", "srgb"))!;
 
     public int Width => Vips.Width(handle);
 
@@ -34,13 +34,13 @@ internal sealed class VipsImage : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Saves the pixels and nothing a camera or a program wrote besides.</summary>
     public void Save(string path, string contentType, int quality)
     {
-        var (format, quality_) = contentType switch
+        var (format, setting) = contentType switch
         {
             "image/jpeg" => ("jpegsave", ("Q", $"{quality}")),
             "image/webp" => ("webpsave", ("Q", $"{quality}")),
             _ => ("pngsave", ("compression", "9")),
         };
-        Run(format, this, ("filename", path), ("strip", "true"), quality_)?.Dispose();
+        Run(format, this, ("filename", path), ("strip", "true"), setting)?.Dispose();
     }
 
     protected override bool ReleaseHandle()
