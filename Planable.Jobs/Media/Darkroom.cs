@@ -7,11 +7,17 @@ namespace Planable.Jobs.Media;
 /// <param name="Height">Upright, as people see it.</param>
 /// <param name="IsUpright">The pixels themselves are upright, without a note that says how to turn them.</param>
 /// <param name="IsForPrint">In printer's colours, which networks show wrong or refuse.</param>
-public sealed record PictureFacts(int Width, int Height, bool IsUpright, bool HasAlpha, bool IsForPrint);
+public sealed record PictureFacts(int Width, int Height, bool IsUpright, bool HasAlpha, bool IsForPrint)
+{
+    public bool IsBearable => Darkroom.CanBear(Width, Height);
+}
 
 /// <summary>Makes pictures out of pictures with libvips: always upright, in sRGB, and without what a camera wrote about place and time.</summary>
 public sealed class Darkroom : IDisposable
 {
+    /// <summary>Some 400 MB when decoded. No camera in use makes more; a file of a few kilobytes can promise a thousand times as many.</summary>
+    public const int MostMegapixels = 100;
+
     const int PlaceholderEdge = 16;
 
     // One decoded picture can take hundreds of megabytes.
@@ -26,6 +32,8 @@ public sealed class Darkroom : IDisposable
 
     /// <summary>Can anything be made here? If not, nothing else may be called.</summary>
     public bool IsOpen { get; }
+
+    public static bool CanBear(int width, int height) => (long)width * height <= MostMegapixels * 1_000_000L;
 
     /// <summary>Reads the header only: cheap, however many pixels it promises.</summary>
     /// <exception cref="PictureUnreadable">As with everything below.</exception>

@@ -23,7 +23,7 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, IConfigurat
             return null;
         var width = Widths.FirstOrDefault(w => w >= atLeast, Widths[^1]);
         var path = Path.Combine(folder, $"{sha256}-w{width}.webp");
-        if (!File.Exists(path) && !await Make(sha256, width, path, cancel))
+        if (!File.Exists(path) && !(await store.Has(sha256, cancel) && await Make(sha256, width, path, cancel)))
             return null;
         return File.OpenRead(path);
     }

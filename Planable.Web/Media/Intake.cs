@@ -11,9 +11,6 @@ public sealed record Examined(string ContentType, int Width, int Height, string?
 /// <summary>Looks at an uploaded file: refuses what is no picture, too many pixels or damaged, and prepares what will be published of the others.</summary>
 public sealed class Intake(Darkroom darkroom)
 {
-    /// <summary>Some 400 MB when decoded. No camera in use makes more, a file of a few kilobytes can promise a thousand times as many.</summary>
-    public const int MostMegapixels = 100;
-
     public static string PublishedBeside(string path) => $"{path}.published";
 
     /// <exception cref="RuleBroken">The picture is refused.</exception>
@@ -77,8 +74,8 @@ public sealed class Intake(Darkroom darkroom)
 
     static void MustBeBearable(string name, int width, int height)
     {
-        if ((long)width * height > MostMegapixels * 1_000_000L)
-            throw new RuleBroken("PICTURE_TOO_MANY_PIXELS", "{0} has {1} x {2} pixels. Pictures may have up to {3} million.", name, width, height, MostMegapixels);
+        if (!Darkroom.CanBear(width, height))
+            throw new RuleBroken("PICTURE_TOO_MANY_PIXELS", "{0} has {1} x {2} pixels. Pictures may have up to {3} million.", name, width, height, Darkroom.MostMegapixels);
     }
 
     static RuleBroken Refused(string words, params object[] arguments) => new("FILE_TYPE_REFUSED", words, arguments);
