@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using Planable.Tests.Channels;
+using Planable.Data.Posts;
 using Planable.Tests.Emulators;
 using Planable.Tests.Media;
 using Planable.Tests.Support;
@@ -85,8 +85,16 @@ public sealed class LinksControllerTests(LinksControllerTests.App app) : IClassF
     public async Task The_page_of_a_post_waits_for_nobody_and_knows_the_card_the_next_time()
     {
         var address = await Page("<title>Our shop</title>");
-        var channel = await app.In("acme", db => db.Channels.SingleAsync(c => c.Handle == "acme-coffee"));
-        var post = await Planned.On(app, channel.Id, TimeSpan.FromDays(1), $"Come in: {address}");
+        var post = await app.In("acme", async db =>
+        {
+            var pia = await TestApp.Member(db, "pia");
+            var draft = Post.Draft(pia, await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId), app.Clock.GetUtcNow());
+            db.Posts.Add(draft);
+            draft.Edit(
+                new PostEdit("Come in", address, [new PostEdit.Target(await db.Channels.SingleAsync(c => c.Handle == "acme-coffee"), null, null)], []), pia, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+            return draft.Id;
+        });
         using var wanda = await app.As("wanda");
 
         var first = (await wanda.Page($"/w/acme/posts/{post}")).QuerySelector(".pv-card")!;
