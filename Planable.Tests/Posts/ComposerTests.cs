@@ -218,7 +218,7 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
     public async Task Pictures_keep_their_order_and_what_they_show_in_words()
     {
         using var wanda = await app.As("wanda");
-        var (cup, bag) = (await MediaControllerTests.Uploaded(wanda, Pixels.Png(9, 9), "cup.png"), await MediaControllerTests.Uploaded(wanda, Pixels.Gif(9, 9), "bag.gif"));
+        var (cup, bag) = (await MediaControllerTests.Uploaded(wanda, Pixels.Png(9, 9), "cup.png"), await MediaControllerTests.Uploaded(wanda, Pixels.Png(8, 8), "bag.png"));
         var form = await Opened(wanda);
         form["Text"] = "Two pictures.";
         (string, string?)[] pictures = [("Pictures", bag.ToString()), ("Pictures", cup.ToString()), ($"Alt[{cup}]", "A cup <seen> from above"), ($"Alt[{bag}]", "")];
@@ -252,7 +252,7 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
         using var refused = await SendWithFile(wanda, form, button, [(byte)'M', (byte)'Z', 0, 3, 4, 5], "holiday.png");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var page = await Visitor.Shown(refused);
-        Assert.Equal("holiday.png is a Windows program. Planable takes JPEG, PNG, GIF and WebP pictures.", page.QuerySelector("#pictures [role=alert]")!.TextContent);
+        Assert.Equal("holiday.png is a Windows program. Planable takes JPEG, PNG, GIF, WebP and AVIF pictures.", page.QuerySelector("#pictures [role=alert]")!.TextContent);
         Assert.Equal("Typed with care.", ((IHtmlTextAreaElement)page.QuerySelector("#text")!).Value);
         Assert.Equal("2030-03-01 09:00", page.QuerySelector("input[name=When]")!.GetAttribute("value"));
         Assert.Equal(0, await app.In("acme", db => db.Posts.CountAsync(p => p.Id == Guid.Parse(form["Id"]!))));
