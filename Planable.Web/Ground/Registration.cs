@@ -99,6 +99,8 @@ static class Registration
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         services.AddSingleton<Measurements>();
+        if (!string.IsNullOrEmpty(configuration[TraceExport.Setting]))
+            services.AddHostedService<TraceExport>();
         services.AddRateLimiter(AddLimits);
     }
 

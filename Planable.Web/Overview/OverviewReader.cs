@@ -3,6 +3,7 @@ using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Notices;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Data.Times;
@@ -10,7 +11,7 @@ using Planable.Data.Workspaces;
 
 namespace Planable.Web.Overview;
 
-/// <summary>Reads the overview in four commands, however many clients and posts there are.</summary>
+/// <summary>Reads the overview in five commands, however many clients and posts there are.</summary>
 public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
 {
     const int Shown = 20;
@@ -35,7 +36,8 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             [.. clients.Select(c => Client(c, [.. dated.Where(p => p.WorkspaceId == c.Id)], now))],
             [.. troubles.Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],
             [.. dated.Where(p => Day(p.At, byId[p.WorkspaceId].Zone) == Day(now, byId[p.WorkspaceId].Zone)).OrderBy(p => p.At).Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
-            me.Companies);
+            me.Companies,
+            await Undelivered(personId, cancel));
     }
 
     Task<List<ClientRow>> Clients(Guid personId, CancellationToken cancel) =>
@@ -51,6 +53,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                 x.Workspace.Colour,
                 x.Workspace.Zone,
                 x.Member.Role,
+                x.Workspace.IsPractice,
                 x.Company.Pause,
                 x.Workspace.Pause,
                 db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null
@@ -71,6 +74,14 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             .Select(p => new DatedRow(p.WorkspaceId, p.Id, p.State, p.Text.Substring(0, 120), p.ScheduledAt!.Value))
             .ToListAsync(cancel);
     }
+
+    Task<List<UndeliveredMail>> Undelivered(Guid personId, CancellationToken cancel) =>
+        db.NoticesOf(personId)
+            .Where(n => n.Kind == Notice.MailUndelivered && n.ReadAt == null)
+            .OrderByDescending(n => n.At)
+            .Take(5)
+            .Join(db.Workspaces, n => n.WorkspaceId, w => w.Id, (n, w) => new UndeliveredMail(n.Id, w.Name, n.Words))
+            .ToListAsync(cancel);
 
     Task<List<TroubleRow>> Troubles(IReadOnlyList<Guid> team, CancellationToken cancel) =>
         db.Posts.Everywhere()
@@ -100,13 +111,13 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
         }
 
         return new OverviewClient(
-            client.Slug, client.Name, client.Colour, client.Zone, client.Role.IsClient(), client.Trouble, client.Drafts, client.Unread, client.Channels, client.SignedOut, client.CompanyPause ?? client.OwnPause,
+            client.Slug, client.Name, client.Colour, client.Zone, client.Role.IsClient(), client.IsPractice, client.Trouble, client.Drafts, client.Unread, client.Channels, client.SignedOut, client.CompanyPause ?? client.OwnPause,
             days[0], days, toGo.Where(p => p.At >= now).Select(p => (DateTimeOffset?)p.At).Min(), today);
     }
 
     static DateOnly Day(DateTimeOffset instant, string zone) => DateOnly.FromDateTime(Zones.ToLocal(instant, zone));
 
-    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, Pause? CompanyPause, Pause? OwnPause, int Trouble, int Drafts, int Unread, int Channels, int SignedOut);
+    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, bool IsPractice, Pause? CompanyPause, Pause? OwnPause, int Trouble, int Drafts, int Unread, int Channels, int SignedOut);
 
     sealed record DatedRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset At);
 
