@@ -15,7 +15,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
     public async Task WriteDue(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var due = await db.Notices.Where(n => n.MailAt <= now).Take(200)
+        var due = await db.Notices.Where(n => n.MailAt <= now).OrderBy(n => n.MailAt).Take(200)
             .Join(db.Members.Include(m => m.Person), n => n.MemberId, m => m.Id, (n, m) => new { Notice = n, m.Person.Email, m.Person.Name, m.LeftAt })
             .ToListAsync(cancel);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, cancel);

@@ -22,7 +22,8 @@ public sealed class UndeliveredMails(PlanableDb db, IStringLocalizer<Words> word
     public async Task Escalate(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var stuck = await Of(db, now).Join(db.Notices, m => m.NoticeId, n => n.Id, (m, n) => new { Mail = m, Notice = n }).Take(200).ToListAsync(cancel);
+        var stuck = await Of(db, now).Join(db.Notices, m => m.NoticeId, n => n.Id, (m, n) => new { Mail = m, Notice = n })
+            .OrderBy(s => s.Mail.CreatedAt).Take(200).ToListAsync(cancel);
         var members = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
         foreach (var mail in stuck.Select(s => s.Mail))
             mail.Escalate(now);
