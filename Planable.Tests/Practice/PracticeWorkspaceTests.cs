@@ -27,13 +27,13 @@ public class PracticeWorkspaceTests(TestApp app) : IClassFixture<TestApp>
 
         foreach (var path in (string[])["calendar", "channels", "members", "settings", "posts/new", "activity"])
         {
-            Assert.Single((await olga.Page($"/w/training/{path}")).QuerySelectorAll(".top .badge.practice"));
-            Assert.Empty((await olga.Page($"/w/serious/{path}")).QuerySelectorAll(".top .badge.practice"));
+            Assert.Single((await olga.Page($"/w/training/{path}")).QuerySelectorAll(".top .badge.dashed"));
+            Assert.Empty((await olga.Page($"/w/serious/{path}")).QuerySelectorAll(".top .badge.dashed"));
         }
 
         var overview = await olga.Page("/");
-        Assert.NotNull(overview.QuerySelector("tr[data-client=training] .badge.practice"));
-        Assert.Null(overview.QuerySelector("tr[data-client=serious] .badge.practice"));
+        Assert.NotNull(overview.QuerySelector("tr[data-client=training] .badge.dashed"));
+        Assert.Null(overview.QuerySelector("tr[data-client=serious] .badge.dashed"));
     }
 
     [Fact]

@@ -99,8 +99,7 @@ static class Registration
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         services.AddSingleton<Measurements>();
-        if (!string.IsNullOrEmpty(configuration[TraceExport.Setting]))
-            services.AddHostedService<TraceExport>();
+        TraceExport.AddTo(services, configuration);
         services.AddRateLimiter(AddLimits);
     }
 

@@ -8,9 +8,16 @@ namespace Planable.Web.Ground;
 /// <summary>Sends traces to a collector where `OTEL_EXPORTER_OTLP_ENDPOINT` names one; the exporter reads it and its companions from the environment itself.</summary>
 sealed class TraceExport : IHostedService, IDisposable
 {
-    public const string Setting = "OTEL_EXPORTER_OTLP_ENDPOINT";
-
     TracerProvider? provider;
+
+    public static void AddTo(IServiceCollection services, IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            return;
+        // Without it the framework's span of a request does not say which one it was.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        services.AddHostedService<TraceExport>();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
