@@ -13,16 +13,18 @@ public static class DatabaseRegistration
         services.AddSingleton<LogBell>();
         if (UsesSqlServer(configuration))
         {
-            services.AddDbContext<PlanableDb, SqlServerDb>((provider, options) => options.UseSqlServer(ConnectionString(provider), sql =>
-            {
-                // Wire-compatible servers without MERGE need a batch size of 1.
-                if (provider.GetRequiredService<IConfiguration>().GetValue<int?>("Database:MaxBatchSize") is { } size)
-                    sql.MaxBatchSize(size);
-            }));
+            services.AddDbContext<PlanableDb, SqlServerDb>(
+                (provider, options) => options.Checked().UseSqlServer(ConnectionString(provider), sql =>
+                {
+                    // Wire-compatible servers without MERGE need a batch size of 1.
+                    if (provider.GetRequiredService<IConfiguration>().GetValue<int?>("Database:MaxBatchSize") is { } size)
+                        sql.MaxBatchSize(size);
+                }),
+                optionsLifetime: ServiceLifetime.Singleton);
         }
         else
         {
-            services.AddDbContext<PlanableDb, PostgresDb>((provider, options) => options.UseNpgsql(ConnectionString(provider)));
+            services.AddDbContext<PlanableDb, PostgresDb>((provider, options) => options.Checked().UseNpgsql(ConnectionString(provider)), optionsLifetime: ServiceLifetime.Singleton);
         }
 
         return services;
@@ -30,6 +32,16 @@ public static class DatabaseRegistration
 
     public static bool UsesSqlServer(IConfiguration configuration) =>
         string.Equals(configuration["Database:Provider"], "SqlServer", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Two uses of one context at a time are looked for where the tests see them; the check itself costs with every query.</summary>
+    static DbContextOptionsBuilder Checked(this DbContextOptionsBuilder options)
+    {
+#if DEBUG
+        return options.EnableThreadSafetyChecks();
+#else
+        return options.EnableThreadSafetyChecks(false);
+#endif
+    }
 
     // Read late: the embedded database's port is known only after the host was configured.
     static string ConnectionString(IServiceProvider provider) =>

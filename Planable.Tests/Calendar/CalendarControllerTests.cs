@@ -49,6 +49,27 @@ public class CalendarControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_phone_gets_the_agenda_with_the_month_and_a_narrow_window_when_it_shows()
+    {
+        await Draft(new DateTime(2027, 9, 15, 9, 0, 0), "For the agenda");
+        using var olga = await app.As("olga");
+
+        var wide = (await olga.Page("/w/acme/calendar?date=2027-09-01")).QuerySelector("#agenda")!;
+        Assert.Empty(wide.QuerySelectorAll("[data-post]"));
+
+        using var asked = await olga.Get(wide.GetAttribute("hx-get")!, htmx: true);
+        var later = (await Visitor.Shown(asked)).QuerySelector("#agenda")!;
+        Assert.Single(later.QuerySelectorAll("#a-2027-09-15 [data-post]"));
+
+        using var plain = await olga.Get("/w/acme/calendar/agenda?date=2027-09-01");
+        Assert.Equal("/w/acme/calendar?view=list&date=2027-09-01", plain.Headers.Location!.ToString());
+
+        olga.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1");
+        var phone = (await olga.Page("/w/acme/calendar?date=2027-09-01")).QuerySelector("#agenda")!;
+        Assert.Single(phone.QuerySelectorAll("#a-2027-09-15 [data-post]"));
+    }
+
+    [Fact]
     public async Task Unknown_parameters_are_ignored()
     {
         using var olga = await app.As("olga");

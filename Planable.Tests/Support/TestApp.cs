@@ -116,7 +116,7 @@ public class TestApp : WebApplicationFactory<Program>, IAsyncLifetime
 
     /// <summary>Settles something of the database, whichever it is.</summary>
     protected static void Configure(IServiceCollection services, Action<DbContextOptionsBuilder> settle) =>
-        services.ConfigureDbContext<PostgresDb>(settle).ConfigureDbContext<SqlServerDb>(settle);
+        services.ConfigureDbContext<PostgresDb>(settle, ServiceLifetime.Singleton).ConfigureDbContext<SqlServerDb>(settle, ServiceLifetime.Singleton);
 
     protected override void Dispose(bool disposing)
     {

@@ -21,7 +21,7 @@ static class Benchmark
     {
         var floor = new Floor(new HttpContextAccessor());
         builder.Services.AddSingleton(floor);
-        builder.Services.ConfigureDbContext<Data.Databases.PostgresDb>(options => options.AddInterceptors(floor));
+        builder.Services.ConfigureDbContext<Data.Databases.PostgresDb>(options => options.AddInterceptors(floor), ServiceLifetime.Singleton);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
     }
 

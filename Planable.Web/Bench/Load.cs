@@ -16,12 +16,13 @@ static class Load
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => Task.Run(async () =>
         {
+            // Uneven, and not all at the first moment, or the readers would ask in step.
+            await Task.Delay(pause * Random.Shared.NextDouble());
             while (watch.Elapsed < time)
             {
                 var start = Stopwatch.GetTimestamp();
                 await Ask(client, path);
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                // Uneven, or all readers would ask in step.
                 if (pause > TimeSpan.Zero)
                     await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()));
             }

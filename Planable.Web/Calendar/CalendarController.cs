@@ -32,6 +32,11 @@ public class CalendarController(CalendarReader calendar, IStringLocalizer<Words>
         return this.Fragment("_TrayCards", await calendar.MoreOfTray(query, shown, words["Unscheduled"], cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{query.In(CalendarView.List).WithoutDate(true).Address()}");
     }
 
+    /// <summary>The month as days below each other, which a wide window does without.</summary>
+    [HttpGet("agenda")]
+    public async Task<IActionResult> Agenda(CancellationToken cancel) =>
+        this.Fragment("_Agenda", await calendar.Month(Query(), cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{Query().In(CalendarView.List).Address()}");
+
     /// <summary>Days, tray and counts of an open month after posts have changed.</summary>
     [HttpGet("changes")]
     public async Task<IActionResult> Changes(string? days, string? posts, CancellationToken cancel)

@@ -4,8 +4,9 @@ using Planable.Data.Publishing;
 namespace Planable.Web.Overview;
 
 /// <summary>Everything somebody looks after, on one page.</summary>
+/// <param name="Today">Of today's posts, the last that went out and the next to go.</param>
 public sealed record OverviewPage(
-    string PersonName, string Zone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, IReadOnlyList<OwnCompany> Companies, IReadOnlyList<UndeliveredMail> Undelivered)
+    string PersonName, string Zone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, int TodayCount, IReadOnlyList<OwnCompany> Companies, IReadOnlyList<UndeliveredMail> Undelivered)
 {
     /// <summary>Client's people see when their posts go out, not how the agency is doing.</summary>
     public bool IsCalm => Clients.All(c => c.IsCalm);

@@ -11,18 +11,22 @@ using Planable.Data.Workspaces;
 
 namespace Planable.Web.Overview;
 
-/// <summary>Reads the overview in five commands, however many clients and posts there are.</summary>
+/// <summary>Reads the overview in a fixed number of commands, however many clients and posts there are.</summary>
 public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
 {
     const int Shown = 20;
+    const int ShownBefore = 10;
+    const int ShownAfter = 40;
+    const int QuarterHour = 15;
 
     public async Task<OverviewPage> Read(Guid personId, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var clients = await Clients(personId, cancel);
+        var clients = await Clients(personId, now, cancel);
         var all = clients.Select(c => c.Id).ToList();
         var team = clients.Where(c => !c.Role.IsClient()).Select(c => c.Id).ToList();
-        var dated = await Dated(all, team, now, cancel);
+        var planned = await Planned(all, team, now, cancel);
+        var today = await Today(clients, all, team, now, cancel);
         var troubles = await Troubles(team, cancel);
         var me = await db.Users.Where(p => p.Id == personId)
             .Select(p => new { p.Name, p.Zone, Companies = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => new OwnCompany(c.Id, c.Name, c.Pause)).ToList() })
@@ -33,14 +37,15 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             me.Name,
             me.Zone ?? clients.Select(c => c.Zone).FirstOrDefault() ?? "Etc/UTC",
             now,
-            [.. clients.Select(c => Client(c, [.. dated.Where(p => p.WorkspaceId == c.Id)], now))],
+            [.. clients.Select(c => Client(c, [.. planned.Where(p => p.WorkspaceId == c.Id)], now))],
             [.. troubles.Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],
-            [.. dated.Where(p => Day(p.At, byId[p.WorkspaceId].Zone) == Day(now, byId[p.WorkspaceId].Zone)).OrderBy(p => p.At).Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
+            [.. today.Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
+            clients.Sum(c => planned.Where(p => p.WorkspaceId == c.Id && Day(p.At, c.Zone) == Day(now, c.Zone)).Sum(p => p.Count)),
             me.Companies,
             await Undelivered(personId, cancel));
     }
 
-    Task<List<ClientRow>> Clients(Guid personId, CancellationToken cancel) =>
+    Task<List<ClientRow>> Clients(Guid personId, DateTimeOffset now, CancellationToken cancel) =>
         db.Members.Everywhere()
             .Where(m => m.PersonId == personId && m.LeftAt == null)
             .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => new { Member = m, Workspace = w })
@@ -61,18 +66,23 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                 db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null && p.State == PostState.Draft && p.ScheduledAt == null),
                 db.Notices.Everywhere().Count(n => n.MemberId == x.Member.Id && n.ReadAt == null),
                 db.Channels.Everywhere().Count(c => c.WorkspaceId == x.Workspace.Id && c.State != ChannelState.Disconnected),
-                db.Channels.Everywhere().Count(c => c.WorkspaceId == x.Workspace.Id && c.State == ChannelState.NeedsReconnect)))
+                db.Channels.Everywhere().Count(c => c.WorkspaceId == x.Workspace.Id && c.State == ChannelState.NeedsReconnect),
+                x.Member.Role == Role.ClientApprover || x.Member.Role == Role.ClientViewer
+                    ? db.Posts.Everywhere().Where(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null && p.State == PostState.Scheduled && p.ScheduledAt >= now && p.Audience == Audience.Client).Min(p => p.ScheduledAt)
+                    : db.Posts.Everywhere().Where(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null && p.State == PostState.Scheduled && p.ScheduledAt >= now).Min(p => p.ScheduledAt)))
             .ToListAsync(cancel);
 
-    /// <summary>What is planned from yesterday to in eight days: wide enough for every zone's today and its week.</summary>
-    Task<List<DatedRow>> Dated(IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>
+    /// How many posts each quarter of an hour holds, from yesterday to in eight days: wide enough for every zone's today and its week, and the widest
+    /// step at which all zones agree where a day begins.
+    /// </summary>
+    async Task<List<PlannedRow>> Planned(IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset now, CancellationToken cancel)
     {
-        var (from, to) = (now.AddDays(-2), now.AddDays(9));
-        return db.Posts.Everywhere()
-            .Where(p => all.Contains(p.WorkspaceId) && p.DeletedAt == null && p.ScheduledAt >= from && p.ScheduledAt < to && p.State != PostState.Draft)
-            .Where(p => team.Contains(p.WorkspaceId) || (p.Audience == Audience.Client && (p.State == PostState.Scheduled || p.State == PostState.Publishing || p.State == PostState.Published)))
-            .Select(p => new DatedRow(p.WorkspaceId, p.Id, p.State, p.Text.Substring(0, 120), p.ScheduledAt!.Value))
+        var rows = await Visible(all, team, now.AddDays(-2), now.AddDays(9))
+            .GroupBy(p => new { p.WorkspaceId, p.State, p.ScheduledAt!.Value.Date, p.ScheduledAt.Value.Hour, Quarter = p.ScheduledAt.Value.Minute / QuarterHour })
+            .Select(g => new { g.Key, Count = g.Count() })
             .ToListAsync(cancel);
+        return [.. rows.Select(r => new PlannedRow(r.Key.WorkspaceId, r.Key.State, new DateTimeOffset(DateTime.SpecifyKind(r.Key.Date, DateTimeKind.Unspecified), TimeSpan.Zero).AddHours(r.Key.Hour).AddMinutes(r.Key.Quarter * QuarterHour), r.Count))];
     }
 
     Task<List<UndeliveredMail>> Undelivered(Guid personId, CancellationToken cancel) =>
@@ -82,6 +92,23 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             .Take(5)
             .Join(db.Workspaces, n => n.WorkspaceId, w => w.Id, (n, w) => new UndeliveredMail(n.Id, w.Name, n.Words))
             .ToListAsync(cancel);
+
+    /// <summary>What went out last and goes out next, of what is today where the client is.</summary>
+    async Task<List<DatedRow>> Today(IReadOnlyList<ClientRow> clients, IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset now, CancellationToken cancel)
+    {
+        var zones = clients.ToDictionary(c => c.Id, c => c.Zone);
+        var from = zones.Values.Select(z => Midnight(Day(now, z), z)).DefaultIfEmpty(now).Min();
+        var to = zones.Values.Select(z => Midnight(Day(now, z).AddDays(1), z)).DefaultIfEmpty(now).Max();
+        var before = Visible(all, team, from, now).OrderByDescending(p => p.ScheduledAt).ThenBy(p => p.Id).Take(ShownBefore);
+        var after = Visible(all, team, now, to).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Take(ShownAfter);
+        var rows = await before.Concat(after).Select(p => new DatedRow(p.WorkspaceId, p.Id, p.State, p.Text.Substring(0, 120), p.ScheduledAt!.Value)).ToListAsync(cancel);
+        return [.. rows.Where(p => Day(p.At, zones[p.WorkspaceId]) == Day(now, zones[p.WorkspaceId])).OrderBy(p => p.At)];
+    }
+
+    IQueryable<Post> Visible(IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset from, DateTimeOffset to) =>
+        db.Posts.Everywhere()
+            .Where(p => all.Contains(p.WorkspaceId) && p.DeletedAt == null && p.ScheduledAt >= from && p.ScheduledAt < to && p.State != PostState.Draft)
+            .Where(p => team.Contains(p.WorkspaceId) || (p.Audience == Audience.Client && (p.State == PostState.Scheduled || p.State == PostState.Publishing || p.State == PostState.Published)));
 
     Task<List<TroubleRow>> Troubles(IReadOnlyList<Guid> team, CancellationToken cancel) =>
         db.Posts.Everywhere()
@@ -99,25 +126,28 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                     .OrderBy(d => d.DueAt).Select(d => d.Channel.Name + ": " + d.FailureWords).FirstOrDefault()))
             .ToListAsync(cancel);
 
-    static OverviewClient Client(ClientRow client, IReadOnlyList<DatedRow> dated, DateTimeOffset now)
+    static OverviewClient Client(ClientRow client, IReadOnlyList<PlannedRow> planned, DateTimeOffset now)
     {
         var today = Day(now, client.Zone);
         var days = new int[7];
-        var toGo = dated.Where(p => p.State is PostState.Scheduled or PostState.Publishing).ToList();
-        foreach (var post in toGo)
+        foreach (var quarter in planned.Where(p => p.State is PostState.Scheduled or PostState.Publishing))
         {
-            if (Day(post.At, client.Zone).DayNumber - today.DayNumber is >= 0 and < 7 and var day)
-                days[day]++;
+            if (Day(quarter.At, client.Zone).DayNumber - today.DayNumber is >= 0 and < 7 and var day)
+                days[day] += quarter.Count;
         }
 
         return new OverviewClient(
             client.Slug, client.Name, client.Colour, client.Zone, client.Role.IsClient(), client.IsPractice, client.Trouble, client.Drafts, client.Unread, client.Channels, client.SignedOut, client.CompanyPause ?? client.OwnPause,
-            days[0], days, toGo.Where(p => p.At >= now).Select(p => (DateTimeOffset?)p.At).Min(), today);
+            days[0], days, client.Next, today);
     }
+
+    static DateTimeOffset Midnight(DateOnly day, string zone) => Zones.ToInstantLeniently(day.ToDateTime(TimeOnly.MinValue), zone);
 
     static DateOnly Day(DateTimeOffset instant, string zone) => DateOnly.FromDateTime(Zones.ToLocal(instant, zone));
 
-    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, bool IsPractice, Pause? CompanyPause, Pause? OwnPause, int Trouble, int Drafts, int Unread, int Channels, int SignedOut);
+    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, bool IsPractice, Pause? CompanyPause, Pause? OwnPause, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, DateTimeOffset? Next);
+
+    sealed record PlannedRow(Guid WorkspaceId, PostState State, DateTimeOffset At, int Count);
 
     sealed record DatedRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset At);
 

@@ -19,6 +19,12 @@ public sealed class IconTagHelper : TagHelper
 
     public string? Label { get; set; }
 
-    public override void Process(TagHelperContext context, TagHelperOutput output) =>
-        output.Become(IconSprite.Draw(View, Name, Size is null ? "i" : $"i {Size}", Label));
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var classes = Size is null ? "i" : $"i {Size}";
+        if (Label is null && output.Attributes.Count == 0)
+            output.Become(IconSprite.DrawPlain(View, Name, classes));
+        else
+            output.Become(IconSprite.Draw(View, Name, classes, Label));
+    }
 }

@@ -24,6 +24,13 @@ internal static class TagHelperOutputs
         if (followedBy is not null) output.PostElement.AppendHtml(followedBy);
     }
 
+    /// <summary>Replaces the element in the view by finished text.</summary>
+    public static void Become(this TagHelperOutput output, HtmlString text)
+    {
+        output.TagName = null;
+        output.Content.SetHtmlContent(text);
+    }
+
     /// <summary>Words for those who do not see the mark beside them.</summary>
     public static TagBuilder Unseen(string words)
     {
