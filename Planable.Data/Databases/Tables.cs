@@ -152,6 +152,11 @@ static class Tables
             asset.Property(a => a.FileName).HasMaxLength(255);
             asset.Property(a => a.ContentType).HasMaxLength(80);
             asset.Property(a => a.Sha256).HasMaxLength(Sha256);
+            asset.Property(a => a.PublishedType).HasMaxLength(80);
+            asset.Property(a => a.PublishedSha256).HasMaxLength(Sha256);
+            asset.Property(a => a.Placeholder).HasMaxLength(MediaAsset.PlaceholderLength);
+            asset.Ignore(a => a.Original);
+            asset.Ignore(a => a.Published);
             asset.HasIndex(a => new { a.WorkspaceId, a.Sha256 });
             asset.HasIndex(a => new { a.WorkspaceId, a.UploadedAt });
         });

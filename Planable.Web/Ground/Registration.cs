@@ -58,9 +58,9 @@ static class Registration
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
+        services.AddSingleton<Intake>();
         services.AddScoped<Uploads>();
         services.AddSingleton<MediaLinks>();
-        services.AddSingleton<Thumbnails>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();
