@@ -45,6 +45,7 @@ public static class JobsRegistration
         services.AddSingleton<Postman>();
         services.AddScoped<NoticeWriter>();
         services.AddScoped<NoticeMails>();
+        services.AddScoped<UndeliveredMails>();
 
         services.AddSingleton<Dispatcher>();
         if (!configuration.GetValue("Jobs:Enabled", true))

@@ -209,6 +209,7 @@ static class Tables
             delivery.Property(d => d.RemoteId).HasMaxLength(400);
             delivery.Property(d => d.Permalink).HasMaxLength(1000);
             delivery.Property(d => d.FailureCode).HasMaxLength(120);
+            delivery.Property(d => d.TraceParent).HasMaxLength(55);
             delivery.HasOne(d => d.Channel).WithMany().HasForeignKey(d => d.ChannelId).OnDelete(DeleteBehavior.Restrict);
             delivery.HasOne(d => d.Version).WithMany().HasForeignKey(d => d.VersionId).OnDelete(DeleteBehavior.Restrict);
             delivery.HasMany(d => d.Events).WithOne().HasForeignKey(e => e.DeliveryId);
@@ -237,6 +238,7 @@ static class Tables
             mail.Property(m => m.MailSubject).HasMaxLength(300);
             mail.HasIndex(m => m.Key).IsUnique();
             mail.HasIndex(m => m.ActAt);
+            mail.HasIndex(m => m.SentAt);
         });
         builder.Entity<Notice>(notice =>
         {
