@@ -47,6 +47,7 @@ static class Registration
         configuration["Media:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "media");
         configuration["Smtp:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "mail");
         services.AddScoped<DemoData>();
+        services.AddScoped<DemoPosts>();
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
