@@ -22,6 +22,9 @@ public sealed record ComposerPage(
     /// <summary>Why what was asked was not done, and what was.</summary>
     public RuleBroken? Refusal { get; init; }
 
+    /// <summary>One of a series: saving asks how far it reaches.</summary>
+    public bool IsRecurring { get; init; }
+
     public bool AsksToPublish { get; init; }
 
     public bool IsScheduled => State == PostState.Scheduled;
