@@ -38,12 +38,16 @@ public static class JobsRegistration
         services.AddSingleton<EachWorkspace>();
 
         services.AddSingleton<IMediaStore>(p => new MediaFolder(p.GetRequiredService<IConfiguration>()["Media:Folder"] ?? throw new InvalidOperationException("Media:Folder is not set.")));
+        services.AddSingleton<Darkroom>();
+        services.AddSingleton<Renditions>();
+        services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();
         services.AddScoped<Mailroom>();
         services.AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection("Smtp").Get<SmtpSettings>() ?? new SmtpSettings());
         services.AddSingleton<Postman>();
         services.AddScoped<NoticeWriter>();
         services.AddScoped<NoticeMails>();
+        services.AddScoped<UndeliveredMails>();
 
         services.AddSingleton<Dispatcher>();
         if (!configuration.GetValue("Jobs:Enabled", true))

@@ -13,6 +13,7 @@ static class Schedule
     {
         jobs.At<WriteNoticesJob>("0/5 * * * * ?");
         jobs.At<SendMailJob>("0/5 * * * * ?");
+        jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
     }

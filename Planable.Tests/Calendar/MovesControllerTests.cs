@@ -124,8 +124,9 @@ public class MovesControllerTests(TestApp app) : IClassFixture<TestApp>
         using var visitor = await app.As(name);
 
         using var answer = await Move(visitor, id, "2027-06-07");
+        using var nonsense = await Move(visitor, id, "the day after");
 
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (answer.StatusCode, nonsense.StatusCode));
         Assert.Equal(new DateTime(2027, 6, 6, 11, 0, 0), (await CalendarPosts.Stand(app, id)).Local);
     }
 

@@ -218,7 +218,7 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
     public async Task Pictures_keep_their_order_and_what_they_show_in_words()
     {
         using var wanda = await app.As("wanda");
-        var (cup, bag) = (await MediaControllerTests.Uploaded(wanda, Pixels.Png(9, 9), "cup.png"), await MediaControllerTests.Uploaded(wanda, Pixels.Gif(9, 9), "bag.gif"));
+        var (cup, bag) = (await MediaControllerTests.Uploaded(wanda, Pixels.Png(9, 9), "cup.png"), await MediaControllerTests.Uploaded(wanda, Pixels.Png(8, 8), "bag.png"));
         var form = await Opened(wanda);
         form["Text"] = "Two pictures.";
         (string, string?)[] pictures = [("Pictures", bag.ToString()), ("Pictures", cup.ToString()), ($"Alt[{cup}]", "A cup <seen> from above"), ($"Alt[{bag}]", "")];

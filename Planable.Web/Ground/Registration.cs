@@ -63,9 +63,9 @@ static class Registration
         services.AddScoped<QueuedPosts>();
         services.AddScoped<SlotRemoval>();
         services.AddScoped<Recurrences.RuleWords>();
+        services.AddSingleton<Intake>();
         services.AddScoped<Uploads>();
         services.AddSingleton<MediaLinks>();
-        services.AddSingleton<Thumbnails>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();
@@ -104,6 +104,7 @@ static class Registration
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         services.AddSingleton<Measurements>();
+        TraceExport.AddTo(services, configuration);
         services.AddRateLimiter(AddLimits);
     }
 

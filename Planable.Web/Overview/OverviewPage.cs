@@ -6,7 +6,7 @@ namespace Planable.Web.Overview;
 /// <summary>Everything somebody looks after, on one page.</summary>
 /// <param name="Today">Of today's posts, the last that went out and the next to go.</param>
 public sealed record OverviewPage(
-    string PersonName, string Zone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, int TodayCount, IReadOnlyList<OwnCompany> Companies)
+    string PersonName, string Zone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, int TodayCount, IReadOnlyList<OwnCompany> Companies, IReadOnlyList<UndeliveredMail> Undelivered)
 {
     /// <summary>Client's people see when their posts go out, not how the agency is doing.</summary>
     public bool IsCalm => Clients.All(c => c.IsCalm);
@@ -14,7 +14,7 @@ public sealed record OverviewPage(
 
 /// <param name="Days">Posts planned on each of the next seven days.</param>
 public sealed record OverviewClient(
-    string Slug, string Name, int Colour, string Zone, bool IsCalm, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, Pause? Pause, int Today, IReadOnlyList<int> Days, DateTimeOffset? Next, DateOnly Day)
+    string Slug, string Name, int Colour, string Zone, bool IsCalm, bool IsPractice, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, Pause? Pause, int Today, IReadOnlyList<int> Days, DateTimeOffset? Next, DateOnly Day)
 {
     public int Week => Days.Sum();
 
@@ -38,6 +38,9 @@ public sealed record DatedPost(Guid Id, string Slug, PostState State, string Tex
 {
     public string Href => $"/w/{Slug}/posts/{Id}";
 }
+
+/// <summary>Somebody who could not be reached by mail about something that still counts: shown until it is opened.</summary>
+public sealed record UndeliveredMail(Guid NoticeId, string Client, string Words);
 
 /// <summary>A company the person runs: may pause everything.</summary>
 public sealed record OwnCompany(Guid Id, string Name, Pause? Pause);
