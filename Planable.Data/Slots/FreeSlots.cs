@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Channels;
+using Planable.Data.Databases;
 using Planable.Data.Members;
 using Planable.Data.Times;
 using Planable.Data.Workspaces;
@@ -14,34 +15,21 @@ public sealed class FreeSlots(PlanableDb db, TimeProvider clock)
 {
     public const int DaysAhead = 120;
 
-    /// <summary>Each round somebody gets a slot, so this many have to ask at the same moment before one goes away with nothing.</summary>
-    const int Rounds = 40;
-
     /// <summary>A time for each channel, kept for the post: whoever else asks gets another. Asking again for the same post gives the same.</summary>
     public async Task<IReadOnlyList<FreeSlot>> Take(IReadOnlyCollection<Channel> channels, Guid postId, Member by, Workspace workspace, CancellationToken cancel)
     {
         by.Must(Permission.WritePosts);
-        for (var round = 1; ; round++)
-        {
-            var now = clock.GetUtcNow();
-            await db.SlotHolds.Where(h => h.Until <= now || h.PostId == postId).ExecuteDeleteAsync(cancel);
-            var found = await Find(channels, postId, workspace, now, cancel);
-            var holds = found.Where(f => f.Time is not null).Select(f => new SlotHold(f.Channel.Id, f.Time!.Instant, postId, now)).ToList();
-            db.SlotHolds.AddRange(holds);
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-                return found;
-            }
-            catch (DbUpdateException clash) when (clash is not DbUpdateConcurrencyException && round < Rounds)
-            {
-                // Somebody else was given one of them between the look and the save: look again.
-            }
-            finally
-            {
-                holds.ForEach(h => db.Entry(h).State = EntityState.Detached);
-            }
-        }
+        var now = clock.GetUtcNow();
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        // Between the look at what is free and the hold on it nobody else may look at the same channel.
+        await RowLocks.LockChannels(db, [.. channels.Select(c => c.Id)], cancel);
+        await db.SlotHolds.Where(h => h.Until <= now || h.PostId == postId).ExecuteDeleteAsync(cancel);
+        var found = await Find(channels, postId, workspace, now, cancel);
+        db.SlotHolds.AddRange(found.Where(f => f.Time is not null).Select(f => new SlotHold(f.Channel.Id, f.Time!.Instant, postId, now)));
+        await db.SaveChangesAsync(cancel);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancel);
+        return found;
     }
 
     async Task<IReadOnlyList<FreeSlot>> Find(IReadOnlyCollection<Channel> channels, Guid postId, Workspace workspace, DateTimeOffset now, CancellationToken cancel)
