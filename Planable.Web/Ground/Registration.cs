@@ -73,7 +73,9 @@ static class Registration
         services.AddLocalization();
         services.AddControllersWithViews(mvc =>
             {
-                mvc.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
+                // As an instance it keeps its place behind the filters that set how much of a form may be read.
+                mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+                mvc.ModelBinderProviders.Insert(0, new IsoDates());
                 mvc.Filters.Add<RulesFilter>();
             })
             .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Words)));

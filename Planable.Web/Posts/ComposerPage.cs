@@ -26,6 +26,8 @@ public sealed record ComposerPage(
     /// <summary>One of a series: saving asks how far it reaches.</summary>
     public bool IsRecurring { get; init; }
 
+    public IReadOnlyList<RuleBroken> RefusedFiles { get; init; } = [];
+
     public bool AsksToPublish { get; init; }
 
     public bool IsScheduled => State == PostState.Scheduled;
