@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
+using Planable.Data.Feeds;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
@@ -26,6 +27,8 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<Company> Companies => Set<Company>();
@@ -47,6 +50,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Notice> Notices => Set<Notice>();
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+
+    public DbSet<OverlayEvent> OverlayEvents => Set<OverlayEvent>();
+
+    public DbSet<Overlay> Overlays => Set<Overlay>();
 
     public DbSet<Post> Posts => Set<Post>();
 

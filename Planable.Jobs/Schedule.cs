@@ -1,4 +1,5 @@
 using Planable.Jobs.Channels;
+using Planable.Jobs.Feeds;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Recurrences;
@@ -15,6 +16,7 @@ static class Schedule
         jobs.At<SendMailJob>("0/5 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
+        jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
     }
 
