@@ -33,13 +33,16 @@ public static class IcalReader
 
         // An occurrence that was moved or changed alone stands in the file for itself.
         var moved = read.Where(e => e.Instead is not null).Select(e => (e.Uid, e.Instead!.Value)).ToHashSet();
-        var events = new List<IcalEvent>();
+        var (events, effort) = (new List<IcalEvent>(), new IcalEffort());
         foreach (var entry in read.Where(e => !e.IsCancelled))
         {
-            foreach (var start in entry.Starts(to).Where(s => entry.Instead is not null || !moved.Contains((entry.Uid, s))))
+            try
             {
-                if (entry.On(start, zone) is var one && one.Last >= from && one.First <= to && events.Count < MostEvents)
-                    events.Add(one);
+                events.AddRange(entry.Starts(to, effort).Where(s => entry.Instead is not null || !moved.Contains((entry.Uid, s))).Select(s => entry.On(s, zone)).Where(e => e.Last >= from && e.First <= to).Take(MostEvents - events.Count).ToList());
+            }
+            catch (Exception trouble) when (trouble is FormatException or ArgumentException or OverflowException)
+            {
+                skipped++;
             }
         }
 
@@ -118,8 +121,8 @@ public static class IcalReader
                 string.Equals(One("STATUS")?.Value.Trim(), "CANCELLED", StringComparison.OrdinalIgnoreCase));
         }
 
-        public IEnumerable<DateTime> Starts(DateOnly to) =>
-            (Rule?.From(Start.Local, to.ToDateTime(TimeOnly.MaxValue)) ?? [Start.Local]).Concat(More).Distinct().Where(s => !Without.Contains(s));
+        public IEnumerable<DateTime> Starts(DateOnly to, IcalEffort effort) =>
+            (Rule?.From(Start.Local, to.ToDateTime(TimeOnly.MaxValue), effort) ?? [Start.Local]).Concat(More).Distinct().Where(s => !Without.Contains(s));
 
         public IcalEvent On(DateTime start, string zone)
         {

@@ -5,8 +5,6 @@ namespace Planable.Data.Feeds;
 /// <summary>An RRULE: which days something comes on. Parts that hardly any calendar uses (BYHOUR, BYWEEKNO, BYYEARDAY ...) are not understood, and an entry with one is not guessed at.</summary>
 sealed class IcalRule
 {
-    const int MostPeriods = 20_000;
-
     static readonly string[] DayNames = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 
     readonly string frequency;
@@ -40,12 +38,13 @@ sealed class IcalRule
     }
 
     /// <summary>The first one included; local times in the zone of the start, none later than the last.</summary>
-    public IEnumerable<DateTime> From(DateTime start, DateTime last)
+    public IEnumerable<DateTime> From(DateTime start, DateTime last, IcalEffort effort)
     {
         yield return start;
         var made = 1;
-        for (var period = 0; period < MostPeriods; period++)
+        for (var period = 0; ; period++)
         {
+            effort.Spend();
             var (begins, dates) = Period(start, period * interval);
             if (begins > last.Date)
                 yield break;
@@ -134,4 +133,16 @@ sealed class IcalRule
 
     static int Number(string value) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException("This is no number.");
+}
+
+/// <summary>How much one file may make us count: rules that never come due would else count for ever.</summary>
+sealed class IcalEffort
+{
+    int left = 2_000_000;
+
+    public void Spend()
+    {
+        if (--left < 0)
+            throw new FormatException("This takes too long to count.");
+    }
 }
