@@ -52,6 +52,8 @@ static class Registration
         services.AddScoped<OpenClient>();
         services.AddScoped<OpenSignIns>();
         services.AddScoped<CalendarReader>();
+        services.AddScoped<Imports.ImportPages>();
+        services.AddScoped<Exports.ExportRows>();
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();
