@@ -90,6 +90,7 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     {
         ChangeTracker.DetectChanges();
         Wall.Stamp(this);
+        TraceParents.Stamp(this);
         Revise();
         var recorded = ChangeTracker.Entries<Recorded>().Select(e => e.Entity).Where(e => e.HasDeeds).ToArray();
         if (recorded.Length == 0)

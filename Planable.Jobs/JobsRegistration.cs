@@ -38,6 +38,9 @@ public static class JobsRegistration
         services.AddSingleton<EachWorkspace>();
 
         services.AddSingleton<IMediaStore>(p => new MediaFolder(p.GetRequiredService<IConfiguration>()["Media:Folder"] ?? throw new InvalidOperationException("Media:Folder is not set.")));
+        services.AddSingleton<Darkroom>();
+        services.AddSingleton<Renditions>();
+        services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();
         services.AddScoped<Mailroom>();
         services.AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection("Smtp").Get<SmtpSettings>() ?? new SmtpSettings());
@@ -47,6 +50,7 @@ public static class JobsRegistration
         services.AddScoped<BulkRunner>();
         services.AddScoped<ImportReading>();
         services.AddScoped<ImportRunner>();
+        services.AddScoped<UndeliveredMails>();
 
         services.AddSingleton<Dispatcher>();
         if (!configuration.GetValue("Jobs:Enabled", true))

@@ -16,6 +16,7 @@ static class Schedule
         jobs.At<SendMailJob>("0/5 * * * * ?");
         jobs.At<RunImportsJob>("0/2 * * * * ?");
         jobs.At<RunBulkJob>("1/2 * * * * ?");
+        jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
     }
 

@@ -33,18 +33,20 @@ public class Company : Entity, IRevised
 
     public bool IsOwnedBy(Guid personId) => owners.Exists(o => o.PersonId == personId);
 
-    public Workspace OpenWorkspace(Person by, string name, string slug, string zone, int colour, DateTimeOffset at)
+    public Workspace OpenWorkspace(Person by, string name, string slug, string zone, int colour, DateTimeOffset at, bool isPractice = false)
     {
         if (!IsOwnedBy(by.Id))
             throw new NotAllowed("Only the owners of a company open workspaces.");
-        return new Workspace(this, by, name, slug, zone, colour, at);
+        return new Workspace(this, by, name, slug, zone, colour, isPractice, at);
     }
 
     public void PauseAll(Person by, string why, DateTimeOffset at)
     {
         if (!IsOwnedBy(by.Id))
             throw new NotAllowed("Only the owners of a company pause it.");
-        Pause ??= new Pause(at, by.Name, why);
+        if (string.IsNullOrWhiteSpace(why))
+            throw new RuleBroken("REASON_MISSING", "Say why, so that everybody who sees the banner knows.");
+        Pause ??= new Pause(at, by.Name, why.Trim());
     }
 
     public void Resume(Person by)

@@ -153,6 +153,11 @@ static class Tables
             asset.Property(a => a.FileName).HasMaxLength(255);
             asset.Property(a => a.ContentType).HasMaxLength(80);
             asset.Property(a => a.Sha256).HasMaxLength(Sha256);
+            asset.Property(a => a.PublishedType).HasMaxLength(80);
+            asset.Property(a => a.PublishedSha256).HasMaxLength(Sha256);
+            asset.Property(a => a.Placeholder).HasMaxLength(MediaAsset.PlaceholderLength);
+            asset.Ignore(a => a.Original);
+            asset.Ignore(a => a.Published);
             asset.HasIndex(a => new { a.WorkspaceId, a.Sha256 });
             asset.HasIndex(a => new { a.WorkspaceId, a.UploadedAt });
         });
@@ -205,6 +210,7 @@ static class Tables
             delivery.Property(d => d.RemoteId).HasMaxLength(400);
             delivery.Property(d => d.Permalink).HasMaxLength(1000);
             delivery.Property(d => d.FailureCode).HasMaxLength(120);
+            delivery.Property(d => d.TraceParent).HasMaxLength(55);
             delivery.HasOne(d => d.Channel).WithMany().HasForeignKey(d => d.ChannelId).OnDelete(DeleteBehavior.Restrict);
             delivery.HasOne(d => d.Version).WithMany().HasForeignKey(d => d.VersionId).OnDelete(DeleteBehavior.Restrict);
             delivery.HasMany(d => d.Events).WithOne().HasForeignKey(e => e.DeliveryId);
@@ -233,6 +239,7 @@ static class Tables
             mail.Property(m => m.MailSubject).HasMaxLength(300);
             mail.HasIndex(m => m.Key).IsUnique();
             mail.HasIndex(m => m.ActAt);
+            mail.HasIndex(m => m.SentAt);
         });
         builder.Entity<Notice>(notice =>
         {

@@ -8,9 +8,11 @@ public class OutgoingMail : Entity
     }
 
     /// <param name="key">What it tells about, to whom: the same key is never mailed twice.</param>
-    public OutgoingMail(string key, string to, string subject, string html, string text, DateTimeOffset at)
+    /// <param name="noticeId">The notice it carries, if somebody else must hear should it not arrive.</param>
+    public OutgoingMail(string key, string to, string subject, string html, string text, DateTimeOffset at, Guid? noticeId = null)
     {
         Key = key;
+        NoticeId = noticeId;
         To = to;
         MailSubject = subject;
         Html = html;
@@ -41,6 +43,11 @@ public class OutgoingMail : Entity
 
     public string? Trouble { get; private set; }
 
+    public Guid? NoticeId { get; private set; }
+
+    /// <summary>When others were told that it does not arrive.</summary>
+    public DateTimeOffset? EscalatedAt { get; private set; }
+
     public void Sent(DateTimeOffset at)
     {
         SentAt = at;
@@ -51,6 +58,8 @@ public class OutgoingMail : Entity
         Html = "";
         Text = "";
     }
+
+    public void Escalate(DateTimeOffset at) => EscalatedAt ??= at;
 
     /// <summary>Passing trouble waits longer each time and gives up after a day; a refused address gives up at once.</summary>
     public void NotSent(string why, bool forGood, DateTimeOffset at)

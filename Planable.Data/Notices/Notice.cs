@@ -11,8 +11,10 @@ public class Notice : Entity, IBelongToWorkspace
 
     /// <param name="key">What it is about; one member gets one notice per key.</param>
     /// <param name="mailAt">When the mail about it may be written; null without mail.</param>
-    public Notice(Guid memberId, string key, string kind, Guid? postId, string words, DateTimeOffset at, DateTimeOffset? mailAt)
+    /// <param name="sequence">The entry of the log that it was raised for.</param>
+    public Notice(Guid memberId, string key, string kind, Guid? postId, string words, DateTimeOffset at, DateTimeOffset? mailAt, long sequence = 0)
     {
+        Sequence = sequence;
         MemberId = memberId;
         Key = key;
         Kind = kind;
@@ -21,6 +23,9 @@ public class Notice : Entity, IBelongToWorkspace
         At = at;
         MailAt = mailAt;
     }
+
+    /// <summary>The kind that tells others that somebody could not be reached by mail.</summary>
+    public const string MailUndelivered = "mail.undelivered";
 
     public Guid WorkspaceId { get; private set; }
 
@@ -33,6 +38,8 @@ public class Notice : Entity, IBelongToWorkspace
     public Guid? PostId { get; private set; }
 
     public string Words { get; private set; } = "";
+
+    public long Sequence { get; private set; }
 
     public DateTimeOffset At { get; private set; }
 

@@ -68,6 +68,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>May this member change this post? Writers change their own.</summary>
     public bool CanBeEditedBy(Member by) => by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id);
 
+    /// <summary>May this member give it another time, or take its time away? What is scheduled belongs to those who schedule.</summary>
+    public bool CanBeMovedBy(Member by) => CanBeEditedBy(by) && (State == PostState.Draft || by.Can(Permission.SchedulePosts));
+
     public bool IsEditable => State is not (PostState.Publishing or PostState.Published or PostState.Unknown);
 
     /// <summary>The text a channel gets.</summary>

@@ -33,7 +33,7 @@ public static class PostProblems
     public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit) =>
         new(
             target.Text ?? edit.Text,
-            [.. edit.Pictures.Select(p => new AttachedMedia(p.Asset.ContentType, p.Asset.Bytes, p.Asset.Width, p.Asset.Height, p.Alt))],
+            [.. edit.Pictures.Select(p => new AttachedMedia(p.Asset.Published.ContentType, p.Asset.Published.Bytes, p.Asset.Width, p.Asset.Height, p.Alt))],
             target.Settings ?? new Dictionary<string, string>(),
             Link: edit.Link,
             ChannelId: target.Channel.Id);

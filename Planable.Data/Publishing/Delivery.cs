@@ -88,6 +88,9 @@ public class Delivery : Recorded, IBelongToWorkspace
 
     public string? FailureWords { get; private set; }
 
+    /// <summary>W3C trace context of the act that gave it its time; see <see cref="TraceParents"/>.</summary>
+    public string? TraceParent { get; private set; }
+
     public IReadOnlyList<DeliveryEvent> Events => events;
 
     protected override string Subject => "post";

@@ -18,7 +18,7 @@ public partial class Workspace : Recorded, IRevised
     {
     }
 
-    internal Workspace(Company company, Person founder, string name, string slug, string zone, int colour, DateTimeOffset at)
+    internal Workspace(Company company, Person founder, string name, string slug, string zone, int colour, bool isPractice, DateTimeOffset at)
     {
         if (!Slugs().IsMatch(slug))
             throw new RuleBroken("SLUG_INVALID", "The address may hold small letters, digits and dashes, 2 to 40 of them.");
@@ -27,9 +27,10 @@ public partial class Workspace : Recorded, IRevised
         Name = name.Trim();
         Zone = Zones.Must(zone);
         Colour = colour;
+        IsPractice = isPractice;
         CreatedAt = at;
         Founder = new Member(this, founder, Role.Owner, at);
-        Record(Founder, "opened", at, ("name", Name), ("zone", Zone));
+        Record(Founder, "opened", at, ("name", Name), ("zone", Zone), ("practice", isPractice ? "yes" : null));
     }
 
     public Guid CompanyId { get; private set; }
@@ -57,7 +58,7 @@ public partial class Workspace : Recorded, IRevised
 
     public Pause? Pause { get; private set; }
 
-    /// <summary>A training workspace: only practice channels can be connected.</summary>
+    /// <summary>A training workspace: only practice channels can be connected. Decided when it is opened, for good: what is a real client stays one.</summary>
     public bool IsPractice { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }

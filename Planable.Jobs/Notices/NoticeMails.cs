@@ -1,47 +1,62 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Notices;
 using Planable.Data.Publishing;
+using Planable.Data.Workspaces;
 using Planable.Jobs.Mail;
 
 namespace Planable.Jobs.Notices;
 
 /// <summary>Turns due notices into mails. The mail tells how things stand now: all channels that failed, or nothing if a person solved it meanwhile.</summary>
-public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, TimeProvider clock)
+public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocalizer<Words> words, TimeProvider clock)
 {
     public async Task WriteDue(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var due = await db.Notices.Where(n => n.MailAt <= now).Take(200)
+        var due = await db.Notices.Where(n => n.MailAt <= now).OrderBy(n => n.MailAt).Take(200)
             .Join(db.Members.Include(m => m.Person), n => n.MemberId, m => m.Id, (n, m) => new { Notice = n, m.Person.Email, m.Person.Name, m.LeftAt })
             .ToListAsync(cancel);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, cancel);
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(workspace.Locale);
         foreach (var item in due)
         {
             item.Notice.Mailed();
-            if (item.LeftAt is not null || item.Notice.ReadAt is not null)
-                continue;
-            var lines = item.Notice.PostId is { } postId ? await Troubles(postId, cancel) : [item.Notice.Words];
-            if (lines.Count == 0)
-                continue;
-            var post = item.Notice.PostId is { } id ? await db.Posts.Where(p => p.Id == id).Select(p => p.Text).SingleOrDefaultAsync(cancel) : null;
-            await mailroom.Write<TroubleMail>(
-                $"notice:{item.Notice.Id:N}",
-                item.Email!,
-                post is null ? $"{workspace.Name}: {item.Notice.Words}" : $"{workspace.Name}: a post needs you",
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    [nameof(TroubleMail.Client)] = workspace.Name,
-                    [nameof(TroubleMail.Name)] = item.Name,
-                    [nameof(TroubleMail.Lines)] = lines,
-                    [nameof(TroubleMail.Post)] = post,
-                    [nameof(TroubleMail.Link)] = mailroom.Link(item.Notice.PostId is { } p ? $"/w/{workspace.Slug}/posts/{p}" : $"/w/{workspace.Slug}/channels"),
-                });
+            if (item.LeftAt is null && item.Notice.ReadAt is null)
+                await Write(item.Notice, workspace, item.Email!, item.Name, cancel);
         }
 
         await db.SaveChangesAsync(cancel);
     }
 
-    async Task<IReadOnlyList<string>> Troubles(Guid postId, CancellationToken cancel) =>
-        await db.Deliveries.Where(d => d.PostId == postId).NeedingPerson().Select(d => d.Channel.Name + ": " + d.FailureWords).ToListAsync(cancel);
+    async Task Write(Notice notice, Workspace workspace, string to, string name, CancellationToken cancel)
+    {
+        var troubles = notice.PostId is { } id ? await Troubles(id, cancel) : [notice.Words];
+        if (troubles.Count == 0)
+            return;
+        var tellsOfMail = notice.Kind == Notice.MailUndelivered;
+        await mailroom.Write<TroubleMail>(
+            $"notice:{notice.Id:N}",
+            to,
+            tellsOfMail ? words["{0}: somebody could not be reached by mail", workspace.Name]
+                : notice.PostId is null ? words["{0}: {1}", workspace.Name, notice.Words]
+                : words["{0}: a post needs you", workspace.Name],
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(TroubleMail.Client)] = workspace.Name,
+                [nameof(TroubleMail.Name)] = name,
+                [nameof(TroubleMail.Lines)] = tellsOfMail ? [notice.Words] : troubles,
+                [nameof(TroubleMail.Post)] = await db.Posts.Where(p => p.Id == notice.PostId).Select(p => p.Text).SingleOrDefaultAsync(cancel),
+                [nameof(TroubleMail.Link)] = mailroom.Link(notice.PostId is { } post ? $"/w/{workspace.Slug}/posts/{post}" : $"/w/{workspace.Slug}/channels"),
+            },
+            // A mail about an undelivered mail is the end of the line: one about that in turn would reach the same people.
+            tellsOfMail ? null : notice.Id);
+    }
+
+    async Task<IReadOnlyList<string>> Troubles(Guid postId, CancellationToken cancel)
+    {
+        var deliveries = await db.Deliveries.Where(d => d.PostId == postId).NeedingPerson().OrderBy(d => d.Channel.Name).Select(d => new { Channel = d.Channel.Name, d.FailureWords }).ToListAsync(cancel);
+        return [.. deliveries.Select(d => words["{0}: {1}", d.Channel, words[d.FailureWords ?? "The network did not say why."]].Value)];
+    }
 }

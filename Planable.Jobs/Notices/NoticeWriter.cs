@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -8,11 +9,12 @@ using Planable.Data.Workspaces;
 namespace Planable.Jobs.Notices;
 
 /// <summary>
-/// Reads the log and tells people what they must know. A post that fails on three channels is one notice: its key is the post and its schedule.
+/// Reads the log and tells people what they must know. A post that fails on three channels is one notice, and one more each time a person sent
+/// it off again and it failed again: see <see cref="Attempts"/>.
 /// </summary>
-public sealed class NoticeWriter(PlanableDb db, TimeProvider clock)
+public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, TimeProvider clock)
 {
-    const string Reader = "notices";
+    public const string Reader = "notices";
 
     /// <summary>Time for the other channels of the same post to fail too, so that one mail tells all.</summary>
     static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
@@ -45,37 +47,38 @@ public sealed class NoticeWriter(PlanableDb db, TimeProvider clock)
 
     async Task Tell(IReadOnlyList<LogEntry> alarms, CancellationToken cancel)
     {
-        var team = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
+        var team = (await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel)).FindAll(m => !m.IsClient);
         var postIds = alarms.Where(a => a.Subject == "post").Select(a => a.SubjectId).Distinct().ToList();
-        var posts = await db.Posts.Where(p => postIds.Contains(p.Id)).Select(p => new { p.Id, p.AuthorId, p.ScheduledAt, p.Text }).ToDictionaryAsync(p => p.Id, cancel);
-        var told = new HashSet<(Guid, string)>();
+        var authors = await db.Posts.Where(p => postIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.AuthorId, cancel);
+        var attempts = await Attempts.Of(postIds, db, cancel);
+        var now = clock.GetUtcNow();
         foreach (var alarm in alarms)
         {
-            var post = posts.GetValueOrDefault(alarm.SubjectId);
-            var key = post is null ? $"{alarm.Verb}:{alarm.SubjectId:N}:{alarm.Sequence}" : $"post-trouble:{post.Id:N}:{post.ScheduledAt?.UtcTicks}";
-            var readers = team.Where(m => !m.IsClient && Concerns(m, alarm, post?.AuthorId)).ToList();
-            var ids = readers.Select(r => r.Id).ToList();
-            var before = await db.Notices.Where(n => n.Key == key && ids.Contains(n.MemberId)).Select(n => n.MemberId).ToListAsync(cancel);
-            foreach (var reader in readers.Where(r => !before.Contains(r.Id) && told.Add((r.Id, key))))
-                db.Notices.Add(new Notice(reader.Id, key, alarm.Verb, post?.Id, Words(alarm), clock.GetUtcNow(), clock.GetUtcNow() + Gather));
+            foreach (var reader in team.Where(m => Concerns(m, alarm, authors) && (alarm.Subject != "post" || attempts.IsNewsTo(m.Id, alarm))))
+            {
+                Guid? postId = alarm.Subject == "post" ? alarm.SubjectId : null;
+                db.Notices.Add(new Notice(reader.Id, $"{alarm.Verb}:{alarm.SubjectId:N}:{alarm.Sequence}", alarm.Verb, postId, Say(alarm), now, now + Gather, alarm.Sequence));
+            }
         }
     }
 
-    static bool Concerns(Member member, LogEntry alarm, Guid? authorId) => alarm.Subject switch
+    /// <summary>Nobody is told about a post that was deleted meanwhile.</summary>
+    static bool Concerns(Member member, LogEntry alarm, Dictionary<Guid, Guid> authors) => alarm.Subject switch
     {
-        "post" => member.Id == authorId || member.Can(Permission.PublishPosts),
+        "post" => authors.TryGetValue(alarm.SubjectId, out var authorId) && (member.Id == authorId || member.Can(Permission.PublishPosts)),
         "channel" => member.Can(Permission.ConnectChannels),
         _ => member.Can(Permission.InviteTeam),
     };
 
-    static string Words(LogEntry alarm)
+    string Say(LogEntry alarm)
     {
         var facts = alarm.Facts;
         return alarm.Verb switch
         {
-            "channel.broken" => $"{facts["name"]} has to be reconnected: {facts["why"]}",
-            "invitation.asked-again" => $"{facts.GetValueOrDefault("email") ?? "Somebody"} found an expired invitation and asks for a new one.",
-            _ => $"{facts["channel"]}: {facts["why"]}",
+            "channel.broken" => words["{0} has to be reconnected: {1}", facts["name"]!, words[facts["why"]!]],
+            "invitation.asked-again" when facts.GetValueOrDefault("email") is { } email => words["{0} found an expired invitation and asks for a new one.", email],
+            "invitation.asked-again" => words["Somebody found an expired invitation and asks for a new one."],
+            _ => words["{0}: {1}", facts["channel"]!, words[facts["why"]!]],
         };
     }
 }

@@ -13,7 +13,7 @@ public sealed class WriteNoticesJob(PlanableDb db, EachWorkspace each, TimeProvi
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var behind = await db.Workspaces
-            .Where(w => w.LastSequence > (db.LogCursors.Everywhere().Where(c => c.WorkspaceId == w.Id && c.Reader == "notices").Select(c => (long?)c.Sequence).FirstOrDefault() ?? 0))
+            .Where(w => w.LastSequence > (db.LogCursors.Everywhere().Where(c => c.WorkspaceId == w.Id && c.Reader == NoticeWriter.Reader).Select(c => (long?)c.Sequence).FirstOrDefault() ?? 0))
             .Select(w => w.Id).ToListAsync(cancellationToken);
         foreach (var id in behind)
             await each.In<NoticeWriter>(id, writer => writer.ReadOn(cancellationToken), cancellationToken);

@@ -115,10 +115,13 @@ public sealed class LinkCards(IHttpClientFactory clients)
 
     private static string Clip(string? text, int length)
     {
-        var words = string.Join(' ', (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var words = string.Join(' ', string.Concat((text ?? "").Select(c => char.IsControl(c) ? ' ' : c).Where(c => !TurnsText(c))).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (words.Length <= length) return words;
         return words[..(char.IsHighSurrogate(words[length - 2]) ? length - 2 : length - 1)] + "…";
     }
+
+    // Marks that turn the direction of what follows, so that words seem to say something else.
+    private static bool TurnsText(char letter) => letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string? Sniff(ReadOnlySpan<byte> bytes) => bytes switch
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
@@ -28,6 +29,8 @@ public sealed class OutboundGuard(OutboundSettings settings, ResolveName resolve
         UseCookies = false,
         UseProxy = false,
         AutomaticDecompression = DecompressionMethods.All,
+        // Our trace ids are for our logs; other companies learn nothing from them.
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     };
 
     /// <summary>Judges an address without connecting.</summary>

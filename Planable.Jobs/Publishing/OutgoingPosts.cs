@@ -36,8 +36,8 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         var assets = await db.Media.AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancel);
         return
         [
-            .. content.Media.Select(m => (Placed: m, Asset: assets[m.Id])).Select(m => new OutgoingMedia(
-                m.Asset.Id, m.Asset.FileName, m.Asset.ContentType, m.Asset.Bytes, m.Asset.Width, m.Asset.Height, m.Placed.Alt, c => store.Open(m.Placed.Sha256, c), m.Placed.Sha256)),
+            .. content.Media.Select(m => (m.Alt, Asset: assets[m.Id], File: assets[m.Id].Published)).Select(m => new OutgoingMedia(
+                m.Asset.Id, m.Asset.FileName, m.File.ContentType, m.File.Bytes, m.Asset.Width, m.Asset.Height, m.Alt, c => store.Open(m.File.Sha256, c), m.File.Sha256)),
         ];
     }
 

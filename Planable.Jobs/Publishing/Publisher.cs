@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -34,7 +35,10 @@ public sealed class Publisher(
                 await Take(turn, stops);
             // From here on the answers are known: stopping the app must not lose them.
             var lost = await Save([.. answered.Select(t => t.Delivery)], CancellationToken.None);
-            running.AddRange(answered.Where(t => t.Delivery.State == DeliveryState.Armed && t.Answer is Answer.Ready && !lost.Contains(t.Delivery)).Select(Send));
+            var ready = answered.FindAll(t => t.Delivery.State == DeliveryState.Armed && t.Answer is Answer.Ready && !lost.Contains(t.Delivery));
+            running.AddRange(ready.Select(Send));
+            foreach (var turn in answered.Except(ready))
+                PublishingTraces.End(turn.Span, turn.Delivery);
         }
     }
 
@@ -59,11 +63,11 @@ public sealed class Publisher(
         {
             var connector = connectors.For(delivery.Channel.Network);
             var post = await outgoing.Make(delivery, cancel);
-            running.Add(new Turn(delivery, post, delivery.State switch
+            running.Add(Call(delivery, post, PublishingTraces.Begin(delivery), delivery.State switch
             {
-                DeliveryState.Armed => NetworkCalls.Find(connector, post, new Prepared(delivery.Prepared), cancel),
-                DeliveryState.Confirming => NetworkCalls.Confirm(connector, post, new Receipt(delivery.RemoteId!, null, IsPending: true), cancel),
-                _ => NetworkCalls.Prepare(connector, post, cancel),
+                DeliveryState.Armed => ("find", () => NetworkCalls.Find(connector, post, new Prepared(delivery.Prepared), cancel)),
+                DeliveryState.Confirming => ("confirm", () => NetworkCalls.Confirm(connector, post, new Receipt(delivery.RemoteId!, null, IsPending: true), cancel)),
+                _ => ("prepare", () => NetworkCalls.Prepare(connector, post, cancel)),
             }));
         }
     }
@@ -110,8 +114,11 @@ public sealed class Publisher(
     }
 
     Turn Send(Turn turn) =>
-        new(turn.Delivery, turn.Post, NetworkCalls.Send(
-            connectors.For(turn.Delivery.Channel.Network), turn.Post with { ArmedAt = turn.Delivery.ArmedAt }, ((Answer.Ready)turn.Answer!).Prepared, settings.Value.Lease * 0.8, clock));
+        Call(turn.Delivery, turn.Post, turn.Span, ("send", () => NetworkCalls.Send(
+            connectors.For(turn.Delivery.Channel.Network), turn.Post with { ArmedAt = turn.Delivery.ArmedAt }, ((Answer.Ready)turn.Answer!).Prepared, settings.Value.Lease * 0.8, clock)));
+
+    static Turn Call(Delivery delivery, OutgoingPost post, Activity? span, (string Act, Func<Task<Answer>> Call) call) =>
+        new(delivery, post, span, PublishingTraces.Call(call.Act, delivery.Channel.Network, span, call.Call));
 
     async Task Take(Turn turn, PublishingStops? stops)
     {
@@ -322,11 +329,13 @@ public sealed class Publisher(
     sealed record PublishingStops(Pause? Company, Pause? Workspace, int LateMinutes, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels);
 
     /// <summary>A call to a network on its way, and its answer when it is there.</summary>
-    sealed class Turn(Delivery delivery, OutgoingPost post, Task<Answer> call)
+    sealed class Turn(Delivery delivery, OutgoingPost post, Activity? span, Task<Answer> call)
     {
         public Delivery Delivery => delivery;
 
         public OutgoingPost Post => post;
+
+        public Activity? Span => span;
 
         public Task<Answer> Call => call;
 

@@ -172,6 +172,18 @@ public class ConnectTests(ConnectingApp app) : IClassFixture<ConnectingApp>
     }
 
     [Fact]
+    public async Task The_same_account_connected_many_times_at_once_is_one_channel()
+    {
+        await app.In("bolt", db => db.Channels.Where(c => c.Network == "bluesky").ExecuteDeleteAsync(Cancel));
+        using var adam = await app.As("adam");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => adam.Htmx(
+            "/w/bolt/channels/new/bluesky", ("Identifier", BlueskyEmulator.Handle), ("Password", BlueskyEmulator.AppPassword), ("Server", app.Bluesky.Address.AbsoluteUri))));
+        Assert.All(answers, a => Assert.Contains(a.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity]));
+        Assert.Contains(answers, a => a.Headers.Contains("HX-Redirect"));
+        Assert.Equal(1, await app.In("bolt", db => db.Channels.CountAsync(c => c.Network == "bluesky" && c.RemoteId == BlueskyEmulator.Did, Cancel)));
+    }
+
+    [Fact]
     public async Task A_practice_account_is_opened_and_connected_at_once()
     {
         using var adam = await app.As("adam");

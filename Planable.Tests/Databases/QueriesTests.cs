@@ -82,6 +82,11 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Schedule([], [Data.Practice.PracticeAnswer.Refused]);
         await app.ComeDue();
         await app.Run<WriteNoticesJob>();
+        // Its mail is written and lies there until others are told.
+        app.Clock.Advance(TimeSpan.FromSeconds(31));
+        await app.Run<WriteNoticesJob>();
+        app.Clock.Advance(TimeSpan.FromMinutes(10));
+        await app.Run<EscalateMailJob>();
         await app.Run<SendMailJob>();
         await app.Run<CheckChannelsJob>();
         await app.In("acme", db => db.FindBreak());

@@ -54,7 +54,7 @@ public class MediaControllerTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_signed_address_works_without_an_account_until_it_runs_out()
     {
         using var wanda = await app.As("wanda");
-        var id = await Uploaded(wanda, Pixels.Gif(10, 10), "a.gif");
+        var id = await Uploaded(wanda, Pixels.Png(10, 10), "a.png");
         var workspace = await app.In("acme", db => Task.FromResult(db.WorkspaceId!.Value));
         var links = app.Services.GetRequiredService<MediaLinks>();
         using var nobody = await app.As(null);

@@ -90,6 +90,18 @@ public class MembersControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_role_that_does_not_exist_changes_nothing()
+    {
+        var id = await IdOf("carl");
+        using var olga = await app.As("olga");
+        foreach (var role in (string?[])["Emperor", "99", null])
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await olga.Htmx($"/w/acme/members/{id}/role", ("role", role))).StatusCode);
+        Assert.Equal(Role.ClientViewer, await app.In("acme", async db => (await TestApp.Member(db, "carl")).Role));
+        using var wanda = await app.As("wanda");
+        Assert.Equal(HttpStatusCode.Forbidden, (await wanda.Htmx($"/w/acme/members/{id}/role", ("role", "Emperor"))).StatusCode);
+    }
+
+    [Fact]
     public async Task The_wrong_role_gets_403_and_Oscar_404()
     {
         var id = await IdOf("carl");

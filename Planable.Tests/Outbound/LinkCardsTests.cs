@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Planable.Jobs.Outbound;
 using Planable.Tests.Emulators;
 
@@ -76,6 +77,37 @@ public sealed class LinkCardsTests : IAsyncLifetime
         Assert.Null(await Read());
     }
 
+    [Theory, InlineData("text/html; charset=klingon-8"), InlineData("text/html"), InlineData("text/html; charset=\"utf-8")]
+    public async Task A_wrong_word_about_the_letters_breaks_nothing(string contentType)
+    {
+        pages["/"] = http =>
+        {
+            http.Response.Headers.ContentType = contentType;
+            return http.Response.Body.WriteAsync("<meta charset=utf-8><title>Früh</title>"u8.ToArray()).AsTask();
+        };
+
+        Assert.Contains((await Read())?.Title, (string?[])["Früh", null]);
+    }
+
+    [Fact]
+    public async Task A_title_cannot_turn_the_words_around_it()
+    {
+        var card = await Read("<title>Invoice \u202Egpj.exe\u2066 \u0007now</title>");
+
+        Assert.Equal("Invoice gpj.exe now", card!.Title);
+    }
+
+    [Theory, InlineData("https://169.254.169.254/latest/meta-data"), InlineData("https://127.0.0.1/"), InlineData("http://shop.example/"), InlineData("file:///etc/passwd")]
+    public async Task A_redirect_to_where_nobody_may_go_is_not_followed(string target)
+    {
+        var asked = new List<Uri>();
+        using var strict = new Outside(more: services => services.AddHttpClient(OutboundClients.Pages).ConfigurePrimaryHttpMessageHandler(() =>
+            new OutboundGuard.RefusalHandler(new OutboundSettings()) { InnerHandler = new Redirecting(target, asked) }));
+
+        Assert.Null(await strict.Cards.Read(new Uri("https://shop.example/"), Cancel));
+        Assert.Equal([new Uri("https://shop.example/")], asked);
+    }
+
     [Theory, InlineData(5, true), InlineData(6, false)]
     public async Task Up_to_five_redirects_are_followed(int redirects, bool arrives)
     {
@@ -135,6 +167,17 @@ public sealed class LinkCardsTests : IAsyncLifetime
         var image = await outside.Cards.ReadImage(new Uri(site.Address, "/red.png"), atMost, Cancel);
 
         Assert.Equal(type, image?.ContentType);
+    }
+
+    private sealed class Redirecting(string target, List<Uri> asked) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            asked.Add(request.RequestUri!);
+            var answer = new HttpResponseMessage(System.Net.HttpStatusCode.Redirect);
+            answer.Headers.Location = new Uri(target);
+            return Task.FromResult(answer);
+        }
     }
 
     private Task<LinkCard?> Read(string html)

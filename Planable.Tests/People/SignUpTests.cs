@@ -54,6 +54,19 @@ public class SignUpTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_same_form_sent_many_times_at_once_makes_one_account()
+    {
+        const string Twice = "twice@newcomers.example";
+        var visitors = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.As(null)));
+        var answers = await Task.WhenAll(visitors.Select(v => v.Post("/sign-up", [.. Form(Twice).Select(f => (f.Name, (string?)f.Value))])));
+        Assert.All(answers, a => Assert.Contains(a.StatusCode, (HttpStatusCode[])[HttpStatusCode.Redirect, HttpStatusCode.UnprocessableEntity]));
+        Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.Redirect);
+        foreach (var second in answers.Where(a => a.StatusCode == HttpStatusCode.UnprocessableEntity))
+            Assert.Contains("sent twice at the same moment", await second.Shown(), StringComparison.Ordinal);
+        Assert.Equal(1, await app.Ask(db => db.Users.CountAsync(p => p.Email == Twice, Cancel)));
+    }
+
+    [Fact]
     public async Task A_link_to_confirm_works_one_day_and_can_be_sent_again()
     {
         const string Late = "late@newcomers.example";

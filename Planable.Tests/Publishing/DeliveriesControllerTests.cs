@@ -172,6 +172,7 @@ public class DeliveriesControllerTests(TestApp app) : IClassFixture<TestApp>
         var held = await Held();
         using var wanda = await app.As("ivo");
         Assert.Equal(HttpStatusCode.Forbidden, (await wanda.Post($"/w/acme/deliveries/{held.Id}/{act}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await wanda.Post($"/w/acme/deliveries/{held.Id}/{act}", ("Out", "true"), ("Permalink", "nonsense"))).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await wanda.Post("/w/acme/attention/retries")).StatusCode);
         using var clara = await app.As("clara");
         Assert.Equal(HttpStatusCode.Forbidden, (await clara.Get("/w/acme/attention")).StatusCode);

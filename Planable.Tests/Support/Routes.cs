@@ -66,7 +66,7 @@ public static class Samples
         var (olga, pia, wanda) = (await TestApp.Member(db, "olga"), await TestApp.Member(db, "pia"), await TestApp.Member(db, "wanda"));
         var workspace = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId);
         var channel = await db.Channels.FirstAsync(c => c.Network == "practice");
-        var picture = MediaAsset.Upload(pia, "cup.png", "image/png", 100, 10, 10, Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"), now);
+        var picture = MediaAsset.Upload(pia, "cup.png", new MediaFile(Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"), "image/png", 100), 10, 10, now);
         db.Media.Add(picture);
         var post = Post.Draft(pia, workspace, now);
         db.Posts.Add(post);

@@ -128,6 +128,7 @@ public class PausesTests(TestApp app) : IClassFixture<TestApp>
         using var adam = await app.As("adam");
         using var oscar = await app.As("oscar");
         Assert.Equal(HttpStatusCode.Forbidden, (await adam.Post($"/companies/{id}/pause", ("why", "No"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await adam.Post($"/companies/{id}/pause")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await oscar.Post($"/companies/{id}/pause", ("why", "No"))).StatusCode);
         await olga.Post($"/companies/{id}/pause", ("why", "Day of mourning"));
         Assert.Contains("Olga Owner paused all clients", (await adam.Page("/w/bolt/members")).QuerySelector(".paused")!.TextContent, StringComparison.Ordinal);

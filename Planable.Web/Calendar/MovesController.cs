@@ -42,7 +42,7 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
     {
         if (await Find(postId) is not { } post)
             return NotFound();
-        if (!post.CanBeEditedBy(current.Member))
+        if (!post.CanBeMovedBy(current.Member))
             return StatusCode(StatusCodes.Status403Forbidden);
         var local = post.ScheduledAt is { } at ? times.Local(at) : DefaultTime(DateOnly.FromDateTime(times.LocalNow).AddDays(1));
         return this.PageOr("_Move", PageOf(post, new MoveForm { Date = DateOnly.FromDateTime(local), Time = TimeOnly.FromDateTime(local) }), "Move");
@@ -53,6 +53,8 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
     {
         if (await Find(postId) is not { } post)
             return NotFound();
+        if (!post.CanBeMovedBy(current.Member))
+            return StatusCode(StatusCodes.Status403Forbidden);
         if (!ModelState.IsValid)
             return this.Invalid("_Move", PageOf(post, form, words["This is no date or time that can be used."]), "Move");
 
@@ -63,10 +65,17 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
             if (Ask(post, form, local) is { } question)
                 return this.Invalid("_Move", question, "Move");
             var planned = PlannedTime.Read(local, current.Workspace.Zone, form.Second);
-            if (form.Schedule)
-                post.Schedule(planned, current.Member, clock.GetUtcNow());
-            else
-                post.Plan(planned, current.Member, clock.GetUtcNow());
+            try
+            {
+                if (form.Schedule)
+                    post.Schedule(planned, current.Member, clock.GetUtcNow());
+                else
+                    post.Plan(planned, current.Member, clock.GetUtcNow());
+            }
+            catch (RuleBroken rule) when (IsTyped && post.IsMovable)
+            {
+                return this.Invalid("_Move", PageOf(post, form, words[rule.Words, rule.Arguments]), "Move");
+            }
         }
         else
         {
@@ -77,6 +86,9 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
         return Moved(post, undo);
     }
 
+    /// <summary>In the form, which can be corrected; a drop and an undo have none.</summary>
+    bool IsTyped => Request.HasFormContentType && Request.Form.ContainsKey(nameof(MoveForm.Time));
+
     Task<Post?> Find(Guid postId) =>
         db.Posts.OpenTo(current.Member)
             .Include(p => p.Variants).Include(p => p.Deliveries).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
@@ -86,8 +98,8 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
     /// <summary>A wall-clock time that does not exist, or exists twice, is asked about in the form it came from.</summary>
     MovePage? Ask(Post post, MoveForm form, DateTime local)
     {
-        // Whoever may not move it is refused by the verb and not asked.
-        if (!post.CanBeEditedBy(current.Member) || !post.IsMovable)
+        // What cannot be moved any more is refused by the verb and not asked about.
+        if (!post.IsMovable)
             return null;
         form.Time = TimeOnly.FromDateTime(local);
         ModelState.Remove(nameof(MoveForm.Time));

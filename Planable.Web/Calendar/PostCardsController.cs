@@ -10,8 +10,10 @@ using Planable.Web.Http;
 namespace Planable.Web.Calendar;
 
 public sealed record PostCard(
-    Guid Id, Guid AuthorId, PostState State, string Text, DateTimeOffset? At, string Author, Guid? Picture, string? PictureAlt, int Pictures, IReadOnlyList<PostCard.On> Channels)
+    Guid Id, Guid AuthorId, PostState State, string Text, DateTimeOffset? At, string Author, PostCard.First? Picture, int Pictures, IReadOnlyList<PostCard.On> Channels)
 {
+    public sealed record First(Guid Id, string Alt, int Width, int Height, string? Placeholder);
+
     /// <param name="Delivery">Null until it is scheduled.</param>
     public sealed record On(string Name, string Network, DeliveryState? Delivery, string? Trouble);
 
@@ -28,8 +30,7 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
         var card = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => p.Id == postId)
             .Select(p => new PostCard(
                 p.Id, p.AuthorId, p.State, p.Text.Substring(0, 400), p.ScheduledAt, p.Author.Person.Name,
-                p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
-                p.Media.OrderBy(m => m.Position).Select(m => m.Alt).FirstOrDefault(),
+                p.Media.OrderBy(m => m.Position).Select(m => new PostCard.First(m.MediaId, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).FirstOrDefault(),
                 p.Media.Count,
                 p.Variants.OrderBy(v => v.Channel.Name)
                     .Select(v => new PostCard.On(

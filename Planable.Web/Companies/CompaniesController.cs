@@ -20,10 +20,8 @@ public class CompaniesController(PlanableDb db, TimeProvider clock, IStringLocal
     {
         if (await Mine(id).SingleOrDefaultAsync(cancel) is not { } company)
             return NotFound();
-        if (string.IsNullOrWhiteSpace(why))
-            throw new RuleBroken("REASON_MISSING", "Say why, so that everybody who sees the banner knows.");
         var person = await db.Users.SingleAsync(p => p.Id == User.PersonId(), cancel);
-        company.PauseAll(person, why.Trim(), clock.GetUtcNow());
+        company.PauseAll(person, why ?? "", clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return this.GoTo("/", words["All clients of {0} are paused. Nothing goes out until you resume them.", company.Name]);
     }

@@ -60,9 +60,9 @@ static class Registration
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
+        services.AddSingleton<Intake>();
         services.AddScoped<Uploads>();
         services.AddSingleton<MediaLinks>();
-        services.AddSingleton<Thumbnails>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();
@@ -70,7 +70,9 @@ static class Registration
         services.AddLocalization();
         services.AddControllersWithViews(mvc =>
             {
-                mvc.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
+                // As an instance it keeps its place behind the filters that set how much of a form may be read.
+                mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+                mvc.ModelBinderProviders.Insert(0, new IsoDates());
                 mvc.Filters.Add<RulesFilter>();
             })
             .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Words)));
@@ -101,6 +103,7 @@ static class Registration
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         services.AddSingleton<Measurements>();
+        TraceExport.AddTo(services, configuration);
         services.AddRateLimiter(AddLimits);
     }
 

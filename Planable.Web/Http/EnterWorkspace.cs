@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Workspaces;
+using Planable.Web.Times;
 
 namespace Planable.Web.Http;
 
@@ -41,7 +42,7 @@ public sealed class EnterWorkspace(RequestDelegate next)
 
         db.Enter(found.Workspace.Id, Via.Web);
         current.Enter(found.Member, found.Workspace);
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(found.Workspace.Locale);
+        CultureInfo.CurrentCulture = Cultures.Of(found.Workspace.Locale);
         if (!await openClient.Guard(http, found.Workspace))
             return;
         await next(http);

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Databases;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Http;
 
 /// <summary>
-/// Turns what verbs refuse into answers: a broken rule is 422 with its words in #flash, a missing permission 403, something saved by another person meanwhile 409.
+/// Turns what verbs refuse into answers: a broken rule is 422 with its words in #flash, a missing permission 403, something saved by another person meanwhile 409,
+/// the same thing sent twice at once 422 for the one that came second: actions look before they add, and what slips between is told apart by the database.
 /// Without htmx, broken rules go back to the page they came from and are shown there.
 /// </summary>
 public sealed class RulesFilter(IStringLocalizer<Words> words, ITempDataDictionaryFactory tempData, BareViewData views) : IExceptionFilter
@@ -23,6 +25,9 @@ public sealed class RulesFilter(IStringLocalizer<Words> words, ITempDataDictiona
                 break;
             case DbUpdateConcurrencyException:
                 Answer(context, StatusCodes.Status409Conflict, words["Somebody else changed this a moment ago. Nothing of yours was saved; reload to see the new state and try again."]);
+                break;
+            case DbUpdateException refusal when refusal.IsDuplicate():
+                Answer(context, StatusCodes.Status422UnprocessableEntity, words["This was sent twice at the same moment. The first one counts and nothing was done twice; reload to see how things stand."]);
                 break;
             case NotAllowed:
                 context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);

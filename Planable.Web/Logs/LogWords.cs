@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Times;
 using Planable.Web.Members;
 using Planable.Web.Shared;
 
@@ -42,9 +44,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
             "post.restored" => words["brought version {0} back as version {1}", Fact("from"), Fact("version")],
-            "post.planned" => words["planned the post for {0}", Fact("time")],
-            "post.scheduled" => words["scheduled the post for {0}", Fact("time")],
-            "post.moved" => words["moved the post to {0}", Fact("time")],
+            "post.planned" => words["planned the post for {0}", Planned(Fact("time"))],
+            "post.scheduled" => words["scheduled the post for {0}", Planned(Fact("time"))],
+            "post.moved" => words["moved the post to {0}", Planned(Fact("time"))],
             "post.published-now" => words["published the post at once"],
             "post.unscheduled" => words["took the post out of the schedule"],
             "post.deleted" => words["deleted the post"],
@@ -91,9 +93,15 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "post" => $"{root}/posts/{entry.SubjectId}",
         "channel" => $"{root}/channels",
         "member" or "invitation" => $"{root}/members",
-        "media" => $"{root}/media",
+        "media" => $"{root}/media/{entry.SubjectId}",
         _ => null,
     };
+
+    /// <summary>"2026-11-21 17:09 Europe/Berlin", as the log keeps it, the way it is said elsewhere.</summary>
+    static string Planned(string time) =>
+        time.Split(' ', 3) is [var day, var clock, var zone] && DateTime.TryParseExact($"{day} {clock}", "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? $"{local.ToString("ddd d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)} {Zones.City(zone)}"
+            : time;
 
     string RoleOf(string role) => Enum.TryParse<Role>(role, out var known) ? words[RoleWords.Name(known)] : role;
 

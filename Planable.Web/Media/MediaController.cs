@@ -12,7 +12,7 @@ using Planable.Web.Http;
 namespace Planable.Web.Media;
 
 [Route("w/{workspace}/media")]
-public class MediaController(PlanableDb db, IMediaStore store, Uploads uploads, Thumbnails thumbnails) : Controller
+public class MediaController(PlanableDb db, IMediaStore store, Uploads uploads, Renditions renditions) : Controller
 {
     /// <summary>Without parameters on purpose: binding one would read the whole form into memory first.</summary>
     [HttpPost, Requires(Permission.UploadMedia), RequestSizeLimit(Uploads.MostRequestBytes)]
@@ -36,19 +36,19 @@ public class MediaController(PlanableDb db, IMediaStore store, Uploads uploads, 
     public async Task<IActionResult> Show(Guid id)
     {
         var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id);
-        return asset is null ? NotFound() : await this.Picture(asset, store);
+        return asset is null ? NotFound() : await this.Picture(asset, asset.Original, store);
     }
 
     [HttpGet("{id:guid}/thumb")]
-    public async Task<IActionResult> Thumb(Guid id)
+    public async Task<IActionResult> Thumb(Guid id, int width = 480)
     {
         var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id);
         if (asset is null)
             return NotFound();
-        if (await thumbnails.Of(asset.Sha256, HttpContext.RequestAborted) is not { } small)
-            return await this.Picture(asset, store);
+        if (await renditions.Of(asset.Sha256, width, HttpContext.RequestAborted) is not { } small)
+            return await this.Picture(asset, asset.Original, store);
         this.GuardPicture(asset.FileName);
-        return File(small, Thumbnails.ContentType);
+        return File(small, Renditions.ContentType);
     }
 
     PartialViewResult Refused(RuleBroken rule, int status)
@@ -69,18 +69,18 @@ public class SignedMediaController(PlanableDb db, IMediaStore store, MediaLinks 
             return NotFound();
         db.Enter(named.WorkspaceId, Via.Link);
         var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == named.MediaId);
-        return asset is null ? NotFound() : await this.Picture(asset, store);
+        return asset is null ? NotFound() : await this.Picture(asset, asset.Published, store);
     }
 }
 
 static class Pictures
 {
-    public static async Task<IActionResult> Picture(this Controller controller, MediaAsset asset, IMediaStore store)
+    public static async Task<IActionResult> Picture(this Controller controller, MediaAsset asset, MediaFile file, IMediaStore store)
     {
-        if (!await store.Has(asset.Sha256, controller.HttpContext.RequestAborted))
+        if (!await store.Has(file.Sha256, controller.HttpContext.RequestAborted))
             return controller.NotFound();
         controller.GuardPicture(asset.FileName);
-        return controller.File(await store.Open(asset.Sha256, controller.HttpContext.RequestAborted), asset.ContentType, enableRangeProcessing: true);
+        return controller.File(await store.Open(file.Sha256, controller.HttpContext.RequestAborted), file.ContentType, enableRangeProcessing: true);
     }
 
     /// <summary>Whatever somebody uploaded, opened by itself it runs nothing and asks for nothing.</summary>

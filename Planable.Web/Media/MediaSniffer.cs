@@ -6,14 +6,17 @@ namespace Planable.Web.Media;
 /// <summary>What a file is by its bytes, whatever its name says.</summary>
 /// <param name="Kind">As people call it: "PNG picture", "Windows program".</param>
 /// <param name="ContentType">Null unless it is a picture Planable takes.</param>
+/// <param name="Width">Zero where only a decoder finds out.</param>
 public sealed record Sniffed(string Kind, string? ContentType = null, int Width = 0, int Height = 0)
 {
-    public bool IsPicture => ContentType is not null && Width > 0 && Height > 0;
+    public bool IsPicture => ContentType is not null && (ContentType == "image/avif" || (Width > 0 && Height > 0));
 }
 
 /// <summary>Knows pictures by their first bytes and reads their size from the header; names other files so that a person sees why they are refused.</summary>
 public static class MediaSniffer
 {
+    public const string Heic = "HEIC picture";
+
     static readonly (string Kind, byte[] Start)[] Others =
     [
         ("Windows program", "MZ"u8.ToArray()), ("Linux program", [0x7F, (byte)'E', (byte)'L', (byte)'F']), ("macOS program", [0xCF, 0xFA, 0xED, 0xFE]),
@@ -36,7 +39,7 @@ public static class MediaSniffer
         if (Starts(head, [0xFF, 0xD8, 0xFF]))
             return await Jpeg(file, cancel);
         if (head.Length > 12 && head.AsSpan(4).StartsWith("ftyp"u8))
-            return new Sniffed(Encoding.ASCII.GetString(head, 8, 4) switch { "heic" or "heix" or "mif1" => "HEIC picture", "avif" => "AVIF picture", _ => "video" });
+            return Boxed(head);
         foreach (var (kind, start) in Others)
         {
             if (Starts(head, start))
@@ -44,6 +47,16 @@ public static class MediaSniffer
         }
 
         return Words(head);
+    }
+
+    // Pictures and films share this container; what a file is stands in its list of brands, the first of which may say only "some picture".
+    static Sniffed Boxed(byte[] head)
+    {
+        var length = Math.Min(head.Length, Big(head, 0));
+        var brands = Enumerable.Range(2, Math.Max(0, (length / 4) - 2)).Select(i => Encoding.ASCII.GetString(head, 4 * i, 4)).ToList();
+        if (brands.Contains("avif"))
+            return new Sniffed("AVIF picture", "image/avif");
+        return brands.Exists(b => b is "heic" or "heix" or "heim" or "heis" or "mif1" or "msf1") ? new Sniffed(Heic) : new Sniffed("video");
     }
 
     static Sniffed Webp(byte[] head)

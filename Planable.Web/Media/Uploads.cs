@@ -7,8 +7,8 @@ using Planable.Web.Http;
 
 namespace Planable.Web.Media;
 
-/// <summary>Takes files in: bounds them, looks what they are by their bytes, keeps the bytes once and writes the asset.</summary>
-public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, TimeProvider clock)
+/// <summary>Takes files in: bounds them, has them examined, keeps the bytes once and writes the asset.</summary>
+public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, Intake intake, TimeProvider clock)
 {
     public const long MostBytes = 25 * 1024 * 1024;
 
@@ -33,27 +33,35 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, T
     public async Task<MediaAsset> Take(Stream bytes, string claimedName, CancellationToken cancel)
     {
         var name = Named(claimedName);
-        await using var file = new FileStream(Path.Combine(Path.GetTempPath(), $"planable-{Guid.NewGuid():N}.upload"), new FileStreamOptions
+        var path = Path.Combine(Path.GetTempPath(), $"planable-{Guid.NewGuid():N}.upload");
+        try
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        });
-        var length = await Copy(bytes, file, cancel);
-        if (length > MostBytes)
-            throw new RuleBroken("FILE_TOO_LARGE", "{0} has {1} MB. Pictures may have up to {2} MB.", name, Megabytes(length), Megabytes(MostBytes));
+            long length;
+            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
+                length = await Copy(bytes, file, cancel);
+            if (length > MostBytes)
+                throw new RuleBroken("FILE_TOO_LARGE", "{0} has {1} MB. Pictures may have up to {2} MB.", name, Megabytes(length), Megabytes(MostBytes));
 
-        file.Position = 0;
-        var sniffed = await MediaSniffer.Read(file, cancel);
-        if (!sniffed.IsPicture)
-            throw new RuleBroken("FILE_TYPE_REFUSED", "{0} is a {1}. Planable takes JPEG, PNG, GIF and WebP pictures.", name, sniffed.Kind);
+            var picture = await intake.Examine(path, name, cancel);
+            var asset = MediaAsset.Upload(
+                current.Member, name, await Keep(path, picture.ContentType, cancel), picture.Width, picture.Height, clock.GetUtcNow(),
+                picture.PublishedPath is { } published ? await Keep(published, picture.PublishedType!, cancel) : null,
+                picture.Placeholder);
+            db.Media.Add(asset);
+            await db.SaveChangesAsync(cancel);
+            return asset;
+        }
+        finally
+        {
+            File.Delete(path);
+            File.Delete(Intake.PublishedBeside(path));
+        }
+    }
 
-        file.Position = 0;
-        var sha256 = await store.Put(file, cancel);
-        var asset = MediaAsset.Upload(current.Member, name, sniffed.ContentType!, length, sniffed.Width, sniffed.Height, sha256, clock.GetUtcNow());
-        db.Media.Add(asset);
-        await db.SaveChangesAsync(cancel);
-        return asset;
+    async Task<MediaFile> Keep(string path, string contentType, CancellationToken cancel)
+    {
+        await using var file = File.OpenRead(path);
+        return new MediaFile(await store.Put(file, cancel), contentType, file.Length);
     }
 
     static async Task<long> Copy(Stream from, Stream to, CancellationToken cancel)

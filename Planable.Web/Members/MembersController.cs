@@ -42,15 +42,18 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
     }
 
     [HttpPost("{id:guid}/role")]
-    public async Task<IActionResult> ChangeRole(Guid id, Role role, CancellationToken cancel)
+    public async Task<IActionResult> ChangeRole(Guid id, Role? role, CancellationToken cancel)
     {
         var everyone = await Everyone(cancel);
         if (everyone.Find(m => m.Id == id) is not { } member)
             return NotFound();
-        member.ChangeRole(role, current.Member, everyone, clock.GetUtcNow());
+        current.Member.Must(Permission.ManageMembers);
+        if (role is not { } to)
+            throw new RuleBroken("ROLE_MISSING", "Choose one of the roles.");
+        member.ChangeRole(to, current.Member, everyone, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         // Who just stepped down may have no way back to this page.
-        return this.GoTo(current.Can(Permission.ManageMembers) ? $"{current.Root}/members/{id}" : $"{current.Root}/members", words["{0} is now: {1}.", member.Person.Name, words[RoleWords.Name(role)]]);
+        return this.GoTo(current.Can(Permission.ManageMembers) ? $"{current.Root}/members/{id}" : $"{current.Root}/members", words["{0} is now: {1}.", member.Person.Name, words[RoleWords.Name(to)]]);
     }
 
     /// <summary>The ticked capabilities; every other one that can be switched for this role is taken.</summary>

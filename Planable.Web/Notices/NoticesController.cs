@@ -65,6 +65,7 @@ public class NoticesController(PlanableDb db, TimeProvider clock, IStringLocaliz
         {
             { PostId: { } post, Post: not null } => $"/w/{row.Slug}/posts/{post}",
             { PostId: not null } => $"/notices/{id}",
+            { Kind: Data.Notices.Notice.MailUndelivered } => $"/w/{row.Slug}/members",
             { Kind: "channel.broken" } => $"/w/{row.Slug}/channels",
             { Kind: "invitation.asked-again" } => $"/w/{row.Slug}/members",
             _ => $"/notices/{id}",

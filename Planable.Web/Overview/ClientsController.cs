@@ -24,6 +24,9 @@ public sealed class ClientForm
     [Range(0, Workspace.Colours - 1)]
     public int Colour { get; set; }
 
+    [Display(Name = "Practice workspace")]
+    public bool Practice { get; set; }
+
     /// <summary>Asked only of somebody who has no company yet.</summary>
     [Display(Name = "Your company"), StringLength(Data.Companies.Company.NameLength)]
     public string? Company { get; set; }
@@ -71,12 +74,14 @@ public class ClientsController(PlanableDb db, TimeProvider clock, IStringLocaliz
         var at = clock.GetUtcNow();
         if (company is null)
             db.Companies.Add(company = new Company(form.Company!, person, at));
-        var workspace = company.OpenWorkspace(person, form.Name, await FreeSlug(form.Name, cancel), form.Zone, form.Colour, at);
+        var workspace = company.OpenWorkspace(person, form.Name, await FreeSlug(form.Name, cancel), form.Zone, form.Colour, at, form.Practice);
         db.Enter(workspace.Id, Via.Web);
         db.Workspaces.Add(workspace);
         db.Members.Add(workspace.Founder!);
         await db.SaveChangesAsync(cancel);
-        return this.GoTo($"/w/{workspace.Slug}/channels", words["{0} is open. Connect its channels, or write a first draft.", workspace.Name]);
+        return this.GoTo($"/w/{workspace.Slug}/channels", form.Practice
+            ? words["{0} is open for practice. Connect an account of the practice network and try everything; nothing reaches a real one.", workspace.Name]
+            : words["{0} is open. Connect its channels, or write a first draft.", workspace.Name]);
     }
 
     IQueryable<Company> OwnCompanies()

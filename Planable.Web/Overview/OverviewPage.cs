@@ -1,3 +1,4 @@
+using Planable.Data.Calendar;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 
@@ -6,7 +7,7 @@ namespace Planable.Web.Overview;
 /// <summary>Everything somebody looks after, on one page.</summary>
 /// <param name="Today">Of today's posts, the last that went out and the next to go.</param>
 public sealed record OverviewPage(
-    string PersonName, string Zone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, int TodayCount, IReadOnlyList<OwnCompany> Companies)
+    string PersonName, string Zone, string? OwnZone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, int TodayCount, IReadOnlyList<OwnCompany> Companies, IReadOnlyList<UndeliveredMail> Undelivered)
 {
     /// <summary>Client's people see when their posts go out, not how the agency is doing.</summary>
     public bool IsCalm => Clients.All(c => c.IsCalm);
@@ -14,15 +15,15 @@ public sealed record OverviewPage(
 
 /// <param name="Days">Posts planned on each of the next seven days.</param>
 public sealed record OverviewClient(
-    string Slug, string Name, int Colour, string Zone, bool IsCalm, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, Pause? Pause, int Today, IReadOnlyList<int> Days, DateTimeOffset? Next, DateOnly Day)
+    string Slug, string Name, int Colour, string Zone, bool IsCalm, bool IsPractice, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, Pause? Pause, int Today, IReadOnlyList<int> Days, DateTimeOffset? Next, DateOnly Day)
 {
     public int Week => Days.Sum();
 
-    public string TroubleList => $"/w/{Slug}/calendar?view=list&state=failed,partlypublished,held,unknown";
+    public string TroubleList => $"/w/{Slug}/calendar?view=list&dates=all&sort=-time&state=failed,partlypublished,held,unknown";
 
-    public string TodayList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={Day:yyyy-MM-dd}&to={Day:yyyy-MM-dd}";
+    public string TodayList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={CalendarQuery.Day(Day)}&to={CalendarQuery.Day(Day)}";
 
-    public string WeekList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={Day:yyyy-MM-dd}&to={Day.AddDays(6):yyyy-MM-dd}";
+    public string WeekList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={CalendarQuery.Day(Day)}&to={CalendarQuery.Day(Day.AddDays(6))}";
 
     public string DraftList => $"/w/{Slug}/calendar?view=list&state=draft&unscheduled=1";
 
@@ -38,6 +39,9 @@ public sealed record DatedPost(Guid Id, string Slug, PostState State, string Tex
 {
     public string Href => $"/w/{Slug}/posts/{Id}";
 }
+
+/// <summary>Somebody who could not be reached by mail about something that still counts: shown until it is opened.</summary>
+public sealed record UndeliveredMail(Guid NoticeId, string Client, string Words);
 
 /// <summary>A company the person runs: may pause everything.</summary>
 public sealed record OwnCompany(Guid Id, string Name, Pause? Pause);

@@ -3,6 +3,7 @@ using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Notices;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Data.Times;
@@ -35,12 +36,14 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
         return new OverviewPage(
             me.Name,
             me.Zone ?? clients.Select(c => c.Zone).FirstOrDefault() ?? "Etc/UTC",
+            me.Zone,
             now,
             [.. clients.Select(c => Client(c, [.. planned.Where(p => p.WorkspaceId == c.Id)], now))],
             [.. troubles.Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],
             [.. today.Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
             clients.Sum(c => planned.Where(p => p.WorkspaceId == c.Id && Day(p.At, c.Zone) == Day(now, c.Zone)).Sum(p => p.Count)),
-            me.Companies);
+            me.Companies,
+            await Undelivered(personId, cancel));
     }
 
     Task<List<ClientRow>> Clients(Guid personId, DateTimeOffset now, CancellationToken cancel) =>
@@ -56,6 +59,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                 x.Workspace.Colour,
                 x.Workspace.Zone,
                 x.Member.Role,
+                x.Workspace.IsPractice,
                 x.Company.Pause,
                 x.Workspace.Pause,
                 db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null
@@ -81,6 +85,14 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             .ToListAsync(cancel);
         return [.. rows.Select(r => new PlannedRow(r.Key.WorkspaceId, r.Key.State, new DateTimeOffset(DateTime.SpecifyKind(r.Key.Date, DateTimeKind.Unspecified), TimeSpan.Zero).AddHours(r.Key.Hour).AddMinutes(r.Key.Quarter * QuarterHour), r.Count))];
     }
+
+    Task<List<UndeliveredMail>> Undelivered(Guid personId, CancellationToken cancel) =>
+        db.NoticesOf(personId)
+            .Where(n => n.Kind == Notice.MailUndelivered && n.ReadAt == null)
+            .OrderByDescending(n => n.At)
+            .Take(5)
+            .Join(db.Workspaces, n => n.WorkspaceId, w => w.Id, (n, w) => new UndeliveredMail(n.Id, w.Name, n.Words))
+            .ToListAsync(cancel);
 
     /// <summary>What went out last and goes out next, of what is today where the client is.</summary>
     async Task<List<DatedRow>> Today(IReadOnlyList<ClientRow> clients, IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset now, CancellationToken cancel)
@@ -126,7 +138,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
         }
 
         return new OverviewClient(
-            client.Slug, client.Name, client.Colour, client.Zone, client.Role.IsClient(), client.Trouble, client.Drafts, client.Unread, client.Channels, client.SignedOut, client.CompanyPause ?? client.OwnPause,
+            client.Slug, client.Name, client.Colour, client.Zone, client.Role.IsClient(), client.IsPractice, client.Trouble, client.Drafts, client.Unread, client.Channels, client.SignedOut, client.CompanyPause ?? client.OwnPause,
             days[0], days, client.Next, today);
     }
 
@@ -134,7 +146,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
 
     static DateOnly Day(DateTimeOffset instant, string zone) => DateOnly.FromDateTime(Zones.ToLocal(instant, zone));
 
-    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, Pause? CompanyPause, Pause? OwnPause, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, DateTimeOffset? Next);
+    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, bool IsPractice, Pause? CompanyPause, Pause? OwnPause, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, DateTimeOffset? Next);
 
     sealed record PlannedRow(Guid WorkspaceId, PostState State, DateTimeOffset At, int Count);
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.People;
 using Planable.Jobs.Mail;
@@ -7,29 +8,29 @@ using Planable.Jobs.People;
 namespace Planable.Web.People;
 
 /// <summary>The mails about a person's account. The caller saves.</summary>
-public sealed class PeopleMails(PlanableDb db, Mailroom mailroom, MailedKeys keys, TimeProvider clock)
+public sealed class PeopleMails(PlanableDb db, Mailroom mailroom, MailedKeys keys, TimeProvider clock, IStringLocalizer<Words> words)
 {
     public Task Verify(Person person, string next) =>
-        Write<VerifyMail>("verify", person, "Confirm your e-mail address", new(StringComparer.Ordinal)
+        Write<VerifyMail>("verify", person, words["Confirm your e-mail address"], new(StringComparer.Ordinal)
         {
             [nameof(VerifyMail.Link)] = mailroom.Link($"/verify?key={keys.Cut(person, MailedKeys.Verify, TimeSpan.FromDays(1))}{Onward(next)}"),
         });
 
     public Task AlreadyHere(Person person) =>
-        Write<AlreadyHereMail>("taken", person, "You already have a Planable account", new(StringComparer.Ordinal)
+        Write<AlreadyHereMail>("taken", person, words["You already have a Planable account"], new(StringComparer.Ordinal)
         {
             [nameof(AlreadyHereMail.SignIn)] = mailroom.Link("/sign-in"),
             [nameof(AlreadyHereMail.Forgot)] = mailroom.Link("/forgot"),
         });
 
     public Task Reset(Person person) =>
-        Write<ResetMail>("reset", person, "Choose a new password", new(StringComparer.Ordinal)
+        Write<ResetMail>("reset", person, words["Choose a new password"], new(StringComparer.Ordinal)
         {
             [nameof(ResetMail.Link)] = mailroom.Link($"/reset?key={keys.Cut(person, MailedKeys.Reset, TimeSpan.FromHours(1))}"),
         });
 
     public Task PasswordChanged(Person person) =>
-        Write<PasswordChangedMail>("password", person, "Your password was changed", new(StringComparer.Ordinal)
+        Write<PasswordChangedMail>("password", person, words["Your password was changed"], new(StringComparer.Ordinal)
         {
             [nameof(PasswordChangedMail.At)] = clock.GetUtcNow(),
             [nameof(PasswordChangedMail.Forgot)] = mailroom.Link("/forgot"),

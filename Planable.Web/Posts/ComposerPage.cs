@@ -2,6 +2,7 @@ using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Web.Links;
 
 namespace Planable.Web.Posts;
 
@@ -21,6 +22,8 @@ public sealed record ComposerPage(
 
     /// <summary>Why what was asked was not done, and what was.</summary>
     public RuleBroken? Refusal { get; init; }
+
+    public IReadOnlyList<RuleBroken> RefusedFiles { get; init; } = [];
 
     public bool AsksToPublish { get; init; }
 
@@ -59,19 +62,16 @@ public sealed record PreviewCard(
     IReadOnlyList<TextRun> Shown,
     IReadOnlyList<TextRun> Behind,
     IReadOnlyList<ComposerForm.Picture> Pictures,
-    string? LinkHost,
-    string? Link,
+    LinkShown? Link,
     DateTime? At,
     bool IsOwn,
     string? Spoiler)
 {
-    public static PreviewCard Of(Channel channel, Network network, ComposerForm.Target target, string text, string? link, IReadOnlyList<ComposerForm.Picture> pictures, DateTime? at)
+    public static PreviewCard Of(Channel channel, Network network, ComposerForm.Target target, string text, LinkShown? link, IReadOnlyList<ComposerForm.Picture> pictures, DateTime? at)
     {
         var runs = TextRun.Of(text, network);
         var (shown, behind) = network.CutAt is { } cut ? TextRun.Cut(runs, cut) : (runs, []);
-        var card = pictures.Count > 0 ? null : link ?? TextSpans.In(text, network).FirstOrDefault(s => s.Kind == TextSpanKind.Link)?.Value;
-        var host = Uri.TryCreate(card, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address!.Host : null;
-        return new PreviewCard(channel, network, shown, behind, pictures, host, host is null ? null : card, at, target.Own, target.Settings.GetValueOrDefault("spoiler"));
+        return new PreviewCard(channel, network, shown, behind, pictures, link, at, target.Own, target.Settings.GetValueOrDefault("spoiler"));
     }
 }
 

@@ -5,12 +5,14 @@ using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Jobs.Outbound;
 using Planable.Web.Http;
+using Planable.Web.Links;
 
 namespace Planable.Web.Posts;
 
 /// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
-public sealed class Composing(PlanableDb db, Current current, TimeProvider clock)
+public sealed class Composing(PlanableDb db, Current current, LinkPreviews previews, TimeProvider clock)
 {
     public ComposerForm Form { get; private set; } = new();
 
@@ -120,7 +122,7 @@ public sealed class Composing(PlanableDb db, Current current, TimeProvider clock
             text,
             TextCount.Tightest(TextCount.Of(text, "text", network, type, settings)),
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
-            PreviewCard.Of(channel, network, target, text, edit.Link, pictures, When.Local));
+            PreviewCard.Of(channel, network, target, text, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local));
     }
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch

@@ -3,6 +3,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Web.Links;
 
 namespace Planable.Web.Posts;
 
@@ -32,6 +33,9 @@ public sealed record PostPage(
     public IReadOnlyList<DeliveryView> Deliveries { get; init; } = [];
 
     public string Tab { get; init; } = DeliveriesTab;
+
+    /// <summary>The link below the text of the open preview.</summary>
+    public LinkShown? LinkShown { get; init; }
 
     /// <summary>The channel whose preview is open; null if the post goes nowhere yet.</summary>
     public PostChannel? Shown { get; init; }
@@ -83,7 +87,7 @@ public sealed record PostPage(
 /// <param name="OwnText">Null follows the base.</param>
 public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText);
 
-public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height);
+public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder);
 
 public sealed record DeliveryView(
     Guid Id,

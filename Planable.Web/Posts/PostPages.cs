@@ -3,14 +3,17 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Jobs.Outbound;
 using Planable.Web.Http;
+using Planable.Web.Links;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Posts;
 
 /// <summary>Reads the page of a post: a constant number of commands, whatever the post went through.</summary>
-public sealed class PostPages(PlanableDb db, Current current, IStringLocalizer<Words> words)
+public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previews, IStringLocalizer<Words> words)
 {
     const int EntriesShown = 100;
 
@@ -34,10 +37,11 @@ public sealed class PostPages(PlanableDb db, Current current, IStringLocalizer<W
             Channels = channels,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)
-                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height)).ToListAsync(cancel),
+                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).ToListAsync(cancel),
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
+        page = page with { LinkShown = LinkOf(page) };
         return page.Tab switch
         {
             PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
@@ -45,6 +49,9 @@ public sealed class PostPages(PlanableDb db, Current current, IStringLocalizer<W
             _ => await WithEvents(page, cancel),
         };
     }
+
+    LinkShown? LinkOf(PostPage page) =>
+        page.Shown is { } shown && Networks.Find(shown.Network) is { } network ? LinkShown.Of(shown.OwnText ?? page.Text, page.Link, network, page.Pictures.Count > 0, previews) : null;
 
     async Task<PostPage> WithEvents(PostPage page, CancellationToken cancel)
     {

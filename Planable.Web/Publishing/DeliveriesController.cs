@@ -48,6 +48,7 @@ public class DeliveriesController(PlanableDb db, Current current, PostPages page
     {
         if (await Find(id, cancel) is not { } delivery)
             return NotFound();
+        current.Member.Must(Permission.PublishPosts);
         if (!form.Out)
         {
             delivery.ConfirmAbsent(current.Member, clock.GetUtcNow());

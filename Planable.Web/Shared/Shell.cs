@@ -25,6 +25,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 x.Workspace.Slug,
                 x.Workspace.Name,
                 x.Workspace.Colour,
+                x.Workspace.IsPractice,
                 Company = x.Company.Name,
                 CompanyPause = x.Company.Pause,
                 x.Workspace.Pause,
@@ -44,7 +45,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             .SingleAsync(cancel);
 
         // A client's people do not see how much of the agency's work is stuck.
-        var shown = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention)).ToList();
+        var shown = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention, c.IsPractice)).ToList();
         var here = current.IsInWorkspace ? clients.Find(c => c.Slug == current.Workspace.Slug) : null;
         return new ShellModel(
             here?.Company ?? person.OwnCompany ?? clients.FirstOrDefault()?.Company ?? "Planable",

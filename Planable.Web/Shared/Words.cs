@@ -1,4 +1,2 @@
-namespace Planable.Web.Shared;
-
-/// <summary>Names the one set of translations: <c>IStringLocalizer&lt;Words&gt;</c>, with the English sentence as key.</summary>
-public sealed class Words;
+// Pages and mails speak from one set of translations, which therefore lies below both.
+global using Words = Planable.Data.Words;

@@ -1,0 +1,61 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Planable.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class PublishedPictures : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Placeholder",
+                table: "Media",
+                type: "character varying(2000)",
+                maxLength: 2000,
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "PublishedBytes",
+                table: "Media",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PublishedSha256",
+                table: "Media",
+                type: "character varying(64)",
+                maxLength: 64,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "PublishedType",
+                table: "Media",
+                type: "character varying(80)",
+                maxLength: 80,
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "Placeholder",
+                table: "Media");
+
+            migrationBuilder.DropColumn(
+                name: "PublishedBytes",
+                table: "Media");
+
+            migrationBuilder.DropColumn(
+                name: "PublishedSha256",
+                table: "Media");
+
+            migrationBuilder.DropColumn(
+                name: "PublishedType",
+                table: "Media");
+        }
+    }
+}

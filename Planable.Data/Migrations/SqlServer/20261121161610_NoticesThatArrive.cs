@@ -1,0 +1,71 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Planable.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class NoticesThatArrive : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<long>(
+                name: "Sequence",
+                table: "Notices",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "EscalatedAt",
+                table: "Mails",
+                type: "datetimeoffset(6)",
+                precision: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "NoticeId",
+                table: "Mails",
+                type: "uniqueidentifier",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "TraceParent",
+                table: "Deliveries",
+                type: "nvarchar(55)",
+                maxLength: 55,
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Mails_SentAt",
+                table: "Mails",
+                column: "SentAt");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_Mails_SentAt",
+                table: "Mails");
+
+            migrationBuilder.DropColumn(
+                name: "Sequence",
+                table: "Notices");
+
+            migrationBuilder.DropColumn(
+                name: "EscalatedAt",
+                table: "Mails");
+
+            migrationBuilder.DropColumn(
+                name: "NoticeId",
+                table: "Mails");
+
+            migrationBuilder.DropColumn(
+                name: "TraceParent",
+                table: "Deliveries");
+        }
+    }
+}

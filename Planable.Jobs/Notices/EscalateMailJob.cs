@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Workspaces;
+using Planable.Jobs.Workspaces;
+using Quartz;
+
+namespace Planable.Jobs.Notices;
+
+/// <summary>Looks for notices' mails that do not arrive, and has each workspace told.</summary>
+[DisallowConcurrentExecution]
+public sealed class EscalateMailJob(PlanableDb db, EachWorkspace each, TimeProvider clock) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var concerned = await UndeliveredMails.Of(db, clock.GetUtcNow())
+            .Join(db.Notices.Everywhere(), m => m.NoticeId, n => n.Id, (m, n) => n.WorkspaceId).Distinct().ToListAsync(cancellationToken);
+        foreach (var id in concerned)
+            await each.In<UndeliveredMails>(id, mails => mails.Escalate(cancellationToken), cancellationToken);
+    }
+}

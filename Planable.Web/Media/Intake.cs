@@ -1,0 +1,82 @@
+using Planable.Data;
+using Planable.Jobs.Media;
+
+namespace Planable.Web.Media;
+
+/// <param name="Width">Upright, as people see it.</param>
+/// <param name="Height">Upright, as people see it.</param>
+/// <param name="PublishedPath">What networks get instead of the original; null if that will do.</param>
+public sealed record Examined(string ContentType, int Width, int Height, string? PublishedPath, string? PublishedType, string? Placeholder);
+
+/// <summary>Looks at an uploaded file: refuses what is no picture, too many pixels or damaged, and prepares what will be published of the others.</summary>
+public sealed class Intake(Darkroom darkroom)
+{
+    public static string PublishedBeside(string path) => $"{path}.published";
+
+    /// <exception cref="RuleBroken">The picture is refused.</exception>
+    public async Task<Examined> Examine(string path, string name, CancellationToken cancel)
+    {
+        var sniffed = await Sniff(path, cancel);
+        if (sniffed.Kind == MediaSniffer.Heic)
+            throw Refused("{0} is a HEIC picture, as iPhones take them. Save it as JPEG first; under Settings, Camera, Formats the phone offers \"Most Compatible\".", name);
+        if (!sniffed.IsPicture)
+            throw Refused("{0} is a {1}. Planable takes JPEG, PNG, GIF, WebP and AVIF pictures.", name, sniffed.Kind);
+        MustBeBearable(name, sniffed.Width, sniffed.Height);
+        if (darkroom.IsOpen)
+            return await Develop(path, name, sniffed.ContentType!, cancel);
+        if (sniffed.Width == 0)
+            throw Refused("{0} is a {1}, which cannot be read on this machine. Save it as JPEG, PNG, GIF or WebP first.", name, sniffed.Kind);
+        return new Examined(sniffed.ContentType!, sniffed.Width, sniffed.Height, null, null, null);
+    }
+
+    static async Task<Sniffed> Sniff(string path, CancellationToken cancel)
+    {
+        await using var file = File.OpenRead(path);
+        return await MediaSniffer.Read(file, cancel);
+    }
+
+    async Task<Examined> Develop(string path, string name, string contentType, CancellationToken cancel)
+    {
+        try
+        {
+            var facts = Darkroom.Look(path);
+            // What the decoder sees counts; the sniffer may have been shown something else.
+            MustBeBearable(name, facts.Width, facts.Height);
+            // Decodes the whole picture, so a damaged one is found out now and not when it is due.
+            var blur = await darkroom.Blur(path, cancel);
+            var published = await Publishable(path, contentType, facts, cancel);
+            // Under a picture that can be seen through the blur would stay.
+            return new Examined(contentType, facts.Width, facts.Height, published is null ? null : PublishedBeside(path), published, facts.HasAlpha ? null : blur);
+        }
+        catch (PictureUnreadable)
+        {
+            throw new RuleBroken("FILE_DAMAGED", "{0} cannot be read: the file is damaged. Save it again in the program it comes from.", name);
+        }
+    }
+
+    /// <summary>Makes the file for networks where the original will not do.</summary>
+    /// <returns>Its content type, or null.</returns>
+    async Task<string?> Publishable(string path, string contentType, PictureFacts facts, CancellationToken cancel)
+    {
+        // Hardly any network takes AVIF; turning a moving picture is beyond what cameras write.
+        if (contentType == "image/avif" || (contentType != "image/gif" && (!facts.IsUpright || facts.IsForPrint)))
+        {
+            var type = contentType != "image/avif" ? contentType : facts.HasAlpha ? "image/png" : "image/jpeg";
+            await darkroom.Develop(path, PublishedBeside(path), type, facts, cancel);
+            return type;
+        }
+
+        if (PictureNotes.Without(await File.ReadAllBytesAsync(path, cancel), contentType) is not { } bare)
+            return null;
+        await File.WriteAllBytesAsync(PublishedBeside(path), bare, cancel);
+        return contentType;
+    }
+
+    static void MustBeBearable(string name, int width, int height)
+    {
+        if (!Darkroom.CanBear(width, height))
+            throw new RuleBroken("PICTURE_TOO_MANY_PIXELS", "{0} has {1} x {2} pixels. Pictures may have up to {3} million.", name, width, height, Darkroom.MostMegapixels);
+    }
+
+    static RuleBroken Refused(string words, params object[] arguments) => new("FILE_TYPE_REFUSED", words, arguments);
+}
