@@ -83,7 +83,7 @@ public static partial class ImportDates
             {
                 foreach (var known in (string[])[names.GetMonthName(month), names.GetAbbreviatedMonthName(month)])
                 {
-                    if (string.Compare(known.TrimEnd('.'), name.TrimEnd('.'), language, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0)
+                    if (language.CompareInfo.Compare(known.TrimEnd('.'), name.TrimEnd('.'), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0)
                         return month;
                 }
             }

@@ -53,6 +53,7 @@ static class Registration
         services.AddScoped<OpenSignIns>();
         services.AddScoped<CalendarReader>();
         services.AddScoped<Imports.ImportPages>();
+        services.AddScoped<Bulk.BulkPages>();
         services.AddScoped<Exports.ExportRows>();
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();

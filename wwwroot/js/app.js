@@ -16,5 +16,6 @@ import "./panels.js";
 import "./passkey.js";
 import "./pictures.js";
 import "./reveal.js";
+import "./selection.js";
 import "./shortcuts.js";
 import "./toast.js";
