@@ -67,7 +67,8 @@ public sealed class DryRun(
         if (schedules && !by.Can(Permission.SchedulePosts))
             problems.Add(Block("ROLE", ImportField.Date, "Your role does not schedule posts. Import them as drafts."));
         // A draft may be unfinished; what goes out by itself may not.
-        problems.AddRange(PostProblems.Of(edit).Select(p => schedules ? p : p with { Blocks = false }));
+        var isChannelUnclear = problems.Exists(p => p.Target == ImportField.Channels);
+        problems.AddRange(PostProblems.Of(edit).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
         return new RowReading(row, edit, local, planned, schedules, [.. problems.OrderByDescending(p => p.Blocks)], instead, asks);
     }
 

@@ -123,18 +123,20 @@ public sealed record UploadedTable(string Sha256, IReadOnlyList<string> Headings
             [0, not 0, 0, not 0, ..] => Encoding.BigEndianUnicode,
             _ => null,
         };
+        string text;
         try
         {
-            var text = (encoding ?? new UTF8Encoding(false, throwOnInvalidBytes: true)).GetString(bytes);
-            if (text.Contains('\0', StringComparison.Ordinal))
-                throw new RuleBroken("IMPORT_UNREADABLE", "{0} cannot be read as a table. Save it as .xlsx or .csv and try again.", fileName);
-            return text.TrimStart('\uFEFF');
+            text = (encoding ?? new UTF8Encoding(false, throwOnInvalidBytes: true)).GetString(bytes);
         }
         catch (DecoderFallbackException)
         {
             // What Windows writes where it does not write UTF-8.
-            return Encoding.GetEncoding(1252).GetString(bytes);
+            text = Encoding.GetEncoding(1252).GetString(bytes);
         }
+
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? throw new RuleBroken("IMPORT_UNREADABLE", "{0} cannot be read as a table. Save it as .xlsx or .csv and try again.", fileName)
+            : text.TrimStart('\uFEFF');
     }
 
     /// <summary>The separator that stands most often in the headings, outside quotes.</summary>
