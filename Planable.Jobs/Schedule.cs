@@ -3,6 +3,7 @@ using Planable.Jobs.Channels;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
+using Planable.Jobs.Recurrences;
 using Quartz;
 
 namespace Planable.Jobs;
@@ -18,6 +19,7 @@ static class Schedule
         jobs.At<RunBulkJob>("1/2 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
+        jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
     }
 
     static void At<T>(this IQuartzBuilder jobs, string cron)

@@ -106,6 +106,7 @@ public sealed class DryRun(
         try
         {
             var planned = PlannedTime.Read(local, workspace.Zone, row.Second);
+            workspace.MustBeOpen(planned.Instant);
             if (planned.Instant <= now)
             {
                 problems.Add(new Problem(

@@ -76,6 +76,15 @@ public static class Samples
         db.Invitations.Add(invitation);
         var notice = new Data.Notices.Notice(olga.Id, $"sample:{post.Id}", "failed", post.Id, "It did not go out.", now, null);
         db.Add(notice);
+        if (channel.Slots.Count == 0)
+            channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
+        var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
+        var blackout = workspace.Block(far, far, "Sample", true, olga, now);
+        var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
+        import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
+        db.Imports.Add(import);
+        var run = Data.Bulk.BulkRun.Plan(pia, Data.Bulk.BulkAct.Duplicate, new Data.Bulk.BulkValues(), [post.Id], now);
+        db.BulkRuns.Add(run);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -86,11 +95,18 @@ public static class Samples
             ["deliveries"] = post.Deliveries.Single().Id.ToString(),
             ["versions"] = "1",
             ["channels"] = channel.Id.ToString(),
+            ["slots"] = channel.Id.ToString(),
+            ["channelId"] = channel.Slots[0].Id.ToString(),
+            ["blackouts"] = blackout.Id.ToString(),
             ["media"] = picture.Id.ToString(),
             ["members"] = wanda.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),
             ["invitations/{token}"] = token,
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["imports"] = import.Id.ToString(),
+            ["rows"] = "2",
+            ["bulk"] = run.Id.ToString(),
+            ["exports"] = "csv",
             ["companies"] = workspace.CompanyId.ToString(),
             ["notices"] = notice.Id.ToString(),
             ["sessions"] = Guid.NewGuid().ToString(),

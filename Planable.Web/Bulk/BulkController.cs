@@ -20,6 +20,9 @@ public class BulkController(PlanableDb db, Current current, BulkPages pages, Bul
 
     string Root => $"{current.Root}/bulk";
 
+    [HttpGet]
+    public async Task<IActionResult> Index() => View(await pages.Recent(Cancel));
+
     /// <summary>The acts that fit at least one of the selected posts.</summary>
     [HttpPost("bar")]
     public async Task<IActionResult> Bar(BulkForm form) => this.PageOr("_Bar", await pages.Bar(form.Ids, Cancel), "Bar");

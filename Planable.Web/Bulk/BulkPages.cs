@@ -35,6 +35,9 @@ public enum ShiftTrouble
 
     /// <summary>A scheduled post would lie in the past.</summary>
     Past,
+
+    /// <summary>Nothing is planned into those days.</summary>
+    Blackout,
 }
 
 public sealed record ShiftPage(BulkForm Form, IReadOnlyList<ShiftLine> Lines, IReadOnlyList<Skipped> Skipped)
@@ -42,7 +45,7 @@ public sealed record ShiftPage(BulkForm Form, IReadOnlyList<ShiftLine> Lines, IR
     /// <summary>Lines that are listed; all of them move.</summary>
     public const int Shown = 200;
 
-    public IReadOnlyList<ShiftLine> Movable => [.. Lines.Where(l => l.Trouble != ShiftTrouble.Past)];
+    public IReadOnlyList<ShiftLine> Movable => [.. Lines.Where(l => l.Trouble is not (ShiftTrouble.Past or ShiftTrouble.Blackout))];
 
     public bool AsksGap => Lines.Any(l => l.Trouble == ShiftTrouble.Gap);
 
@@ -67,6 +70,8 @@ public sealed record BulkPage(BulkRun Run, IReadOnlyDictionary<BulkOutcome, int>
 
     public int Carried => Run.Total - Counts.GetValueOrDefault(BulkOutcome.Waiting);
 }
+
+public sealed record BulkRunLine(Guid Id, BulkAct Act, string By, DateTimeOffset At, int Total, BulkState State, int Done);
 
 public sealed record BulkLine(BulkItem Item, string? Title);
 
@@ -150,13 +155,17 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
         return new ReplacePage(form, going, diffs, refused, skipped, IsAsked: true);
     }
 
+    public async Task<IReadOnlyList<BulkRunLine>> Recent(CancellationToken cancel) =>
+        await db.BulkRuns.AsNoTracking().OrderByDescending(r => r.At).Take(50)
+            .Select(r => new BulkRunLine(r.Id, r.Act, r.By.Person.Name, r.At, r.Total, r.State, r.Items.Count(i => i.Outcome == BulkOutcome.Done))).ToListAsync(cancel);
+
     public async Task<BulkPage?> Read(Guid id, CancellationToken cancel)
     {
         if (await db.BulkRuns.AsNoTracking().Include(r => r.By).ThenInclude(m => m.Person).SingleOrDefaultAsync(r => r.Id == id, cancel) is not { } run)
             return null;
         var counts = await db.BulkItems.Where(i => i.RunId == id).GroupBy(i => i.Outcome).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         var items = await db.BulkItems.AsNoTracking().Where(i => i.RunId == id && i.Outcome != BulkOutcome.Waiting)
-            // What needs a person first. The words of the outcomes happen to sort the other way round.
+            // What needs a person first.
             .OrderBy(i => i.Outcome == BulkOutcome.Failed ? 0 : i.Outcome == BulkOutcome.Skipped ? 1 : 2).ThenBy(i => i.Position).Take(BulkPage.Shown).ToListAsync(cancel);
         var posts = items.ConvertAll(i => i.Touched);
         var titles = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => posts.Contains(p.Id)).Select(p => new { p.Id, Text = p.Text.Substring(0, 80) }).ToDictionaryAsync(p => p.Id, p => p.Text, cancel);
@@ -171,7 +180,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
     sealed record Landing(DateTime? Local, DateTimeOffset? At, ShiftTrouble Trouble, DateTime? Instead);
 
     /// <param name="mustLieAfter">For what goes out by itself; null for drafts.</param>
-    static Landing Land(DateTime local, string zone, BulkForm form, DateTimeOffset? mustLieAfter)
+    Landing Land(DateTime local, string zone, BulkForm form, DateTimeOffset? mustLieAfter)
     {
         var (at, trouble, instead) = Zones.Read(local, zone) switch
         {
@@ -180,7 +189,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
             LocalReading.Never never => (Zones.ToInstantLeniently(never.Instead, zone), ShiftTrouble.Gap, never.Instead),
             _ => throw new InvalidOperationException(),
         };
-        return new Landing(trouble == ShiftTrouble.Gap ? instead : local, at, mustLieAfter is { } now && at <= now ? ShiftTrouble.Past : trouble, instead);
+        return new Landing(trouble == ShiftTrouble.Gap ? instead : local, at, mustLieAfter is { } now && at <= now ? ShiftTrouble.Past : current.Workspace.BlackoutAt(at) is not null ? ShiftTrouble.Blackout : trouble, instead);
     }
 
     /// <summary>Posts that stay where they are, around the times at which others land.</summary>

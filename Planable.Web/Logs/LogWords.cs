@@ -12,16 +12,18 @@ namespace Planable.Web.Logs;
 public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
-    public static readonly IReadOnlyList<string> Subjects = ["post", "channel", "member", "invitation", "workspace", "media"];
+    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "import"];
 
     public string Subject(string subject) => subject switch
     {
         "post" => words["Posts"],
+        "recurrence" => words["Recurring posts"],
         "channel" => words["Channels"],
         "member" => words["Members"],
         "invitation" => words["Invitations"],
         "workspace" => words["Settings"],
         "media" => words["Media"],
+        "import" => words["Imports"],
         _ => subject,
     };
 
@@ -67,6 +69,11 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "channel.disconnected" => words["disconnected {0}", Fact("name")],
             "channel.paused" => words["paused {0}: {1}", Fact("name"), Fact("why")],
             "channel.resumed" => words["resumed {0}", Fact("name")],
+            "channel.slots-added" => words["gave {0} time slots: {1}", Fact("name"), Fact("slots")],
+            "channel.slot-removed" => words["took the time slot {1} from {0}", Fact("name"), Fact("slot")],
+            "recurrence.started" => words["made a post recurring: {0}", Fact("rule")],
+            "recurrence.skipped" => words["left out a recurring post on {0}: {1}", Fact("day"), Fact("why")],
+            "recurrence.ended" => facts.GetValueOrDefault("why") is { } ended ? words["ended a recurring post: {0}", ended] : words["ended a recurring post"],
             "invitation.sent" => words["invited {0} as {1}", facts.GetValueOrDefault("email") ?? words["by link"], RoleOf(Fact("role"))],
             "invitation.sent-again" => words["renewed the invitation of {0} as {1}", facts.GetValueOrDefault("email") ?? words["by link"], RoleOf(Fact("role"))],
             "invitation.revoked" => words["withdrew the invitation of {0}", facts.GetValueOrDefault("email") ?? words["by link"]],
@@ -79,8 +86,14 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "workspace.opened" => words["opened {0} in the zone {1}", Fact("name"), Fact("zone")],
             "workspace.settled" => words["changed the settings: {0}", Fact("changed")],
             "workspace.zone-changed" => words["moved the client from {0} to {1}; {2} posts kept their {3}", Fact("from"), Fact("to"), Fact("posts"), words[Fact("kept")]],
+            "workspace.blackout-set" => words["closed {0} to {1}: {2}", Fact("from"), Fact("to"), Fact("why")],
+            "workspace.blackout-lifted" => words["opened {0} to {1} again", Fact("from"), Fact("to")],
             "workspace.paused" => words["paused publishing: {0}", Fact("why")],
             "workspace.resumed" => words["resumed publishing"],
+            "import.started" => words["began to import {0}, {1} rows", Fact("file"), Fact("rows")],
+            "import.finished" => words["imported {0}: {1} posts", Fact("file"), Fact("posts")],
+            "import.stopped" => words["stopped the import of {0}", Fact("file")],
+            "import.undone" => words["took the import of {0} back: {1} posts", Fact("file"), Fact("posts")],
             "media.uploaded" => words["uploaded {0}", Fact("name")],
             // A verb younger than this list still says what it is.
             _ => $"{entry.Verb} {string.Join(", ", facts.Where(f => f.Value is not null).Select(f => $"{f.Key}: {f.Value}"))}".Trim(),

@@ -18,4 +18,5 @@ import "./pictures.js";
 import "./reveal.js";
 import "./selection.js";
 import "./shortcuts.js";
+import "./slot.js";
 import "./toast.js";

@@ -12,8 +12,8 @@ using Planable.Data.Databases;
 namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261121170021_AddImportsAndBulkRuns")]
-    partial class AddImportsAndBulkRuns
+    [Migration("20261121165350_SlotsBlackoutsRecurrences")]
+    partial class SlotsBlackoutsRecurrences
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -109,110 +109,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("After")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Before")
-                        .HasColumnType("text");
-
-                    b.Property<Guid?>("CopyId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Outcome")
-                        .IsConcurrencyToken()
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Why")
-                        .HasColumnType("text");
-
-                    b.Property<string>("WhyArguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RunId", "Position")
-                        .IsUnique();
-
-                    b.ToTable("BulkItems");
-                });
-
-            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<int>("Total")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid?>("UndoOf")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("UndoneBy")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Values")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ById");
-
-                    b.HasIndex("State");
-
-                    b.HasIndex("WorkspaceId", "At");
-
-                    b.ToTable("BulkRuns");
-                });
-
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -268,6 +164,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Server")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -333,104 +233,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
-                });
-
-            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)");
-
-                    b.Property<string>("Headings")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Mapping")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<DateTimeOffset?>("StartedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<Guid?>("UndoneBy")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("UploadedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ById");
-
-                    b.HasIndex("State");
-
-                    b.HasIndex("WorkspaceId", "UploadedAt");
-
-                    b.ToTable("Imports");
-                });
-
-            modelBuilder.Entity("Planable.Data.Imports.ImportRow", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Cells")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid");
-
-                    b.Property<bool>("IsImported")
-                        .HasColumnType("boolean");
-
-                    b.Property<bool>("IsLeftOut")
-                        .HasColumnType("boolean");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer");
-
-                    b.Property<bool?>("Second")
-                        .HasColumnType("boolean");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ImportId", "Number")
-                        .IsUnique();
-
-                    b.ToTable("ImportRows");
                 });
 
             modelBuilder.Entity("Planable.Data.Logs.LogCursor", b =>
@@ -966,6 +768,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsApartFromSeries")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("LatestVersion")
                         .HasColumnType("integer");
 
@@ -973,11 +778,17 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<DateOnly?>("OccurrenceDay")
+                        .HasColumnType("date");
+
                     b.Property<bool>("PlannedIsSecond")
                         .HasColumnType("boolean");
 
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("timestamp without time zone");
+
+                    b.Property<Guid?>("RecurrenceId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1006,6 +817,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorId");
+
+                    b.HasIndex("RecurrenceId", "OccurrenceDay")
+                        .IsUnique();
 
                     b.HasIndex("WorkspaceId", "EditedAt");
 
@@ -1343,6 +1157,50 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("DeliveryEvents");
                 });
 
+            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("AsDrafts")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("MadeThrough")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("SourceVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("WorkspaceId", "EndedAt");
+
+                    b.ToTable("Recurrences");
+                });
+
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1362,10 +1220,46 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("ProtectionKeys");
                 });
 
+            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Turn")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId");
+
+                    b.HasIndex("ChannelId", "Turn")
+                        .IsUnique();
+
+                    b.ToTable("SlotHolds");
+                });
+
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Blackouts")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<int>("Colour")
                         .HasColumnType("integer");
@@ -1521,26 +1415,6 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
-                {
-                    b.HasOne("Planable.Data.Bulk.BulkRun", null)
-                        .WithMany("Items")
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
-                {
-                    b.HasOne("Planable.Data.Members.Member", "By")
-                        .WithMany()
-                        .HasForeignKey("ById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("By");
-                });
-
             modelBuilder.Entity("Planable.Data.Companies.CompanyOwner", b =>
                 {
                     b.HasOne("Planable.Data.Companies.Company", null)
@@ -1556,26 +1430,6 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
-                {
-                    b.HasOne("Planable.Data.Members.Member", "By")
-                        .WithMany()
-                        .HasForeignKey("ById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("By");
-                });
-
-            modelBuilder.Entity("Planable.Data.Imports.ImportRow", b =>
-                {
-                    b.HasOne("Planable.Data.Imports.Import", null)
-                        .WithMany("Rows")
-                        .HasForeignKey("ImportId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
                 {
                     b.HasOne("Planable.Data.People.Person", "Person")
@@ -1584,13 +1438,15 @@ namespace Planable.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Workspaces.Workspace", null)
+                    b.HasOne("Planable.Data.Workspaces.Workspace", "Workspace")
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Person");
+
+                    b.Navigation("Workspace");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
@@ -1600,6 +1456,11 @@ namespace Planable.Data.Migrations.Postgres
                         .HasForeignKey("AuthorId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("Planable.Data.Recurrences.Recurrence", null)
+                        .WithMany()
+                        .HasForeignKey("RecurrenceId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Author");
                 });
@@ -1683,6 +1544,26 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
+            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
                 {
                     b.HasOne("Planable.Data.Companies.Company", null)
@@ -1692,19 +1573,9 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
-                {
-                    b.Navigation("Items");
-                });
-
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
-                });
-
-            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
-                {
-                    b.Navigation("Rows");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
