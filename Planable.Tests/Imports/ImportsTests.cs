@@ -61,7 +61,7 @@ public class ImportsTests(TestApp app) : IClassFixture<TestApp>
             Assert.Contains(posts, p => p.Text.Contains("😀👩‍👩‍👧 and ümläuts", StringComparison.Ordinal));
             Assert.Equal(new DateTime(2027, 3, 28, 3, 30, 0), posts.MinBy(p => p.PlannedLocal)!.PlannedLocal);
             Assert.Equal(ready, await db.Deliveries.CountAsync(d => ids.Contains(d.PostId)));
-            Assert.Equal(1, await db.Notices.CountAsync(n => n.Kind == "import.finished"));
+            Assert.Equal(1, await db.Notices.CountAsync(n => n.Kind == "import.finished" && n.Words.StartsWith("Redaktionsplan.csv is imported")));
         });
         var summary = await wanda.Page(import);
         Assert.Contains($"{ready} posts imported", summary.QuerySelector("#summary")!.TextContent, StringComparison.Ordinal);
