@@ -1,5 +1,7 @@
+using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Feeds;
+using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Recurrences;
@@ -14,6 +16,8 @@ static class Schedule
     {
         jobs.At<WriteNoticesJob>("0/5 * * * * ?");
         jobs.At<SendMailJob>("0/5 * * * * ?");
+        jobs.At<RunImportsJob>("0/2 * * * * ?");
+        jobs.At<RunBulkJob>("1/2 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");

@@ -106,6 +106,110 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("CopyId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Outcome")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text");
+
+                    b.Property<string>("WhyArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "Position")
+                        .IsUnique();
+
+                    b.ToTable("BulkItems");
+                });
+
+            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("UndoOf")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("WorkspaceId", "At");
+
+                    b.ToTable("BulkRuns");
+                });
+
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -232,137 +336,102 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("CompanyOwner");
                 });
 
-            modelBuilder.Entity("Planable.Data.Feeds.CalendarFeed", b =>
+            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<DateTimeOffset>("OpenedAt")
+                    b.Property<DateTimeOffset?>("EndedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
-                    b.Property<string>("OpenedBy")
+                    b.Property<string>("FileName")
                         .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
 
-                    b.Property<DateTimeOffset?>("RevokedAt")
+                    b.Property<string>("Headings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
-                    b.Property<string>("TokenHash")
+                    b.Property<string>("Mapping")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
-                    b.HasKey("Id");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.HasIndex("WorkspaceId");
-
-                    b.ToTable("CalendarFeeds");
-                });
-
-            modelBuilder.Entity("Planable.Data.Feeds.Overlay", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("AddedBy")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("Audience")
+                    b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
-                    b.Property<int>("Events")
-                        .HasColumnType("integer");
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<DateTimeOffset?>("ReadAt")
+                    b.Property<DateTimeOffset>("UploadedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<DateTimeOffset>("ReadNextAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<int>("Skipped")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Trouble")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId", "ReadNextAt");
+                    b.HasIndex("ById");
 
-                    b.ToTable("Overlays");
+                    b.HasIndex("State");
+
+                    b.HasIndex("WorkspaceId", "UploadedAt");
+
+                    b.ToTable("Imports");
                 });
 
-            modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
+            modelBuilder.Entity("Planable.Data.Imports.ImportRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<DateOnly>("First")
-                        .HasColumnType("date");
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("text");
 
-                    b.Property<DateOnly>("Last")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("OverlayId")
+                    b.Property<Guid>("ImportId")
                         .HasColumnType("uuid");
 
-                    b.Property<TimeOnly?>("Time")
-                        .HasColumnType("time without time zone");
+                    b.Property<bool>("IsImported")
+                        .HasColumnType("boolean");
 
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
+                    b.Property<bool>("IsLeftOut")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<bool?>("Second")
+                        .HasColumnType("boolean");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OverlayId");
+                    b.HasIndex("ImportId", "Number")
+                        .IsUnique();
 
-                    b.HasIndex("WorkspaceId", "First");
-
-                    b.ToTable("OverlayEvents");
+                    b.ToTable("ImportRows");
                 });
 
             modelBuilder.Entity("Planable.Data.Logs.LogCursor", b =>
@@ -1406,9 +1475,6 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
-                    b.Property<bool>("HasOverlays")
-                        .HasColumnType("boolean");
-
                     b.Property<bool>("IsPractice")
                         .HasColumnType("boolean");
 
@@ -1548,6 +1614,26 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
+                {
+                    b.HasOne("Planable.Data.Bulk.BulkRun", null)
+                        .WithMany("Items")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+                });
+
             modelBuilder.Entity("Planable.Data.Companies.CompanyOwner", b =>
                 {
                     b.HasOne("Planable.Data.Companies.Company", null)
@@ -1563,15 +1649,24 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
+            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
-                    b.HasOne("Planable.Data.Feeds.Overlay", "Overlay")
+                    b.HasOne("Planable.Data.Members.Member", "By")
                         .WithMany()
-                        .HasForeignKey("OverlayId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.Navigation("Overlay");
+                    b.Navigation("By");
+                });
+
+            modelBuilder.Entity("Planable.Data.Imports.ImportRow", b =>
+                {
+                    b.HasOne("Planable.Data.Imports.Import", null)
+                        .WithMany("Rows")
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
@@ -1717,9 +1812,19 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
+                {
+                    b.Navigation("Items");
+                });
+
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
+                });
+
+            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
+                {
+                    b.Navigation("Rows");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
