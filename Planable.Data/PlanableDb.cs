@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
+using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
@@ -24,6 +26,8 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<Company> Companies => Set<Company>();
@@ -33,6 +37,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<Label> Labels => Set<Label>();
 
     public DbSet<LogEntry> Log => Set<LogEntry>();
 
@@ -47,6 +53,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
     public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostLabel> PostLabels => Set<PostLabel>();
 
     public DbSet<PostVersion> PostVersions => Set<PostVersion>();
 
@@ -126,6 +134,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         foreach (var type in builder.Model.GetEntityTypes().Where(t => typeof(IBelongToWorkspace).IsAssignableFrom(t.ClrType)).Select(t => t.ClrType).ToArray())
             typeof(PlanableDb).GetMethod(nameof(BuildWall), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [builder]);
         builder.Entity<Post>().HasQueryFilter("Deleted", p => p.DeletedAt == null);
+        builder.Entity<Label>().HasQueryFilter("Removed", l => l.RemovedAt == null);
+        builder.Entity<Campaign>().HasQueryFilter("Removed", c => c.RemovedAt == null);
         Adapt(builder);
     }
 

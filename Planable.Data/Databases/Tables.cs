@@ -2,8 +2,10 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
+using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
@@ -30,6 +32,7 @@ static class Tables
         DescribeLog(builder);
         DescribeChannels(builder);
         DescribePosts(builder);
+        DescribeLabels(builder);
         DescribePublishing(builder);
         DescribeMessages(builder);
         DescribePractice(builder);
@@ -173,6 +176,9 @@ static class Tables
             post.HasMany(p => p.Variants).WithOne().HasForeignKey(v => v.PostId);
             post.HasMany(p => p.Media).WithOne().HasForeignKey(m => m.PostId);
             post.HasMany(p => p.Versions).WithOne().HasForeignKey(v => v.PostId);
+            post.HasMany(p => p.Labels).WithOne().HasForeignKey(l => l.PostId);
+            post.HasOne(p => p.Campaign).WithMany().HasForeignKey(p => p.CampaignId).OnDelete(DeleteBehavior.Restrict);
+            post.HasIndex(p => p.MergedCampaignId);
             post.HasMany(p => p.Deliveries).WithOne(d => d.Post).HasForeignKey(d => d.PostId);
             post.HasIndex(p => new { p.WorkspaceId, p.ScheduledAt });
             post.HasIndex(p => new { p.WorkspaceId, p.State, p.ScheduledAt });
@@ -198,6 +204,29 @@ static class Tables
             version.Property(v => v.ByName).HasMaxLength(Person.NameLength);
             version.Ignore(v => v.Content);
             version.HasIndex(v => new { v.PostId, v.Number }).IsUnique();
+        });
+    }
+
+    static void DescribeLabels(ModelBuilder builder)
+    {
+        builder.Entity<Label>(label =>
+        {
+            label.Property(l => l.Name).HasMaxLength(Label.NameLength);
+            label.Property(l => l.Key).HasMaxLength(2 * Label.NameLength);
+            label.HasIndex(l => new { l.WorkspaceId, l.Key }).IsUnique();
+        });
+        builder.Entity<PostLabel>(worn =>
+        {
+            worn.HasOne(l => l.Label).WithMany().HasForeignKey(l => l.LabelId).OnDelete(DeleteBehavior.Restrict);
+            worn.HasIndex(l => new { l.PostId, l.LabelId }).IsUnique();
+            worn.HasIndex(l => l.MergedFromId);
+        });
+        builder.Entity<Campaign>(campaign =>
+        {
+            campaign.Property(c => c.Name).HasMaxLength(Label.NameLength);
+            campaign.Property(c => c.Key).HasMaxLength(2 * Label.NameLength);
+            campaign.Property(c => c.Brief).HasMaxLength(Campaign.BriefLength);
+            campaign.HasIndex(c => new { c.WorkspaceId, c.Key }).IsUnique();
         });
     }
 

@@ -2,6 +2,7 @@ using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Web.Labels;
 using Planable.Web.Links;
 
 namespace Planable.Web.Posts;
@@ -24,6 +25,10 @@ public sealed record ComposerPage(
     public RuleBroken? Refusal { get; init; }
 
     public IReadOnlyList<RuleBroken> RefusedFiles { get; init; } = [];
+
+    public IReadOnlyList<LabelChoice> Labels { get; init; } = [];
+
+    public IReadOnlyList<CampaignChoice> Campaigns { get; init; } = [];
 
     public bool AsksToPublish { get; init; }
 
@@ -54,6 +59,8 @@ public sealed record ComposerPage(
 
     public sealed record Conflict(string Part, string Title, string Mine, string Theirs, string TheirMark);
 }
+
+public sealed record CampaignChoice(Guid Id, string Name);
 
 /// <summary>One channel's preview, ready to be shown as text: nothing in it is markup.</summary>
 public sealed record PreviewCard(

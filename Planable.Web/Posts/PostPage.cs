@@ -3,6 +3,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Web.Labels;
 using Planable.Web.Links;
 
 namespace Planable.Web.Posts;
@@ -31,6 +32,10 @@ public sealed record PostPage(
     public IReadOnlyList<PostPicture> Pictures { get; init; } = [];
 
     public IReadOnlyList<DeliveryView> Deliveries { get; init; } = [];
+
+    public IReadOnlyList<LabelChoice> Labels { get; init; } = [];
+
+    public (Guid Id, string Name)? Campaign { get; init; }
 
     public string Tab { get; init; } = DeliveriesTab;
 

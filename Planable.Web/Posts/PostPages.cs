@@ -7,6 +7,7 @@ using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Jobs.Outbound;
 using Planable.Web.Http;
+using Planable.Web.Labels;
 using Planable.Web.Links;
 using Planable.Web.Shared;
 
@@ -41,6 +42,19 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
+        if (!me.IsClient)
+        {
+            // Both in one command.
+            var sorted = await db.PostLabels.AsNoTracking().Where(w => w.PostId == postId && w.Label.RemovedAt == null).Select(w => new { IsCampaign = false, w.Label.Id, w.Label.Name, w.Label.Colour })
+                .Concat(db.Campaigns.AsNoTracking().Where(c => db.Posts.Any(p => p.Id == postId && p.CampaignId == c.Id)).Select(c => new { IsCampaign = true, c.Id, c.Name, c.Colour }))
+                .OrderBy(s => s.Name).ToListAsync(cancel);
+            page = page with
+            {
+                Labels = [.. sorted.Where(s => !s.IsCampaign).Select(s => new LabelChoice(s.Id, s.Name, s.Colour, IsChosen: true))],
+                Campaign = sorted.Where(s => s.IsCampaign).Select(s => ((Guid, string)?)(s.Id, s.Name)).FirstOrDefault(),
+            };
+        }
+
         page = page with { LinkShown = LinkOf(page) };
         return page.Tab switch
         {

@@ -7,6 +7,7 @@ import "./counter.js";
 import "./csrf.js";
 import "./dialog.js";
 import "./errors.js";
+import "./labels.js";
 import "./live.js";
 import "./menu.js";
 import "./news.js";
