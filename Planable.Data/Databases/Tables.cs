@@ -170,6 +170,7 @@ static class Tables
         builder.Entity<Post>(post =>
         {
             post.Ignore(p => p.MediaInOrder);
+            post.Property(p => p.Recall).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);
             post.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);

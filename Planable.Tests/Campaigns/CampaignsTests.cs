@@ -50,7 +50,8 @@ public class CampaignsTests(TestApp app) : IClassFixture<TestApp>
         (await wanda.Post("/w/acme/posts", ("Id", id.ToString()), ("Text", "Hello."), ("Campaign", campaign.ToString()), ("Do", "save"))).Dispose();
         Assert.Equal(campaign, await Of(id));
         Assert.Contains("Composed", (await wanda.Page($"/w/acme/posts/{id}")).QuerySelector("dl.pl")!.TextContent, StringComparison.Ordinal);
-        (await wanda.Post($"/w/acme/posts/{id}", ("Text", "Hello."), ("Campaign", ""), ("Do", "save"))).Dispose();
+        var was = (await wanda.Page($"/w/acme/posts/{id}/edit")).QuerySelector("input[name='Was[campaign]']")!.GetAttribute("value");
+        (await wanda.Post($"/w/acme/posts/{id}", ("Text", "Hello."), ("Was[campaign]", was), ("Campaign", ""), ("Do", "save"))).Dispose();
         Assert.Null(await Of(id));
     }
 

@@ -88,7 +88,8 @@ public class LabelsTests(TestApp app) : IClassFixture<TestApp>
         await app.In("acme", async db => Assert.Contains("From the composer", (await db.Log.SingleAsync(e => e.SubjectId == id && e.Verb == "post.labelled")).Data, StringComparison.Ordinal));
 
         // Nothing that is published changed: no new version.
-        await Opened(await wanda.Post($"/w/acme/posts/{id}", ("Text", "Labelled."), ("Do", "save")));
+        var was = (await wanda.Page($"/w/acme/posts/{id}/edit")).QuerySelector("input[name='Was[labels]']")!.GetAttribute("value");
+        await Opened(await wanda.Post($"/w/acme/posts/{id}", ("Text", "Labelled."), ("Was[labels]", was), ("Do", "save")));
         Assert.Empty(await On(id));
         Assert.Equal(1, await app.In("acme", db => db.Posts.Where(p => p.Id == id).Select(p => p.LatestVersion).SingleAsync()));
 

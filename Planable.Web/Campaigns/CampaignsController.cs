@@ -105,12 +105,12 @@ public class CampaignsController(PlanableDb db, Current current, TimeProvider cl
         return page with
         {
             States = await posts.GroupBy(p => p.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel),
-            Channels = await db.Channels.AsNoTracking().OrderBy(c => c.Name)
+            Channels = await db.Channels.AsNoTracking().Where(c => db.Variants.Any(v => v.ChannelId == c.Id && db.Posts.Any(p => p.Id == v.PostId && p.CampaignId == id))).OrderBy(c => c.Name)
                 .Select(c => new CampaignChannel(
                     c.Id, c.Name, c.Network,
-                    posts.Count(p => p.Variants.Any(v => v.ChannelId == c.Id)),
-                    posts.Count(p => p.Deliveries.Any(d => d.ChannelId == c.Id && d.State == DeliveryState.Published))))
-                .Where(c => c.Posts > 0).ToListAsync(cancel),
+                    db.Variants.Count(v => v.ChannelId == c.Id && db.Posts.Any(p => p.Id == v.PostId && p.CampaignId == id)),
+                    db.Deliveries.Count(d => d.ChannelId == c.Id && d.State == DeliveryState.Published && db.Posts.Any(p => p.Id == d.PostId && p.CampaignId == id))))
+                .ToListAsync(cancel),
             Posts = await posts.OrderBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id).Take(PostsShown)
                 .Select(p => new CampaignPost(p.Id, p.Text.Substring(0, 100), p.State, p.ScheduledAt, p.Author.Person.Name)).ToListAsync(cancel),
         };

@@ -50,6 +50,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.scheduled" => words["scheduled the post for {0}", Planned(Fact("time"))],
             "post.moved" => words["moved the post to {0}", Planned(Fact("time"))],
             "post.published-now" => words["published the post at once"],
+            "post.called-back" => words["called the post back before it went out"],
             "post.unscheduled" => words["took the post out of the schedule"],
             "post.deleted" => words["deleted the post"],
             "post.undeleted" => words["brought the post back"],

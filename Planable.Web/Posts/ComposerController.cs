@@ -271,7 +271,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         return what switch
         {
             "schedule" => this.GoTo(PathOf(post.Id), words["Scheduled for {0}", times.Short(post.ScheduledAt!.Value)]),
-            "publish-now" => this.GoTo(PathOf(post.Id), words["Going out now"]),
+            "publish-now" => this.GoTo(PathOf(post.Id), words["Going out in ten seconds"]),
             "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", words["Back to a draft. Nothing goes out."]),
             _ when post.State == PostState.Scheduled => this.GoTo(PathOf(post.Id), words["Saved. Goes out {0}", times.Short(post.ScheduledAt!.Value)]),
             _ => this.GoTo($"{PathOf(post.Id)}/edit", words["Saved as a draft, version {0}", post.LatestVersion]),

@@ -132,15 +132,15 @@ public sealed class Composing(PlanableDb db, Current current, LinkPreviews previ
         var target = Form.Targets.GetValueOrDefault(channel.Id) ?? new ComposerForm.Target();
         var text = target.Own ? target.Text ?? "" : edit.Text;
         var settings = target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal);
-        var type = PostProblems.ContentFor(new PostEdit.Target(channel, text, settings), edit).EffectiveType;
+        var content = PostProblems.ContentFor(new PostEdit.Target(channel, text, settings), edit);
         return new ComposerPage.ChannelPart(
             channel,
             network,
             target,
             text,
-            TextCount.Tightest(TextCount.Of(text, "text", network, type, settings)),
+            TextCount.Tightest(TextCount.Of(text, "text", network, content.EffectiveType, settings)),
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
-            PreviewCard.Of(channel, network, target, text, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local));
+            PreviewCard.Of(network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local));
     }
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch

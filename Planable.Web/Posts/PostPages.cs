@@ -10,11 +10,12 @@ using Planable.Web.Http;
 using Planable.Web.Labels;
 using Planable.Web.Links;
 using Planable.Web.Shared;
+using Planable.Web.Times;
 
 namespace Planable.Web.Posts;
 
 /// <summary>Reads the page of a post: a constant number of commands, whatever the post went through.</summary>
-public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previews, IStringLocalizer<Words> words)
+public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previews, TimeWords times, IStringLocalizer<Words> words)
 {
     const int EntriesShown = 100;
 
@@ -26,19 +27,19 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         var page = await db.Posts.AsNoTracking().SeenBy(me).Where(p => p.Id == postId)
             .Select(p => new PostPage(
                 p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
-                db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null)))
+                db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall))
             .SingleOrDefaultAsync(cancel);
         if (page is null)
             return null;
 
         var channels = await db.Variants.AsNoTracking().Where(v => v.PostId == postId).OrderBy(v => v.Channel.Name).ThenBy(v => v.Id)
-            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text)).ToListAsync(cancel);
+            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings)).ToListAsync(cancel);
         page = page with
         {
             Channels = channels,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)
-                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).ToListAsync(cancel),
+                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType)).ToListAsync(cancel),
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
@@ -56,12 +57,35 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         }
 
         page = page with { LinkShown = LinkOf(page) };
+        page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown) : null };
         return page.Tab switch
         {
             PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
             PostPage.ActivityTab => await WithActivity(page, cancel),
             _ => await WithEvents(page, cancel),
         };
+    }
+
+    PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link)
+    {
+        var pictures = page.Pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder)).ToList();
+        var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], settings, Link: page.Link);
+        return PreviewCard.Of(Networks.Of(key), name, handle, content, link, pictures, page.ScheduledAt is { } at ? times.Local(at) : null);
+    }
+
+    /// <summary>The post as every network would show it, those without a channel too.</summary>
+    public async Task<PostPreviewsPage?> Previews(Guid postId, CancellationToken cancel)
+    {
+        if (await Read(postId, PostPage.ActivityTab, cancel: cancel) is not { } page)
+            return null;
+        var cards = Networks.All.OrderBy(n => n.Name, StringComparer.CurrentCulture).Select(network =>
+        {
+            var channel = page.Channels.FirstOrDefault(c => c.Network == network.Key);
+            var text = channel?.OwnText ?? page.Text;
+            var link = LinkShown.Of(text, page.Link, network, page.Pictures.Count > 0, previews);
+            return CardOf(page, network.Key, channel?.Name ?? current.Workspace.Name, channel?.Handle ?? current.Workspace.Slug, channel?.OwnText, channel?.Settings ?? [], link);
+        });
+        return new PostPreviewsPage(postId, page.Title, [.. cards]);
     }
 
     LinkShown? LinkOf(PostPage page) =>

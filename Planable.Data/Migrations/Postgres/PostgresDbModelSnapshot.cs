@@ -106,60 +106,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Planable.Data.Campaigns.Campaign", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Brief")
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)");
-
-                    b.Property<int>("Colour")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<DateOnly?>("Ends")
-                        .HasColumnType("date");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
-
-                    b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset?>("RemovedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<DateOnly?>("Starts")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("Campaigns");
-                });
-
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -215,6 +161,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Server")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -280,79 +230,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
-                });
-
-            modelBuilder.Entity("Planable.Data.Labels.Label", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<int>("Colour")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
-
-                    b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset?>("RemovedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("Labels");
-                });
-
-            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("LabelId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid?>("MergedFromId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("LabelId");
-
-                    b.HasIndex("MergedFromId");
-
-                    b.HasIndex("PostId", "LabelId")
-                        .IsUnique();
-
-                    b.ToTable("PostLabels");
                 });
 
             modelBuilder.Entity("Planable.Data.Logs.LogCursor", b =>
@@ -873,9 +750,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("CampaignId")
-                        .HasColumnType("uuid");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -891,6 +765,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsApartFromSeries")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("LatestVersion")
                         .HasColumnType("integer");
 
@@ -898,14 +775,17 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
-                    b.Property<Guid?>("MergedCampaignId")
-                        .HasColumnType("uuid");
+                    b.Property<DateOnly?>("OccurrenceDay")
+                        .HasColumnType("date");
 
                     b.Property<bool>("PlannedIsSecond")
                         .HasColumnType("boolean");
 
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("timestamp without time zone");
+
+                    b.Property<Guid?>("RecurrenceId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -935,9 +815,8 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasIndex("AuthorId");
 
-                    b.HasIndex("CampaignId");
-
-                    b.HasIndex("MergedCampaignId");
+                    b.HasIndex("RecurrenceId", "OccurrenceDay")
+                        .IsUnique();
 
                     b.HasIndex("WorkspaceId", "EditedAt");
 
@@ -1275,6 +1154,50 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("DeliveryEvents");
                 });
 
+            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("AsDrafts")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("MadeThrough")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("SourceVersion")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("WorkspaceId", "EndedAt");
+
+                    b.ToTable("Recurrences");
+                });
+
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1294,10 +1217,46 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("ProtectionKeys");
                 });
 
+            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Turn")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId");
+
+                    b.HasIndex("ChannelId", "Turn")
+                        .IsUnique();
+
+                    b.ToTable("SlotHolds");
+                });
+
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Blackouts")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<int>("Colour")
                         .HasColumnType("integer");
@@ -1468,23 +1427,6 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
-                {
-                    b.HasOne("Planable.Data.Labels.Label", "Label")
-                        .WithMany()
-                        .HasForeignKey("LabelId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Planable.Data.Posts.Post", null)
-                        .WithMany("Labels")
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Label");
-                });
-
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
                 {
                     b.HasOne("Planable.Data.People.Person", "Person")
@@ -1493,13 +1435,15 @@ namespace Planable.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Workspaces.Workspace", null)
+                    b.HasOne("Planable.Data.Workspaces.Workspace", "Workspace")
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Person");
+
+                    b.Navigation("Workspace");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
@@ -1510,14 +1454,12 @@ namespace Planable.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
+                    b.HasOne("Planable.Data.Recurrences.Recurrence", null)
                         .WithMany()
-                        .HasForeignKey("CampaignId")
+                        .HasForeignKey("RecurrenceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Author");
-
-                    b.Navigation("Campaign");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.PostMedia", b =>
@@ -1599,6 +1541,26 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
+            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
                 {
                     b.HasOne("Planable.Data.Companies.Company", null)
@@ -1616,8 +1578,6 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
                 {
                     b.Navigation("Deliveries");
-
-                    b.Navigation("Labels");
 
                     b.Navigation("Media");
 

@@ -106,60 +106,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Planable.Data.Campaigns.Campaign", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Brief")
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
-
-                    b.Property<int>("Colour")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateOnly?>("Ends")
-                        .HasColumnType("date");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
-
-                    b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
-
-                    b.Property<DateTimeOffset?>("RemovedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<DateOnly?>("Starts")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("Campaigns");
-                });
-
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -215,6 +161,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Server")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -280,79 +230,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
-                });
-
-            modelBuilder.Entity("Planable.Data.Labels.Label", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("Colour")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
-
-                    b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
-
-                    b.Property<DateTimeOffset?>("RemovedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("Labels");
-                });
-
-            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("LabelId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid?>("MergedFromId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("LabelId");
-
-                    b.HasIndex("MergedFromId");
-
-                    b.HasIndex("PostId", "LabelId")
-                        .IsUnique();
-
-                    b.ToTable("PostLabels");
                 });
 
             modelBuilder.Entity("Planable.Data.Logs.LogCursor", b =>
@@ -874,9 +751,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<Guid?>("CampaignId")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
@@ -892,6 +766,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<bool>("IsApartFromSeries")
+                        .HasColumnType("bit");
+
                     b.Property<int>("LatestVersion")
                         .HasColumnType("int");
 
@@ -899,14 +776,17 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
-                    b.Property<Guid?>("MergedCampaignId")
-                        .HasColumnType("uniqueidentifier");
+                    b.Property<DateOnly?>("OccurrenceDay")
+                        .HasColumnType("date");
 
                     b.Property<bool>("PlannedIsSecond")
                         .HasColumnType("bit");
 
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("datetime2(0)");
+
+                    b.Property<Guid?>("RecurrenceId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -936,9 +816,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.HasIndex("AuthorId");
 
-                    b.HasIndex("CampaignId");
-
-                    b.HasIndex("MergedCampaignId");
+                    b.HasIndex("RecurrenceId", "OccurrenceDay")
+                        .IsUnique()
+                        .HasFilter("[RecurrenceId] IS NOT NULL AND [OccurrenceDay] IS NOT NULL");
 
                     b.HasIndex("WorkspaceId", "EditedAt");
 
@@ -1276,6 +1156,50 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("DeliveryEvents");
                 });
 
+            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("AsDrafts")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("MadeThrough")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("SourceVersion")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("WorkspaceId", "EndedAt");
+
+                    b.ToTable("Recurrences");
+                });
+
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1295,10 +1219,46 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("ProtectionKeys");
                 });
 
+            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("Turn")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId");
+
+                    b.HasIndex("ChannelId", "Turn")
+                        .IsUnique();
+
+                    b.ToTable("SlotHolds");
+                });
+
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Blackouts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("Colour")
                         .HasColumnType("int");
@@ -1469,23 +1429,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
-                {
-                    b.HasOne("Planable.Data.Labels.Label", "Label")
-                        .WithMany()
-                        .HasForeignKey("LabelId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Planable.Data.Posts.Post", null)
-                        .WithMany("Labels")
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Label");
-                });
-
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
                 {
                     b.HasOne("Planable.Data.People.Person", "Person")
@@ -1494,13 +1437,15 @@ namespace Planable.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Workspaces.Workspace", null)
+                    b.HasOne("Planable.Data.Workspaces.Workspace", "Workspace")
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Person");
+
+                    b.Navigation("Workspace");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
@@ -1511,14 +1456,12 @@ namespace Planable.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
+                    b.HasOne("Planable.Data.Recurrences.Recurrence", null)
                         .WithMany()
-                        .HasForeignKey("CampaignId")
+                        .HasForeignKey("RecurrenceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Author");
-
-                    b.Navigation("Campaign");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.PostMedia", b =>
@@ -1600,6 +1543,26 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
+            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
                 {
                     b.HasOne("Planable.Data.Companies.Company", null)
@@ -1617,8 +1580,6 @@ namespace Planable.Data.Migrations.SqlServer
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
                 {
                     b.Navigation("Deliveries");
-
-                    b.Navigation("Labels");
 
                     b.Navigation("Media");
 
