@@ -34,6 +34,7 @@ public partial class Post
         }
 
         MustBeMovable();
+        by.Workspace.MustBeOpen(time.Instant);
         Take(time);
         Record(by, "planned", at, ("time", Say(time)));
     }
@@ -44,6 +45,7 @@ public partial class Post
         MustSchedule(by);
         MustBeMovable();
         MustLieAhead(time, at);
+        by.Workspace.MustBeOpen(time.Instant);
 
         var moved = State == PostState.Scheduled;
         Take(time);
@@ -55,6 +57,7 @@ public partial class Post
     {
         by.Must(Permission.PublishPosts);
         MustBeMovable();
+        by.Workspace.MustBeOpen(at);
         var local = Zones.ToLocal(at, zone);
         var before = Recall.Before(PlannedLocal, Zone, PlannedIsSecond, at);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));

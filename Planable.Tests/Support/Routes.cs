@@ -78,6 +78,10 @@ public static class Samples
         db.Add(notice);
         var (label, campaign) = (new Data.Labels.Label(olga, $"Sample {Guid.NewGuid():N}", 0, now), new Data.Campaigns.Campaign(olga, $"Sample {Guid.NewGuid():N}", 0, now));
         db.AddRange(label, campaign);
+        if (channel.Slots.Count == 0)
+            channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
+        var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
+        var blackout = workspace.Block(far, far, "Sample", true, olga, now);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -88,6 +92,9 @@ public static class Samples
             ["deliveries"] = post.Deliveries.Single().Id.ToString(),
             ["versions"] = "1",
             ["channels"] = channel.Id.ToString(),
+            ["slots"] = channel.Id.ToString(),
+            ["channelId"] = channel.Slots[0].Id.ToString(),
+            ["blackouts"] = blackout.Id.ToString(),
             ["media"] = picture.Id.ToString(),
             ["members"] = wanda.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),

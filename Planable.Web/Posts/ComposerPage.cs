@@ -24,6 +24,9 @@ public sealed record ComposerPage(
     /// <summary>Why what was asked was not done, and what was.</summary>
     public RuleBroken? Refusal { get; init; }
 
+    /// <summary>One of a series: saving asks how far it reaches.</summary>
+    public bool IsRecurring { get; init; }
+
     public IReadOnlyList<RuleBroken> RefusedFiles { get; init; } = [];
 
     public IReadOnlyList<LabelChoice> Labels { get; init; } = [];

@@ -20,4 +20,5 @@ import "./pictures.js";
 import "./recall.js";
 import "./reveal.js";
 import "./shortcuts.js";
+import "./slot.js";
 import "./toast.js";
