@@ -24,13 +24,20 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
     public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, CancellationToken cancel = default)
     {
         var me = current.Member;
-        var page = await db.Posts.AsNoTracking().SeenBy(me).Where(p => p.Id == postId)
-            .Select(p => new PostPage(
-                p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
-                db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall))
+        var read = await db.Posts.AsNoTracking().SeenBy(me).Where(p => p.Id == postId)
+            .Select(p => new
+            {
+                Page = new PostPage(
+                    p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
+                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall),
+                Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
+                Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
+            })
             .SingleOrDefaultAsync(cancel);
-        if (page is null)
+        if (read is null)
             return null;
+        // A client's people do not see how the agency sorts its work.
+        var page = me.IsClient ? read.Page : read.Page with { Labels = read.Labels, Campaign = read.Campaign is { } campaign ? (campaign.Id, campaign.Name) : null };
 
         var channels = await db.Variants.AsNoTracking().Where(v => v.PostId == postId).OrderBy(v => v.Channel.Name).ThenBy(v => v.Id)
             .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings)).ToListAsync(cancel);
@@ -43,19 +50,6 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
-        if (!me.IsClient)
-        {
-            // Both in one command.
-            var sorted = await db.PostLabels.AsNoTracking().Where(w => w.PostId == postId && w.Label.RemovedAt == null).Select(w => new { IsCampaign = false, w.Label.Id, w.Label.Name, w.Label.Colour })
-                .Concat(db.Campaigns.AsNoTracking().Where(c => db.Posts.Any(p => p.Id == postId && p.CampaignId == c.Id)).Select(c => new { IsCampaign = true, c.Id, c.Name, c.Colour }))
-                .OrderBy(s => s.Name).ToListAsync(cancel);
-            page = page with
-            {
-                Labels = [.. sorted.Where(s => !s.IsCampaign).Select(s => new LabelChoice(s.Id, s.Name, s.Colour, IsChosen: true))],
-                Campaign = sorted.Where(s => s.IsCampaign).Select(s => ((Guid, string)?)(s.Id, s.Name)).FirstOrDefault(),
-            };
-        }
-
         page = page with { LinkShown = LinkOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown) : null };
         return page.Tab switch
