@@ -82,6 +82,11 @@ public static class Samples
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
+        var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
+        import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
+        db.Imports.Add(import);
+        var run = Data.Bulk.BulkRun.Plan(pia, Data.Bulk.BulkAct.Duplicate, new Data.Bulk.BulkValues(), [post.Id], now);
+        db.BulkRuns.Add(run);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -102,6 +107,10 @@ public static class Samples
             ["labels"] = label.Id.ToString(),
             ["campaigns"] = campaign.Id.ToString(),
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["imports"] = import.Id.ToString(),
+            ["rows"] = "2",
+            ["bulk"] = run.Id.ToString(),
+            ["exports"] = "csv",
             ["companies"] = workspace.CompanyId.ToString(),
             ["notices"] = notice.Id.ToString(),
             ["sessions"] = Guid.NewGuid().ToString(),

@@ -12,7 +12,7 @@ namespace Planable.Web.Logs;
 public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
-    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign"];
+    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "import"];
 
     public string Subject(string subject) => subject switch
     {
@@ -25,6 +25,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "media" => words["Media"],
         "label" => words["Labels"],
         "campaign" => words["Campaigns"],
+        "import" => words["Imports"],
         _ => subject,
     };
 
@@ -106,6 +107,10 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "workspace.blackout-lifted" => words["opened {0} to {1} again", Fact("from"), Fact("to")],
             "workspace.paused" => words["paused publishing: {0}", Fact("why")],
             "workspace.resumed" => words["resumed publishing"],
+            "import.started" => words["began to import {0}, {1} rows", Fact("file"), Fact("rows")],
+            "import.finished" => words["imported {0}: {1} posts", Fact("file"), Fact("posts")],
+            "import.stopped" => words["stopped the import of {0}", Fact("file")],
+            "import.undone" => words["took the import of {0} back: {1} posts", Fact("file"), Fact("posts")],
             "media.uploaded" => words["uploaded {0}", Fact("name")],
             // A verb younger than this list still says what it is.
             _ => $"{entry.Verb} {string.Join(", ", facts.Where(f => f.Value is not null).Select(f => $"{f.Key}: {f.Value}"))}".Trim(),

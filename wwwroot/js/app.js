@@ -19,6 +19,7 @@ import "./passkey.js";
 import "./pictures.js";
 import "./recall.js";
 import "./reveal.js";
+import "./selection.js";
 import "./shortcuts.js";
 import "./slot.js";
 import "./toast.js";

@@ -12,8 +12,8 @@ using Planable.Data.Databases;
 namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261121171731_Labels")]
-    partial class Labels
+    [Migration("20261121171446_AddImportsAndBulkRuns")]
+    partial class AddImportsAndBulkRuns
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -109,58 +109,108 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Planable.Data.Campaigns.Campaign", b =>
+            modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Brief")
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)");
+                    b.Property<string>("After")
+                        .HasColumnType("text");
 
-                    b.Property<int>("Colour")
-                        .HasColumnType("integer");
+                    b.Property<string>("Before")
+                        .HasColumnType("text");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<DateOnly?>("Ends")
-                        .HasColumnType("date");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
-
-                    b.Property<Guid?>("MergedIntoId")
+                    b.Property<Guid?>("CopyId")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset?>("RemovedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<int>("Revision")
+                    b.Property<string>("Outcome")
                         .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Position")
                         .HasColumnType("integer");
 
-                    b.Property<DateOnly?>("Starts")
-                        .HasColumnType("date");
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text");
+
+                    b.Property<string>("WhyArguments")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId", "Key")
+                    b.HasIndex("RunId", "Position")
                         .IsUnique();
 
-                    b.ToTable("Campaigns");
+                    b.ToTable("BulkItems");
+                });
+
+            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("UndoOf")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Values")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("WorkspaceId", "At");
+
+                    b.ToTable("BulkRuns");
                 });
 
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
@@ -289,77 +339,102 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("CompanyOwner");
                 });
 
-            modelBuilder.Entity("Planable.Data.Labels.Label", b =>
+            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<int>("Colour")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
-
-                    b.Property<Guid?>("MergedIntoId")
+                    b.Property<Guid>("ById")
                         .HasColumnType("uuid");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset?>("RemovedAt")
+                    b.Property<DateTimeOffset?>("EndedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer");
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
+
+                    b.Property<string>("Headings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Mapping")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("WorkspaceId", "Key")
-                        .IsUnique();
+                    b.HasIndex("ById");
 
-                    b.ToTable("Labels");
+                    b.HasIndex("State");
+
+                    b.HasIndex("WorkspaceId", "UploadedAt");
+
+                    b.ToTable("Imports");
                 });
 
-            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
+            modelBuilder.Entity("Planable.Data.Imports.ImportRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid>("LabelId")
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("ImportId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("MergedFromId")
-                        .HasColumnType("uuid");
+                    b.Property<bool>("IsImported")
+                        .HasColumnType("boolean");
 
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uuid");
+                    b.Property<bool>("IsLeftOut")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<bool?>("Second")
+                        .HasColumnType("boolean");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LabelId");
-
-                    b.HasIndex("MergedFromId");
-
-                    b.HasIndex("PostId", "LabelId")
+                    b.HasIndex("ImportId", "Number")
                         .IsUnique();
 
-                    b.ToTable("PostLabels");
+                    b.ToTable("ImportRows");
                 });
 
             modelBuilder.Entity("Planable.Data.Logs.LogCursor", b =>
@@ -880,9 +955,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("CampaignId")
-                        .HasColumnType("uuid");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -908,9 +980,6 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
-                    b.Property<Guid?>("MergedCampaignId")
-                        .HasColumnType("uuid");
-
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
 
@@ -919,9 +988,6 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("timestamp without time zone");
-
-                    b.Property<string>("Recall")
-                        .HasColumnType("text");
 
                     b.Property<Guid?>("RecurrenceId")
                         .HasColumnType("uuid");
@@ -953,10 +1019,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorId");
-
-                    b.HasIndex("CampaignId");
-
-                    b.HasIndex("MergedCampaignId");
 
                     b.HasIndex("RecurrenceId", "OccurrenceDay")
                         .IsUnique();
@@ -1555,6 +1617,26 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
+                {
+                    b.HasOne("Planable.Data.Bulk.BulkRun", null)
+                        .WithMany("Items")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "By")
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("By");
+                });
+
             modelBuilder.Entity("Planable.Data.Companies.CompanyOwner", b =>
                 {
                     b.HasOne("Planable.Data.Companies.Company", null)
@@ -1570,21 +1652,24 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
+            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
-                    b.HasOne("Planable.Data.Labels.Label", "Label")
+                    b.HasOne("Planable.Data.Members.Member", "By")
                         .WithMany()
-                        .HasForeignKey("LabelId")
+                        .HasForeignKey("ById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Posts.Post", null)
-                        .WithMany("Labels")
-                        .HasForeignKey("PostId")
+                    b.Navigation("By");
+                });
+
+            modelBuilder.Entity("Planable.Data.Imports.ImportRow", b =>
+                {
+                    b.HasOne("Planable.Data.Imports.Import", null)
+                        .WithMany("Rows")
+                        .HasForeignKey("ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.Navigation("Label");
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
@@ -1614,19 +1699,12 @@ namespace Planable.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
-                        .WithMany()
-                        .HasForeignKey("CampaignId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)
                         .WithMany()
                         .HasForeignKey("RecurrenceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Author");
-
-                    b.Navigation("Campaign");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.PostMedia", b =>
@@ -1737,16 +1815,24 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
+                {
+                    b.Navigation("Items");
+                });
+
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
                 });
 
+            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
+                {
+                    b.Navigation("Rows");
+                });
+
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
                 {
                     b.Navigation("Deliveries");
-
-                    b.Navigation("Labels");
 
                     b.Navigation("Media");
 
