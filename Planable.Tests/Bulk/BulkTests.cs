@@ -79,6 +79,28 @@ public class BulkTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(new DateTime(2027, 3, 27, 9, 0, 0), (await CalendarPosts.Stand(app, fine)).Local);
     }
 
+    [Fact]
+    public async Task What_would_land_in_a_blackout_stays()
+    {
+        await app.In("acme", async db =>
+        {
+            (await db.Workspaces.SingleAsync(w => w.Slug == "acme")).Block(new DateOnly(2028, 12, 24), new DateOnly(2028, 12, 26), "Closed", isPublic: false, await TestApp.Member(db, "olga"), app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        var into = await CalendarPosts.Draft(app, new DateTime(2028, 12, 18, 9, 0, 0));
+        var behind = await CalendarPosts.Draft(app, new DateTime(2028, 12, 20, 9, 0, 0));
+        using var pia = await app.As("pia");
+        using var preview = await pia.Htmx("/w/acme/bulk/preview", ("Act", "Shift"), ("Posts", Ids(into, behind)), ("Days", "7"));
+        var shown = await Visitor.Shown(preview);
+        Assert.Contains("Closed", shown.QuerySelector($"[data-post='{into}'][data-trouble=Blackout]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(behind.ToString(), shown.QuerySelector("input[type=hidden][name=Posts]")!.GetAttribute("value"));
+
+        using (await pia.Post("/w/acme/bulk", ("Act", "Shift"), ("Posts", Ids(into, behind)), ("Days", "7"))) { }
+        Assert.Equal(new DateTime(2028, 12, 20, 9, 0, 0), (await CalendarPosts.Stand(app, behind)).Local);
+        using (await pia.Post("/w/acme/bulk", ("Act", "Shift"), ("Posts", behind.ToString()), ("Days", "7"))) { }
+        Assert.Equal(new DateTime(2028, 12, 27, 9, 0, 0), (await CalendarPosts.Stand(app, behind)).Local);
+    }
+
     [Theory]
     [InlineData(BulkAct.Schedule, false), InlineData(BulkAct.Unschedule, true), InlineData(BulkAct.Delete, true), InlineData(BulkAct.Duplicate, true)]
     public async Task One_undo_takes_back_what_one_act_did(BulkAct act, bool scheduled)
