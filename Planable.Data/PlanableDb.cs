@@ -24,9 +24,15 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    public DbSet<AssetFolder> AssetFolders => Set<AssetFolder>();
+
+    public DbSet<AssetTag> AssetTags => Set<AssetTag>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<Company> Companies => Set<Company>();
+
+    public DbSet<Conversion> Conversions => Set<Conversion>();
 
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
@@ -57,6 +63,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    public DbSet<Upload> Uploads => Set<Upload>();
 
     public DbSet<Variant> Variants => Set<Variant>();
 

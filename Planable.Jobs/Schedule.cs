@@ -1,5 +1,6 @@
 using Planable.Jobs.Channels;
 using Planable.Jobs.Mail;
+using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
 using Quartz;
 
@@ -14,6 +15,9 @@ static class Schedule
         jobs.At<SendMailJob>("0/5 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
+        jobs.At<ConvertVideosJob>("0/2 * * * * ?");
+        jobs.At<ForgetUploadsJob>("0 20 * * * ?");
+        jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
     }
 
     static void At<T>(this IQuartzBuilder jobs, string cron)

@@ -40,6 +40,7 @@ public partial class Post
         MustSchedule(by);
         MustBeMovable();
         MustLieAhead(time, at);
+        MustBeLicensed(time.Local);
 
         var moved = State == PostState.Scheduled;
         Take(time);
@@ -52,6 +53,7 @@ public partial class Post
         by.Must(Permission.PublishPosts);
         MustBeMovable();
         var local = Zones.ToLocal(at, zone);
+        MustBeLicensed(local);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
         Send(by, at, at);
         Record(by, "published-now", at, Audience);
@@ -104,6 +106,16 @@ public partial class Post
         if (time.Instant <= at)
             throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
     }
+
+    /// <summary>Nothing goes out with a file on a day on which it may no longer be shown.</summary>
+    void MustBeLicensed(DateTime local)
+    {
+        if (MediaInOrder.FirstOrDefault(m => m.Asset.LicensedUntil < DateOnly.FromDateTime(local)) is { } ended)
+            throw Ended(ended.Asset);
+    }
+
+    static RuleBroken Ended(Media.MediaAsset asset) =>
+        new("LICENCE_ENDED", PostProblems.LicenceEnded, asset.FileName, asset.LicensedUntil!.Value.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
 
     void ForgetTime()
     {

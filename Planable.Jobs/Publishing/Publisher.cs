@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Media;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
@@ -21,6 +22,8 @@ public sealed class Publisher(
     const string NotSeen = "not-seen-yet";
 
     static readonly TimeSpan ConfirmLimit = TimeSpan.FromMinutes(10);
+
+    static readonly TimeSpan MediaPatience = TimeSpan.FromSeconds(10);
 
     readonly List<Turn> running = [];
 
@@ -62,11 +65,12 @@ public sealed class Publisher(
         foreach (var delivery in deliveries.Except(held))
         {
             var connector = connectors.For(delivery.Channel.Network);
-            var post = await outgoing.Make(delivery, cancel);
+            var (post, missing) = await outgoing.Make(delivery, cancel);
             running.Add(Call(delivery, post, PublishingTraces.Begin(delivery), delivery.State switch
             {
                 DeliveryState.Armed => ("find", () => NetworkCalls.Find(connector, post, new Prepared(delivery.Prepared), cancel)),
                 DeliveryState.Confirming => ("confirm", () => NetworkCalls.Confirm(connector, post, new Receipt(delivery.RemoteId!, null, IsPending: true), cancel)),
+                _ when missing is not null => ("prepare", () => Task.FromResult<Answer>(new Answer.NotYet(missing))),
                 _ => ("prepare", () => NetworkCalls.Prepare(connector, post, cancel)),
             }));
         }
@@ -131,6 +135,12 @@ public sealed class Publisher(
                 break;
             case Answer.Ready ready:
                 delivery.Arm(ready.Prepared.Values, now, settings.Value.Lease);
+                break;
+            case Answer.NotYet { Missing: { State: ConversionState.Failed } failed }:
+                delivery.Fail(new Failure(FailureClass.Permanent, "not-converted", $"The video could not be made into what the network takes: {failed.Why}"), now);
+                break;
+            case Answer.NotYet:
+                delivery.AwaitMedia("The video is still being converted.", now + MediaPatience, now);
                 break;
             case Answer.Got got:
                 Receive(delivery, got.Receipt, found: false, now);
@@ -312,7 +322,7 @@ public sealed class Publisher(
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
     async Task<Dictionary<Guid, string>> HashesNow(List<Guid> postIds, CancellationToken cancel)
     {
-        var posts = await db.Posts.AsNoTracking().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
+        var posts = await db.Posts.AsNoTracking().IgnoreAutoIncludes().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
         return posts.ToDictionary(p => p.Id, p => p.Content().Hash());
     }
 

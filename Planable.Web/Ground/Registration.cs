@@ -58,7 +58,9 @@ static class Registration
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
+        services.AddSingleton<UploadLimits>();
         services.AddSingleton<Intake>();
+        services.AddScoped<LibraryReader>();
         services.AddScoped<Uploads>();
         services.AddSingleton<MediaLinks>();
         services.AddScoped<ShellModelSource, Shell>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Web.Http;
@@ -21,12 +22,14 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date)
+    public async Task<IActionResult> New(string? date, Guid? media)
     {
         var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
         form.Was = form.Marks();
         if (DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             (form.Date, form.Time) = (day, day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
+        if (media is { } file && await db.Media.InLibrary().Where(a => a.Id == file).Select(a => a.Alt).SingleOrDefaultAsync(Cancel) is { } alt)
+            (form.Pictures, form.Alt) = ([file], new Dictionary<Guid, string?> { [file] = alt });
         await composing.Open(form, Cancel);
         if (composing.Channels.Where(c => c.State != ChannelState.Disconnected).ToList() is [var only])
             form.Targets[only.Id] = new ComposerForm.Target { On = true };
@@ -234,7 +237,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             try
             {
                 await using var bytes = file.OpenReadStream();
-                composing.Form.Pictures.Add((await uploads.Take(bytes, file.FileName, Cancel)).Id);
+                composing.Form.Pictures.Add((await uploads.Take(bytes, file.FileName, Cancel)).Asset.Id);
             }
             catch (RuleBroken rule)
             {

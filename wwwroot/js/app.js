@@ -8,6 +8,7 @@ import "./csrf.js";
 import "./dialog.js";
 import "./errors.js";
 import "./live.js";
+import "./media.js";
 import "./menu.js";
 import "./news.js";
 import "./open-client.js";
