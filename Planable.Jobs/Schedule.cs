@@ -2,6 +2,7 @@ using Planable.Jobs.Channels;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
+using Planable.Jobs.Recurrences;
 using Quartz;
 
 namespace Planable.Jobs;
@@ -18,6 +19,7 @@ static class Schedule
         jobs.At<ConvertVideosJob>("0/2 * * * * ?");
         jobs.At<ForgetUploadsJob>("0 20 * * * ?");
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
+        jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
     }
 
     static void At<T>(this IQuartzBuilder jobs, string cron)

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -7,6 +8,17 @@ namespace Planable.Data.Calendar;
 
 public static class CalendarQueries
 {
+    /// <summary>How far a post has come, what is stuck before what is out: a state's name says nothing about that.</summary>
+    public static Expression<Func<Post, int>> Stage { get; } = p =>
+        p.State == PostState.Draft ? 0
+        : p.State == PostState.Scheduled ? 1
+        : p.State == PostState.Publishing ? 2
+        : p.State == PostState.Held ? 3
+        : p.State == PostState.Failed ? 4
+        : p.State == PostState.Unknown ? 5
+        : p.State == PostState.PartlyPublished ? 6
+        : 7;
+
     /// <summary>A client's people see what was made visible to them.</summary>
     public static IQueryable<Post> OpenTo(this IQueryable<Post> posts, Member reader) =>
         reader.IsClient ? posts.Where(p => p.Audience == Audience.Client) : posts;

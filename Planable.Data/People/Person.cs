@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Planable.Data.Times;
 
 namespace Planable.Data.People;
 
@@ -34,7 +35,7 @@ public class Person : IdentityUser<Guid>
 
     public Theme Theme { get; private set; }
 
-    /// <summary>IANA zone; null takes each workspace's own.</summary>
+    /// <summary>IANA zone whose times are shown besides the workspace's; null shows the workspace's alone.</summary>
     public string? Zone { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -52,4 +53,6 @@ public class Person : IdentityUser<Guid>
         Theme = theme;
         ShortcutsOff = !shortcuts;
     }
+
+    public void LiveIn(string? zone) => Zone = zone is null ? null : Zones.Must(zone);
 }

@@ -30,6 +30,7 @@ public partial class Post
         }
 
         MustBeMovable();
+        by.Workspace.MustBeOpen(time.Instant);
         Take(time);
         Record(by, "planned", at, ("time", Say(time)));
     }
@@ -41,6 +42,7 @@ public partial class Post
         MustBeMovable();
         MustLieAhead(time, at);
         MustBeLicensed(time.Local);
+        by.Workspace.MustBeOpen(time.Instant);
 
         var moved = State == PostState.Scheduled;
         Take(time);
@@ -52,6 +54,7 @@ public partial class Post
     {
         by.Must(Permission.PublishPosts);
         MustBeMovable();
+        by.Workspace.MustBeOpen(at);
         var local = Zones.ToLocal(at, zone);
         MustBeLicensed(local);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));

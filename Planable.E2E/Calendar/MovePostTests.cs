@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Planable.E2E.Pages;
 using Planable.E2E.Support;
 
@@ -32,6 +33,25 @@ public class MovePostTests(Site site) : BrowserTest(site)
         await calendar.Browser.Keyboard.PressAsync("Enter");
 
         await Expect(calendar.CardOn(Dates.NextMonth(19), text)).ToContainTextAsync("08:30");
+        await Expect(calendar.Card(text)).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task By_keys_it_goes_over_the_edge_of_the_month()
+    {
+        var (calendar, text) = await Planned("Moved into the month after", Dates.NextMonth(25).At(8, 30));
+        await calendar.Card(text).FocusAsync();
+        await calendar.Browser.Keyboard.PressAsync("m");
+        var to = Dates.NextMonth(25);
+        while (to.Month == Dates.NextMonth(25).Month || to.Day < 10)
+        {
+            await calendar.Browser.Keyboard.PressAsync("ArrowDown");
+            to = to.AddDays(7);
+            await Expect(calendar.Day(to)).ToHaveClassAsync(new Regex(@"\bdrop\b"));
+        }
+
+        await calendar.Browser.Keyboard.PressAsync("Enter");
+        await Expect(calendar.CardOn(to, text)).ToContainTextAsync("08:30");
         await Expect(calendar.Card(text)).ToBeFocusedAsync();
     }
 

@@ -71,6 +71,14 @@ public sealed partial class ComposerPage(IPage page) : Page(page)
         return await Arrived();
     }
 
+    /// <summary>Of a post that is scheduled.</summary>
+    public Task SaveChanges() => Button("Save changes").ClickAsync();
+
+    /// <summary>What somebody else saved meanwhile, beside one's own.</summary>
+    public ILocator Sides => Browser.GetByRole(AriaRole.Alert, new() { Name = "Changed by somebody else" });
+
+    public Task KeepMine() => Button("Keep mine").ClickAsync();
+
     public Task SaveDraft() => Button("Save draft").ClickAsync();
 
     // A form that was refused stands at the same address as the post.

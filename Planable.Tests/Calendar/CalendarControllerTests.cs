@@ -125,6 +125,25 @@ public class CalendarControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Sorted_by_state_the_list_goes_from_draft_to_published()
+    {
+        await CalendarPosts.Draft(app, new DateTime(2027, 9, 20, 9, 0, 0), "Sorted draft");
+        var scheduled = await CalendarPosts.Scheduled(app, new DateTime(2027, 9, 19, 9, 0, 0));
+        var held = await CalendarPosts.Scheduled(app, new DateTime(2027, 9, 18, 9, 0, 0));
+        var published = await CalendarPosts.Scheduled(app, new DateTime(2027, 9, 17, 9, 0, 0));
+        await app.In("acme", async db =>
+        {
+            await db.Posts.Where(p => p.Id == held).ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PostState.Held));
+            await db.Posts.Where(p => p.Id == published).ExecuteUpdateAsync(set => set.SetProperty(p => p.State, PostState.Published));
+        });
+        using var pia = await app.As("pia");
+
+        var rows = (await pia.Page("/w/acme/calendar?view=list&from=2027-09-17&to=2027-09-20&sort=state")).QuerySelectorAll("table.posts tbody .badge").Select(b => b.TextContent.Trim());
+        Assert.Equal(["Draft", "Scheduled", "Held", "Published"], rows);
+        Assert.Contains((await pia.Page("/w/acme/calendar")).QuerySelectorAll(".rail a"), a => a.GetAttribute("href") == "/w/acme/calendar?view=list&dates=all&sort=-time");
+    }
+
+    [Fact]
     public async Task The_list_says_why_it_is_empty()
     {
         using var olga = await app.As("olga");

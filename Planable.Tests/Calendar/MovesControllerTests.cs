@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Planable.Data.Posts;
 using Planable.Tests.Support;
 
@@ -34,6 +35,44 @@ public class MovesControllerTests(TestApp app) : IClassFixture<TestApp>
         var (local, _, at) = await CalendarPosts.Stand(app, id);
         Assert.Equal(new DateTime(2027, 3, 28, 9, 0, 0), local);
         Assert.Equal(new DateTimeOffset(2027, 3, 28, 7, 0, 0, TimeSpan.Zero), at);
+    }
+
+    [Fact]
+    public async Task A_time_that_has_passed_is_said_in_the_form_it_was_typed_in()
+    {
+        var id = await CalendarPosts.Scheduled(app, new DateTime(2027, 11, 7, 9, 0, 0));
+        using var pia = await app.As("pia");
+
+        foreach (var htmx in (bool[])[false, true])
+        {
+            (string, string?)[] typed = [("Date", "2020-03-28"), ("Time", "09:15")];
+            using var refused = htmx ? await pia.Htmx($"/w/acme/posts/{id}/moves", typed) : await pia.Post($"/w/acme/posts/{id}/moves", typed);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            var form = await Visitor.Shown(refused);
+            Assert.Contains("has passed", form.QuerySelector("#move-problem")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal(("2020-03-28", "09:15"), (form.QuerySelector("#move-date")!.GetAttribute("value"), form.QuerySelector("#move-time")!.GetAttribute("value")));
+        }
+    }
+
+    [Theory, InlineData("ar-SA"), InlineData("th-TH"), InlineData("fa-IR")]
+    public async Task Dates_are_read_and_shown_the_same_where_years_are_counted_otherwise(string locale)
+    {
+        var id = await CalendarPosts.Scheduled(app, new DateTime(2027, 11, 7, 9, 0, 0));
+        using var pia = await app.As("pia");
+        await app.In("acme", db => db.Workspaces.Where(w => w.Slug == "acme").ExecuteUpdateAsync(set => set.SetProperty(w => w.Locale, locale)));
+        try
+        {
+            var form = await pia.Page($"/w/acme/posts/{id}/move");
+            Assert.Equal("2027-11-07", form.QuerySelector("#move-date")!.GetAttribute("value"));
+            using var moved = await pia.Htmx($"/w/acme/posts/{id}/moves", ("Date", "2027-11-09"), ("Time", "10:30"));
+            Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+            Assert.Equal(new DateTime(2027, 11, 9, 10, 30, 0), (await CalendarPosts.Stand(app, id)).Local);
+            Assert.Contains("2027", (await pia.Page("/w/acme/calendar?date=2027-11-09")).QuerySelector("#calendar h1")!.TextContent, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await app.In("acme", db => db.Workspaces.Where(w => w.Slug == "acme").ExecuteUpdateAsync(set => set.SetProperty(w => w.Locale, "en-GB")));
+        }
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class PicturesTests(TestApp app) : IClassFixture<TestApp>
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    Darkroom Darkroom => app.Services.GetRequiredService<Darkroom>();
+    Darkroom Darkroom => app.Services.GetRequiredService<Darkroom>() is { IsOpen: true } open ? open : throw new Xunit.Sdk.XunitException("libvips is missing: run `npm install` at the root of the repository.");
 
     [Theory]
     [InlineData(1, 40, 20, "top left")]

@@ -164,7 +164,7 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
         using var refused = await Send(wanda, hers, "save");
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         var page = await Visitor.Shown(refused);
-        Assert.Equal(["Words of Wanda.", "Words of Pia."], page.QuerySelectorAll(".side pre").Select(p => p.TextContent));
+        Assert.Equal(["Words of Wanda.", "Words of Pia."], page.QuerySelectorAll(".half pre").Select(p => p.TextContent));
         Assert.Equal("Words of Pia.", (await Saved(id)).Text);
 
         using var chosen = await Send(wanda, Fields(page), "mine:text");
@@ -232,6 +232,46 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_picture_chosen_without_a_script_is_kept_by_whatever_button_is_pressed()
+    {
+        using var wanda = await app.As("wanda");
+        var form = await Opened(wanda);
+        form["Text"] = "Chosen, then saved.";
+        using var saved = await SendWithFile(wanda, form, "save", Pixels.Png(9, 9), "cup.png");
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Equal("cup.png", Assert.Single((await Saved(form["Id"]!)).Media).Asset.FileName);
+    }
+
+    [Theory, InlineData("upload"), InlineData("schedule")]
+    public async Task A_program_called_a_picture_is_refused_beside_the_pictures_and_nothing_goes_out(string button)
+    {
+        using var wanda = await app.As("wanda");
+        var form = await Opened(wanda);
+        (form["Text"], form["When"]) = ("Typed with care.", "2030-03-01 09:00");
+        form[$"Targets[{await ChannelId()}].On"] = "true";
+        using var refused = await SendWithFile(wanda, form, button, [(byte)'M', (byte)'Z', 0, 3, 4, 5], "holiday.png");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await Visitor.Shown(refused);
+        Assert.Equal("holiday.png is a Windows program. Planable takes JPEG, PNG, GIF, WebP and AVIF pictures.", page.QuerySelector("#pictures [role=alert]")!.TextContent);
+        Assert.Equal("Typed with care.", ((IHtmlTextAreaElement)page.QuerySelector("#text")!).Value);
+        Assert.Equal("2030-03-01 09:00", page.QuerySelector("input[name=When]")!.GetAttribute("value"));
+        Assert.Equal(0, await app.In("acme", db => db.Posts.CountAsync(p => p.Id == Guid.Parse(form["Id"]!))));
+    }
+
+    [Fact]
+    public async Task A_picture_of_40_MB_sent_with_the_form_is_refused_with_its_size()
+    {
+        using var wanda = await app.As("wanda");
+        var form = await Opened(wanda);
+        form["Text"] = "Still here.";
+        using var refused = await SendWithFile(wanda, form, "save", new byte[40_000_000], "big.jpg");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await Visitor.Shown(refused);
+        Assert.Equal("big.jpg has 39 MB. Pictures may have up to 25 MB.", page.QuerySelector("#pictures [role=alert]")!.TextContent);
+        Assert.Equal("Still here.", ((IHtmlTextAreaElement)page.QuerySelector("#text")!).Value);
+    }
+
+    [Fact]
     public async Task The_preview_answers_with_problems_and_the_outcome_of_the_button()
     {
         using var wanda = await app.As("wanda");
@@ -244,6 +284,18 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("Look", shown.QuerySelector("#preview .txt")!.TextContent.Trim());
         Assert.Equal("Schedule for Fri 1 Mar, 09:00 Berlin", shown.QuerySelector("#schedule-words")!.TextContent);
         Assert.Equal(0, await app.In("acme", db => db.Posts.CountAsync(p => p.Text == "Look")));
+    }
+
+    [Fact]
+    public async Task The_preview_adds_no_blank_and_no_line_around_links_and_tags()
+    {
+        using var wanda = await app.As("wanda");
+        var form = await Opened(wanda);
+        const string text = "More: https://acme.example/a, soon.\n\n#coffee #berlin";
+        form["Text"] = text;
+        form[$"Targets[{await ChannelId()}].On"] = "true";
+        using var preview = await wanda.Htmx($"{Posts}/{form["Id"]}/preview", [.. form.Select(f => (f.Key, f.Value))]);
+        Assert.Equal(text, (await Visitor.Shown(preview)).QuerySelector("#preview .txt")!.TextContent);
     }
 
     [Fact]
@@ -303,6 +355,18 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
 
     static Task<HttpResponseMessage> Send(Visitor visitor, Dictionary<string, string?> form, string what) =>
         visitor.Post(Posts, [.. form.Select(f => (f.Key, f.Value)), ("Do", what)]);
+
+    static async Task<HttpResponseMessage> SendWithFile(Visitor visitor, Dictionary<string, string?> form, string what, byte[] bytes, string name)
+    {
+        using var body = new MultipartFormDataContent();
+        foreach (var (field, value) in form)
+            body.Add(new StringContent(value ?? ""), field);
+        body.Add(new StringContent(what), "Do");
+        body.Add(new ByteArrayContent(bytes), "Files", name);
+        return await visitor.Send(HttpMethod.Post, Posts, body, htmx: false);
+    }
+
+    Task<Guid> ChannelId() => app.In("acme", db => db.Channels.Where(c => c.Name == "Acme Coffee").Select(c => c.Id).SingleAsync());
 
     static Task<HttpResponseMessage> Autosave(Visitor visitor, Dictionary<string, string?> form) =>
         visitor.Htmx($"{Posts}/{form["Id"]}/autosave", [.. form.Select(f => (f.Key, f.Value))]);

@@ -42,7 +42,7 @@ public class CalendarController(CalendarReader calendar, IStringLocalizer<Words>
     public async Task<IActionResult> Changes(string? days, string? posts, CancellationToken cancel)
     {
         var ids = (posts ?? "").Split(',').Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Take(100).ToArray();
-        var dates = (days ?? "").Split(',').Select(d => DateOnly.TryParseExact(d, "yyyy-MM-dd", out var date) ? date : default).Where(d => d != default).ToArray();
+        var dates = (days ?? "").Split(',').Select(d => DateOnly.TryParseExact(d, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : default).Where(d => d != default).ToArray();
         return PartialView("_Changes", await calendar.Changes(Query(), dates, ids, cancel));
     }
 

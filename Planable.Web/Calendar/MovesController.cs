@@ -65,10 +65,17 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
             if (Ask(post, form, local) is { } question)
                 return this.Invalid("_Move", question, "Move");
             var planned = PlannedTime.Read(local, current.Workspace.Zone, form.Second);
-            if (form.Schedule)
-                post.Schedule(planned, current.Member, clock.GetUtcNow());
-            else
-                post.Plan(planned, current.Member, clock.GetUtcNow());
+            try
+            {
+                if (form.Schedule)
+                    post.Schedule(planned, current.Member, clock.GetUtcNow());
+                else
+                    post.Plan(planned, current.Member, clock.GetUtcNow());
+            }
+            catch (RuleBroken rule) when (IsTyped && post.IsMovable)
+            {
+                return this.Invalid("_Move", PageOf(post, form, words[rule.Words, rule.Arguments]), "Move");
+            }
         }
         else
         {
@@ -78,6 +85,9 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
         await db.SaveChangesAsync();
         return Moved(post, undo);
     }
+
+    /// <summary>In the form, which can be corrected; a drop and an undo have none.</summary>
+    bool IsTyped => Request.HasFormContentType && Request.Form.ContainsKey(nameof(MoveForm.Time));
 
     Task<Post?> Find(Guid postId) =>
         db.Posts.OpenTo(current.Member)

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Planable.Data.Databases;
 using Planable.Data.Secrets;
+using Planable.Data.Slots;
 using Planable.Jobs;
 using Planable.Web.Channels;
 using Planable.Web.Calendar;
@@ -47,6 +48,7 @@ static class Registration
         configuration["Media:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "media");
         configuration["Smtp:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "mail");
         services.AddScoped<DemoData>();
+        services.AddScoped<DemoPosts>();
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
@@ -59,6 +61,10 @@ static class Registration
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
         services.AddSingleton<UploadLimits>();
+        services.AddScoped<FreeSlots>();
+        services.AddScoped<QueuedPosts>();
+        services.AddScoped<SlotRemoval>();
+        services.AddScoped<Recurrences.RuleWords>();
         services.AddSingleton<Intake>();
         services.AddScoped<LibraryReader>();
         services.AddScoped<Uploads>();
@@ -70,7 +76,9 @@ static class Registration
         services.AddLocalization();
         services.AddControllersWithViews(mvc =>
             {
-                mvc.Filters.Add<AutoValidateAntiforgeryTokenAttribute>();
+                // As an instance it keeps its place behind the filters that set how much of a form may be read.
+                mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+                mvc.ModelBinderProviders.Insert(0, new IsoDates());
                 mvc.Filters.Add<RulesFilter>();
             })
             .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Words)));

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Workspaces;
+using Planable.Web.Times;
 
 namespace Planable.Web.Http;
 
@@ -29,7 +30,7 @@ public sealed class EnterWorkspace(RequestDelegate next)
             return;
         }
 
-        var found = await db.Members.Everywhere()
+        var found = await db.Members.Everywhere().IgnoreAutoIncludes()
             .Where(m => m.PersonId == personId && m.LeftAt == null)
             .Join(db.Workspaces.Where(w => w.Slug == slug), m => m.WorkspaceId, w => w.Id, (m, w) => new { Member = m, m.Person, Workspace = w })
             .SingleOrDefaultAsync(http.RequestAborted);
@@ -41,7 +42,7 @@ public sealed class EnterWorkspace(RequestDelegate next)
 
         db.Enter(found.Workspace.Id, Via.Web);
         current.Enter(found.Member, found.Workspace);
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(found.Workspace.Locale);
+        CultureInfo.CurrentCulture = Cultures.Of(found.Workspace.Locale);
         if (!await openClient.Guard(http, found.Workspace))
             return;
         await next(http);

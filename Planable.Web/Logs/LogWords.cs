@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Times;
 using Planable.Web.Members;
 using Planable.Web.Shared;
 
@@ -10,11 +12,12 @@ namespace Planable.Web.Logs;
 public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
-    public static readonly IReadOnlyList<string> Subjects = ["post", "channel", "member", "invitation", "workspace", "media"];
+    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media"];
 
     public string Subject(string subject) => subject switch
     {
         "post" => words["Posts"],
+        "recurrence" => words["Recurring posts"],
         "channel" => words["Channels"],
         "member" => words["Members"],
         "invitation" => words["Invitations"],
@@ -42,9 +45,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
             "post.restored" => words["brought version {0} back as version {1}", Fact("from"), Fact("version")],
-            "post.planned" => words["planned the post for {0}", Fact("time")],
-            "post.scheduled" => words["scheduled the post for {0}", Fact("time")],
-            "post.moved" => words["moved the post to {0}", Fact("time")],
+            "post.planned" => words["planned the post for {0}", Planned(Fact("time"))],
+            "post.scheduled" => words["scheduled the post for {0}", Planned(Fact("time"))],
+            "post.moved" => words["moved the post to {0}", Planned(Fact("time"))],
             "post.published-now" => words["published the post at once"],
             "post.unscheduled" => words["took the post out of the schedule"],
             "post.deleted" => words["deleted the post"],
@@ -65,6 +68,11 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "channel.disconnected" => words["disconnected {0}", Fact("name")],
             "channel.paused" => words["paused {0}: {1}", Fact("name"), Fact("why")],
             "channel.resumed" => words["resumed {0}", Fact("name")],
+            "channel.slots-added" => words["gave {0} time slots: {1}", Fact("name"), Fact("slots")],
+            "channel.slot-removed" => words["took the time slot {1} from {0}", Fact("name"), Fact("slot")],
+            "recurrence.started" => words["made a post recurring: {0}", Fact("rule")],
+            "recurrence.skipped" => words["left out a recurring post on {0}: {1}", Fact("day"), Fact("why")],
+            "recurrence.ended" => facts.GetValueOrDefault("why") is { } ended ? words["ended a recurring post: {0}", ended] : words["ended a recurring post"],
             "invitation.sent" => words["invited {0} as {1}", facts.GetValueOrDefault("email") ?? words["by link"], RoleOf(Fact("role"))],
             "invitation.sent-again" => words["renewed the invitation of {0} as {1}", facts.GetValueOrDefault("email") ?? words["by link"], RoleOf(Fact("role"))],
             "invitation.revoked" => words["withdrew the invitation of {0}", facts.GetValueOrDefault("email") ?? words["by link"]],
@@ -77,6 +85,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "workspace.opened" => words["opened {0} in the zone {1}", Fact("name"), Fact("zone")],
             "workspace.settled" => words["changed the settings: {0}", Fact("changed")],
             "workspace.zone-changed" => words["moved the client from {0} to {1}; {2} posts kept their {3}", Fact("from"), Fact("to"), Fact("posts"), words[Fact("kept")]],
+            "workspace.blackout-set" => words["closed {0} to {1}: {2}", Fact("from"), Fact("to"), Fact("why")],
+            "workspace.blackout-lifted" => words["opened {0} to {1} again", Fact("from"), Fact("to")],
             "workspace.paused" => words["paused publishing: {0}", Fact("why")],
             "workspace.resumed" => words["resumed publishing"],
             "media.uploaded" => words["uploaded {0}", Fact("name")],
@@ -101,9 +111,15 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "post" => $"{root}/posts/{entry.SubjectId}",
         "channel" => $"{root}/channels",
         "member" or "invitation" => $"{root}/members",
-        "media" => $"{root}/media",
+        "media" => $"{root}/media/{entry.SubjectId}",
         _ => null,
     };
+
+    /// <summary>"2026-11-21 17:09 Europe/Berlin", as the log keeps it, the way it is said elsewhere.</summary>
+    static string Planned(string time) =>
+        time.Split(' ', 3) is [var day, var clock, var zone] && DateTime.TryParseExact($"{day} {clock}", "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? $"{local.ToString("ddd d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)} {Zones.City(zone)}"
+            : time;
 
     string RoleOf(string role) => Enum.TryParse<Role>(role, out var known) ? words[RoleWords.Name(known)] : role;
 

@@ -1,3 +1,4 @@
+using Planable.Data.Calendar;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 
@@ -6,7 +7,7 @@ namespace Planable.Web.Overview;
 /// <summary>Everything somebody looks after, on one page.</summary>
 /// <param name="Today">Of today's posts, the last that went out and the next to go.</param>
 public sealed record OverviewPage(
-    string PersonName, string Zone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, int TodayCount, IReadOnlyList<OwnCompany> Companies, IReadOnlyList<UndeliveredMail> Undelivered)
+    string PersonName, string Zone, string? OwnZone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, int TodayCount, IReadOnlyList<OwnCompany> Companies, IReadOnlyList<UndeliveredMail> Undelivered)
 {
     /// <summary>Client's people see when their posts go out, not how the agency is doing.</summary>
     public bool IsCalm => Clients.All(c => c.IsCalm);
@@ -18,11 +19,11 @@ public sealed record OverviewClient(
 {
     public int Week => Days.Sum();
 
-    public string TroubleList => $"/w/{Slug}/calendar?view=list&state=failed,partlypublished,held,unknown";
+    public string TroubleList => $"/w/{Slug}/calendar?view=list&dates=all&sort=-time&state=failed,partlypublished,held,unknown";
 
-    public string TodayList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={Day:yyyy-MM-dd}&to={Day:yyyy-MM-dd}";
+    public string TodayList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={CalendarQuery.Day(Day)}&to={CalendarQuery.Day(Day)}";
 
-    public string WeekList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={Day:yyyy-MM-dd}&to={Day.AddDays(6):yyyy-MM-dd}";
+    public string WeekList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={CalendarQuery.Day(Day)}&to={CalendarQuery.Day(Day.AddDays(6))}";
 
     public string DraftList => $"/w/{Slug}/calendar?view=list&state=draft&unscheduled=1";
 

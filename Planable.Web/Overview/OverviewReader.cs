@@ -36,6 +36,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
         return new OverviewPage(
             me.Name,
             me.Zone ?? clients.Select(c => c.Zone).FirstOrDefault() ?? "Etc/UTC",
+            me.Zone,
             now,
             [.. clients.Select(c => Client(c, [.. planned.Where(p => p.WorkspaceId == c.Id)], now))],
             [.. troubles.Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],

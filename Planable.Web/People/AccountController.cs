@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.People;
+using Planable.Data.Times;
 using Planable.Web.Http;
 using Planable.Web.Shared;
 
@@ -21,6 +22,9 @@ public sealed class AccountForm
     [Display(Name = "Single-key shortcuts")]
     public bool Shortcuts { get; set; }
 
+    [Display(Name = "Your time zone")]
+    public string? Zone { get; set; }
+
     public string? Email { get; init; }
 }
 
@@ -30,16 +34,19 @@ public class AccountController(PlanableDb db, IStringLocalizer<Words> words) : C
 {
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken cancel) =>
-        View(await db.Users.Where(p => p.Id == User.PersonId()).Select(p => new AccountForm { Name = p.Name, Theme = p.Theme, Shortcuts = !p.ShortcutsOff, Email = p.Email }).SingleAsync(cancel));
+        View(await db.Users.Where(p => p.Id == User.PersonId()).Select(p => new AccountForm { Name = p.Name, Theme = p.Theme, Shortcuts = !p.ShortcutsOff, Zone = p.Zone, Email = p.Email }).SingleAsync(cancel));
 
     [HttpPost]
     public async Task<IActionResult> Update(AccountForm form, CancellationToken cancel)
     {
+        if (!string.IsNullOrEmpty(form.Zone) && !Zones.Knows(form.Zone))
+            ModelState.AddModelError(nameof(form.Zone), words["There is no time zone {0}.", form.Zone]);
         if (!ModelState.IsValid)
             return this.Invalid("Index", form);
         var person = await db.Users.SingleAsync(p => p.Id == User.PersonId(), cancel);
         person.Rename(form.Name);
         person.Prefer(form.Theme, form.Shortcuts);
+        person.LiveIn(string.IsNullOrEmpty(form.Zone) ? null : form.Zone);
         await db.SaveChangesAsync(cancel);
         return this.GoTo("/account", words["Your account was saved."]);
     }

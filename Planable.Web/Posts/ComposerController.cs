@@ -1,36 +1,41 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Data.Recurrences;
 using Planable.Web.Http;
 using Planable.Web.Media;
+using Planable.Web.Shared;
 using Planable.Web.Times;
 
 namespace Planable.Web.Posts;
 
 [Route("w/{workspace}/posts"), Requires(Permission.WritePosts)]
 [RequestSizeLimit(FormBytes), RequestFormLimits(MultipartBodyLengthLimit = FormBytes)]
-public class ComposerController(PlanableDb db, Current current, Composing composing, Uploads uploads, TimeWords times, TimeProvider clock) : Controller
+public class ComposerController(PlanableDb db, Current current, Composing composing, RecurringPosts recurring, Uploads uploads, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
-    /// <summary>Several pictures sent with the form, where no script uploads them one by one.</summary>
-    const long FormBytes = 4 * Uploads.MostBytes + 4 * 1024 * 1024;
+    /// <summary>Pictures sent with the form, where no script uploads them one by one. Far more than is taken: what is not read to its end is answered with a broken line, and the text is gone.</summary>
+    const long FormBytes = 256 * 1024 * 1024;
 
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date, Guid? media)
+    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media)
     {
         var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
         form.Was = form.Marks();
         if (DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            (form.Date, form.Time) = (day, day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
+            (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clockTime) ? clockTime : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
         if (media is { } file && await db.Media.InLibrary().Where(a => a.Id == file).Select(a => a.Alt).SingleOrDefaultAsync(Cancel) is { } alt)
             (form.Pictures, form.Alt) = ([file], new Dictionary<Guid, string?> { [file] = alt });
         await composing.Open(form, Cancel);
+        if (composing.Channels.FirstOrDefault(c => c.Id == channel && c.State != ChannelState.Disconnected) is { } asked)
+            form.Targets[asked.Id] = new ComposerForm.Target { On = true };
         if (composing.Channels.Where(c => c.State != ChannelState.Disconnected).ToList() is [var only])
             form.Targets[only.Id] = new ComposerForm.Target { On = true };
         return View("Composer", composing.Page());
@@ -101,6 +106,14 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     {
         ModelState.Clear();
         await composing.Open(form, Cancel);
+        if (form.Files.Count > 0)
+        {
+            var refusals = await TakeFiles();
+            await composing.LookUp(Cancel);
+            if (refusals.Count > 0)
+                return RefusedFiles(refusals);
+        }
+
         try
         {
             return form.Do switch
@@ -133,9 +146,15 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         await TakeOver();
         composing.Post!.Cut(current.Member, clock.GetUtcNow());
         var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : Decide(what, wasScheduled);
+        var others = refusal is null ? await recurring.Spread(composing.Post!, composing.Form.Reach, current.Member, Cancel) : default;
         if (!await Save())
             return NotFound();
-        return refusal is null ? Done(what) : Refused(refusal);
+        if (refusal is not null)
+            return Refused(refusal);
+        var done = Done(what);
+        if (others != default)
+            TempData["Flash"] += others.Left == 0 ? $". {others.Changed} others of the series changed too." : $". {others.Changed} others of the series changed too, {others.Left} had been changed alone and stay.";
+        return done;
     }
 
     /// <summary>The verb behind the button, after the content is in place.</summary>
@@ -203,7 +222,6 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     {
         var form = composing.Form;
         var (name, value) = change.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (change[..colon], change[(colon + 1)..]) : (change, "");
-        RuleBroken? refusal = null;
         switch (name)
         {
             case "up" or "down" or "remove" when Guid.TryParse(value, out var id) && form.Pictures.IndexOf(id) is >= 0 and var at:
@@ -214,24 +232,25 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             case "time" when DateTime.TryParseExact(value, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local):
                 (form.When, form.Date, form.Time, form.Second) = (null, DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), null);
                 break;
+            case "slot":
+                ViewData["Slots"] = await composing.TakeFreeSlots(Cancel);
+                break;
             case "mine" or "theirs" when composing.Post is { } post:
                 var theirs = ComposerForm.Of(post);
                 if (name == "theirs")
                     form.Take(value, theirs);
                 form.Was[value] = theirs.Mark(value);
                 break;
-            case "upload":
-                refusal = await TakeFiles();
-                break;
         }
 
         await composing.LookUp(Cancel);
-        return refusal is null ? View("Composer", composing.Page()) : Refused(refusal);
+        return View("Composer", composing.Page());
     }
 
-    async Task<RuleBroken?> TakeFiles()
+    /// <returns>Why some of them were not taken.</returns>
+    async Task<IReadOnlyList<RuleBroken>> TakeFiles()
     {
-        RuleBroken? refusal = null;
+        var refusals = new List<RuleBroken>();
         foreach (var file in composing.Form.Files)
         {
             try
@@ -241,11 +260,18 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             }
             catch (RuleBroken rule)
             {
-                refusal = rule;
+                refusals.Add(rule);
             }
         }
 
-        return refusal;
+        return refusals;
+    }
+
+    /// <summary>Nothing else is done: a post never goes out without a picture that was meant for it.</summary>
+    ViewResult RefusedFiles(IReadOnlyList<RuleBroken> files)
+    {
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return View("Composer", composing.Page() with { RefusedFiles = files });
     }
 
     IActionResult Done(string what)
@@ -255,11 +281,11 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         Response.Cookies.Append("planable-saved", post.Id.ToString(), new CookieOptions { HttpOnly = false, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = TimeSpan.FromMinutes(5), Path = "/", IsEssential = true });
         return what switch
         {
-            "schedule" => this.GoTo(PathOf(post.Id), $"Scheduled for {times.Short(post.ScheduledAt!.Value)}"),
-            "publish-now" => this.GoTo(PathOf(post.Id), "Going out now"),
-            "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", "Back to a draft. Nothing goes out."),
-            _ when post.State == PostState.Scheduled => this.GoTo(PathOf(post.Id), $"Saved. Goes out {times.Short(post.ScheduledAt!.Value)}"),
-            _ => this.GoTo($"{PathOf(post.Id)}/edit", $"Saved as a draft, version {post.LatestVersion.ToString(CultureInfo.InvariantCulture)}"),
+            "schedule" => this.GoTo(PathOf(post.Id), words["Scheduled for {0}", times.Short(post.ScheduledAt!.Value)]),
+            "publish-now" => this.GoTo(PathOf(post.Id), words["Going out now"]),
+            "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", words["Back to a draft. Nothing goes out."]),
+            _ when post.State == PostState.Scheduled => this.GoTo(PathOf(post.Id), words["Saved. Goes out {0}", times.Short(post.ScheduledAt!.Value)]),
+            _ => this.GoTo($"{PathOf(post.Id)}/edit", words["Saved as a draft, version {0}", post.LatestVersion]),
         };
     }
 

@@ -26,7 +26,8 @@ public sealed class StateMarkTagHelper(IStringLocalizer<Words> words) : TagHelpe
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var (mark, usual) = Look(State);
-        var word = Word ?? words[usual];
+        // An expression that gives null arrives empty; a badge without a word would be a coloured spot.
+        var word = Word is null || (Word.Length == 0 && (Badge || Bare)) ? words[usual] : Word;
         var svg = IconSprite.Draw(View, "state-" + mark, "st");
         svg.Attributes["data-state"] = mark;
 

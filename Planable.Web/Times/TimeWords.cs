@@ -4,17 +4,22 @@ using Planable.Web.Http;
 
 namespace Planable.Web.Times;
 
-/// <summary>The one place where instants become words: in the workspace's zone unless another is named, always with the zone.</summary>
+/// <summary>
+/// The one place where instants become words: in the workspace's zone unless another is named, always with the zone. For somebody whose own clock
+/// shows another time it comes first: "10:00 Lisbon (11:00 Berlin)". Fields stay in the workspace's zone and say so.
+/// </summary>
 public sealed class TimeWords(Current current, TimeProvider clock)
 {
     string? named;
+    string? reader;
 
     public string Zone => named ?? (current.IsInWorkspace ? current.Workspace.Zone : "Etc/UTC");
 
     public string City => Zones.City(Zone);
 
     /// <summary>The same words in another zone: where a page shows several clients.</summary>
-    public TimeWords In(string zone) => new(current, clock) { named = zone };
+    /// <param name="own">The zone of the person who reads, where no workspace is open.</param>
+    public TimeWords In(string zone, string? own = null) => new(current, clock) { named = zone, reader = own };
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -23,13 +28,21 @@ public sealed class TimeWords(Current current, TimeProvider clock)
     public DateTime Local(DateTimeOffset instant) => Zones.ToLocal(instant, Zone);
 
     /// <summary>"Thu 22 Oct 2026, 09:00 Berlin".</summary>
-    public string Full(DateTimeOffset instant) => $"{Local(instant).ToString("ddd d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)} {City}";
+    public string Full(DateTimeOffset instant) => Say(instant, _ => "ddd d MMM yyyy, HH:mm");
 
     /// <summary>"Thu 22 Oct, 09:00 Berlin", with the year where it is not this one.</summary>
-    public string Short(DateTimeOffset instant)
+    public string Short(DateTimeOffset instant) => Say(instant, local => local.Year == LocalNow.Year ? "ddd d MMM, HH:mm" : "ddd d MMM yyyy, HH:mm");
+
+    /// <summary>"09:00 Berlin", where the day is known.</summary>
+    public string Hour(DateTimeOffset instant) => Say(instant, _ => "HH:mm");
+
+    /// <summary>"08:00 Lisbon" beside a time of the workspace; null for those whose clock shows the same.</summary>
+    public string? Own(DateTimeOffset instant)
     {
-        var local = Local(instant);
-        return $"{local.ToString(local.Year == LocalNow.Year ? "ddd d MMM, HH:mm" : "ddd d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)} {City}";
+        if (OwnZone(instant) is not { } own)
+            return null;
+        var (local, here) = (Zones.ToLocal(instant, own), Local(instant));
+        return $"{local.ToString(local.Date == here.Date ? "HH:mm" : "ddd d MMM, HH:mm", CultureInfo.CurrentCulture)} {Zones.City(own)}";
     }
 
     public string Clock(DateTimeOffset instant) => Local(instant).ToString("HH:mm", CultureInfo.CurrentCulture);
@@ -52,4 +65,18 @@ public sealed class TimeWords(Current current, TimeProvider clock)
     }
 
     public string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    string Say(DateTimeOffset instant, Func<DateTime, string> format)
+    {
+        var here = Local(instant);
+        if (OwnZone(instant) is not { } zone)
+            return $"{here.ToString(format(here), CultureInfo.CurrentCulture)} {City}";
+        var own = Zones.ToLocal(instant, zone);
+        var there = here.ToString(own.Date == here.Date ? "HH:mm" : "ddd d MMM, HH:mm", CultureInfo.CurrentCulture);
+        return $"{own.ToString(format(own), CultureInfo.CurrentCulture)} {Zones.City(zone)} ({there} {City})";
+    }
+
+    /// <summary>Two zones may show the same clock: then the workspace's is enough.</summary>
+    string? OwnZone(DateTimeOffset instant) =>
+        (reader ?? (current.IsInWorkspace ? current.Member.Person?.Zone : null)) is { } own && own != Zone && Zones.Knows(own) && Zones.OffsetAt(instant, own) != Zones.OffsetAt(instant, Zone) ? own : null;
 }

@@ -205,6 +205,8 @@ if (form) {
   // An answer to the form carries what was typed, so nothing older is put back over it; it is kept like something just typed.
   // So does what was typed before this script arrived.
   const isTouched = [...form.querySelectorAll("textarea")].some((one) => one.value !== one.defaultValue);
-  if (form.dataset.answered || isTouched) form.dispatchEvent(new Event("input", { bubbles: true }));
+  // Two sides to choose from stay until somebody chooses: not saved once more, not covered by what was kept.
+  if (form.querySelector("#conflict [data-part]")) isDirty = true;
+  else if (form.dataset.answered || isTouched) form.dispatchEvent(new Event("input", { bubbles: true }));
   else restore();
 }

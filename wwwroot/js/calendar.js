@@ -25,6 +25,7 @@ const show = async (address, push) => {
       swapElement(calendar(), html);
       if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
       rove();
+      if (held) mark(held.day = document.getElementById(held.day.id) ?? held.day);
       say(`${calendar().querySelector("h1").textContent}, ${calendar().querySelector("#filters [role=status]").textContent}`);
     };
     if (push) history.pushState({ calendar: true }, "", address);
@@ -144,6 +145,9 @@ const send = async (post, values) => {
   return false;
 };
 
+// Whoever may move a card is offered the way without dragging too.
+const movable = (wrap) => wrap.querySelector(".mv") !== null;
+
 const dayOf = (post) => document.querySelector(`.day [data-post="${post}"]`)?.closest(".day")?.dataset.day;
 
 const move = async (wrap, place) => {
@@ -216,7 +220,7 @@ document.addEventListener("dragstart", (event) => {
   const wrap = card?.closest(".pcw");
   if (!wrap || !calendar()) return;
   hide();
-  if (wrap.dataset.move === undefined) {
+  if (!movable(wrap)) {
     event.preventDefault();
     failed(calendar().dataset.refused);
     return;
@@ -299,10 +303,25 @@ const letGo = (words) => {
   if (words) say(words);
 };
 
+// Over the edge of the month: the next one is fetched, and the day after the last is there.
+let leafing = false;
+const leafTo = async (from, step) => {
+  const date = new Date(`${from.dataset.day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + step);
+  leafing = true;
+  try {
+    await show(document.getElementById(step < 0 ? "calendar-before" : "calendar-after").getAttribute("href"), true);
+  } finally {
+    leafing = false;
+  }
+  return document.getElementById(`d-${date.toISOString().slice(0, 10)}`);
+};
+
 document.addEventListener("keydown", async (event) => {
   if (!month() || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog:modal")) return;
   const inTray = event.target.closest?.(".tray .pcw");
   if (!month().contains(event.target) && !inTray && !held) return;
+  if (leafing) return event.preventDefault();
   const all = days();
   const here = held?.day ?? event.target.closest(".day");
   const at = all.indexOf(here);
@@ -313,7 +332,7 @@ document.addEventListener("keydown", async (event) => {
     event.preventDefault();
     event.stopPropagation();
     hide();
-    if (wrap.dataset.move === undefined) return failed(calendar().dataset.refused);
+    if (!movable(wrap)) return failed(calendar().dataset.refused);
     held = { wrap, day: here ?? month().querySelector(".day.today") ?? all[0] };
     wrap.classList.add("ghost");
     mark(held.day);
@@ -346,16 +365,21 @@ document.addEventListener("keydown", async (event) => {
 
   event.preventDefault();
   if (held) {
-    held.day = all[Math.max(0, Math.min(all.length - 1, at + step))];
-    held.day.scrollIntoView({ block: "nearest" });
-    return mark(held.day);
+    const beyond = !all[at + step];
+    const to = all[at + step] ?? await leafTo(here, step);
+    if (!held || !to) return;
+    held.day = to;
+    // The card that had the focus stayed behind in the other month.
+    if (beyond) to.focus({ preventScroll: true });
+    to.scrollIntoView({ block: "nearest" });
+    return mark(to);
   }
 
   const own = stops(here);
   const next = own[own.indexOf(event.target) + Math.sign(step)];
   if (Math.abs(step) === 7 && next && own.includes(event.target)) return goTo(next);
-  const day = all[at + step];
-  if (!day) return step < 0 ? document.getElementById("calendar-before").click() : document.getElementById("calendar-after").click();
+  const day = all[at + step] ?? await leafTo(here, step);
+  if (!day) return;
   const there = stops(day);
   goTo((step === -7 ? there.at(-1) : there[0]) ?? day);
 }, { capture: true });

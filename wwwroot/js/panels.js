@@ -10,7 +10,6 @@ const show = (form, tab) => {
   });
   form.querySelectorAll("[data-tab]").forEach((button) => {
     button.setAttribute("aria-selected", button.dataset.tab === tab);
-    button.setAttribute("aria-pressed", button.dataset.tab === tab);
   });
 };
 
