@@ -20,7 +20,13 @@ public static class MediaQueries
     public static IQueryable<MediaAsset> Containing(this IQueryable<MediaAsset> assets, string? query) =>
         Folded.Words(query).Aggregate(assets, (found, word) => found.Where(a => a.SearchText.Contains(word)));
 
-    public static IQueryable<AssetUse> UsesOf(this PlanableDb db, Guid assetId) =>
-        db.Posts.Where(p => p.Media.Any(m => m.MediaId == assetId)).OrderByDescending(p => p.ScheduledAt).ThenByDescending(p => p.EditedAt)
+    public static IQueryable<AssetUse> UsesOf(this PlanableDb db, Guid assetId) => db.Posts.Where(p => p.Media.Any(m => m.MediaId == assetId)).AsUses();
+
+    /// <summary>Those that are to go out, or about which somebody is to decide.</summary>
+    public static IQueryable<AssetUse> PlannedUsesOf(this PlanableDb db, Guid assetId) =>
+        db.Posts.Where(p => p.State != PostState.Draft && p.State != PostState.Published && p.Media.Any(m => m.MediaId == assetId)).AsUses();
+
+    static IQueryable<AssetUse> AsUses(this IQueryable<Post> posts) =>
+        posts.OrderByDescending(p => p.ScheduledAt).ThenByDescending(p => p.EditedAt)
             .Select(p => new AssetUse(p.Id, p.Text.Length > 200 ? p.Text.Substring(0, 200) : p.Text, p.State, p.ScheduledAt));
 }

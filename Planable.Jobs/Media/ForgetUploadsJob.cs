@@ -13,7 +13,7 @@ public sealed class ForgetUploadsJob(PlanableDb db, PartialFiles files, TimeProv
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var before = clock.GetUtcNow() - Upload.Patience;
-        var given = await db.Uploads.Everywhere().Where(u => u.TouchedAt < before).Select(u => u.Id).Take(1000).ToListAsync(cancellationToken);
+        var given = await db.Uploads.Everywhere().Where(u => u.TouchedAt < before).OrderBy(u => u.TouchedAt).Select(u => u.Id).Take(1000).ToListAsync(cancellationToken);
         foreach (var id in given)
             files.Discard(id);
         await db.Uploads.Everywhere().Where(u => given.Contains(u.Id)).ExecuteDeleteAsync(cancellationToken);

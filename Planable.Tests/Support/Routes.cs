@@ -80,6 +80,10 @@ public static class Samples
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
+        var folder = AssetFolder.Make($"Folder {post.Id:N}", null, [], olga, now);
+        db.AssetFolders.Add(folder);
+        var upload = Upload.Begin("cup.png", 100, null, olga, now);
+        db.Uploads.Add(upload);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -93,6 +97,8 @@ public static class Samples
             ["slots"] = channel.Id.ToString(),
             ["channelId"] = channel.Slots[0].Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
+            ["folders"] = folder.Id.ToString(),
+            ["uploads"] = upload.Id.ToString(),
             ["media"] = picture.Id.ToString(),
             ["members"] = wanda.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),

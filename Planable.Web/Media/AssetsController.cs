@@ -4,7 +4,6 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Media;
 using Planable.Data.Members;
-using Planable.Data.Posts;
 using Planable.Web.Http;
 using Planable.Web.Shared;
 
@@ -79,7 +78,7 @@ public class AssetsController(PlanableDb db, Current current, LibraryReader libr
     {
         if (await Find(id) is not { } asset)
             return NotFound();
-        var planned = (await db.UsesOf(id).Where(u => u.State != PostState.Draft && u.State != PostState.Published).Take(20).ToListAsync(Cancel)).ConvertAll(u => u.Title);
+        var planned = (await db.PlannedUsesOf(id).Take(20).ToListAsync(Cancel)).ConvertAll(u => u.Title);
         asset.Delete(planned, current.Member, clock.GetUtcNow());
         await db.SaveChangesAsync(Cancel);
         TempData["Undo"] = $"{current.Root}/media/{id}/deletion/undo";

@@ -32,7 +32,8 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
             .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil)).ToListAsync(cancel);
         var counts = await db.Workspaces.Where(w => w.Id == db.WorkspaceId).Select(w => new { Found = assets.Count(), Whole = db.Media.Count(a => a.DeletedAt == null) }).SingleAsync(cancel);
         var tags = await db.AssetTags.Where(t => db.Media.Any(a => a.Id == t.AssetId && a.DeletedAt == null)).GroupBy(t => t.Key)
-            .Select(g => new TagCount(g.Key, g.Max(t => t.Name)!, g.Count())).OrderByDescending(t => t.Count).ThenBy(t => t.Key).Take(MostTags).ToListAsync(cancel);
+            .Select(g => new { g.Key, Name = g.Max(t => t.Name)!, Count = g.Count() }).OrderByDescending(t => t.Count).ThenBy(t => t.Key).Take(MostTags)
+            .Select(t => new TagCount(t.Key, t.Name, t.Count)).ToListAsync(cancel);
         var choices = Choices(all);
         var asset = query.Asset is { } id ? await Asset(id, choices, query, cancel) : null;
         return query.Asset is not null && asset is null
