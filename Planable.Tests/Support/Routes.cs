@@ -84,6 +84,11 @@ public static class Samples
         db.AssetFolders.Add(folder);
         var upload = Upload.Begin("cup.png", 100, null, olga, now);
         db.Uploads.Add(upload);
+        var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
+        import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
+        db.Imports.Add(import);
+        var run = Data.Bulk.BulkRun.Plan(pia, Data.Bulk.BulkAct.Duplicate, new Data.Bulk.BulkValues(), [post.Id], now);
+        db.BulkRuns.Add(run);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -104,6 +109,10 @@ public static class Samples
             ["invitations"] = invitation.Id.ToString(),
             ["invitations/{token}"] = token,
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["imports"] = import.Id.ToString(),
+            ["rows"] = "2",
+            ["bulk"] = run.Id.ToString(),
+            ["exports"] = "csv",
             ["companies"] = workspace.CompanyId.ToString(),
             ["notices"] = notice.Id.ToString(),
             ["sessions"] = Guid.NewGuid().ToString(),

@@ -81,7 +81,12 @@ const take = (file) => {
     if (outcome.cancelled) return;
     finished++;
     count(data);
-    if (outcome.html) return settle(line, outcome.html);
+    if (outcome.html) {
+      settle(line, outcome.html);
+      // The numbers and the order are the server's to say, once everything is there.
+      if (finished === chosen) window.htmx?.ajax("GET", location.pathname + location.search, { target: "#library", swap: "outerMorph" });
+      return;
+    }
     line.querySelectorAll("button, progress").forEach((one) => one.remove());
     tell(line, (outcome.refused && words(outcome.refused)) || data.failed, "bad");
   });
