@@ -110,15 +110,15 @@ public partial class Post
             throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
     }
 
+    /// <summary>A file that may not be shown on that day any more; null if there is none.</summary>
+    public Media.MediaAsset? EndedLicence(DateTime local) => MediaInOrder.Select(m => m.Asset).FirstOrDefault(a => a.LicensedUntil < DateOnly.FromDateTime(local));
+
     /// <summary>Nothing goes out with a file on a day on which it may no longer be shown.</summary>
     void MustBeLicensed(DateTime local)
     {
-        if (MediaInOrder.FirstOrDefault(m => m.Asset.LicensedUntil < DateOnly.FromDateTime(local)) is { } ended)
-            throw Ended(ended.Asset);
+        if (EndedLicence(local) is { } ended)
+            throw new RuleBroken("LICENCE_ENDED", PostProblems.LicenceEnded, ended.FileName, ended.LicensedUntil!.Value.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
     }
-
-    static RuleBroken Ended(Media.MediaAsset asset) =>
-        new("LICENCE_ENDED", PostProblems.LicenceEnded, asset.FileName, asset.LicensedUntil!.Value.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
 
     void ForgetTime()
     {

@@ -14,7 +14,7 @@ public sealed class VideoUnreadable(string why) : Exception(why);
 /// Looks into videos and makes videos out of videos with ffmpeg and ffprobe. They are programs of their own: what a stranger uploaded is read with the one
 /// demuxer its first bytes call for, from that file alone, by one thread, within a time.
 /// </summary>
-public sealed class CuttingRoom
+public sealed class CuttingRoom : IDisposable
 {
     static readonly TimeSpan LookingTime = TimeSpan.FromSeconds(60);
 
@@ -74,6 +74,8 @@ public sealed class CuttingRoom
             places.Release();
         }
     }
+
+    public void Dispose() => places.Dispose();
 
     static List<string> Arguments(string from, string contentType, VideoNeed need, string to)
     {

@@ -21,9 +21,9 @@ sealed class VideoUse
     {
         if (assetIds.Count == 0)
             return new VideoUse([], Array.Empty<(Guid, Guid, Guid)>().ToLookup(p => p.Item1, p => (p.Item2, p.Item3)));
-        var uploaders = await db.Media.Where(a => assetIds.Contains(a.Id)).Select(a => new { a.Id, a.UploadedById }).ToDictionaryAsync(a => a.Id, a => a.UploadedById, cancel);
-        var posts = await db.Posts.Where(p => p.State != PostState.Published).SelectMany(p => p.Media.Where(m => assetIds.Contains(m.MediaId)), (p, m) => new { m.MediaId, p.Id, p.AuthorId, p.State, p.ScheduledAt }).ToListAsync(cancel);
-        return new VideoUse(uploaders, posts.OrderBy(p => p.State == PostState.Draft).ThenBy(p => p.ScheduledAt ?? DateTimeOffset.MaxValue).ToLookup(p => p.MediaId, p => (p.Id, p.AuthorId)));
+        var uploadedBy = await db.Media.Where(a => assetIds.Contains(a.Id)).Select(a => new { a.Id, a.UploadedById }).ToDictionaryAsync(a => a.Id, a => a.UploadedById, cancel);
+        var usedIn = await db.Posts.Where(p => p.State != PostState.Published).SelectMany(p => p.Media.Where(m => assetIds.Contains(m.MediaId)), (p, m) => new { m.MediaId, p.Id, p.AuthorId, p.State, p.ScheduledAt }).ToListAsync(cancel);
+        return new VideoUse(uploadedBy, usedIn.OrderBy(p => p.State == PostState.Draft).ThenBy(p => p.ScheduledAt ?? DateTimeOffset.MaxValue).ToLookup(p => p.MediaId, p => (p.Id, p.AuthorId)));
     }
 
     /// <summary>The one that goes out first.</summary>

@@ -7,6 +7,7 @@ using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Times;
 using Planable.Jobs.Connectors;
 
 namespace Planable.Jobs.Publishing;
@@ -81,14 +82,18 @@ public sealed class Publisher(
         if (deliveries.Count == 0)
             return [];
         var stops = await Stops(cancel);
-        var hashes = await HashesNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
+        var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
         {
             if (WhyNotNow(delivery, stops) is { } hold)
                 delivery.Hold(hold.Reason, hold.Words, clock.GetUtcNow());
-            else if (hashes.TryGetValue(delivery.PostId, out var hash) && hash != delivery.Version.Hash)
+            else if (!contents.TryGetValue(delivery.PostId, out var content))
+                continue;
+            else if (content.Hash != delivery.Version.Hash)
                 delivery.Hold(HoldReason.ContentChanged, "The content is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
+            else if (content.Ended is { } ended)
+                delivery.Hold(HoldReason.Rights, $"{ended} may no longer be shown: its licence has ended. Take it off the post, or renew the licence in the media library.", clock.GetUtcNow());
             else
                 continue;
             held.Add(delivery);
@@ -320,10 +325,11 @@ public sealed class Publisher(
     }
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
-    async Task<Dictionary<Guid, string>> HashesNow(List<Guid> postIds, CancellationToken cancel)
+    async Task<Dictionary<Guid, (string Hash, string? Ended)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
     {
+        var now = clock.GetUtcNow();
         var posts = await db.Posts.AsNoTracking().IgnoreAutoIncludes().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
-        return posts.ToDictionary(p => p.Id, p => p.Content().Hash());
+        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName));
     }
 
     async Task<PublishingStops> Stops(CancellationToken cancel)

@@ -102,6 +102,27 @@ public class VideoTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_licence_that_ended_after_the_post_was_planned_holds_it()
+    {
+        var post = await app.Schedule([PracticeAnswer.Ok]);
+        using var wanda = await app.As("pia");
+        var picture = await MediaControllerTests.Uploaded(wanda, Pixels.Png(9, 9), "rights.png");
+        await app.In("acme", async db =>
+        {
+            var pia = await TestApp.Member(db, "pia");
+            var found = await db.Posts.Whole().SingleAsync(p => p.Id == post);
+            var asset = await db.Media.SingleAsync(a => a.Id == picture);
+            found.Edit(new PostEdit("Once", null, [.. found.Variants.Select(v => new PostEdit.Target(v.Channel, null, null))], [new PostEdit.Picture(asset, "")]), pia, app.Clock.GetUtcNow());
+            asset.License(DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime).AddDays(-3), null, pia, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        await app.ComeDue();
+        var held = await app.In("acme", db => db.Deliveries.SingleAsync(d => d.PostId == post));
+        Assert.Equal((DeliveryState.Held, HoldReason.Rights), (held.State, held.HeldFor));
+        Assert.StartsWith("rights.png may no longer be shown", held.FailureWords, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Four_K_for_Instagram_becomes_1080_and_fits_the_network()
     {
         var video = Of(new VideoFacts(3840, 2160, TimeSpan.FromSeconds(60), "hevc", "aac", 29.97), "video/quicktime", 700_000_000);
