@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Bulk;
+using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
 using Planable.Data.Imports;
+using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
@@ -36,6 +38,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<BulkItem> BulkItems => Set<BulkItem>();
 
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<Company> Companies => Set<Company>();
@@ -52,6 +56,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
+    public DbSet<Label> Labels => Set<Label>();
+
     public DbSet<LogEntry> Log => Set<LogEntry>();
 
     public DbSet<LogCursor> LogCursors => Set<LogCursor>();
@@ -65,6 +71,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
     public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostLabel> PostLabels => Set<PostLabel>();
 
     public DbSet<PostVersion> PostVersions => Set<PostVersion>();
 
@@ -150,6 +158,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         foreach (var type in builder.Model.GetEntityTypes().Where(t => typeof(IBelongToWorkspace).IsAssignableFrom(t.ClrType)).Select(t => t.ClrType).ToArray())
             typeof(PlanableDb).GetMethod(nameof(BuildWall), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [builder]);
         builder.Entity<Post>().HasQueryFilter("Deleted", p => p.DeletedAt == null);
+        builder.Entity<Label>().HasQueryFilter("Removed", l => l.RemovedAt == null);
+        builder.Entity<Campaign>().HasQueryFilter("Removed", c => c.RemovedAt == null);
         Adapt(builder);
     }
 

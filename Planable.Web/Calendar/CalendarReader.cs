@@ -145,7 +145,11 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
                 Authors = db.Members.Where(m => m.Role != Role.ClientApprover && m.Role != Role.ClientViewer).OrderBy(m => m.Person.Name).Select(m => new FilterAuthor(m.Id, m.Person.Name)).ToList(),
             })
             .SingleAsync(cancel);
-        return new Facets(facets.Channels, facets.Authors);
+        // Both in one command; a client's people do not see how the agency sorts its work.
+        var sorted = current.Member.IsClient ? [] : await db.Labels.AsNoTracking().Select(l => new { IsCampaign = false, l.Id, l.Name, l.Colour })
+            .Concat(db.Campaigns.AsNoTracking().Select(c => new { IsCampaign = true, c.Id, c.Name, c.Colour }))
+            .OrderBy(c => c.Name).ThenBy(c => c.Id).ToListAsync(cancel);
+        return new Facets(facets.Channels, facets.Authors, sorted.ToLookup(s => s.IsCampaign, s => new FilterLabel(s.Id, s.Name, s.Colour)));
     }
 
     DateTime? Local(DateTimeOffset? at) => at is { } instant ? times.Local(instant) : null;
@@ -165,11 +169,12 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         query.Descending ? posts.OrderByDescending(by) : posts.OrderBy(by);
 
     /// <summary>The workspace's channels and authors: names for cards, choices for filters.</summary>
-    sealed class Facets(IReadOnlyList<FilterChannel> channels, IReadOnlyList<FilterAuthor> authors)
+    sealed class Facets(IReadOnlyList<FilterChannel> channels, IReadOnlyList<FilterAuthor> authors, ILookup<bool, FilterLabel> labels)
     {
         readonly Dictionary<Guid, FilterChannel> byId = channels.ToDictionary(c => c.Id);
 
-        public CalendarFilters With(CalendarQuery query, IReadOnlyDictionary<PostState, int> counts, int found) => new(query, counts, found, channels, authors);
+        public CalendarFilters With(CalendarQuery query, IReadOnlyDictionary<PostState, int> counts, int found) =>
+            new(query, counts, found, channels, authors) { Labels = [.. labels[false]], Campaigns = [.. labels[true]] };
 
         public IReadOnlyList<FilterChannel> Named(IEnumerable<Guid> ids) => [.. ids.Where(byId.ContainsKey).Select(id => byId[id]).OrderBy(c => c.Name, StringComparer.CurrentCulture)];
 

@@ -210,6 +210,60 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("BulkRuns");
                 });
 
+            modelBuilder.Entity("Planable.Data.Campaigns.Campaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Brief")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<int>("Colour")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateOnly?>("Ends")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("Starts")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Campaigns");
+                });
+
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -432,6 +486,79 @@ namespace Planable.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("ImportRows");
+                });
+
+            modelBuilder.Entity("Planable.Data.Labels.Label", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Colour")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Labels");
+                });
+
+            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("LabelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MergedFromId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LabelId");
+
+                    b.HasIndex("MergedFromId");
+
+                    b.HasIndex("PostId", "LabelId")
+                        .IsUnique();
+
+                    b.ToTable("PostLabels");
                 });
 
             modelBuilder.Entity("Planable.Data.Logs.LogCursor", b =>
@@ -1166,6 +1293,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -1191,6 +1321,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<Guid?>("MergedCampaignId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
 
@@ -1199,6 +1332,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("timestamp without time zone");
+
+                    b.Property<string>("Recall")
+                        .HasColumnType("text");
 
                     b.Property<Guid?>("RecurrenceId")
                         .HasColumnType("uuid");
@@ -1230,6 +1366,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorId");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("MergedCampaignId");
 
                     b.HasIndex("RecurrenceId", "OccurrenceDay")
                         .IsUnique();
@@ -1883,6 +2023,23 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
+                {
+                    b.HasOne("Planable.Data.Labels.Label", "Label")
+                        .WithMany()
+                        .HasForeignKey("LabelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Labels")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Label");
+                });
+
             modelBuilder.Entity("Planable.Data.Media.AssetFolder", b =>
                 {
                     b.HasOne("Planable.Data.Media.AssetFolder", null)
@@ -1944,12 +2101,19 @@ namespace Planable.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)
                         .WithMany()
                         .HasForeignKey("RecurrenceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Author");
+
+                    b.Navigation("Campaign");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.PostMedia", b =>
@@ -2085,6 +2249,8 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
                 {
                     b.Navigation("Deliveries");
+
+                    b.Navigation("Labels");
 
                     b.Navigation("Media");
 
