@@ -70,6 +70,9 @@ public class ResumableUploadTests(Site site) : BrowserTest(site)
 
     static Task Limit(ICDPSession line, bool offline) => line.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
     {
-        ["offline"] = offline, ["latency"] = 0, ["downloadThroughput"] = -1, ["uploadThroughput"] = offline ? 0 : 4 * 1024 * 1024,
+        ["offline"] = offline,
+        ["latency"] = 0,
+        ["downloadThroughput"] = -1,
+        ["uploadThroughput"] = offline ? 0 : 4 * 1024 * 1024,
     });
 }
