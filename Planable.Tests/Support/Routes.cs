@@ -86,6 +86,10 @@ public static class Samples
         db.AssetFolders.Add(folder);
         var upload = Upload.Begin("cup.png", 100, null, olga, now);
         db.Uploads.Add(upload);
+        var overlay = Data.Feeds.Overlay.Add(workspace, "Sample", new Uri("https://calendar.invalid/feed.ics"), true, olga, now.AddYears(1));
+        db.Overlays.Add(overlay);
+        var feed = Data.Feeds.CalendarFeed.Open("Sample", Data.Logs.Audience.Team, olga, now).Feed;
+        db.CalendarFeeds.Add(feed);
         var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
         import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
         db.Imports.Add(import);
@@ -103,6 +107,8 @@ public static class Samples
             ["channels"] = channel.Id.ToString(),
             ["slots"] = channel.Id.ToString(),
             ["channelId"] = channel.Slots[0].Id.ToString(),
+            ["calendars"] = overlay.Id.ToString(),
+            ["feeds"] = feed.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
             ["folders"] = folder.Id.ToString(),
             ["uploads"] = upload.Id.ToString(),
