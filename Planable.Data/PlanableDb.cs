@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Calendar;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
@@ -24,9 +25,13 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    public DbSet<CalendarNote> Notes => Set<CalendarNote>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<Company> Companies => Set<Company>();
+
+    public DbSet<DefaultView> DefaultViews => Set<DefaultView>();
 
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
@@ -55,6 +60,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<PracticePost> PracticePosts => Set<PracticePost>();
 
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
+    public DbSet<SavedView> Views => Set<SavedView>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 

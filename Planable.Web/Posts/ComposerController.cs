@@ -23,12 +23,12 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date)
+    public async Task<IActionResult> New(string? date, string? time)
     {
         var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
         form.Was = form.Marks();
         if (DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            (form.Date, form.Time) = (day, day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
+            (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour) ? hour : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
         await composing.Open(form, Cancel);
         if (composing.Channels.Where(c => c.State != ChannelState.Disconnected).ToList() is [var only])
             form.Targets[only.Id] = new ComposerForm.Target { On = true };
