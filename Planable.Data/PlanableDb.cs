@@ -14,7 +14,9 @@ using Planable.Data.People;
 using Planable.Data.Posts;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
+using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
+using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data;
@@ -61,9 +63,13 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
+    public DbSet<Recurrence> Recurrences => Set<Recurrence>();
+
     public DbSet<SavedView> Views => Set<SavedView>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    public DbSet<SlotHold> SlotHolds => Set<SlotHold>();
 
     public DbSet<Variant> Variants => Set<Variant>();
 

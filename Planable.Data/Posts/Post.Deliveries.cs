@@ -19,6 +19,7 @@ public partial class Post
     {
         by.Must(Permission.SchedulePosts);
         MustLieAhead(time, at);
+        by.Workspace.MustBeOpen(time.Instant);
         foreach (var delivery in which)
         {
             if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))

@@ -30,6 +30,7 @@ public partial class Post
         }
 
         MustBeMovable();
+        by.Workspace.MustBeOpen(time.Instant);
         Take(time);
         Record(by, "planned", at, ("time", Say(time)));
     }
@@ -40,6 +41,7 @@ public partial class Post
         MustSchedule(by);
         MustBeMovable();
         MustLieAhead(time, at);
+        by.Workspace.MustBeOpen(time.Instant);
 
         var moved = State == PostState.Scheduled;
         Take(time);
@@ -51,6 +53,7 @@ public partial class Post
     {
         by.Must(Permission.PublishPosts);
         MustBeMovable();
+        by.Workspace.MustBeOpen(at);
         var local = Zones.ToLocal(at, zone);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
         Send(by, at, at);

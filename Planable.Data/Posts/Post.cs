@@ -130,15 +130,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Makes an earlier version the content again, as a new version.</summary>
     public PostVersion Restore(PostVersion version, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<Media.MediaAsset> assets, Member by, DateTimeOffset at)
     {
-        var content = version.Content;
-        Edit(
-            new PostEdit(
-                content.Text,
-                content.Link,
-                [.. content.Variants.Join(channels, v => v.ChannelId, c => c.Id, (v, c) => new PostEdit.Target(c, v.Text, v.Settings))],
-                [.. content.Media.Join(assets, m => m.Id, a => a.Id, (m, a) => new PostEdit.Picture(a, m.Alt))]),
-            by,
-            at);
+        Edit(EditOf(version.Content, channels, assets), by, at);
         var restored = Cut(by, at);
         Record(by, "restored", at, ("from", Digits(version.Number)), ("version", Digits(restored.Number)));
         return restored;
@@ -158,6 +150,14 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             by,
             at);
         return copy;
+    }
+
+    /// <summary>The other channels get posts of their own.</summary>
+    public void KeepOnly(Channel channel, Member by, DateTimeOffset at)
+    {
+        MustEdit(by);
+        Retarget([.. variants.Where(v => v.ChannelId == channel.Id).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))]);
+        Edited(by, at, "channels");
     }
 
     public void Delete(Member by, DateTimeOffset at)
@@ -240,6 +240,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     {
         EditedAt = at;
         EditedById = by.Id;
+        IsApartFromSeries = RecurrenceId is not null;
         Record(by, "edited", at, ("fields", fields));
         if (State != PostState.Draft)
             PutDeliveriesOn(Cut(by, at), at);

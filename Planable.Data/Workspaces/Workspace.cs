@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Planable.Data.Blackouts;
 using Planable.Data.Companies;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -57,6 +58,8 @@ public partial class Workspace : Recorded, IRevised
     public int LateMinutes { get; private set; } = 30;
 
     public Pause? Pause { get; private set; }
+
+    public List<Blackout> Blackouts { get; private set; } = [];
 
     /// <summary>A training workspace: only practice channels can be connected. Decided when it is opened, for good: what is a real client stays one.</summary>
     public bool IsPractice { get; private set; }
@@ -125,6 +128,51 @@ public partial class Workspace : Recorded, IRevised
         Pause = null;
         Record(by, "resumed", at);
     }
+
+    public Blackout Block(DateOnly first, DateOnly last, string reason, bool isPublic, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.PausePublishing);
+        if (string.IsNullOrWhiteSpace(reason))
+            throw new RuleBroken("REASON_MISSING", "Say why, so that everybody who is refused a day knows.");
+        if (last < first)
+            throw new RuleBroken("DAYS_REVERSED", "The last day lies before the first.");
+        if (last.DayNumber - first.DayNumber > 366)
+            throw new RuleBroken("DAYS_MANY", "A blackout lasts a year at most. To stop everything until further notice, pause publishing.");
+        reason = reason.Trim();
+        var blackout = new Blackout(Guid.CreateVersion7(at), first, last, reason[..Math.Min(reason.Length, Blackout.ReasonLength)], isPublic, by.Person.Name, at);
+        Blackouts = [.. Blackouts.Append(blackout).OrderBy(b => b.First)];
+        Record(by, "blackout-set", at, isPublic ? Audience.Client : Audience.Team, ("from", Say(first)), ("to", Say(last)), ("why", blackout.Reason));
+        return blackout;
+    }
+
+    public void Unblock(Guid blackoutId, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.PausePublishing);
+        if (Blackouts.Find(b => b.Id == blackoutId) is not { } blackout)
+            return;
+        Blackouts = [.. Blackouts.Where(b => b.Id != blackoutId)];
+        Record(by, "blackout-lifted", at, blackout.IsPublic ? Audience.Client : Audience.Team, ("from", Say(blackout.First)), ("to", Say(blackout.Last)), ("why", blackout.Reason));
+    }
+
+    public Blackout? BlackoutAt(DateTimeOffset instant) =>
+        Blackouts.Count == 0 ? null : BlackoutOn(DateOnly.FromDateTime(Zones.ToLocal(instant, Zone)));
+
+    /// <summary>A client's people see those that were made public.</summary>
+    public IReadOnlyList<Blackout> BlackoutsFor(Member reader) => reader.IsClient ? [.. Blackouts.Where(b => b.IsPublic)] : Blackouts;
+
+    public Blackout? BlackoutOn(DateOnly day) => Blackouts.Find(b => b.Covers(day));
+
+    /// <summary>Nothing is planned into a blackout, whoever plans it and by whatever way.</summary>
+    public void MustBeOpen(DateTimeOffset instant)
+    {
+        if (BlackoutAt(instant) is not { } blackout)
+            return;
+        throw blackout.First == blackout.Last
+            ? new RuleBroken("BLACKOUT", "Nothing goes out on {0}: {1}. Choose another day.", Say(blackout.First), blackout.Reason)
+            : new RuleBroken("BLACKOUT", "Nothing goes out from {0} to {1}: {2}. Choose a day before or after.", Say(blackout.First), Say(blackout.Last), blackout.Reason);
+    }
+
+    static string Say(DateOnly day) => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     public static string SlugFor(string name)
     {

@@ -14,6 +14,7 @@ using Planable.Data.Posts;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
+using Planable.Jobs.Recurrences;
 using Planable.Tests.Publishing;
 using Planable.Tests.Support;
 
@@ -51,6 +52,7 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await server.Hears(db => LogTail.Take(db, Guid.NewGuid(), 2, TestContext.Current.CancellationToken));
         await server.Hears(db => LogTail.Close(db, Guid.NewGuid(), new string('0', 64), TestContext.Current.CancellationToken));
         await server.Hears(db => RowLocks.LockPosts(db, [Guid.NewGuid(), Guid.NewGuid()], TestContext.Current.CancellationToken));
+        await server.Hears(db => RowLocks.LockChannels(db, [Guid.NewGuid(), Guid.NewGuid()], TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -89,6 +91,7 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Run<EscalateMailJob>();
         await app.Run<SendMailJob>();
         await app.Run<CheckChannelsJob>();
+        await app.Run<MakeOccurrencesJob>();
         await app.In("acme", db => db.FindBreak());
 
         // What ends a sign-in comes last, or what follows would be asked as nobody.

@@ -76,6 +76,10 @@ public static class Samples
         db.Invitations.Add(invitation);
         var notice = new Data.Notices.Notice(olga.Id, $"sample:{post.Id}", "failed", post.Id, "It did not go out.", now, null);
         db.Add(notice);
+        if (channel.Slots.Count == 0)
+            channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
+        var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
+        var blackout = workspace.Block(far, far, "Sample", true, olga, now);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -86,6 +90,9 @@ public static class Samples
             ["deliveries"] = post.Deliveries.Single().Id.ToString(),
             ["versions"] = "1",
             ["channels"] = channel.Id.ToString(),
+            ["slots"] = channel.Id.ToString(),
+            ["channelId"] = channel.Slots[0].Id.ToString(),
+            ["blackouts"] = blackout.Id.ToString(),
             ["media"] = picture.Id.ToString(),
             ["members"] = wanda.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),

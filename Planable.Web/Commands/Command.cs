@@ -44,7 +44,11 @@ static class Command
         if (app.Configuration.GetValue("Database:Migrate", false))
             await db.Database.MigrateAsync();
         if (app.Configuration.GetValue("Demo:Seed", false) && !app.Environment.IsProduction())
+        {
             await services.GetRequiredService<DemoData>().Ensure();
+            if (app.Configuration.GetValue("Demo:Posts", false))
+                await DemoPosts.Ensure(app.Services.GetRequiredService<IServiceScopeFactory>());
+        }
     }
 
     static async Task<int> VerifyLog(PlanableDb db, string? slug)

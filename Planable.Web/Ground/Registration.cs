@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Planable.Data.Databases;
 using Planable.Data.Secrets;
+using Planable.Data.Slots;
 using Planable.Jobs;
 using Planable.Web.Channels;
 using Planable.Web.Calendar;
@@ -47,6 +48,7 @@ static class Registration
         configuration["Media:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "media");
         configuration["Smtp:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "mail");
         services.AddScoped<DemoData>();
+        services.AddScoped<DemoPosts>();
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
@@ -58,6 +60,10 @@ static class Registration
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
+        services.AddScoped<FreeSlots>();
+        services.AddScoped<QueuedPosts>();
+        services.AddScoped<SlotRemoval>();
+        services.AddScoped<Recurrences.RuleWords>();
         services.AddSingleton<Intake>();
         services.AddScoped<Uploads>();
         services.AddSingleton<MediaLinks>();

@@ -30,7 +30,7 @@ public sealed class EnterWorkspace(RequestDelegate next)
             return;
         }
 
-        var found = await db.Members.Everywhere()
+        var found = await db.Members.Everywhere().IgnoreAutoIncludes()
             .Where(m => m.PersonId == personId && m.LeftAt == null)
             .Join(db.Workspaces.Where(w => w.Slug == slug), m => m.WorkspaceId, w => w.Id, (m, w) => new { Member = m, m.Person, Workspace = w })
             .SingleOrDefaultAsync(http.RequestAborted);

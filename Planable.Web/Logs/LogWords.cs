@@ -12,11 +12,12 @@ namespace Planable.Web.Logs;
 public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
-    public static readonly IReadOnlyList<string> Subjects = ["post", "channel", "member", "invitation", "workspace", "media", "note", "view"];
+    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "note", "view"];
 
     public string Subject(string subject) => subject switch
     {
         "post" => words["Posts"],
+        "recurrence" => words["Recurring posts"],
         "channel" => words["Channels"],
         "member" => words["Members"],
         "invitation" => words["Invitations"],
@@ -78,6 +79,11 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "channel.disconnected" => words["disconnected {0}", Fact("name")],
             "channel.paused" => words["paused {0}: {1}", Fact("name"), Fact("why")],
             "channel.resumed" => words["resumed {0}", Fact("name")],
+            "channel.slots-added" => words["gave {0} time slots: {1}", Fact("name"), Fact("slots")],
+            "channel.slot-removed" => words["took the time slot {1} from {0}", Fact("name"), Fact("slot")],
+            "recurrence.started" => words["made a post recurring: {0}", Fact("rule")],
+            "recurrence.skipped" => words["left out a recurring post on {0}: {1}", Fact("day"), Fact("why")],
+            "recurrence.ended" => facts.GetValueOrDefault("why") is { } ended ? words["ended a recurring post: {0}", ended] : words["ended a recurring post"],
             "invitation.sent" => words["invited {0} as {1}", facts.GetValueOrDefault("email") ?? words["by link"], RoleOf(Fact("role"))],
             "invitation.sent-again" => words["renewed the invitation of {0} as {1}", facts.GetValueOrDefault("email") ?? words["by link"], RoleOf(Fact("role"))],
             "invitation.revoked" => words["withdrew the invitation of {0}", facts.GetValueOrDefault("email") ?? words["by link"]],
@@ -90,6 +96,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "workspace.opened" => words["opened {0} in the zone {1}", Fact("name"), Fact("zone")],
             "workspace.settled" => words["changed the settings: {0}", Fact("changed")],
             "workspace.zone-changed" => words["moved the client from {0} to {1}; {2} posts kept their {3}", Fact("from"), Fact("to"), Fact("posts"), words[Fact("kept")]],
+            "workspace.blackout-set" => words["closed {0} to {1}: {2}", Fact("from"), Fact("to"), Fact("why")],
+            "workspace.blackout-lifted" => words["opened {0} to {1} again", Fact("from"), Fact("to")],
             "workspace.paused" => words["paused publishing: {0}", Fact("why")],
             "workspace.resumed" => words["resumed publishing"],
             "media.uploaded" => words["uploaded {0}", Fact("name")],

@@ -6,6 +6,7 @@ using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Data.Recurrences;
 using Planable.Web.Http;
 using Planable.Web.Media;
 using Planable.Web.Shared;
@@ -15,7 +16,7 @@ namespace Planable.Web.Posts;
 
 [Route("w/{workspace}/posts"), Requires(Permission.WritePosts)]
 [RequestSizeLimit(FormBytes), RequestFormLimits(MultipartBodyLengthLimit = FormBytes)]
-public class ComposerController(PlanableDb db, Current current, Composing composing, Uploads uploads, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ComposerController(PlanableDb db, Current current, Composing composing, RecurringPosts recurring, Uploads uploads, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     /// <summary>Pictures sent with the form, where no script uploads them one by one. Far more than is taken: what is not read to its end is answered with a broken line, and the text is gone.</summary>
     const long FormBytes = 256 * 1024 * 1024;
@@ -23,13 +24,15 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date, string? time)
+    public async Task<IActionResult> New(string? date, string? time, Guid? channel)
     {
         var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
         form.Was = form.Marks();
         if (DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var hour) ? hour : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
+            (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clockTime) ? clockTime : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
         await composing.Open(form, Cancel);
+        if (composing.Channels.FirstOrDefault(c => c.Id == channel && c.State != ChannelState.Disconnected) is { } asked)
+            form.Targets[asked.Id] = new ComposerForm.Target { On = true };
         if (composing.Channels.Where(c => c.State != ChannelState.Disconnected).ToList() is [var only])
             form.Targets[only.Id] = new ComposerForm.Target { On = true };
         return View("Composer", composing.Page());
@@ -140,9 +143,15 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         await TakeOver();
         composing.Post!.Cut(current.Member, clock.GetUtcNow());
         var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : Decide(what, wasScheduled);
+        var others = refusal is null ? await recurring.Spread(composing.Post!, composing.Form.Reach, current.Member, Cancel) : default;
         if (!await Save())
             return NotFound();
-        return refusal is null ? Done(what) : Refused(refusal);
+        if (refusal is not null)
+            return Refused(refusal);
+        var done = Done(what);
+        if (others != default)
+            TempData["Flash"] += others.Left == 0 ? $". {others.Changed} others of the series changed too." : $". {others.Changed} others of the series changed too, {others.Left} had been changed alone and stay.";
+        return done;
     }
 
     /// <summary>The verb behind the button, after the content is in place.</summary>
@@ -219,6 +228,9 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 break;
             case "time" when DateTime.TryParseExact(value, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local):
                 (form.When, form.Date, form.Time, form.Second) = (null, DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), null);
+                break;
+            case "slot":
+                ViewData["Slots"] = await composing.TakeFreeSlots(Cancel);
                 break;
             case "mine" or "theirs" when composing.Post is { } post:
                 var theirs = ComposerForm.Of(post);

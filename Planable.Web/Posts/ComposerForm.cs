@@ -5,6 +5,7 @@ using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Data.Recurrences;
 using Planable.Data.Times;
 
 namespace Planable.Web.Posts;
@@ -45,6 +46,9 @@ public sealed class ComposerForm
 
     /// <summary>Which of two, where the clocks go back.</summary>
     public bool? Second { get; set; }
+
+    /// <summary>For a post that recurs: whether the others change too.</summary>
+    public RecurrenceReach Reach { get; set; }
 
     /// <summary>The button: "save", "schedule" ..., or a small change to the form such as "up:{picture}".</summary>
     public string? Do { get; set; }

@@ -23,6 +23,9 @@ public sealed record ComposerPage(
     /// <summary>Why what was asked was not done, and what was.</summary>
     public RuleBroken? Refusal { get; init; }
 
+    /// <summary>One of a series: saving asks how far it reaches.</summary>
+    public bool IsRecurring { get; init; }
+
     public IReadOnlyList<RuleBroken> RefusedFiles { get; init; } = [];
 
     public bool AsksToPublish { get; init; }

@@ -5,6 +5,7 @@ using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Data.Slots;
 using Planable.Jobs.Outbound;
 using Planable.Web.Http;
 using Planable.Web.Links;
@@ -12,7 +13,7 @@ using Planable.Web.Links;
 namespace Planable.Web.Posts;
 
 /// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
-public sealed class Composing(PlanableDb db, Current current, LinkPreviews previews, TimeProvider clock)
+public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, TimeProvider clock)
 {
     public ComposerForm Form { get; private set; } = new();
 
@@ -67,7 +68,21 @@ public sealed class Composing(PlanableDb db, Current current, LinkPreviews previ
 
         Assets = found;
         Form.Pictures.RemoveAll(p => !Assets.ContainsKey(p));
-        When = WhenReading.Of(Form, current.Workspace.Zone, clock.GetUtcNow());
+        When = WhenReading.Of(Form, current.Workspace.Zone, clock.GetUtcNow()).Outside(current.Workspace);
+    }
+
+    /// <summary>Fills in the earliest of the chosen channels' next free slots.</summary>
+    public async Task<IReadOnlyList<FreeSlot>> TakeFreeSlots(CancellationToken cancel)
+    {
+        var chosen = Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).ToList();
+        var found = await slots.Take(chosen, Form.Id, current.Member, current.Workspace, cancel);
+        if (found.MinBy(f => f.Time?.Instant ?? DateTimeOffset.MaxValue)?.Time is { } first)
+        {
+            (Form.When, Form.Date, Form.Time, Form.Second) = (null, DateOnly.FromDateTime(first.Local), TimeOnly.FromDateTime(first.Local), Data.Times.Zones.Read(first.Local, first.Zone) is Data.Times.LocalReading.Twice ? false : null);
+            await LookUp(cancel);
+        }
+
+        return found;
     }
 
     /// <summary>What the form would make of the post.</summary>
@@ -91,7 +106,7 @@ public sealed class Composing(PlanableDb db, Current current, LinkPreviews previ
             .Where(c => Networks.Find(c.Network) is not null)
             .Select(c => Part(c, edit, problems, pictures))
             .ToList();
-        return new ComposerPage(Form, Post is null || db.Entry(Post).State == EntityState.Added ? null : Post.State, Post is null || Post.AuthorId == current.Member.Id, When, channels, pictures, problems);
+        return new ComposerPage(Form, Post is null || db.Entry(Post).State == EntityState.Added ? null : Post.State, Post is null || Post.AuthorId == current.Member.Id, When, channels, pictures, problems) { IsRecurring = Post?.RecurrenceId is not null };
     }
 
     public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)

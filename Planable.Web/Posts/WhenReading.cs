@@ -1,6 +1,7 @@
 using System.Globalization;
 using Planable.Data;
 using Planable.Data.Times;
+using Planable.Data.Workspaces;
 
 namespace Planable.Web.Posts;
 
@@ -13,6 +14,21 @@ namespace Planable.Web.Posts;
 public sealed record WhenReading(DateTime? Local = null, PlannedTime? Time = null, RuleBroken? Trouble = null, DateTime? Instead = null, bool Asks = false)
 {
     public bool IsPast => Trouble?.Code == "TIME_PAST";
+
+    /// <summary>A time in a blackout cannot be used.</summary>
+    public WhenReading Outside(Workspace workspace)
+    {
+        try
+        {
+            if (Time is { } time)
+                workspace.MustBeOpen(time.Instant);
+            return this;
+        }
+        catch (RuleBroken blackout)
+        {
+            return this with { Time = null, Trouble = blackout, Asks = false };
+        }
+    }
 
     public static WhenReading Of(ComposerForm form, string zone, DateTimeOffset now)
     {

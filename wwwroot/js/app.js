@@ -17,4 +17,5 @@ import "./passkey.js";
 import "./pictures.js";
 import "./reveal.js";
 import "./shortcuts.js";
+import "./slot.js";
 import "./toast.js";

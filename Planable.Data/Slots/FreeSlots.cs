@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Channels;
+using Planable.Data.Databases;
+using Planable.Data.Members;
+using Planable.Data.Times;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Slots;
+
+/// <param name="Time">Null if the channel has no slot, or none that is free within <see cref="FreeSlots.DaysAhead"/>.</param>
+public sealed record FreeSlot(Channel Channel, PlannedTime? Time);
+
+/// <summary>Finds channels' next free slots and keeps them for a post.</summary>
+public sealed class FreeSlots(PlanableDb db, TimeProvider clock)
+{
+    public const int DaysAhead = 120;
+
+    /// <summary>A time for each channel, kept for the post: whoever else asks gets another. Asking again for the same post gives the same.</summary>
+    public async Task<IReadOnlyList<FreeSlot>> Take(IReadOnlyCollection<Channel> channels, Guid postId, Member by, Workspace workspace, CancellationToken cancel)
+    {
+        by.Must(Permission.WritePosts);
+        var now = clock.GetUtcNow();
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        // Between the look at what is free and the hold on it nobody else may look at the same channel.
+        await RowLocks.LockChannels(db, [.. channels.Select(c => c.Id)], cancel);
+        await db.SlotHolds.Where(h => h.Until <= now || h.PostId == postId).ExecuteDeleteAsync(cancel);
+        var found = await Find(channels, postId, workspace, now, cancel);
+        db.SlotHolds.AddRange(found.Where(f => f.Time is not null).Select(f => new SlotHold(f.Channel.Id, f.Time!.Instant, postId, now)));
+        await db.SaveChangesAsync(cancel);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancel);
+        return found;
+    }
+
+    async Task<IReadOnlyList<FreeSlot>> Find(IReadOnlyCollection<Channel> channels, Guid postId, Workspace workspace, DateTimeOffset now, CancellationToken cancel)
+    {
+        var ids = channels.Select(c => c.Id).ToList();
+        var last = DateOnly.FromDateTime(Zones.ToLocal(now, workspace.Zone)).AddDays(DaysAhead);
+        var planned = await db.Posts.Where(p => p.Id != postId && p.ScheduledAt > now)
+            .SelectMany(p => p.Variants.Where(v => ids.Contains(v.ChannelId)).Select(v => new { v.ChannelId, At = p.ScheduledAt!.Value }))
+            .ToListAsync(cancel);
+        var held = await db.SlotHolds.Where(h => ids.Contains(h.ChannelId)).Select(h => new { h.ChannelId, At = h.Turn }).ToListAsync(cancel);
+        var taken = planned.Concat(held).Select(t => (t.ChannelId, t.At)).ToHashSet();
+        return
+        [
+            .. channels.Select(c => new FreeSlot(
+                c,
+                c.Slots.Upcoming(workspace.Zone, now, last).Select(s => s.Time).FirstOrDefault(t => !taken.Contains((c.Id, t.Instant)) && workspace.BlackoutAt(t.Instant) is null))),
+        ];
+    }
+}

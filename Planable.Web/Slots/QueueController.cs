@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Planable.Data;
+using Planable.Data.Blackouts;
+using Planable.Data.Channels;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Data.Slots;
+using Planable.Data.Times;
+using Planable.Web.Http;
+using Planable.Web.Shared;
+using Planable.Web.Times;
+
+namespace Planable.Web.Slots;
+
+public sealed record QueueChannel(Guid Id, string Name, string Network, List<Slot> Slots);
+
+/// <param name="Post">Null for a free slot.</param>
+/// <param name="IsSlot">The time is one of the channel's slots.</param>
+/// <param name="IsHeld">Somebody is just writing a post for it.</param>
+public sealed record QueueLine(PlannedTime Time, QueuePost? Post, bool IsSlot, bool IsHeld);
+
+public sealed record QueuePost(Guid Id, string Text, PostState State, Guid AuthorId, DateTimeOffset At);
+
+public sealed record QueueDay(DateOnly Date, IReadOnlyList<QueueLine> Lines, Blackout? Blackout);
+
+public sealed record QueuePage(IReadOnlyList<QueueChannel> Channels, QueueChannel? Open, IReadOnlyList<QueueDay> Days, int Free);
+
+/// <summary>What goes out on a channel in the coming weeks, slot by slot.</summary>
+[Route("w/{workspace}")]
+public class QueueController(PlanableDb db, Current current, QueuedPosts queued, TimeWords times, IStringLocalizer<Words> words) : Controller
+{
+    const int Days = 28;
+
+    [HttpGet("queue"), Requires(Permission.SeeInternal)]
+    public async Task<IActionResult> Index(Guid? channel, CancellationToken cancel)
+    {
+        var channels = await db.Channels.Where(c => c.State != ChannelState.Disconnected).OrderBy(c => c.Name).Select(c => new QueueChannel(c.Id, c.Name, c.Network, c.Slots)).ToListAsync(cancel);
+        var open = channels.Find(c => c.Id == channel) ?? channels.Find(c => c.Slots.Count > 0) ?? channels.FirstOrDefault();
+        var days = open is null ? [] : await Read(open, cancel);
+        return View(new QueuePage(channels, open, days, days.Sum(d => d.Lines.Count(l => l is { Post: null, IsHeld: false }))));
+    }
+
+    /// <summary>Each channel gets the post in its next free slot.</summary>
+    [HttpPost("posts/{postId:guid}/queue")]
+    public async Task<IActionResult> Create(Guid postId, CancellationToken cancel)
+    {
+        if (await db.Posts.SeenBy(current.Member).Whole().SingleOrDefaultAsync(p => p.Id == postId, cancel) is not { } post)
+            return NotFound();
+        current.Member.Must(Permission.SchedulePosts);
+        var posts = await queued.Add(post, current.Member, current.Workspace, cancel);
+        var first = times.Short(posts[0].ScheduledAt!.Value);
+        return posts.Count == 1
+            ? this.GoTo($"{current.Root}/posts/{postId}", words["Scheduled for {0}", first])
+            : this.GoTo($"{current.Root}/queue", words["{0} posts, one for each channel, the first on {1}", posts.Count, first]);
+    }
+
+    async Task<List<QueueDay>> Read(QueueChannel open, CancellationToken cancel)
+    {
+        var (now, zone) = (times.Now, current.Workspace.Zone);
+        var today = DateOnly.FromDateTime(times.LocalNow);
+        var last = today.AddDays(Days - 1);
+        var (from, before) = Data.Calendar.MonthDays.Instants(today, last, zone);
+        var posts = await db.Posts.Where(p => p.ScheduledAt >= from && p.ScheduledAt < before && p.Variants.Any(v => v.ChannelId == open.Id)).OrderBy(p => p.ScheduledAt)
+            .Select(p => new QueuePost(p.Id, p.Text.Substring(0, 120), p.State, p.AuthorId, p.ScheduledAt!.Value)).ToListAsync(cancel);
+        var held = (await db.SlotHolds.Where(h => h.ChannelId == open.Id && h.Until > now).Select(h => h.Turn).ToListAsync(cancel)).ToHashSet();
+        var turns = open.Slots.Upcoming(zone, from.AddTicks(-1), last).ToList();
+        var inSlots = turns.Select(t => t.Time.Instant).ToHashSet();
+        var filled = posts.Select(p => p.At).ToHashSet();
+        var lines = posts.Select(p => new QueueLine(new PlannedTime(Zones.ToLocal(p.At, zone), zone, false, p.At), p, inSlots.Contains(p.At), IsHeld: false))
+            .Concat(turns.Where(t => t.Time.Instant > now && !filled.Contains(t.Time.Instant) && current.Workspace.BlackoutAt(t.Time.Instant) is null)
+                .Select(t => new QueueLine(t.Time, null, IsSlot: true, held.Contains(t.Time.Instant))))
+            .OrderBy(l => l.Time.Instant)
+            .ToLookup(l => DateOnly.FromDateTime(l.Time.Local));
+        return
+        [
+            .. Enumerable.Range(0, Days).Select(today.AddDays).Select(d => new QueueDay(d, [.. lines[d]], current.Workspace.BlackoutOn(d))).Where(d => d.Lines.Count > 0 || d.Blackout is not null),
+        ];
+    }
+}
