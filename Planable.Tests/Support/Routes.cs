@@ -80,6 +80,9 @@ public static class Samples
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
+        var note = Data.Calendar.CalendarNote.Write("Harvest week", new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 4), Data.Logs.Audience.Team, olga, now);
+        var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
+        db.AddRange(note, view);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -99,6 +102,8 @@ public static class Samples
             ["invitations/{token}"] = token,
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["companies"] = workspace.CompanyId.ToString(),
+            ["notes"] = note.Id.ToString(),
+            ["views"] = view.Id.ToString(),
             ["notices"] = notice.Id.ToString(),
             ["sessions"] = Guid.NewGuid().ToString(),
             ["passkeys"] = "none",

@@ -166,7 +166,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var inStates = matching.InStates(query);
-        var first = await inStates.Select(p => p.State).Distinct()
+        var first = found == 0 ? [] : await inStates.Select(p => p.State).Distinct()
             .SelectMany(state => inStates.Where(p => p.State == state).OrderBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id).Take(CardsPerColumn).Select(p => new { p.Id, p.ScheduledAt, p.State }))
             .ToListAsync(cancel);
         var places = first.OrderBy(p => p.ScheduledAt is null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id).Select(p => new Place(p.Id, p.ScheduledAt, p.State)).ToList();
@@ -261,10 +261,12 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
 
     static IEnumerable<CalendarCard> Cards(IEnumerable<Place> places, Dictionary<Guid, CalendarCard> cards) => places.Where(p => cards.ContainsKey(p.Id)).Select(p => cards[p.Id]);
 
-    Task<Dictionary<Guid, CalendarCard>> ReadCards(IReadOnlyCollection<Place> places, Facets facets, CancellationToken cancel)
+    async Task<Dictionary<Guid, CalendarCard>> ReadCards(IReadOnlyCollection<Place> places, Facets facets, CancellationToken cancel)
     {
+        if (places.Count == 0)
+            return [];
         var ids = places.Select(p => p.Id).ToList();
-        return ReadCards(Posts.Where(p => ids.Contains(p.Id)), facets, cancel);
+        return await ReadCards(Posts.Where(p => ids.Contains(p.Id)), facets, cancel);
     }
 
     async Task<Dictionary<Guid, CalendarCard>> ReadCards(IQueryable<Post> posts, Facets facets, CancellationToken cancel)

@@ -18,7 +18,7 @@ const withQuery = (path, more = "") => `${root()}${path}?${[calendar().dataset.q
 const scroller = () => document.querySelector("#hours-scroll, #board, .listing");
 const settle = () => {
   const first = hours()?.querySelector("tbody tr:not(.quiet)");
-  if (first) document.getElementById("hours-scroll").scrollTop = first.offsetTop - hours().tHead.offsetHeight;
+  if (first) document.getElementById("hours-scroll").scrollTop = first.offsetTop - hours().tHead.offsetHeight - 10;
 };
 
 // Paging and filtering in place: the address changes, the focus stays on the link that was pressed.
