@@ -287,11 +287,11 @@ document.addEventListener("live:all", (event) => {
 // Dragging: with a mouse or a pen; a finger scrolls, and moves by the menu.
 let drag;
 
-const placeAt = (event) => event.target.closest?.(drag.matches(".tile") ? ".tile" : ".day, .hc, .tray, .bcol");
+const placeAt = (event) => event.target.closest?.(drag.matches(".gtile") ? ".gtile" : ".day, .hc, .tray, .bcol");
 
 const takes = (place) => {
   if (place.matches(".bcol")) return place.contains(drag) || place.dataset.takes === drag.dataset.from;
-  return !place.matches(".tile") || "swaps" in place.dataset;
+  return !place.matches(".gtile") || "swaps" in place.dataset;
 };
 
 /** Which half of the hour the pointer is in. */
@@ -306,9 +306,9 @@ document.addEventListener("dragstart", (event) => {
   const wrap = card?.closest("[data-post]");
   if (!wrap || !calendar()?.contains(wrap)) return;
   hide();
-  if (!movable(wrap) || (wrap.matches(".tile") && !("swaps" in wrap.dataset))) {
+  if (!movable(wrap) || (wrap.matches(".gtile") && !("swaps" in wrap.dataset))) {
     event.preventDefault();
-    failed(wrap.matches(".tile") ? calendar().dataset.apart : calendar().dataset.refused);
+    failed(wrap.matches(".gtile") ? calendar().dataset.apart : calendar().dataset.refused);
     return;
   }
 
@@ -317,7 +317,7 @@ document.addEventListener("dragstart", (event) => {
   event.dataTransfer.setData("text/plain", card.href);
   setTimeout(() => {
     wrap.classList.add("ghost");
-    document.querySelectorAll(".bcol, .tile").forEach((one) => one.classList.toggle("nodrop", !takes(one)));
+    document.querySelectorAll(".bcol, .gtile").forEach((one) => one.classList.toggle("nodrop", !takes(one)));
   });
 });
 
@@ -363,7 +363,7 @@ document.addEventListener("drop", (event) => {
   wrap.classList.add("settle");
   setTimeout(() => wrap.classList.remove("settle"), 300);
   if (place.matches(".bcol")) stage(wrap, place);
-  else if (place.matches(".tile")) swap(wrap, place);
+  else if (place.matches(".gtile")) swap(wrap, place);
   else move(wrap, place, minuteAt(place, event));
 });
 
