@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
+using Planable.Data.Imports;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
@@ -27,6 +29,10 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    public DbSet<BulkRun> BulkRuns => Set<BulkRun>();
+
+    public DbSet<BulkItem> BulkItems => Set<BulkItem>();
+
     public DbSet<CalendarNote> Notes => Set<CalendarNote>();
 
     public DbSet<Channel> Channels => Set<Channel>();
@@ -38,6 +44,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+
+    public DbSet<Import> Imports => Set<Import>();
+
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 

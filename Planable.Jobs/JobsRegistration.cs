@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Jobs.Bulk;
 using Planable.Data.Recurrences;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
+using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
@@ -47,6 +49,9 @@ public static class JobsRegistration
         services.AddSingleton<Postman>();
         services.AddScoped<NoticeWriter>();
         services.AddScoped<NoticeMails>();
+        services.AddScoped<BulkRunner>();
+        services.AddScoped<ImportReading>();
+        services.AddScoped<ImportRunner>();
         services.AddScoped<UndeliveredMails>();
 
         services.AddSingleton<Dispatcher>();

@@ -1,4 +1,6 @@
+using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
+using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Recurrences;
@@ -13,6 +15,8 @@ static class Schedule
     {
         jobs.At<WriteNoticesJob>("0/5 * * * * ?");
         jobs.At<SendMailJob>("0/5 * * * * ?");
+        jobs.At<RunImportsJob>("0/2 * * * * ?");
+        jobs.At<RunBulkJob>("1/2 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");

@@ -17,6 +17,7 @@ public enum CalendarView
 public enum CalendarSort
 {
     Time,
+    Text,
     State,
     Channel,
     Author,

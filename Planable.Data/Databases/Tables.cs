@@ -38,6 +38,7 @@ static class Tables
         DescribePublishing(builder);
         DescribeMessages(builder);
         DescribePractice(builder);
+        BulkTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
@@ -321,7 +322,7 @@ static class Tables
     }
 
     /// <summary>Small values nobody queries by: text on every database. Entities replace them and never change them in place, so sameness is enough.</summary>
-    static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property)
+    internal static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property)
     {
         property.HasConversion(
             v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default),

@@ -8,6 +8,8 @@ public class EveryPageTests(Site site) : BrowserTest(site)
     [InlineData("/")]
     [InlineData("/w/acme/calendar")]
     [InlineData("/w/acme/calendar?view=list&all=true")]
+    [InlineData("/w/acme/imports")]
+    [InlineData("/w/acme/bulk")]
     [InlineData("/w/acme/posts/new")]
     [InlineData("/w/acme/attention")]
     [InlineData("/w/acme/channels")]

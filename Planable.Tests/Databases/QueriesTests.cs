@@ -32,7 +32,7 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         "/w/acme/calendar?view=week&q=roast&state=draft&date=2026-11-01", "/w/acme/calendar?view=feed&dates=all", "/w/acme/calendar?view=board&dates=all", "/w/acme/calendar?view=grid&dates=all&page=2", "/w/acme/notes?date=2026-12-01",
         "/w/acme/calendar?q=roast&state=draft&date=2026-11-01", "/w/acme/calendar/changes?days=2026-11-23&posts=6f9619ff-8b86-d011-b42d-00c04fc964ff",
         "/w/acme/activity?actor=planable&subject=post&verb=post.created&before=1000", "/w/acme/activity?actor=6f9619ff-8b86-d011-b42d-00c04fc964ff&id=6f9619ff-8b86-d011-b42d-00c04fc964ff",
-        "/w/acme/settings/zone?zone=Europe/Lisbon", "/search?q=roast&from=/w/acme/calendar",
+        "/w/acme/settings/zone?zone=Europe/Lisbon", "/w/acme/exports/json?view=list&dates=all&q=roast", "/w/acme/exports/csv?view=list&dates=all", "/w/acme/bulk/matching?view=list&dates=all", "/search?q=roast&from=/w/acme/calendar",
     ];
 
     [Fact]
@@ -92,6 +92,21 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Run<EscalateMailJob>();
         await app.Run<SendMailJob>();
         await app.Run<CheckChannelsJob>();
+        using (var pia = await app.As("pia"))
+        {
+            var samples = await Samples.Make(app);
+            foreach (var act in Data.Bulk.BulkActs.Offered.Select(a => a.ToString()))
+            {
+                using (await pia.Htmx("/w/acme/bulk/preview", ("Act", act), ("Posts", samples["posts"]), ("Find", "roast"))) { }
+                using (await pia.Htmx("/w/acme/bulk", ("Act", act), ("Posts", samples["posts"]), ("Find", "roast"), ("Days", "1"))) { }
+            }
+
+            using (await pia.Htmx("/w/acme/bulk/bar", ("Posts", samples["posts"]))) { }
+            using (await pia.Htmx($"/w/acme/imports/{samples["imports"]}/start")) { }
+        }
+
+        await app.Run<Jobs.Imports.RunImportsJob>();
+        await app.Run<Jobs.Bulk.RunBulkJob>();
         await app.Run<MakeOccurrencesJob>();
         await app.In("acme", db => db.FindBreak());
 

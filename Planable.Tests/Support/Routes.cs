@@ -80,6 +80,11 @@ public static class Samples
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
+        var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
+        import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
+        db.Imports.Add(import);
+        var run = Data.Bulk.BulkRun.Plan(pia, Data.Bulk.BulkAct.Duplicate, new Data.Bulk.BulkValues(), [post.Id], now);
+        db.BulkRuns.Add(run);
         var note = Data.Calendar.CalendarNote.Write("Harvest week", new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 4), Data.Logs.Audience.Team, olga, now);
         var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
         db.AddRange(note, view);
@@ -101,6 +106,10 @@ public static class Samples
             ["invitations"] = invitation.Id.ToString(),
             ["invitations/{token}"] = token,
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["imports"] = import.Id.ToString(),
+            ["rows"] = "2",
+            ["bulk"] = run.Id.ToString(),
+            ["exports"] = "csv",
             ["companies"] = workspace.CompanyId.ToString(),
             ["notes"] = note.Id.ToString(),
             ["views"] = view.Id.ToString(),

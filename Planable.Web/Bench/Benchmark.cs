@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Databases;
 using Planable.Data.Workspaces;
 using Planable.Web.Demo;
 using Planable.Web.Ground;
@@ -64,7 +65,7 @@ static class Benchmark
     static async Task Fill(IServiceProvider services)
     {
         var db = services.GetRequiredService<PlanableDb>();
-        await db.Database.MigrateAsync();
+        await db.Migrate();
         await services.GetRequiredService<DemoData>().Ensure();
         var missing = Posts - await db.Posts.Everywhere().CountAsync();
         if (missing > 0)

@@ -332,6 +332,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         query.Sort switch
         {
             CalendarSort.State => Ordered(posts, CalendarQueries.Stage, query).ThenBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id),
+            CalendarSort.Text => Ordered(posts, p => p.Text.Substring(0, WordsLength), query).ThenBy(p => p.Id),
             CalendarSort.Channel => Ordered(posts, p => p.Variants.Min(v => v.Channel.Name), query).ThenBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id),
             CalendarSort.Author => Ordered(posts, p => p.Author.Person.Name, query).ThenBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id),
             CalendarSort.Edited => Ordered(posts, p => p.EditedAt, query).ThenBy(p => p.Id),

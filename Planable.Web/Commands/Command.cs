@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Databases;
 using Planable.Data.Logs;
 using Planable.Data.Workspaces;
 using Planable.Web.Demo;
@@ -18,11 +19,11 @@ static class Command
         switch (args.FirstOrDefault())
         {
             case "migrate":
-                await db.Database.MigrateAsync();
+                await db.Migrate();
                 Console.WriteLine("The database is up to date.");
                 return 0;
             case "seed":
-                await db.Database.MigrateAsync();
+                await db.Migrate();
                 var added = await services.GetRequiredService<SamplePosts>().Add(app.Configuration["workspace"] ?? "acme", app.Configuration.GetValue("posts", 100));
                 Console.WriteLine($"{added} posts added.");
                 return 0;
@@ -42,7 +43,7 @@ static class Command
     static async Task Prepare(WebApplication app, PlanableDb db, IServiceProvider services)
     {
         if (app.Configuration.GetValue("Database:Migrate", false))
-            await db.Database.MigrateAsync();
+            await db.Migrate();
         if (app.Configuration.GetValue("Demo:Seed", false) && !app.Environment.IsProduction())
         {
             await services.GetRequiredService<DemoData>().Ensure();

@@ -54,6 +54,9 @@ static class Registration
         services.AddScoped<OpenClient>();
         services.AddScoped<OpenSignIns>();
         services.AddScoped<CalendarReader>();
+        services.AddScoped<Imports.ImportPages>();
+        services.AddScoped<Bulk.BulkPages>();
+        services.AddScoped<Exports.ExportRows>();
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();

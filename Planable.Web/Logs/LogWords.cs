@@ -12,7 +12,7 @@ namespace Planable.Web.Logs;
 public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
-    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "note", "view"];
+    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "import", "note", "view"];
 
     public string Subject(string subject) => subject switch
     {
@@ -23,6 +23,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "invitation" => words["Invitations"],
         "workspace" => words["Settings"],
         "media" => words["Media"],
+        "import" => words["Imports"],
         "note" => words["Calendar notes"],
         "view" => words["Saved views"],
         _ => subject,
@@ -100,6 +101,10 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "workspace.blackout-lifted" => words["opened {0} to {1} again", Fact("from"), Fact("to")],
             "workspace.paused" => words["paused publishing: {0}", Fact("why")],
             "workspace.resumed" => words["resumed publishing"],
+            "import.started" => words["began to import {0}, {1} rows", Fact("file"), Fact("rows")],
+            "import.finished" => words["imported {0}: {1} posts", Fact("file"), Fact("posts")],
+            "import.stopped" => words["stopped the import of {0}", Fact("file")],
+            "import.undone" => words["took the import of {0} back: {1} posts", Fact("file"), Fact("posts")],
             "media.uploaded" => words["uploaded {0}", Fact("name")],
             // A verb younger than this list still says what it is.
             _ => $"{entry.Verb} {string.Join(", ", facts.Where(f => f.Value is not null).Select(f => $"{f.Key}: {f.Value}"))}".Trim(),

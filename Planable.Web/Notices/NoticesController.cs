@@ -66,6 +66,8 @@ public class NoticesController(PlanableDb db, TimeProvider clock, IStringLocaliz
             { PostId: { } post, Post: not null } => $"/w/{row.Slug}/posts/{post}",
             { PostId: not null } => $"/notices/{id}",
             { Kind: Data.Notices.Notice.MailUndelivered } => $"/w/{row.Slug}/members",
+            { Kind: "import.finished" } => $"/w/{row.Slug}/imports",
+            { Kind: "bulk.done" } => $"/w/{row.Slug}/bulk",
             { Kind: "channel.broken" } => $"/w/{row.Slug}/channels",
             { Kind: "invitation.asked-again" } => $"/w/{row.Slug}/members",
             _ => $"/notices/{id}",

@@ -16,6 +16,7 @@ import "./panels.js";
 import "./passkey.js";
 import "./pictures.js";
 import "./reveal.js";
+import "./selection.js";
 import "./shortcuts.js";
 import "./slot.js";
 import "./toast.js";

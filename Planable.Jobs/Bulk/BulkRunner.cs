@@ -1,0 +1,133 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Bulk;
+using Planable.Data.Notices;
+using Planable.Data.Posts;
+using Planable.Data.Workspaces;
+
+namespace Planable.Jobs.Bulk;
+
+/// <summary>
+/// Carries a run out: some posts a transaction, or all in one where it is all or nothing. What the posts came to is saved with them, so a run that was
+/// cut off goes on where it stopped.
+/// </summary>
+public sealed class BulkRunner(PlanableDb db, TimeProvider clock)
+{
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    /// <param name="tells">Leaves a notice when it is done: nobody waits for it.</param>
+    public async Task Carry(Guid runId, bool tells, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        while (await Extend(runId, cancel) && await CarrySome(runId, cancel))
+            db.ChangeTracker.Clear();
+
+        db.ChangeTracker.Clear();
+        var run = await db.BulkRuns.Include(r => r.By).ThenInclude(m => m.Person).SingleAsync(r => r.Id == runId, cancel);
+        if (run.State != BulkState.Waiting || await db.BulkItems.AnyAsync(i => i.RunId == runId && i.Outcome == BulkOutcome.Waiting, cancel))
+            return;
+        run.Finish(clock.GetUtcNow());
+        if (tells)
+        {
+            var done = await db.BulkItems.CountAsync(i => i.RunId == runId && i.Outcome == BulkOutcome.Done, cancel);
+            db.Notices.Add(new Notice(run.ById, $"bulk:{run.Id:N}", "bulk.done", null, $"{done} of {run.Total} posts are done: {Words(run.Act)}.", clock.GetUtcNow(), null));
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Who calls holds the lease. One that died is taken over when it is up; should it wake again, the outcomes it then saves are refused.</summary>
+    async Task<bool> Extend(Guid runId, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var until = now + Lease;
+        return await db.BulkRuns.Where(r => r.Id == runId && r.State == BulkState.Waiting).ExecuteUpdateAsync(r => r.SetProperty(x => x.LeasedUntil, until), cancel) == 1;
+    }
+
+    /// <returns>Is there more to do?</returns>
+    async Task<bool> CarrySome(Guid runId, CancellationToken cancel)
+    {
+        var run = await db.BulkRuns.Include(r => r.By).ThenInclude(m => m.Person).SingleAsync(r => r.Id == runId, cancel);
+        var workspace = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId, cancel);
+        var items = await db.BulkItems.Where(i => i.RunId == runId && i.Outcome == BulkOutcome.Waiting).OrderBy(i => i.Position).Take(run.IsWhole ? BulkRun.MostPosts : BulkRun.MostAtOnce).ToListAsync(cancel);
+        if (items.Count == 0)
+            return false;
+        var ids = items.Select(i => i.PostId).ToList();
+        var posts = await Load(ids, run, cancel);
+        var undone = run.UndoOf is { } of
+            ? (await db.BulkItems.AsNoTracking().Where(i => i.RunId == of && i.Outcome == BulkOutcome.Done && (ids.Contains(i.PostId) || (i.CopyId != null && ids.Contains(i.CopyId.Value)))).ToListAsync(cancel)).ToDictionary(i => i.Touched)
+            : [];
+
+        var refused = new Dictionary<Guid, RuleBroken>();
+        foreach (var item in items)
+        {
+            if (!posts.TryGetValue(item.PostId, out var post))
+            {
+                item.Skip("They were deleted meanwhile.");
+                continue;
+            }
+
+            try
+            {
+                if (BulkActs.Carry(run, item, post, undone.GetValueOrDefault(item.PostId), workspace, run.By, clock.GetUtcNow()) is { } copy)
+                    db.Posts.Add(copy);
+            }
+            catch (RuleBroken rule)
+            {
+                refused.Add(item.Id, rule);
+            }
+            catch (NotAllowed)
+            {
+                item.Skip("Your role does not allow it.");
+            }
+        }
+
+        if (refused.Count > 0)
+        {
+            await Refuse(run, refused, cancel);
+            return true;
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    /// <summary>A verb that refused may have touched its post: everything of this round is forgotten, only the refusals are kept, and the rest is done again without them.</summary>
+    async Task Refuse(BulkRun run, Dictionary<Guid, RuleBroken> refused, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        var ids = refused.Keys.ToList();
+        foreach (var item in await db.BulkItems.Where(i => i.RunId == run.Id && (run.IsWhole ? i.Outcome == BulkOutcome.Waiting : ids.Contains(i.Id))).ToListAsync(cancel))
+        {
+            if (refused.TryGetValue(item.Id, out var rule))
+                item.Fail(rule.Words, rule.Arguments);
+            else
+                item.Skip("Nothing was moved: all move together or none.");
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    async Task<Dictionary<Guid, Post>> Load(List<Guid> ids, BulkRun run, CancellationToken cancel) =>
+        await (run.Act == BulkAct.Undo ? db.Posts.IncludingDeleted() : db.Posts)
+            .SeenBy(run.By)
+            .Where(p => ids.Contains(p.Id))
+            .Include(p => p.Author)
+            .Include(p => p.Variants).ThenInclude(v => v.Channel)
+            .Include(p => p.Media).ThenInclude(m => m.Asset)
+            .Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
+            .Include(p => p.Deliveries).ThenInclude(d => d.Channel)
+            .AsSplitQuery()
+            .ToDictionaryAsync(p => p.Id, cancel);
+
+    static string Words(BulkAct act) => act switch
+    {
+        BulkAct.Shift => "moved",
+        BulkAct.Duplicate => "duplicated",
+        BulkAct.Delete => "deleted",
+        BulkAct.Schedule => "scheduled",
+        BulkAct.Unschedule => "taken out of the schedule",
+        BulkAct.Replace => "changed",
+        _ => "put back",
+    };
+}

@@ -1,0 +1,29 @@
+using Planable.Data.Bulk;
+
+namespace Planable.Web.Bulk;
+
+/// <summary>Posts somebody selected and what is to be done with them.</summary>
+public sealed class BulkForm
+{
+    /// <summary>Ids, each by itself or several with commas between.</summary>
+    public List<string?> Posts { get; set; } = [];
+
+    public BulkAct Act { get; set; }
+
+    public int? Days { get; set; }
+
+    public bool AfterGap { get; set; }
+
+    public bool? Second { get; set; }
+
+    public string? Find { get; set; }
+
+    public string? With { get; set; }
+
+    public bool MatchCase { get; set; }
+
+    public IReadOnlyList<Guid> Ids =>
+        [.. Posts.SelectMany(p => (p ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
+
+    public BulkValues Values => new(Days ?? 0, AfterGap, Second, Find ?? "", With ?? "", MatchCase);
+}
