@@ -92,8 +92,8 @@ public class ViewsOfTheCalendarTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("scheduled", board.QuerySelector("[data-column=draft]")!.GetAttribute("data-takes"));
         Assert.Null(board.QuerySelector("[data-column=published]")!.GetAttribute("data-takes"));
         Assert.Equal("A post is published at its time. Open it to publish it now.", board.QuerySelector("[data-column=published]")!.GetAttribute("data-refuses"));
-        Assert.NotNull(board.QuerySelector($"#c-{draft} form.stage"));
-        Assert.Null(board.QuerySelector($"#c-{failed} form.stage"));
+        Assert.NotNull(board.QuerySelector($"#c-{draft} form.bstage"));
+        Assert.Null(board.QuerySelector($"#c-{failed} form.bstage"));
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var posts = rows.Select(r =>
         {
             var on = facets.Named(r.Variants.Select(v => v.ChannelId));
-            var first = on.FirstOrDefault(c => query.Channels.Contains(c.Id)) ?? on.FirstOrDefault();
+            var first = on.FirstOrDefault(c => query.Channels.Contains(c.Id)) ?? (on.Count > 0 ? on[0] : null);
             var variant = r.Variants.Find(v => v.ChannelId == first?.Id);
             return new FeedPost(
                 facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null),
