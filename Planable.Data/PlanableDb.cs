@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
+using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
 using Planable.Data.Imports;
+using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
@@ -35,6 +37,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<CalendarNote> Notes => Set<CalendarNote>();
 
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<Company> Companies => Set<Company>();
@@ -51,6 +55,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
+    public DbSet<Label> Labels => Set<Label>();
+
     public DbSet<LogEntry> Log => Set<LogEntry>();
 
     public DbSet<LogCursor> LogCursors => Set<LogCursor>();
@@ -64,6 +70,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
     public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostLabel> PostLabels => Set<PostLabel>();
 
     public DbSet<PostVersion> PostVersions => Set<PostVersion>();
 
@@ -149,6 +157,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         foreach (var type in builder.Model.GetEntityTypes().Where(t => typeof(IBelongToWorkspace).IsAssignableFrom(t.ClrType)).Select(t => t.ClrType).ToArray())
             typeof(PlanableDb).GetMethod(nameof(BuildWall), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [builder]);
         builder.Entity<Post>().HasQueryFilter("Deleted", p => p.DeletedAt == null);
+        builder.Entity<Label>().HasQueryFilter("Removed", l => l.RemovedAt == null);
+        builder.Entity<Campaign>().HasQueryFilter("Removed", c => c.RemovedAt == null);
         Adapt(builder);
     }
 

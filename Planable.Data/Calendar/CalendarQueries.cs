@@ -45,6 +45,14 @@ public static class CalendarQueries
             posts = posts.Where(p => p.Variants.Any(v => channels.Contains(v.ChannelId)));
         }
 
+        if (query.Labels.Count > 0)
+        {
+            var labels = query.Labels;
+            posts = posts.Where(p => p.Labels.Any(l => labels.Contains(l.LabelId) && l.Label.RemovedAt == null));
+        }
+
+        if (query.Campaign is { } campaign)
+            posts = posts.Where(p => p.CampaignId == campaign);
         if (query.Author is { } author)
             posts = posts.Where(p => p.AuthorId == author);
         if (query.Text?.ToLowerInvariant() is { } text)

@@ -39,6 +39,11 @@ public sealed record CalendarQuery
 
     public IReadOnlyList<Guid> Channels { get; private init; } = [];
 
+    /// <summary>Posts with any of them.</summary>
+    public IReadOnlyList<Guid> Labels { get; private init; } = [];
+
+    public Guid? Campaign { get; private init; }
+
     public Guid? Author { get; private init; }
 
     public string? Text { get; private init; }
@@ -70,7 +75,7 @@ public sealed record CalendarQuery
     /// <summary>Days of its own, besides those of the month.</summary>
     public bool HasDays => Unscheduled || From is not null || To is not null;
 
-    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Author is not null || Text is not null || HasDays;
+    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || HasDays;
 
     /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
     public static CalendarQuery Read(Func<string, string?> value)
@@ -82,6 +87,8 @@ public sealed record CalendarQuery
             Date = Day(value("date")),
             States = [.. Parts(value("state")).Select(One<PostState>).OfType<PostState>().Distinct().Order()],
             Channels = [.. Parts(value("channel")).Select(Id).OfType<Guid>().Distinct().Order()],
+            Labels = [.. Parts(value("label")).Select(Id).OfType<Guid>().Distinct().Order()],
+            Campaign = Id(value("campaign")),
             Author = Id(value("author")),
             Text = value("q")?.Trim() is { Length: > 0 and <= 200 } text ? text : null,
             Unscheduled = value("unscheduled") == "1",
@@ -130,6 +137,10 @@ public sealed record CalendarQuery
             parts.Add("state=" + string.Join(',', States.Select(Name)));
         if (Channels.Count > 0)
             parts.Add("channel=" + string.Join(',', Channels));
+        if (Labels.Count > 0)
+            parts.Add("label=" + string.Join(',', Labels));
+        if (Campaign is { } campaign)
+            parts.Add($"campaign={campaign}");
         if (Author is { } author)
             parts.Add($"author={author}");
         if (Text is not null)
@@ -152,8 +163,8 @@ public sealed record CalendarQuery
 
     public CalendarQuery StartedFrom(Guid? saved) => this with { Saved = saved };
 
-    /// <summary>Without what only the team filters by: its authors, and what has no date yet.</summary>
-    public CalendarQuery ForClient() => this with { Author = null, Unscheduled = false };
+    /// <summary>Without what only the team filters by: its authors, how it sorts its work, and what has no date yet.</summary>
+    public CalendarQuery ForClient() => this with { Author = null, Labels = [], Campaign = null, Unscheduled = false };
 
     public CalendarQuery At(DateOnly? date) => this with { Date = date, AllDates = false, Page = 1 };
 
@@ -162,6 +173,11 @@ public sealed record CalendarQuery
 
     public CalendarQuery Toggle(Guid channel) =>
         this with { Channels = [.. Channels.Contains(channel) ? Channels.Where(c => c != channel) : Channels.Append(channel).Order()], Page = 1 };
+
+    public CalendarQuery ToggleLabel(Guid label) =>
+        this with { Labels = [.. Labels.Contains(label) ? Labels.Where(l => l != label) : Labels.Append(label).Order()], Page = 1 };
+
+    public CalendarQuery InCampaign(Guid? campaign) => this with { Campaign = campaign, Page = 1 };
 
     public CalendarQuery By(Guid? author) => this with { Author = author, Page = 1 };
 

@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Planable.Data.Calendar;
+using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
+using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
@@ -34,6 +36,7 @@ static class Tables
         DescribeChannels(builder);
         DescribePosts(builder);
         DescribeCalendar(builder);
+        DescribeLabels(builder);
         DescribeRecurrences(builder);
         DescribePublishing(builder);
         DescribeMessages(builder);
@@ -182,12 +185,16 @@ static class Tables
         builder.Entity<Post>(post =>
         {
             post.Ignore(p => p.MediaInOrder);
+            post.Property(p => p.Recall).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);
             post.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);
             post.HasMany(p => p.Variants).WithOne().HasForeignKey(v => v.PostId);
             post.HasMany(p => p.Media).WithOne().HasForeignKey(m => m.PostId);
             post.HasMany(p => p.Versions).WithOne().HasForeignKey(v => v.PostId);
+            post.HasMany(p => p.Labels).WithOne().HasForeignKey(l => l.PostId);
+            post.HasOne(p => p.Campaign).WithMany().HasForeignKey(p => p.CampaignId).OnDelete(DeleteBehavior.Restrict);
+            post.HasIndex(p => p.MergedCampaignId);
             post.HasMany(p => p.Deliveries).WithOne(d => d.Post).HasForeignKey(d => d.PostId);
             post.HasOne<Recurrence>().WithMany().HasForeignKey(p => p.RecurrenceId).OnDelete(DeleteBehavior.Restrict);
             // However many nodes make a series' posts, each of its days is made once.
@@ -241,6 +248,29 @@ static class Tables
             chosen.HasOne(d => d.View).WithMany().HasForeignKey(d => d.ViewId).OnDelete(DeleteBehavior.Cascade);
             chosen.HasOne<Members.Member>().WithMany().HasForeignKey(d => d.MemberId).OnDelete(DeleteBehavior.NoAction);
             chosen.HasIndex(d => new { d.WorkspaceId, d.MemberId }).IsUnique();
+        });
+    }
+
+    static void DescribeLabels(ModelBuilder builder)
+    {
+        builder.Entity<Label>(label =>
+        {
+            label.Property(l => l.Name).HasMaxLength(Label.NameLength);
+            label.Property(l => l.Key).HasMaxLength(2 * Label.NameLength);
+            label.HasIndex(l => new { l.WorkspaceId, l.Key }).IsUnique();
+        });
+        builder.Entity<PostLabel>(worn =>
+        {
+            worn.HasOne(l => l.Label).WithMany().HasForeignKey(l => l.LabelId).OnDelete(DeleteBehavior.Restrict);
+            worn.HasIndex(l => new { l.PostId, l.LabelId }).IsUnique();
+            worn.HasIndex(l => l.MergedFromId);
+        });
+        builder.Entity<Campaign>(campaign =>
+        {
+            campaign.Property(c => c.Name).HasMaxLength(Label.NameLength);
+            campaign.Property(c => c.Key).HasMaxLength(2 * Label.NameLength);
+            campaign.Property(c => c.Brief).HasMaxLength(Campaign.BriefLength);
+            campaign.HasIndex(c => new { c.WorkspaceId, c.Key }).IsUnique();
         });
     }
 

@@ -13,6 +13,7 @@ namespace Planable.Data.Networks;
 /// <param name="Counting">How each field is counted against its limits; a field may have several rules.</param>
 /// <param name="PostTypes">Every <see cref="PostType"/>, known to the network or not.</param>
 /// <param name="Settings">What the person can choose for this network.</param>
+/// <param name="CutLines">Lines a preview shows before "see more", where line breaks cut sooner than <paramref name="CutAt"/>; null if they do not.</param>
 public sealed record Network(
     string Key,
     string Name,
@@ -26,7 +27,8 @@ public sealed record Network(
     IReadOnlyList<CountingRule> Counting,
     MediaTypes Media,
     IReadOnlyDictionary<PostType, PostTypeRule> PostTypes,
-    IReadOnlyList<Setting> Settings)
+    IReadOnlyList<Setting> Settings,
+    int? CutLines = null)
 {
     /// <summary>The same network with the limits one server or account reports in place of the file's.</summary>
     /// <param name="reported">By name of the limit, e.g. "text"; empty leaves everything as it is.</param>

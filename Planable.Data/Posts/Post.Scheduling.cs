@@ -1,5 +1,6 @@
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Publishing;
 using Planable.Data.Times;
 
 namespace Planable.Data.Posts;
@@ -16,6 +17,9 @@ public partial class Post
 
     /// <summary>The instant of the plan, for the calendar and the dispatcher.</summary>
     public DateTimeOffset? ScheduledAt { get; private set; }
+
+    /// <summary>Set by "publish now": until then nothing is sent and it can be called back.</summary>
+    public Recall? Recall { get; private set; }
 
     public bool IsMovable => State is PostState.Draft or PostState.Scheduled;
 
@@ -55,9 +59,27 @@ public partial class Post
         MustBeMovable();
         by.Workspace.MustBeOpen(at);
         var local = Zones.ToLocal(at, zone);
+        var before = Recall.Before(PlannedLocal, Zone, PlannedIsSecond, at);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
-        Send(by, at, at);
+        Send(by, before.Until, at);
+        Recall = before;
         Record(by, "published-now", at, Audience);
+    }
+
+    /// <summary>Called back before anything was sent: a draft again, with the date it had.</summary>
+    public void CallBack(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.PublishPosts);
+        if (Recall is null && State == PostState.Draft)
+            return;
+        if (Recall is not { } recall || at >= recall.Until || State != PostState.Scheduled || !deliveries.TrueForAll(d => d.State == DeliveryState.Waiting))
+            throw new RuleBroken("RECALL_OVER", "It is too late to cancel: the post is on its way.");
+        deliveries.Clear();
+        State = PostState.Draft;
+        ForgetTime();
+        if (recall is { Local: { } local, Zone: { } zone })
+            Take(new PlannedTime(local, zone, recall.IsSecond, Zones.ToInstantLeniently(local, zone)));
+        Record(by, "called-back", at);
     }
 
     /// <summary>Back to a draft, keeping its date or not. What was sent already stays sent.</summary>
@@ -114,6 +136,7 @@ public partial class Post
         ScheduledAt = null;
         Zone = null;
         PlannedIsSecond = false;
+        Recall = null;
     }
 
     void Take(PlannedTime time)
@@ -122,6 +145,7 @@ public partial class Post
         Zone = time.Zone;
         PlannedIsSecond = time.IsSecond;
         ScheduledAt = time.Instant;
+        Recall = null;
     }
 
     static string Say(PlannedTime time) => $"{time.Local:yyyy-MM-dd HH:mm} {time.Zone}";

@@ -149,6 +149,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]),
             by,
             at);
+        copy.Relabel([.. labels.Select(l => l.Label)], by, at);
+        copy.Join(Campaign, by, at);
         return copy;
     }
 

@@ -14,6 +14,8 @@ public static class PostLoading
             .Include(p => p.Author)
             .Include(p => p.Variants).ThenInclude(v => v.Channel)
             .Include(p => p.Media).ThenInclude(m => m.Asset)
+            .Include(p => p.Labels).ThenInclude(l => l.Label)
+            .Include(p => p.Campaign)
             .Include(p => p.Versions)
             .Include(p => p.Deliveries).ThenInclude(d => d.Channel)
             .AsSplitQuery();

@@ -8,6 +8,10 @@ public static class AcrossWorkspaces
     public static IQueryable<T> Everywhere<T>(this IQueryable<T> rows)
         where T : class, IBelongToWorkspace => rows.IgnoreQueryFilters();
 
+    /// <summary>What was removed and can come back, too; the workspace's wall stays.</summary>
+    internal static IQueryable<T> WithRemoved<T>(this IQueryable<T> rows)
+        where T : class, IBelongToWorkspace => rows.IgnoreQueryFilters(["Removed"]);
+
     /// <summary>Deleted posts too; the workspace's wall stays.</summary>
     public static IQueryable<Posts.Post> IncludingDeleted(this IQueryable<Posts.Post> posts) => posts.IgnoreQueryFilters(["Deleted"]);
 }

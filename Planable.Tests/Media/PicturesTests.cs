@@ -88,6 +88,7 @@ public class PicturesTests(TestApp app) : IClassFixture<TestApp>
             await db.SaveChangesAsync(Cancel);
             return post.Id;
         });
+        app.Clock.Advance(Recall.Time);
         await app.DeliverDue();
 
         var sent = await app.In("acme", db => db.PracticePosts.SingleAsync(p => p.Text == "Upright"));

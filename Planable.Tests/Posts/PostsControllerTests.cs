@@ -45,7 +45,7 @@ public class PostsControllerTests(TestApp app) : IClassFixture<TestApp>
         var postId = await app.Schedule([[]]);
         await app.In("acme", db => db.Posts.Where(p => p.Id == postId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Text, "<script>alert(1)</script> see https://acme.example/a?b=1&c=2")));
         using var pia = await app.As("pia");
-        var preview = (await pia.Page($"/w/acme/posts/{postId}")).QuerySelector(".pv-t")!;
+        var preview = (await pia.Page($"/w/acme/posts/{postId}")).QuerySelector(".pv .txt")!;
         Assert.Empty(preview.QuerySelectorAll("script"));
         Assert.Equal("<script>alert(1)</script> see https://acme.example/a?b=1&c=2", preview.TextContent);
         Assert.Equal("https://acme.example/a?b=1&c=2", preview.QuerySelector(".a")!.TextContent);
@@ -92,6 +92,7 @@ public class PostsControllerTests(TestApp app) : IClassFixture<TestApp>
         (await pia.Htmx($"/w/acme/posts/{first}/unscheduling")).Dispose();
         using var published = await pia.Htmx($"/w/acme/posts/{second}/publication");
         Assert.Equal(HttpStatusCode.OK, published.StatusCode);
+        app.Clock.Advance(Recall.Time);
         await app.DeliverDue();
         Assert.Equal(PostState.Draft, (await app.Post(first)).State);
         Assert.Equal(PostState.Published, (await app.Post(second)).State);
@@ -140,7 +141,7 @@ public class PostsControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Theory]
-    [InlineData("wanda", "publication"), InlineData("wanda", "unscheduling"), InlineData("wanda", "deletion"), InlineData("clara", "copies"), InlineData("ivo", "versions/1/restoration")]
+    [InlineData("wanda", "publication"), InlineData("wanda", "publication/recall"), InlineData("wanda", "unscheduling"), InlineData("wanda", "deletion"), InlineData("clara", "copies"), InlineData("ivo", "versions/1/restoration")]
     public async Task The_wrong_role_gets_403_and_Oscar_404(string who, string act)
     {
         var postId = await app.Schedule([[]]);

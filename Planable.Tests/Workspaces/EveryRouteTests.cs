@@ -27,7 +27,9 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
         "POST w/{workspace}/channels/new/practice", "POST w/{workspace}/channels/new/mastodon", "POST w/{workspace}/channels/new/bluesky",
         "GET w/{workspace}/channels/return", "GET w/{workspace}/channels/{id}/disconnect", "POST w/{workspace}/channels/{id}/disconnect",
         "POST w/{workspace}/channels/{id}/pause", "POST w/{workspace}/channels/{id}/resume", "POST w/{workspace}/channels/{id}/script", "POST w/{workspace}/channels/{id}/missed",
-        "POST w/{workspace}/posts/{id}/publication", "POST w/{workspace}/deliveries/{id}/retries", "POST w/{workspace}/attention/publications", "POST w/{workspace}/activity/check",
+        "POST w/{workspace}/settings/labels/{id}", "GET w/{workspace}/settings/labels/{id}/removal", "POST w/{workspace}/settings/labels/{id}/removal", "POST w/{workspace}/settings/labels/{id}/removal/undo",
+        "POST w/{workspace}/campaigns/{id}", "GET w/{workspace}/campaigns/{id}/edit", "GET w/{workspace}/campaigns/{id}/removal", "POST w/{workspace}/campaigns/{id}/removal", "POST w/{workspace}/campaigns/{id}/removal/undo",
+        "POST w/{workspace}/posts/{id}/publication", "POST w/{workspace}/posts/{id}/publication/recall", "POST w/{workspace}/deliveries/{id}/retries", "POST w/{workspace}/attention/publications", "POST w/{workspace}/activity/check",
     ];
 
     static readonly HttpMethod[] Methods = [HttpMethod.Get, HttpMethod.Head, HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete];

@@ -14,11 +14,15 @@ public class CalendarController(CalendarReader calendar, Current current, IStrin
     public async Task<IActionResult> Index(CancellationToken cancel)
     {
         // An address that says anything is taken at its word; only the bare one opens what this person looks at.
-        if (Request.Query.Count == 0 && (await calendar.Start(cancel) ?? LastLook.Of(Request)) is { } start)
-            return Redirect(current.Root + start.Address());
+        var isBare = Request.Query.Count == 0;
+        if (isBare && LastLook.Of(Request) is { } last)
+            return Redirect(current.Root + (await calendar.Start(cancel) ?? last).Address());
         var query = Query();
+        var page = await calendar.Read(query, cancel);
+        if (isBare && page.Views.FirstOrDefault(v => v.IsDefault) is { } start)
+            return Redirect(current.Root + start.Query.Address());
         LastLook.Keep(query, Response, current.Root);
-        return this.PageOr("_Calendar", await calendar.Read(query, cancel));
+        return this.PageOr("_Calendar", page);
     }
 
     [HttpGet("days/{day}")]

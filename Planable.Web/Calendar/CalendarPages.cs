@@ -31,11 +31,17 @@ public sealed record Tray(IReadOnlyList<CalendarCard> Cards, int Count, int Show
 
 public sealed record FilterChannel(Guid Id, string Name, string Network);
 
+public sealed record FilterLabel(Guid Id, string Name, int Colour);
+
 public sealed record FilterAuthor(Guid Id, string Name);
 
 /// <summary>What can be filtered by, and how many posts each state holds under the other filters.</summary>
 public sealed record CalendarFilters(CalendarQuery Query, IReadOnlyDictionary<PostState, int> Counts, int Found, IReadOnlyList<FilterChannel> Channels, IReadOnlyList<FilterAuthor> Authors)
 {
+    public IReadOnlyList<FilterLabel> Labels { get; init; } = [];
+
+    public IReadOnlyList<FilterLabel> Campaigns { get; init; } = [];
+
     static readonly PostState[] Rare = [PostState.Failed, PostState.Held, PostState.Unknown, PostState.PartlyPublished, PostState.Publishing];
 
     /// <summary>What needs a person first; states that hardly ever occur only when they do.</summary>

@@ -98,7 +98,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found, ListPage.Size)));
-        var rows = await Sorted(matching.InStates(query), query)
+        var rows = found == 0 ? [] : await Sorted(matching.InStates(query), query)
             .Skip((page.Page - 1) * ListPage.Size).Take(ListPage.Size)
             .Select(p => new
             {
@@ -166,13 +166,11 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var inStates = matching.InStates(query);
-        var first = found == 0 ? [] : await inStates.Select(p => p.State).Distinct()
-            .SelectMany(state => inStates.Where(p => p.State == state).OrderBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id).Take(CardsPerColumn).Select(p => new { p.Id, p.ScheduledAt, p.State }))
-            .ToListAsync(cancel);
-        var places = first.OrderBy(p => p.ScheduledAt is null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id).Select(p => new Place(p.Id, p.ScheduledAt, p.State)).ToList();
-        var cards = await ReadCards(places, facets, cancel);
+        var first = inStates.Select(p => p.State).Distinct()
+            .SelectMany(state => inStates.Where(p => p.State == state).OrderBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id).Take(CardsPerColumn).Select(p => p.Id));
+        var cards = found == 0 ? [] : await ReadCards(Posts.Where(p => first.Contains(p.Id)), facets, cancel);
         var columns = BoardColumn.All
-            .Select(c => c with { Cards = [.. Cards(places.Where(p => c.States.Contains(p.State)), cards)], Count = counts.Where(s => c.States.Contains(s.Key) && (query.States.Count == 0 || query.States.Contains(s.Key))).Sum(s => s.Value) })
+            .Select(c => c with { Cards = [.. cards.Values.Where(p => c.States.Contains(p.State)).OrderBy(p => p.Local is null).ThenBy(p => p.Local).ThenBy(p => p.Id)], Count = counts.Where(s => c.States.Contains(s.Key) && (query.States.Count == 0 || query.States.Contains(s.Key))).Sum(s => s.Value) })
             .Where(c => c.Count > 0 || c.AlwaysThere);
         return new BoardPage(query, month, Today, facets.With(query, counts, found), [.. columns], found > 0 || await Posts.AnyAsync(cancel)) { Views = views };
     }
@@ -186,11 +184,11 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found, GridPage.Size)));
-        var places = await matching.InStates(query).OrderBy(p => p.ScheduledAt != null).ThenByDescending(p => p.ScheduledAt).ThenByDescending(p => p.Id)
-            .Skip((page.Page - 1) * GridPage.Size).Take(GridPage.Size).Select(p => new { p.Id, p.ScheduledAt, p.State }).ToListAsync(cancel);
-        var cards = await ReadCards([.. places.Select(p => new Place(p.Id, p.ScheduledAt, p.State))], facets, cancel);
+        var shown = matching.InStates(query).OrderBy(p => p.ScheduledAt != null).ThenByDescending(p => p.ScheduledAt).ThenByDescending(p => p.Id)
+            .Skip((page.Page - 1) * GridPage.Size).Take(GridPage.Size).Select(p => p.Id);
+        var cards = found == 0 ? [] : await ReadCards(Posts.Where(p => shown.Contains(p.Id)), facets, cancel);
         return new GridPage(
-            page, month, Today, facets.With(page, counts, found), [.. places.Where(p => cards.ContainsKey(p.Id)).Select(p => cards[p.Id])], found > 0 || await Posts.AnyAsync(cancel)) { Views = views };
+            page, month, Today, facets.With(page, counts, found), [.. cards.Values.OrderBy(c => c.Local is not null).ThenByDescending(c => c.Local).ThenByDescending(c => c.Id)], found > 0 || await Posts.AnyAsync(cancel)) { Views = views };
     }
 
     /// <summary>With what the calendar opens for this person where the address says nothing: their default view.</summary>
@@ -300,7 +298,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
             .Select(w => new
             {
                 Notes = db.Notes.On(days.First, days.Last, me).OrderBy(n => n.First).ThenBy(n => n.Id).Take(NotesShown).Select(n => new ShownNote(n.Id, n.Text, n.Audience, n.First, n.Last)).ToList(),
-                Views = db.Views.OpenTo(me).OrderBy(v => v.Name).ThenBy(v => v.Id).Take(ViewsShown)
+                Views = db.Views.OpenTo(me).OrderBy(v => db.DefaultViews.Any(d => d.MemberId == me.Id && d.ViewId == v.Id) ? 0 : 1).ThenBy(v => v.Name).ThenBy(v => v.Id).Take(ViewsShown)
                     .Select(v => new { v.Id, v.Name, v.Audience, v.Address, v.OwnerId, Owner = v.Owner.Person.Name, IsDefault = db.DefaultViews.Any(d => d.MemberId == me.Id && d.ViewId == v.Id) }).ToList(),
             })
             .SingleAsync(cancel);
@@ -323,7 +321,11 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
                 Authors = db.Members.Where(m => m.Role != Role.ClientApprover && m.Role != Role.ClientViewer).OrderBy(m => m.Person.Name).Select(m => new FilterAuthor(m.Id, m.Person.Name)).ToList(),
             })
             .SingleAsync(cancel);
-        return new Facets(facets.Channels, facets.Authors);
+        // Both in one command; a client's people do not see how the agency sorts its work.
+        var sorted = current.Member.IsClient ? [] : await db.Labels.AsNoTracking().Select(l => new { IsCampaign = false, l.Id, l.Name, l.Colour })
+            .Concat(db.Campaigns.AsNoTracking().Select(c => new { IsCampaign = true, c.Id, c.Name, c.Colour }))
+            .OrderBy(c => c.Name).ThenBy(c => c.Id).ToListAsync(cancel);
+        return new Facets(facets.Channels, facets.Authors, sorted.ToLookup(s => s.IsCampaign, s => new FilterLabel(s.Id, s.Name, s.Colour)));
     }
 
     DateTime? Local(DateTimeOffset? at) => at is { } instant ? times.Local(instant) : null;
@@ -359,11 +361,12 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
     }
 
     /// <summary>The workspace's channels and authors: names for cards, choices for filters.</summary>
-    sealed class Facets(IReadOnlyList<FilterChannel> channels, IReadOnlyList<FilterAuthor> authors)
+    sealed class Facets(IReadOnlyList<FilterChannel> channels, IReadOnlyList<FilterAuthor> authors, ILookup<bool, FilterLabel> labels)
     {
         readonly Dictionary<Guid, FilterChannel> byId = channels.ToDictionary(c => c.Id);
 
-        public CalendarFilters With(CalendarQuery query, IReadOnlyDictionary<PostState, int> counts, int found) => new(query, counts, found, channels, authors);
+        public CalendarFilters With(CalendarQuery query, IReadOnlyDictionary<PostState, int> counts, int found) =>
+            new(query, counts, found, channels, authors) { Labels = [.. labels[false]], Campaigns = [.. labels[true]] };
 
         public IReadOnlyList<FilterChannel> Named(IEnumerable<Guid> ids) => [.. ids.Where(byId.ContainsKey).Select(id => byId[id]).OrderBy(c => c.Name, StringComparer.CurrentCulture)];
 

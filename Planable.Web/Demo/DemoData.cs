@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
+using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.People;
@@ -90,6 +92,12 @@ sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock, IWebHostE
             db.Channels.Add(Channel.Connect(
                 owner, "practice", new RemoteAccount(handle, name, handle, null, null, new Dictionary<string, int>(StringComparer.Ordinal)),
                 vault.Lock(new ChannelSecrets(new Dictionary<string, string>(StringComparer.Ordinal))), at));
+        }
+
+        if (workspace.Slug == "acme")
+        {
+            db.Labels.AddRange(((string[])["Product", "Behind the bar", "Event"]).Select((name, colour) => new Label(owner, name, colour * 3, at)));
+            db.Campaigns.Add(new Campaign(owner, "Autumn roast launch", 0, at));
         }
 
         await db.SaveChangesAsync();

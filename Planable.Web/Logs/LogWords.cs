@@ -12,7 +12,7 @@ namespace Planable.Web.Logs;
 public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
-    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "import", "note", "view"];
+    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "import", "note", "view"];
 
     public string Subject(string subject) => subject switch
     {
@@ -23,6 +23,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "invitation" => words["Invitations"],
         "workspace" => words["Settings"],
         "media" => words["Media"],
+        "label" => words["Labels"],
+        "campaign" => words["Campaigns"],
         "import" => words["Imports"],
         "note" => words["Calendar notes"],
         "view" => words["Saved views"],
@@ -61,6 +63,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "view.changed" => words["changed the view {0}", Fact("name")],
             "view.removed" => words["removed the view {0}", Fact("name")],
             "post.published-now" => words["published the post at once"],
+            "post.called-back" => words["called the post back before it went out"],
             "post.unscheduled" => words["took the post out of the schedule"],
             "post.deleted" => words["deleted the post"],
             "post.undeleted" => words["brought the post back"],
@@ -74,6 +77,20 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.delivery-confirmed" => words["confirmed that the post is out on {0}", Fact("channel")],
             "post.delivery-dropped" => words["took {0} off the post: nothing goes out there", Fact("channel")],
             "post.delivery-denied" => words["confirmed that the post is not out on {0}", Fact("channel")],
+            "post.labelled" => facts.GetValueOrDefault("labels") is { } labels ? words["labelled the post: {0}", labels] : words["took all labels off the post"],
+            "post.joined" => facts.GetValueOrDefault("campaign") is { } campaign ? words["put the post into the campaign {0}", campaign] : words["took the post out of its campaign"],
+            "label.created" => words["created the label {0}", Fact("name")],
+            "label.renamed" => words["renamed the label {0} to {1}", Fact("from"), Fact("to")],
+            "label.recoloured" => words["gave the label {0} another colour", Fact("name")],
+            "label.removed" => words["removed the label {0} from {1} posts", Fact("name"), Fact("posts")],
+            "label.merged" => words["merged the label {0} on {2} posts into {1}", Fact("name"), Fact("into"), Fact("posts")],
+            "label.restored" => words["brought the label {0} back", Fact("name")],
+            "campaign.created" => words["created the campaign {0}", Fact("name")],
+            "campaign.renamed" => words["renamed the campaign {0} to {1}", Fact("from"), Fact("to")],
+            "campaign.edited" => words["changed the campaign {0}", Fact("name")],
+            "campaign.removed" => words["removed the campaign {0} from {1} posts", Fact("name"), Fact("posts")],
+            "campaign.merged" => words["merged the campaign {0} with {2} posts into {1}", Fact("name"), Fact("into"), Fact("posts")],
+            "campaign.restored" => words["brought the campaign {0} back", Fact("name")],
             "channel.connected" => words["connected {0}", Fact("name")],
             "channel.reconnected" => words["reconnected {0}", Fact("name")],
             "channel.broken" => words["found that {0} has to be reconnected: {1}", Fact("name"), Fact("why")],
@@ -117,6 +134,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "post" => $"{root}/posts/{entry.SubjectId}",
         "channel" => $"{root}/channels",
         "member" or "invitation" => $"{root}/members",
+        "label" => $"{root}/settings/labels",
+        "campaign" => $"{root}/campaigns",
         "media" => $"{root}/media/{entry.SubjectId}",
         _ => null,
     };

@@ -186,6 +186,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         foreach (var back in edit.Targets.Where(t => t.Text is null && post.Variants.Any(v => v.ChannelId == t.Channel.Id && !v.FollowsBase)))
             post.FollowBase(back.Channel.Id, current.Member, at);
         post.Edit(edit, current.Member, at);
+        await composing.Sort(Cancel);
         if (composing.When.Time is { } time && IsPlanNew(post))
             post.Plan(time, current.Member, at);
         else if (composing.When is { Local: null, Trouble: null } && post is { State: PostState.Draft, PlannedLocal: not null })
@@ -225,6 +226,9 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 form.Pictures.RemoveAt(at);
                 if (name != "remove")
                     form.Pictures.Insert(Math.Clamp(at + (name == "up" ? -1 : 1), 0, form.Pictures.Count), id);
+                break;
+            case "label" when !string.IsNullOrWhiteSpace(form.NewLabel):
+                await composing.AddLabel(form.NewLabel, Cancel);
                 break;
             case "time" when DateTime.TryParseExact(value, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local):
                 (form.When, form.Date, form.Time, form.Second) = (null, DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), null);
@@ -279,7 +283,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         return what switch
         {
             "schedule" => this.GoTo(PathOf(post.Id), words["Scheduled for {0}", times.Short(post.ScheduledAt!.Value)]),
-            "publish-now" => this.GoTo(PathOf(post.Id), words["Going out now"]),
+            "publish-now" => this.GoTo(PathOf(post.Id), words["Going out in ten seconds"]),
             "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", words["Back to a draft. Nothing goes out."]),
             _ when post.State == PostState.Scheduled => this.GoTo(PathOf(post.Id), words["Saved. Goes out {0}", times.Short(post.ScheduledAt!.Value)]),
             _ => this.GoTo($"{PathOf(post.Id)}/edit", words["Saved as a draft, version {0}", post.LatestVersion]),

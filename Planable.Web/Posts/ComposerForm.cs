@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Mvc;
 using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Networks;
@@ -17,6 +18,8 @@ public sealed class ComposerForm
     public const string LinkPart = "link";
     public const string PicturesPart = "pictures";
     public const string WhenPart = "when";
+    public const string LabelsPart = "labels";
+    public const string CampaignPart = "campaign";
 
     /// <summary>Given out with the empty form: sending it twice makes one post.</summary>
     public Guid Id { get; set; }
@@ -36,6 +39,14 @@ public sealed class ComposerForm
     public List<Guid> Pictures { get; set; } = [];
 
     public Dictionary<Guid, string?> Alt { get; set; } = [];
+
+    public List<Guid> Labels { get; set; } = [];
+
+    public Guid? Campaign { get; set; }
+
+    /// <summary>A label to be made and put on the post, where no script makes it at once.</summary>
+    [FromForm(Name = "Name")]
+    public string? NewLabel { get; set; }
 
     /// <summary>"fri 9"; comes before date and time.</summary>
     public string? When { get; set; }
@@ -85,6 +96,8 @@ public sealed class ComposerForm
             Link = post.Link,
             Pictures = [.. post.MediaInOrder.Select(m => m.MediaId)],
             Alt = post.Media.ToDictionary(m => m.MediaId, m => (string?)m.Alt),
+            Labels = [.. post.Labels.Select(l => l.LabelId)],
+            Campaign = post.Campaign?.Id,
             Targets = post.Variants.ToDictionary(v => v.ChannelId, v => new Target
             {
                 On = true,
@@ -110,6 +123,7 @@ public sealed class ComposerForm
         Text = Clean(Text);
         Link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
         Pictures = [.. Pictures.Distinct()];
+        Labels = [.. Labels.Distinct().Order()];
         foreach (var (id, target) in Targets)
         {
             target.Text = Clean(target.Text);
@@ -163,6 +177,12 @@ public sealed class ComposerForm
             case PicturesPart:
                 (Pictures, Alt) = ([.. from.Pictures], new Dictionary<Guid, string?>(from.Alt));
                 break;
+            case LabelsPart:
+                Labels = [.. from.Labels];
+                break;
+            case CampaignPart:
+                Campaign = from.Campaign;
+                break;
             case WhenPart:
                 (When, Date, Time, Second) = (from.When, from.Date, from.Time, from.Second);
                 break;
@@ -179,6 +199,8 @@ public sealed class ComposerForm
         TextPart => Clean(Text),
         LinkPart => Link ?? "",
         PicturesPart => string.Join('\n', Pictures.Select(p => $"{p:N} {Clean(Alt.GetValueOrDefault(p))}")),
+        LabelsPart => string.Join('\n', Labels.Order()),
+        CampaignPart => Campaign?.ToString() ?? "",
         WhenPart => string.IsNullOrWhiteSpace(When) ? string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Time:HH:mm} {Second}").Trim() : When,
         _ => Guid.TryParse(part, out var id) ? SayTarget(Targets.GetValueOrDefault(id)) : "",
     };
@@ -194,5 +216,5 @@ public sealed class ComposerForm
         return (target.Own ? $"own {Clean(target.Text)}" : "base") + "\n" + settings;
     }
 
-    IEnumerable<string> Parts() => new[] { TextPart, LinkPart, PicturesPart, WhenPart }.Concat(Targets.Keys.Order().Select(k => k.ToString()));
+    IEnumerable<string> Parts() => new[] { TextPart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart }.Concat(Targets.Keys.Order().Select(k => k.ToString()));
 }

@@ -2,6 +2,7 @@ using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Web.Labels;
 using Planable.Web.Links;
 
 namespace Planable.Web.Posts;
@@ -27,6 +28,10 @@ public sealed record ComposerPage(
     public bool IsRecurring { get; init; }
 
     public IReadOnlyList<RuleBroken> RefusedFiles { get; init; } = [];
+
+    public IReadOnlyList<LabelChoice> Labels { get; init; } = [];
+
+    public IReadOnlyList<CampaignChoice> Campaigns { get; init; } = [];
 
     public bool AsksToPublish { get; init; }
 
@@ -58,24 +63,67 @@ public sealed record ComposerPage(
     public sealed record Conflict(string Part, string Title, string Mine, string Theirs, string TheirMark);
 }
 
-/// <summary>One channel's preview, ready to be shown as text: nothing in it is markup.</summary>
+public sealed record CampaignChoice(Guid Id, string Name);
+
+/// <summary>A post as one network would show it, ready to be shown as text: nothing in it is markup.</summary>
+/// <param name="Name">Of the account.</param>
 public sealed record PreviewCard(
-    Channel Channel,
     Network Network,
+    string Name,
+    string Handle,
+    PostType Type,
     IReadOnlyList<TextRun> Shown,
     IReadOnlyList<TextRun> Behind,
     IReadOnlyList<ComposerForm.Picture> Pictures,
     LinkShown? Link,
     DateTime? At,
-    bool IsOwn,
-    string? Spoiler)
+    IReadOnlyDictionary<string, string> Settings)
 {
-    public static PreviewCard Of(Channel channel, Network network, ComposerForm.Target target, string text, LinkShown? link, IReadOnlyList<ComposerForm.Picture> pictures, DateTime? at)
+    static readonly Dictionary<string, string> Drawings = new(StringComparer.Ordinal)
     {
-        var runs = TextRun.Of(text, network);
-        var (shown, behind) = network.CutAt is { } cut ? TextRun.Cut(runs, cut) : (runs, []);
-        return new PreviewCard(channel, network, shown, behind, pictures, link, at, target.Own, target.Settings.GetValueOrDefault("spoiler"));
+        ["bluesky"] = "_Bluesky", ["discord"] = "_Discord", ["dribbble"] = "_Dribbble", ["facebook"] = "_Facebook", ["google-business"] = "_GoogleBusiness",
+        ["instagram"] = "_Instagram", ["instagram-standalone"] = "_Instagram", ["linkedin"] = "_LinkedIn", ["linkedin-page"] = "_LinkedIn", ["mastodon"] = "_Mastodon",
+        ["pinterest"] = "_Pinterest", ["practice"] = "_Practice", ["reddit"] = "_Reddit", ["slack"] = "_Slack", ["telegram"] = "_Telegram", ["threads"] = "_Threads",
+        ["tiktok"] = "_TikTok", ["x"] = "_X", ["youtube"] = "_YouTube",
+    };
+
+    /// <summary>The view that draws this network.</summary>
+    public string View => $"~/Posts/Previews/{Drawings[Network.Key]}.cshtml";
+
+    /// <summary>A story or a reel fills a phone.</summary>
+    public bool IsTall => Type is PostType.Story or PostType.Reel;
+
+    /// <summary>One sentence why the network does not take this shape of post; null if it does.</summary>
+    public string? WhyNot => Network.PostTypes[Type].WhyNot;
+
+    public string? Title => Setting("title");
+
+    /// <summary>What the network says where it cuts.</summary>
+    public string MoreWords => Network.Key switch
+    {
+        "facebook" => "… See more",
+        "linkedin" or "linkedin-page" => "…more",
+        "x" => "Show more",
+        "youtube" => "...more",
+        _ => "… more",
+    };
+
+    /// <summary>The shape of the first picture, as far as feeds keep it.</summary>
+    public string Shape => Pictures is [{ Width: > 0, Height: > 0 } first, ..]
+        ? ((double)first.Width / first.Height) switch { < 0.7 => "tall", < 0.9 => "portrait", <= 1.15 => "square", <= 1.6 => "landscape", _ => "wide" }
+        : "square";
+
+    public static PreviewCard Of(
+        Network network, string name, string handle, VariantContent content, LinkShown? link, IReadOnlyList<ComposerForm.Picture> pictures, DateTime? at)
+    {
+        var (shown, behind) = TextRun.Cut(TextRun.Of(content.Text, network), network.CutAt, network.CutLines);
+        return new PreviewCard(network, name, handle, content.EffectiveType, shown, behind, pictures, link, at, content.Settings);
     }
+
+    public string? Setting(string key) => Settings.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
+
+    /// <param name="now">What stands there without a date.</param>
+    public string When(string now) => At?.ToString("d MMM", System.Globalization.CultureInfo.CurrentCulture) ?? now;
 }
 
 /// <summary>A stretch of text that a network shows in one way.</summary>
@@ -99,8 +147,9 @@ public sealed record TextRun(TextSpanKind? Kind, string Text)
     }
 
     /// <summary>Where the network says "see more". A link is not cut in two.</summary>
-    public static (IReadOnlyList<TextRun> Shown, IReadOnlyList<TextRun> Behind) Cut(IReadOnlyList<TextRun> runs, int at)
+    public static (IReadOnlyList<TextRun> Shown, IReadOnlyList<TextRun> Behind) Cut(IReadOnlyList<TextRun> runs, int? characters, int? lines = null)
     {
+        var at = Math.Min(characters ?? int.MaxValue, EndOfLine(runs, lines));
         if (runs.Sum(r => r.Text.Length) <= at)
             return (runs, []);
         var (shown, behind) = (new List<TextRun>(), new List<TextRun>());
@@ -124,5 +173,21 @@ public sealed record TextRun(TextSpanKind? Kind, string Text)
         }
 
         return (shown, behind);
+    }
+
+    /// <summary>How many characters stand before the break that ends the last line shown.</summary>
+    static int EndOfLine(IReadOnlyList<TextRun> runs, int? lines)
+    {
+        if (lines is not { } left)
+            return int.MaxValue;
+        var seen = 0;
+        foreach (var letter in runs.SelectMany(r => r.Text))
+        {
+            if (letter == '\n' && --left == 0)
+                return seen;
+            seen++;
+        }
+
+        return int.MaxValue;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Labels;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Networks;
@@ -8,6 +9,7 @@ using Planable.Data.Posts;
 using Planable.Data.Slots;
 using Planable.Jobs.Outbound;
 using Planable.Web.Http;
+using Planable.Web.Labels;
 using Planable.Web.Links;
 
 namespace Planable.Web.Posts;
@@ -20,6 +22,10 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public Post? Post { get; private set; }
 
     public IReadOnlyList<Channel> Channels { get; private set; } = [];
+
+    public IReadOnlyList<LabelChoice> Labels { get; private set; } = [];
+
+    public IReadOnlyList<CampaignChoice> Campaigns { get; private set; } = [];
 
     public WhenReading When { get; private set; } = new();
 
@@ -54,7 +60,13 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     {
         if (Channels.Count == 0)
             Channels = await db.Channels.OrderBy(c => c.Name).ThenBy(c => c.ConnectedAt).ToListAsync(cancel);
+        if (Channels.Count > 0 && Labels.Count == 0 && Campaigns.Count == 0)
+            await OfferLabels(cancel);
         Form.Tidy(Channels);
+        // Removed meanwhile, or never there.
+        Form.Labels.RemoveAll(l => Labels.All(c => c.Id != l));
+        if (Campaigns.All(c => c.Id != Form.Campaign))
+            Form.Campaign = null;
         var missing = Form.Pictures.Where(p => !Assets.ContainsKey(p)).ToList();
         var found = Post?.Media.Select(m => m.Asset).DistinctBy(a => a.Id).ToDictionary(a => a.Id) ?? [];
         missing.RemoveAll(found.ContainsKey);
@@ -106,7 +118,12 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             .Where(c => Networks.Find(c.Network) is not null)
             .Select(c => Part(c, edit, problems, pictures))
             .ToList();
-        return new ComposerPage(Form, Post is null || db.Entry(Post).State == EntityState.Added ? null : Post.State, Post is null || Post.AuthorId == current.Member.Id, When, channels, pictures, problems) { IsRecurring = Post?.RecurrenceId is not null };
+        return new ComposerPage(Form, Post is null || db.Entry(Post).State == EntityState.Added ? null : Post.State, Post is null || Post.AuthorId == current.Member.Id, When, channels, pictures, problems)
+        {
+            Labels = [.. Labels.Select(l => l with { IsChosen = Form.Labels.Contains(l.Id) })],
+            Campaigns = Campaigns,
+            IsRecurring = Post?.RecurrenceId is not null,
+        };
     }
 
     public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
@@ -118,6 +135,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             ComposerForm.LinkPart => "The link",
             ComposerForm.PicturesPart => "The pictures",
             ComposerForm.WhenPart => "Date and time",
+            ComposerForm.LabelsPart => "The labels",
+            ComposerForm.CampaignPart => "The campaign",
             _ => Channels.FirstOrDefault(c => c.Id == id)?.Name ?? "A channel",
         };
         return new ComposerPage.Conflict(part, title, Readable(Form, part, id), Readable(theirs, part, id), theirs.Mark(part));
@@ -129,19 +148,21 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         var target = Form.Targets.GetValueOrDefault(channel.Id) ?? new ComposerForm.Target();
         var text = target.Own ? target.Text ?? "" : edit.Text;
         var settings = target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal);
-        var type = PostProblems.ContentFor(new PostEdit.Target(channel, text, settings), edit).EffectiveType;
+        var content = PostProblems.ContentFor(new PostEdit.Target(channel, text, settings), edit);
         return new ComposerPage.ChannelPart(
             channel,
             network,
             target,
             text,
-            TextCount.Tightest(TextCount.Of(text, "text", network, type, settings)),
+            TextCount.Tightest(TextCount.Of(text, "text", network, content.EffectiveType, settings)),
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
-            PreviewCard.Of(channel, network, target, text, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local));
+            PreviewCard.Of(network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local));
     }
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch
     {
+        ComposerForm.LabelsPart => string.Join(", ", Labels.Where(l => form.Labels.Contains(l.Id)).Select(l => l.Name)),
+        ComposerForm.CampaignPart => Campaigns.FirstOrDefault(c => c.Id == form.Campaign)?.Name ?? "",
         ComposerForm.PicturesPart => string.Join('\n', form.Pictures.Select((p, i) => $"{i + 1}. {form.Alt.GetValueOrDefault(p)}")),
         _ when channel is { } id => form.Targets.GetValueOrDefault(id) is { On: true } target ? (target.Own ? target.Text ?? "" : form.Text ?? "") : "—",
         _ => form.Say(part),
@@ -153,12 +174,51 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         return alt.Length <= PostMedia.AltLength ? alt : alt[..PostMedia.AltLength];
     }
 
+    async Task OfferLabels(CancellationToken cancel)
+    {
+        // Both in one command.
+        var found = await db.Labels.AsNoTracking().Select(l => new { IsCampaign = false, l.Id, l.Name, l.Colour })
+            .Concat(db.Campaigns.AsNoTracking().Select(c => new { IsCampaign = true, c.Id, c.Name, c.Colour }))
+            .OrderBy(c => c.Name).ThenBy(c => c.Id).ToListAsync(cancel);
+        Labels = [.. found.Where(f => !f.IsCampaign).Select(f => new LabelChoice(f.Id, f.Name, f.Colour, IsChosen: false))];
+        Campaigns = [.. found.Where(f => f.IsCampaign).Select(f => new CampaignChoice(f.Id, f.Name))];
+    }
+
     async Task<Post?> Find(Guid id, CancellationToken cancel)
     {
-        var post = await db.Posts.Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).SingleOrDefaultAsync(p => p.Id == id, cancel);
+        var post = await db.Posts.Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Campaign).SingleOrDefaultAsync(p => p.Id == id, cancel);
         if (post is not null && !post.CanBeEditedBy(current.Member))
             throw new NotAllowed($"{current.Member.Person.Name} may not change this post.");
+        if (post is not null)
+            await db.PostLabels.Include(l => l.Label).Where(l => l.PostId == id).LoadAsync(cancel);
         return post;
+    }
+
+    /// <summary>Labels and campaign as the form has them.</summary>
+    public async Task Sort(CancellationToken cancel)
+    {
+        var (post, at) = (Post!, clock.GetUtcNow());
+        if (!post.Labels.Select(l => l.LabelId).Order().SequenceEqual(Form.Labels))
+            post.Relabel(await db.Labels.Where(l => Form.Labels.Contains(l.Id)).ToListAsync(cancel), current.Member, at);
+        if (post.Campaign?.Id != Form.Campaign)
+            post.Join(Form.Campaign is { } id ? await db.Campaigns.SingleOrDefaultAsync(c => c.Id == id, cancel) : null, current.Member, at);
+    }
+
+    /// <summary>Makes the label that was typed and puts it on the post.</summary>
+    public async Task AddLabel(string name, CancellationToken cancel)
+    {
+        var key = Label.KeyOf(name);
+        var label = await db.Labels.SingleOrDefaultAsync(l => l.Key == key, cancel);
+        if (label is null)
+        {
+            label = new Label(current.Member, name, Labels.Count % Data.Workspaces.Workspace.Colours, clock.GetUtcNow());
+            db.Labels.Add(label);
+            await db.SaveChangesAsync(cancel);
+            Labels = [.. Labels.Append(new LabelChoice(label.Id, label.Name, label.Colour, IsChosen: true)).OrderBy(l => l.Name, StringComparer.CurrentCulture)];
+        }
+
+        Form.Labels.Add(label.Id);
+        Form.NewLabel = null;
     }
 
     /// <summary>What only saving needs: the latest version, to see whether the content is new, and the deliveries that carry it.</summary>

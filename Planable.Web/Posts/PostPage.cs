@@ -3,6 +3,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Web.Labels;
 using Planable.Web.Links;
 
 namespace Planable.Web.Posts;
@@ -20,7 +21,8 @@ public sealed record PostPage(
     DateTimeOffset CreatedAt,
     DateTimeOffset EditedAt,
     int LatestVersion,
-    bool HasNews)
+    bool HasNews,
+    Recall? Recall = null)
 {
     public const string DeliveriesTab = "deliveries";
     public const string VersionsTab = "versions";
@@ -32,10 +34,17 @@ public sealed record PostPage(
 
     public IReadOnlyList<DeliveryView> Deliveries { get; init; } = [];
 
+    public IReadOnlyList<LabelChoice> Labels { get; init; } = [];
+
+    public (Guid Id, string Name)? Campaign { get; init; }
+
     public string Tab { get; init; } = DeliveriesTab;
 
     /// <summary>The link below the text of the open preview.</summary>
     public LinkShown? LinkShown { get; init; }
+
+    /// <summary>The open preview; null if the post goes nowhere yet.</summary>
+    public PreviewCard? Preview { get; init; }
 
     /// <summary>The channel whose preview is open; null if the post goes nowhere yet.</summary>
     public PostChannel? Shown { get; init; }
@@ -50,6 +59,8 @@ public sealed record PostPage(
 
     /// <summary>As the deliveries stand; the stored sum follows with the first outcome.</summary>
     public PostState State => Deliveries.Count == 0 ? StoredState : Post.Sum([.. Deliveries.Select(d => d.State)]);
+
+    public TimeSpan? LeftToRecall(DateTimeOffset now) => State == PostState.Scheduled && Recall is { } recall && recall.Until > now ? recall.Until - now : null;
 
     public string Title => TitleOf(Text);
 
@@ -85,9 +96,12 @@ public sealed record PostPage(
 }
 
 /// <param name="OwnText">Null follows the base.</param>
-public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText);
+public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText, Dictionary<string, string> Settings);
 
-public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder);
+public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType);
+
+/// <summary>One post as every network would show it.</summary>
+public sealed record PostPreviewsPage(Guid Id, string Title, IReadOnlyList<PreviewCard> Cards);
 
 public sealed record DeliveryView(
     Guid Id,

@@ -7,13 +7,15 @@ using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Jobs.Outbound;
 using Planable.Web.Http;
+using Planable.Web.Labels;
 using Planable.Web.Links;
 using Planable.Web.Shared;
+using Planable.Web.Times;
 
 namespace Planable.Web.Posts;
 
 /// <summary>Reads the page of a post: a constant number of commands, whatever the post went through.</summary>
-public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previews, IStringLocalizer<Words> words)
+public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previews, TimeWords times, IStringLocalizer<Words> words)
 {
     const int EntriesShown = 100;
 
@@ -22,32 +24,62 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
     public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, CancellationToken cancel = default)
     {
         var me = current.Member;
-        var page = await db.Posts.AsNoTracking().SeenBy(me).Where(p => p.Id == postId)
-            .Select(p => new PostPage(
-                p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
-                db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null)))
+        var read = await db.Posts.AsNoTracking().SeenBy(me).Where(p => p.Id == postId)
+            .Select(p => new
+            {
+                Page = new PostPage(
+                    p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
+                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall),
+                Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
+                Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
+            })
             .SingleOrDefaultAsync(cancel);
-        if (page is null)
+        if (read is null)
             return null;
+        // A client's people do not see how the agency sorts its work.
+        var page = me.IsClient ? read.Page : read.Page with { Labels = read.Labels, Campaign = read.Campaign is { } campaign ? (campaign.Id, campaign.Name) : null };
 
         var channels = await db.Variants.AsNoTracking().Where(v => v.PostId == postId).OrderBy(v => v.Channel.Name).ThenBy(v => v.Id)
-            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text)).ToListAsync(cancel);
+            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings)).ToListAsync(cancel);
         page = page with
         {
             Channels = channels,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)
-                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).ToListAsync(cancel),
+                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType)).ToListAsync(cancel),
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
         page = page with { LinkShown = LinkOf(page) };
+        page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown) : null };
         return page.Tab switch
         {
             PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
             PostPage.ActivityTab => await WithActivity(page, cancel),
             _ => await WithEvents(page, cancel),
         };
+    }
+
+    PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link)
+    {
+        var pictures = page.Pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder)).ToList();
+        var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], settings, Link: page.Link);
+        return PreviewCard.Of(Networks.Of(key), name, handle, content, link, pictures, page.ScheduledAt is { } at ? times.Local(at) : null);
+    }
+
+    /// <summary>The post as every network would show it, those without a channel too.</summary>
+    public async Task<PostPreviewsPage?> Previews(Guid postId, CancellationToken cancel)
+    {
+        if (await Read(postId, PostPage.ActivityTab, cancel: cancel) is not { } page)
+            return null;
+        var cards = Networks.All.OrderBy(n => n.Name, StringComparer.CurrentCulture).Select(network =>
+        {
+            var channel = page.Channels.FirstOrDefault(c => c.Network == network.Key);
+            var text = channel?.OwnText ?? page.Text;
+            var link = LinkShown.Of(text, page.Link, network, page.Pictures.Count > 0, previews);
+            return CardOf(page, network.Key, channel?.Name ?? current.Workspace.Name, channel?.Handle ?? current.Workspace.Slug, channel?.OwnText, channel?.Settings ?? [], link);
+        });
+        return new PostPreviewsPage(postId, page.Title, [.. cards]);
     }
 
     LinkShown? LinkOf(PostPage page) =>

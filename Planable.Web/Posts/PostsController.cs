@@ -21,6 +21,9 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
     public async Task<IActionResult> Show(Guid id, string? tab, Guid? channel, int? from, int? to, CancellationToken cancel) =>
         await pages.Read(id, tab, channel, from, to, cancel) is { } page ? this.PageOr("_Post", page) : await Deleted(id, cancel);
 
+    [HttpGet("previews")]
+    public async Task<IActionResult> Previews(Guid id, CancellationToken cancel) => await pages.Previews(id, cancel) is { } page ? View(page) : NotFound();
+
     [HttpPost("deletion")]
     public async Task<IActionResult> Destroy(Guid id, CancellationToken cancel)
     {
@@ -71,7 +74,17 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
             return NotFound();
         post.PublishNow(current.Member, current.Workspace.Zone, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
-        return await Changed(id, PostPage.DeliveriesTab, words["On its way to its channels."], cancel);
+        return await Changed(id, PostPage.DeliveriesTab, words["Going out in ten seconds."], cancel);
+    }
+
+    [HttpPost("publication/recall")]
+    public async Task<IActionResult> CallBack(Guid id, CancellationToken cancel)
+    {
+        if (await Find(id, cancel) is not { } post)
+            return NotFound();
+        post.CallBack(current.Member, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        return await Changed(id, PostPage.DeliveriesTab, words["Cancelled. It is a draft again and nothing was sent."], cancel);
     }
 
     [HttpPost("versions/{number:int}/restoration")]

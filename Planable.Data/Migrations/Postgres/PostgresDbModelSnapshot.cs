@@ -327,6 +327,60 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("Views", (string)null);
                 });
 
+            modelBuilder.Entity("Planable.Data.Campaigns.Campaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Brief")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<int>("Colour")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateOnly?>("Ends")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("Starts")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Campaigns");
+                });
+
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -549,6 +603,79 @@ namespace Planable.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("ImportRows");
+                });
+
+            modelBuilder.Entity("Planable.Data.Labels.Label", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Colour")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Labels");
+                });
+
+            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("LabelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MergedFromId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LabelId");
+
+                    b.HasIndex("MergedFromId");
+
+                    b.HasIndex("PostId", "LabelId")
+                        .IsUnique();
+
+                    b.ToTable("PostLabels");
                 });
 
             modelBuilder.Entity("Planable.Data.Logs.LogCursor", b =>
@@ -1069,6 +1196,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -1094,6 +1224,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<Guid?>("MergedCampaignId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
 
@@ -1102,6 +1235,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("timestamp without time zone");
+
+                    b.Property<string>("Recall")
+                        .HasColumnType("text");
 
                     b.Property<Guid?>("RecurrenceId")
                         .HasColumnType("uuid");
@@ -1133,6 +1269,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorId");
+
+                    b.HasIndex("CampaignId");
+
+                    b.HasIndex("MergedCampaignId");
 
                     b.HasIndex("RecurrenceId", "OccurrenceDay")
                         .IsUnique();
@@ -1825,6 +1965,23 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
+                {
+                    b.HasOne("Planable.Data.Labels.Label", "Label")
+                        .WithMany()
+                        .HasForeignKey("LabelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Labels")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Label");
+                });
+
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
                 {
                     b.HasOne("Planable.Data.People.Person", "Person")
@@ -1852,12 +2009,19 @@ namespace Planable.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
+                        .WithMany()
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)
                         .WithMany()
                         .HasForeignKey("RecurrenceId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Author");
+
+                    b.Navigation("Campaign");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.PostMedia", b =>
@@ -1986,6 +2150,8 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
                 {
                     b.Navigation("Deliveries");
+
+                    b.Navigation("Labels");
 
                     b.Navigation("Media");
 
