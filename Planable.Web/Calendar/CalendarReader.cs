@@ -6,6 +6,7 @@ using Planable.Data.Calendar;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Web.Feeds;
 using Planable.Web.Http;
 using Planable.Web.Times;
 
@@ -15,7 +16,7 @@ namespace Planable.Web.Calendar;
 /// Reads what the calendar shows, in a fixed number of queries whatever the number of posts. Where days are drawn, ids, times and states of all posts are read
 /// first, which gives counts and dots, and then the rest only of those that get a card.
 /// </summary>
-public sealed class CalendarReader(PlanableDb db, Current current, TimeWords times)
+public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays overlays, TimeWords times)
 {
     const int CardsPerDay = 3;
     const int CardsInHours = 300;
@@ -56,11 +57,13 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var cards = await ReadCards([.. shown.SelectMany(day => day.Take(CardsPerDay)), .. places.Tray], facets, cancel);
         var weeks = NoteWeek.Of(notes, month);
 
+        var around = await overlays.Read(month.First, month.Last, cancel);
         var days = month.All.Select(date => new CalendarDay(
             date, date.Month != month.Month.Month, date < Today, date == Today,
             [.. shown[date].Take(4).Select(p => p.State)], [.. Cards(shown[date].Take(CardsPerDay), cards)], shown[date].Count())
         {
             Lanes = weeks.First(w => w.First <= date && date <= w.Last).Lanes,
+            Overlays = [.. around[date]],
             Notes = [.. notes.Where(n => n.First == date || (date == month.First && n.First < date))],
         }).ToList();
         return new MonthPage(query, month, Today, facets.With(query, places.Counts, shown.Sum(day => day.Count())), days, weeks, TrayOf(places, cards)) { Notes = notes, Views = views };
