@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Bulk;
+using Planable.Data.Calendar;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
@@ -39,6 +40,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<BulkItem> BulkItems => Set<BulkItem>();
 
+    public DbSet<CalendarNote> Notes => Set<CalendarNote>();
+
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     public DbSet<Campaign> Campaigns => Set<Campaign>();
@@ -48,6 +51,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Company> Companies => Set<Company>();
 
     public DbSet<Conversion> Conversions => Set<Conversion>();
+
+    public DbSet<DefaultView> DefaultViews => Set<DefaultView>();
 
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
@@ -90,6 +95,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
+
+    public DbSet<SavedView> Views => Set<SavedView>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 

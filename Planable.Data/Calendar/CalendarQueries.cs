@@ -23,6 +23,19 @@ public static class CalendarQueries
     public static IQueryable<Post> OpenTo(this IQueryable<Post> posts, Member reader) =>
         reader.IsClient ? posts.Where(p => p.Audience == Audience.Client) : posts;
 
+    /// <summary>Notes in the calendar that lie on some of the days, for those who may read them.</summary>
+    public static IQueryable<CalendarNote> On(this IQueryable<CalendarNote> notes, DateOnly first, DateOnly last, Member reader)
+    {
+        notes = notes.Where(n => n.DeletedAt == null && n.First <= last && n.Last >= first);
+        return reader.IsClient ? notes.Where(n => n.Audience == Audience.Client) : notes;
+    }
+
+    public static IQueryable<CalendarNote> OpenTo(this IQueryable<CalendarNote> notes, Member reader) =>
+        reader.IsClient ? notes.Where(n => n.Audience == Audience.Client) : notes;
+
+    public static IQueryable<SavedView> OpenTo(this IQueryable<SavedView> views, Member reader) =>
+        reader.IsClient ? views.Where(v => v.Audience == Audience.Client) : views;
+
     /// <summary>Everything the query asks for except states and days: chips count by state what it leaves.</summary>
     public static IQueryable<Post> MatchingInAnyState(this IQueryable<Post> posts, CalendarQuery query)
     {

@@ -6,12 +6,18 @@ namespace Planable.Data.Calendar;
 public enum CalendarView
 {
     Month,
+    Week,
+    Day,
     List,
+    Feed,
+    Board,
+    Grid,
 }
 
 public enum CalendarSort
 {
     Time,
+    Text,
     State,
     Channel,
     Author,
@@ -45,7 +51,7 @@ public sealed record CalendarQuery
     /// <summary>Only posts without a date.</summary>
     public bool Unscheduled { get; private init; }
 
-    /// <summary>All posts, with a date or without; only in the list.</summary>
+    /// <summary>All posts, with a date or without; where days are not what is drawn.</summary>
     public bool AllDates { get; private init; }
 
     public DateOnly? From { get; private init; }
@@ -57,6 +63,14 @@ public sealed record CalendarQuery
     public bool Descending { get; private init; }
 
     public int Page { get; private init; } = 1;
+
+    /// <summary>The saved view it started from, changed since or not.</summary>
+    public Guid? Saved { get; private init; }
+
+    /// <summary>Days are drawn, so a post without one has no place.</summary>
+    public bool DrawsDays => View is CalendarView.Month or CalendarView.Week or CalendarView.Day;
+
+    bool HasPages => View is CalendarView.List or CalendarView.Feed or CalendarView.Grid;
 
     /// <summary>Days of its own, besides those of the month.</summary>
     public bool HasDays => Unscheduled || From is not null || To is not null;
@@ -84,10 +98,13 @@ public sealed record CalendarQuery
             Sort = One<CalendarSort>(sort.TrimStart('-')) ?? CalendarSort.Time,
             Descending = sort.StartsWith('-'),
             Page = int.TryParse(value("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 100_000 ? page : 1,
+            Saved = Id(value("saved")),
         };
     }
 
-    /// <summary>The address below the workspace's root, e.g. "/calendar?view=list&amp;state=draft".</summary>
+    /// <summary>
+    /// The address below the workspace's root, e.g. "/calendar?view=list&amp;state=draft". Never the bare "/calendar", which opens what somebody looked at last.
+    /// </summary>
     public string Address()
     {
         var parts = new List<string>();
@@ -98,14 +115,19 @@ public sealed record CalendarQuery
         var filters = Filters();
         if (filters.Length > 0)
             parts.Add(filters);
-        if (AllDates && View == CalendarView.List)
+        if (AllDates && !DrawsDays)
             parts.Add("dates=all");
         if (View == CalendarView.List && (Sort != CalendarSort.Time || Descending))
             parts.Add($"sort={(Descending ? "-" : "")}{Name(Sort)}");
-        if (View == CalendarView.List && Page > 1)
+        if (HasPages && Page > 1)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"page={Page}"));
-        return parts.Count == 0 ? "/calendar" : "/calendar?" + string.Join('&', parts);
+        if (Saved is { } saved)
+            parts.Add($"saved={saved}");
+        return "/calendar?" + (parts.Count == 0 ? "view=month" : string.Join('&', parts));
     }
+
+    /// <summary>What a saved view keeps: the address without where in time and how far down somebody is.</summary>
+    public string Look() => (this with { Date = null, Page = 1, Saved = null }).Address();
 
     /// <summary>Only the filters, as a piece of an address.</summary>
     public string Filters()
@@ -132,7 +154,17 @@ public sealed record CalendarQuery
         return string.Join('&', parts);
     }
 
-    public CalendarQuery In(CalendarView view) => this with { View = view, Page = 1 };
+    /// <summary>Days of the query's own stay where days are not drawn.</summary>
+    public CalendarQuery In(CalendarView view)
+    {
+        var to = this with { View = view, Page = 1 };
+        return to.DrawsDays ? to with { AllDates = false, Unscheduled = false } : to;
+    }
+
+    public CalendarQuery StartedFrom(Guid? saved) => this with { Saved = saved };
+
+    /// <summary>Without what only the team filters by: its authors, how it sorts its work, and what has no date yet.</summary>
+    public CalendarQuery ForClient() => this with { Author = null, Labels = [], Campaign = null, Unscheduled = false };
 
     public CalendarQuery At(DateOnly? date) => this with { Date = date, AllDates = false, Page = 1 };
 
@@ -161,9 +193,11 @@ public sealed record CalendarQuery
 
     public CalendarQuery OnPage(int page) => this with { Page = page };
 
+    public CalendarQuery Only(IEnumerable<PostState> states) => this with { States = [.. states.Order()], Page = 1 };
+
     public CalendarQuery WithoutStates() => this with { States = [], Page = 1 };
 
-    public CalendarQuery Cleared() => new() { View = View, Date = Date, AllDates = AllDates, Sort = Sort, Descending = Descending };
+    public CalendarQuery Cleared() => new() { View = View, Date = Date, AllDates = AllDates, Sort = Sort, Descending = Descending, Saved = Saved };
 
     public static string Name<T>(T one)
         where T : struct, Enum => one.ToString().ToLowerInvariant();

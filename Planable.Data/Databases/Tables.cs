@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Planable.Data.Calendar;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
@@ -36,6 +37,7 @@ static class Tables
         DescribeChannels(builder);
         DescribeLibrary(builder);
         DescribePosts(builder);
+        DescribeCalendar(builder);
         DescribeLabels(builder);
         DescribeRecurrences(builder);
         DescribeFeeds(builder);
@@ -271,6 +273,31 @@ static class Tables
             version.Property(v => v.ByName).HasMaxLength(Person.NameLength);
             version.Ignore(v => v.Content);
             version.HasIndex(v => new { v.PostId, v.Number }).IsUnique();
+        });
+    }
+
+    static void DescribeCalendar(ModelBuilder builder)
+    {
+        builder.Entity<CalendarNote>(note =>
+        {
+            note.ToTable("Notes");
+            note.Property(n => n.Text).HasMaxLength(CalendarNote.TextLength);
+            note.HasOne(n => n.Author).WithMany().HasForeignKey(n => n.AuthorId).OnDelete(DeleteBehavior.Restrict);
+            note.HasIndex(n => new { n.WorkspaceId, n.First });
+        });
+        builder.Entity<SavedView>(view =>
+        {
+            view.ToTable("Views");
+            view.Property(v => v.Name).HasMaxLength(SavedView.NameLength);
+            view.Property(v => v.Address).HasMaxLength(SavedView.AddressLength);
+            view.HasOne(v => v.Owner).WithMany().HasForeignKey(v => v.OwnerId).OnDelete(DeleteBehavior.Restrict);
+            view.HasIndex(v => v.WorkspaceId);
+        });
+        builder.Entity<DefaultView>(chosen =>
+        {
+            chosen.HasOne(d => d.View).WithMany().HasForeignKey(d => d.ViewId).OnDelete(DeleteBehavior.Cascade);
+            chosen.HasOne<Members.Member>().WithMany().HasForeignKey(d => d.MemberId).OnDelete(DeleteBehavior.NoAction);
+            chosen.HasIndex(d => new { d.WorkspaceId, d.MemberId }).IsUnique();
         });
     }
 

@@ -11,15 +11,15 @@ public class CalendarQueryTests
     [Fact]
     public void An_address_comes_back_as_it_went_in()
     {
-        var address = $"/calendar?view=list&date=2026-11-08&state=draft,failed&channel={Channel}&author={Channel}&q=plum%20%26%20cocoa&unscheduled=1&from=2026-11-01&to=2026-11-30&dates=all&sort=-edited&page=3";
+        var address = $"/calendar?view=list&date=2026-11-08&state=draft,failed&channel={Channel}&author={Channel}&q=plum%20%26%20cocoa&unscheduled=1&from=2026-11-01&to=2026-11-30&dates=all&sort=-edited&page=3&saved={Channel}";
 
         Assert.Equal(address, Read(address).Address());
     }
 
     [Theory]
     [InlineData("?colour=red&state=nonsense,draft&channel=x&date=31.12.2026&page=-4&sort=size&view=spiral&author=me&from=soon&unscheduled=yes", "/calendar?state=draft")]
-    [InlineData("?state=0,1&state=draft", "/calendar")]
-    [InlineData("", "/calendar")]
+    [InlineData("?state=0,1&state=draft", "/calendar?view=month")]
+    [InlineData("", "/calendar?view=month")]
     public void What_it_does_not_know_is_ignored(string asked, string kept) => Assert.Equal(kept, Read("/calendar" + asked).Address());
 
     [Fact]
@@ -31,6 +31,20 @@ public class CalendarQueryTests
         Assert.Equal("/calendar?date=2026-11-08&state=draft,failed&q=plum", query.Toggle(Channel).Address());
         Assert.Equal("/calendar?date=2026-11-08", query.Cleared().Address());
         Assert.Equal($"/calendar?view=list&date=2026-11-08&state=draft,failed&channel={Channel}&q=plum", query.In(CalendarView.List).Address());
+    }
+
+    [Fact]
+    public void A_saved_look_has_no_date_no_page_and_no_name()
+    {
+        Assert.Equal("/calendar?view=week&state=draft", Read($"/calendar?view=week&date=2026-11-08&state=draft&saved={Channel}").Look());
+        Assert.Equal("/calendar?view=month", Read("/calendar?date=2026-11-08").Look());
+    }
+
+    [Fact]
+    public void Where_days_are_drawn_posts_without_one_are_not_asked_for()
+    {
+        Assert.Equal("/calendar?view=week", Read("/calendar?view=list&unscheduled=1&dates=all").In(CalendarView.Week).Address());
+        Assert.Equal("/calendar?view=board&unscheduled=1", Read("/calendar?view=list&unscheduled=1").In(CalendarView.Board).Address());
     }
 
     [Theory]

@@ -95,6 +95,9 @@ public static class Samples
         db.Imports.Add(import);
         var run = Data.Bulk.BulkRun.Plan(pia, Data.Bulk.BulkAct.Duplicate, new Data.Bulk.BulkValues(), [post.Id], now);
         db.BulkRuns.Add(run);
+        var note = Data.Calendar.CalendarNote.Write("Harvest week", new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 4), Data.Logs.Audience.Team, olga, now);
+        var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
+        db.AddRange(note, view);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -124,6 +127,8 @@ public static class Samples
             ["bulk"] = run.Id.ToString(),
             ["exports"] = "csv",
             ["companies"] = workspace.CompanyId.ToString(),
+            ["notes"] = note.Id.ToString(),
+            ["views"] = view.Id.ToString(),
             ["notices"] = notice.Id.ToString(),
             ["sessions"] = Guid.NewGuid().ToString(),
             ["passkeys"] = "none",

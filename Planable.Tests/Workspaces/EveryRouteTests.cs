@@ -10,6 +10,7 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
     /// <summary>What a client who only looks may send all the same.</summary>
     static readonly Dictionary<string, string> OpenToViewers = new(StringComparer.Ordinal)
     {
+        ["POST w/{workspace}/views/{id}/default"] = "With which view one's own calendar opens.",
         ["POST w/{workspace}/posts/{id}/reading"] = "Marks the reader's own notices as read.",
     };
 

@@ -8,13 +8,20 @@ using Planable.Web.Shared;
 namespace Planable.Web.Calendar;
 
 [Route("w/{workspace}/calendar")]
-public class CalendarController(CalendarReader calendar, IStringLocalizer<Words> words) : Controller
+public class CalendarController(CalendarReader calendar, Current current, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken cancel)
     {
+        // An address that says anything is taken at its word; only the bare one opens what this person looks at.
+        var isBare = Request.Query.Count == 0;
+        if (isBare && LastLook.Of(Request) is { } last)
+            return Redirect(current.Root + (await calendar.Start(cancel) ?? last).Address());
         var query = Query();
-        CalendarPage page = query.View == CalendarView.List ? await calendar.List(query, cancel) : await calendar.Month(query, cancel);
+        var page = await calendar.Read(query, cancel);
+        if (isBare && page.Views.FirstOrDefault(v => v.IsDefault) is { } start)
+            return Redirect(current.Root + start.Query.Address());
+        LastLook.Keep(query, Response, current.Root);
         return this.PageOr("_Calendar", page);
     }
 
@@ -35,7 +42,7 @@ public class CalendarController(CalendarReader calendar, IStringLocalizer<Words>
     /// <summary>The month as days below each other, which a wide window does without.</summary>
     [HttpGet("agenda")]
     public async Task<IActionResult> Agenda(CancellationToken cancel) =>
-        this.Fragment("_Agenda", await calendar.Month(Query(), cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{Query().In(CalendarView.List).Address()}");
+        this.Fragment("_Agenda", await calendar.Month(Query().In(CalendarView.Month), cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{Query().In(CalendarView.List).Address()}");
 
     /// <summary>Days, tray and counts of an open month after posts have changed.</summary>
     [HttpGet("changes")]
@@ -46,5 +53,9 @@ public class CalendarController(CalendarReader calendar, IStringLocalizer<Words>
         return PartialView("_Changes", await calendar.Changes(Query(), dates, ids, cancel));
     }
 
-    CalendarQuery Query() => CalendarQuery.Read(name => Request.Query[name] is [{ } value, ..] ? value : null);
+    CalendarQuery Query()
+    {
+        var query = CalendarQuery.Read(name => Request.Query[name] is [{ } value, ..] ? value : null);
+        return current.Member.IsClient ? query.ForClient() : query;
+    }
 }

@@ -1,4 +1,5 @@
 using Planable.Data.Calendar;
+using Planable.Data.Logs;
 using Planable.Data.Posts;
 
 namespace Planable.Web.Calendar;
@@ -18,6 +19,12 @@ public sealed record CalendarDay(DateOnly Date, bool IsOther, bool IsPast, bool 
     public IReadOnlyList<Feeds.DayOverlay> Overlays { get; init; } = [];
 
     public bool IsWeekend => Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+
+    /// <summary>Rows of notes above the cards, the same for all days of a week.</summary>
+    public int Lanes { get; init; }
+
+    /// <summary>Those that begin here, or began before the days that are shown.</summary>
+    public IReadOnlyList<ShownNote> Notes { get; init; } = [];
 }
 
 public sealed record Tray(IReadOnlyList<CalendarCard> Cards, int Count, int Shown)
@@ -45,12 +52,54 @@ public sealed record CalendarFilters(CalendarQuery Query, IReadOnlyDictionary<Po
         Rare.Where(s => Counts.GetValueOrDefault(s) > 0 || Query.States.Contains(s)).Concat([PostState.Draft, PostState.Scheduled, PostState.Published]);
 }
 
+/// <param name="Query">With the view's own id.</param>
+/// <param name="IsMine">Mine to change.</param>
+public sealed record ViewLink(Guid Id, string Name, Audience Audience, CalendarQuery Query, string Owner, bool IsMine, bool IsDefault);
+
+/// <param name="Month">The days shown.</param>
 public abstract record CalendarPage(CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters)
 {
-    public bool IsThisMonth => Month.Month == new DateOnly(Today.Year, Today.Month, 1);
+    public IReadOnlyList<ShownNote> Notes { get; init; } = [];
+
+    public IReadOnlyList<ViewLink> Views { get; init; } = [];
+
+    public ViewLink? Open => Views.FirstOrDefault(v => v.Id == Query.Saved);
+
+    /// <summary>Looked at otherwise than it was saved.</summary>
+    public bool IsChanged => Open is { } open && open.Query.Look() != Query.Look();
+
+    public DateOnly Before => Query.View switch
+    {
+        CalendarView.Week => Month.First.AddDays(-7),
+        CalendarView.Day => Month.First.AddDays(-1),
+        _ => Month.Month.AddMonths(-1),
+    };
+
+    public DateOnly After => Query.View switch
+    {
+        CalendarView.Week => Month.First.AddDays(7),
+        CalendarView.Day => Month.First.AddDays(1),
+        _ => Month.Month.AddMonths(1),
+    };
 }
 
-public sealed record MonthPage(CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters, IReadOnlyList<CalendarDay> Days, Tray? Tray)
+public sealed record MonthPage(CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters, IReadOnlyList<CalendarDay> Days, IReadOnlyList<NoteWeek> Weeks, Tray? Tray)
+    : CalendarPage(Query, Month, Today, Filters);
+
+/// <param name="IsChosen">The one that a phone shows.</param>
+public sealed record HoursDay(DateOnly Date, bool IsPast, bool IsToday, bool IsChosen, IReadOnlyList<PostState> States, int Count)
+{
+    public bool IsWeekend => Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+}
+
+/// <param name="Cards">As many as there is room for.</param>
+public sealed record HourCell(HoursDay Day, IReadOnlyList<CalendarCard> Cards, int Count);
+
+/// <param name="IsQuiet">At night, and nothing goes out on any of the days.</param>
+public sealed record HourRow(int Hour, bool IsQuiet, IReadOnlyList<HourCell> Cells);
+
+public sealed record HoursPage(
+    CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters, IReadOnlyList<HoursDay> Days, IReadOnlyList<HourRow> Rows, NoteWeek NoteRow, DateTime Now, Tray? Tray)
     : CalendarPage(Query, Month, Today, Filters);
 
 public sealed record ListRow(CalendarCard Card, DateTimeOffset? At, string Author, IReadOnlyList<FilterChannel> Channels, DateTimeOffset EditedAt);
@@ -60,7 +109,58 @@ public sealed record ListPage(CalendarQuery Query, MonthDays Month, DateOnly Tod
 {
     public const int Size = 50;
 
-    public int Pages => Math.Max(1, (Filters.Found + Size - 1) / Size);
+    public int Pages => Paged.Pages(Filters.Found, Size);
+}
+
+public sealed record FeedPicture(Guid Id, string Alt, int Width, int Height, string? Placeholder);
+
+/// <param name="Text">As the channel gets it.</param>
+/// <param name="First">The channel as which it is shown; null if it goes nowhere yet.</param>
+public sealed record FeedPost(
+    CalendarCard Card, string Text, DateTimeOffset? At, string Author, FilterChannel? First, string? Handle, IReadOnlyList<FilterChannel> Channels, IReadOnlyList<FeedPicture> Pictures);
+
+public sealed record FeedPage(CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters, IReadOnlyList<FeedPost> Posts, bool HasAnyPost)
+    : CalendarPage(Query, Month, Today, Filters)
+{
+    public const int Size = 20;
+    public const int TextLength = 4000;
+
+    public int Pages => Paged.Pages(Filters.Found, Size);
+}
+
+/// <summary>A stage of the work.</summary>
+/// <param name="Takes">States from which a post may be put here, and by which verb.</param>
+/// <param name="Refuses">Why the others may not.</param>
+public sealed record BoardColumn(string Name, string Title, IReadOnlyList<PostState> States, PostState? Takes, string Refuses, bool AlwaysThere)
+{
+    public static IReadOnlyList<BoardColumn> All { get; } =
+    [
+        new("draft", "Draft", [PostState.Draft], PostState.Scheduled, "What was handed to its channels is no draft any more.", true),
+        new("scheduled", "Scheduled", [PostState.Scheduled], PostState.Draft, "What was handed to its channels is not scheduled again. Open the post to see what can be done.", true),
+        new("publishing", "Publishing", [PostState.Publishing], null, "A post comes here by itself when its time has come.", false),
+        new("trouble", "Needs attention", [PostState.Failed, PostState.Held, PostState.Unknown, PostState.PartlyPublished], null, "A post only comes here by itself, when a channel has not taken it.", false),
+        new("published", "Published", [PostState.Published], null, "A post is published at its time. Open it to publish it now.", true),
+    ];
+
+    public IReadOnlyList<CalendarCard> Cards { get; init; } = [];
+
+    public int Count { get; init; }
+}
+
+public sealed record BoardPage(CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters, IReadOnlyList<BoardColumn> Columns, bool HasAnyPost)
+    : CalendarPage(Query, Month, Today, Filters);
+
+public sealed record GridPage(CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters, IReadOnlyList<CalendarCard> Tiles, bool HasAnyPost)
+    : CalendarPage(Query, Month, Today, Filters)
+{
+    public const int Size = 90;
+
+    public int Pages => Paged.Pages(Filters.Found, Size);
+}
+
+public static class Paged
+{
+    public static int Pages(int found, int size) => Math.Max(1, (found + size - 1) / size);
 }
 
 /// <summary>Parts of a month that changed.</summary>

@@ -68,7 +68,10 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
             try
             {
                 if (form.Schedule)
+                {
+                    Stages.MustBeReady(post);
                     post.Schedule(planned, current.Member, clock.GetUtcNow());
+                }
                 else
                     post.Plan(planned, current.Member, clock.GetUtcNow());
             }
@@ -91,7 +94,7 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
 
     Task<Post?> Find(Guid postId) =>
         db.Posts.OpenTo(current.Member)
-            .Include(p => p.Variants).Include(p => p.Deliveries).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
+            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Deliveries).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
             .AsSplitQuery()
             .SingleOrDefaultAsync(p => p.Id == postId);
 
@@ -116,14 +119,14 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
     IActionResult Moved(Post post, string undo)
     {
         var said = post.ScheduledAt is { } at
-            ? words["Moved to {0} {1}", times.Local(at).ToString("dddd d MMMM, HH:mm", CultureInfo.CurrentCulture), times.City].Value
+            ? post.State == PostState.Scheduled && Request.HasFormContentType && Request.Form.ContainsKey(nameof(MoveForm.Schedule)) ? words["Scheduled for {0}", times.Short(at)].Value : words["Moved to {0} {1}", times.Local(at).ToString("dddd d MMMM, HH:mm", CultureInfo.CurrentCulture), times.City].Value
             : words["Moved to the unscheduled posts. It has no date now."].Value;
         var day = post.ScheduledAt is { } moved ? DateOnly.FromDateTime(times.Local(moved)) : (DateOnly?)null;
         if (!Request.IsHtmx())
             TempData["Undo"] = undo;
         Response.Headers["HX-Retarget"] = "#flash";
         Response.Headers["HX-Reswap"] = "innerHTML";
-        return this.Fragment("_Toast", new Toast(said, Undo: undo), otherwise: current.Root + CalendarQuery.Read(_ => null).At(day).Address(), flash: said);
+        return this.Fragment("_Toast", new Toast(said, Undo: undo), otherwise: Back(day), flash: said);
     }
 
     /// <summary>The address that puts the post back to where it is now.</summary>
@@ -135,6 +138,9 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
         var local = times.Local(at);
         return string.Create(CultureInfo.InvariantCulture, $"{path}?date={local:yyyy-MM-dd}&time={local:HH:mm:ss}&second={(post.PlannedIsSecond ? "true" : "false")}&schedule={(post.State == PostState.Scheduled ? "true" : "false")}");
     }
+
+    /// <summary>To the view somebody looked at last, where the post is now.</summary>
+    string Back(DateOnly? day) => current.Root + (LastLook.Of(Request) ?? CalendarQuery.Read(_ => null)).At(day).Address();
 
     /// <summary>Today the next full hour, on other days nine.</summary>
     DateTime DefaultTime(DateOnly date)

@@ -12,7 +12,7 @@ namespace Planable.Web.Logs;
 public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
-    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "import"];
+    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "import", "note", "view"];
 
     public string Subject(string subject) => subject switch
     {
@@ -26,6 +26,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "label" => words["Labels"],
         "campaign" => words["Campaigns"],
         "import" => words["Imports"],
+        "note" => words["Calendar notes"],
+        "view" => words["Saved views"],
         _ => subject,
     };
 
@@ -51,6 +53,15 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.planned" => words["planned the post for {0}", Planned(Fact("time"))],
             "post.scheduled" => words["scheduled the post for {0}", Planned(Fact("time"))],
             "post.moved" => words["moved the post to {0}", Planned(Fact("time"))],
+            "post.swapped" => words["swapped the time of the post with another one: {0}", Planned(Fact("time"))],
+            "note.written" => words["noted for {0}: {1}", Fact("first"), Fact("text")],
+            "note.edited" => words["changed the note for {0}: {1}", Fact("first"), Fact("text")],
+            "note.deleted" => words["deleted the note: {0}", Fact("text")],
+            "note.undeleted" => words["brought the note back: {0}", Fact("text")],
+            "note.turned-into-post" => words["made a post of the note: {0}", Fact("text")],
+            "view.saved" => words["saved the view {0}", Fact("name")],
+            "view.changed" => words["changed the view {0}", Fact("name")],
+            "view.removed" => words["removed the view {0}", Fact("name")],
             "post.published-now" => words["published the post at once"],
             "post.called-back" => words["called the post back before it went out"],
             "post.unscheduled" => words["took the post out of the schedule"],

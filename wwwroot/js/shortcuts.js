@@ -4,10 +4,11 @@ const writing = (element) => element.isContentEditable || element.matches("input
 
 const visible = () => [...document.querySelectorAll("[data-key]")].filter((element) => element.checkVisibility());
 
+// What a script of the page answers to is only named: data-key-hint="j" with data-key-label.
 const list = (dialog) => {
-  const rows = visible().flatMap((element) => {
+  const rows = [...visible(), ...document.querySelectorAll("[data-key-hint]")].flatMap((element) => {
     const key = document.createElement("kbd");
-    key.textContent = element.dataset.key;
+    key.textContent = element.dataset.key ?? element.dataset.keyHint;
     const what = document.createElement("dt");
     what.textContent = element.dataset.keyLabel ?? element.getAttribute("aria-label") ?? element.textContent.trim();
     const keys = document.createElement("dd");
