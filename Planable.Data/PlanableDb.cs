@@ -19,6 +19,7 @@ using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
+using Planable.Data.Snippets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
@@ -77,6 +78,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
+
+    public DbSet<Snippet> Snippets => Set<Snippet>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 

@@ -259,6 +259,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 : new RuleBroken("POST_PUBLISHED", "This post is out already and cannot be changed here.");
         }
 
+        if (deliveries.Exists(d => d.HasBegun))
+            throw new RuleBroken("THREAD_BEGUN", "Parts of this thread are out already: the rest goes out as it was written. Retry it, or let the thread end where it stopped.");
+
         // A planned post that is changed by somebody who may not schedule would slip past the one who scheduled it.
         if (State == PostState.Scheduled)
             by.Must(Permission.SchedulePosts);

@@ -1,5 +1,6 @@
 using Planable.Data.Channels;
 using Planable.Data.Networks;
+using Planable.Data.Snippets;
 
 namespace Planable.Data.Posts;
 
@@ -20,23 +21,44 @@ public static class PostProblems
         var problems = new List<Problem>();
         if (edit.Targets.Count == 0)
             problems.Add(new Problem("NO_CHANNEL", "Choose at least one channel.", [], "channels", null, Blocks: true));
+        problems.AddRange(Unfilled(edit.Text, null));
         foreach (var target in edit.Targets)
         {
             problems.AddRange(OfChannel(target.Channel));
+            problems.AddRange(Unfilled(target.Text ?? "", target.Channel.Id));
             if (Networks.Networks.Find(target.Channel.Network) is { } network)
+            {
                 problems.AddRange(NetworkRules.Check(network.With(target.Channel.Limits), ContentFor(target, edit)));
+                problems.AddRange(OfFormat(target, edit));
+            }
         }
 
         return [.. problems.OrderByDescending(p => p.Blocks)];
     }
 
-    public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit) =>
-        new(
+    public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit)
+    {
+        var format = PostFormats.Chosen(target.Settings);
+        return new(
             target.Text ?? edit.Text,
-            [.. edit.Pictures.Select(p => new AttachedMedia(p.Asset.Published.ContentType, p.Asset.Published.Bytes, p.Asset.Width, p.Asset.Height, p.Alt))],
-            target.Settings ?? new Dictionary<string, string>(),
+            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.Asset.Published.ContentType, p.Asset.Published.Bytes, p.Asset.Width, p.Asset.Height, p.Alt))],
+            PostFormats.WithoutFormat(target.Settings),
+            format,
             Link: edit.Link,
             ChannelId: target.Channel.Id);
+    }
+
+    static IEnumerable<Problem> OfFormat(PostEdit.Target target, PostEdit edit)
+    {
+        var left = edit.Pictures.Count - PostFormats.Files(PostFormats.Chosen(target.Settings));
+        if (left == 1)
+            yield return new Problem("PICTURES_LEFT_OUT", "1 picture stays in the tray: this format has no place for it.", [], "type", target.Channel.Id, Blocks: false);
+        else if (left > 1)
+            yield return new Problem("PICTURES_LEFT_OUT", "{0} pictures stay in the tray: this format has no place for them.", [left], "type", target.Channel.Id, Blocks: false);
+    }
+
+    static IEnumerable<Problem> Unfilled(string text, Guid? channelId) =>
+        Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], "text", channelId, Blocks: true));
 
     static IEnumerable<Problem> OfChannel(Channel channel)
     {
