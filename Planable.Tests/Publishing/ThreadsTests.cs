@@ -15,7 +15,7 @@ public class ThreadsTests(TestApp app) : IClassFixture<TestApp>
     {
         var sentence = "The autumn roast is here and we could not wait to tell you about it, all of it. ";
         var text = string.Concat(Enumerable.Repeat(sentence, 12))[..900].Trim() + ".";
-        var parts = ThreadParts.Of(text, Networks.Of("bluesky"), new Dictionary<string, string>());
+        var parts = ThreadParts.Of(text, Data.Networks.Networks.Of("bluesky"), new Dictionary<string, string>());
         Assert.Equal(4, parts.Count);
         Assert.All(parts, p => Assert.True(p.Length <= 300));
         Assert.All(parts.Take(3), p => Assert.Matches(@"it\. \d/4$", p));
