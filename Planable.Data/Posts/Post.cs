@@ -243,6 +243,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         EditedAt = at;
         EditedById = by.Id;
         IsApartFromSeries = RecurrenceId is not null;
+        foreach (var variant in variants)
+            variant.Mark(TextFor(variant));
         Record(by, "edited", at, ("fields", fields));
         if (State != PostState.Draft)
             PutDeliveriesOn(Cut(by, at), at);

@@ -11,7 +11,7 @@ public static class PostFormats
     public static readonly IReadOnlyList<PostType> Offered = [PostType.Text, PostType.Image, PostType.Carousel, PostType.Video, PostType.Reel, PostType.Story, PostType.Link, PostType.Thread];
 
     public static PostType? Chosen(IReadOnlyDictionary<string, string>? settings) =>
-        settings?.GetValueOrDefault(Key) is [var first, ..] name && char.IsAsciiLetter(first) && Enum.TryParse<PostType>(name, ignoreCase: true, out var type) ? type : null;
+        settings?.GetValueOrDefault(Key) is [var first, ..] name && char.IsAsciiLetter(first) && !name.Contains(',', StringComparison.Ordinal) && Enum.TryParse<PostType>(name, ignoreCase: true, out var type) ? type : null;
 
     /// <summary>How many of the post's files go along. The others stay with the post, for its other channels and for another format.</summary>
     public static int Files(PostType? format) => format switch

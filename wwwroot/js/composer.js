@@ -6,9 +6,11 @@ const field = () => {
 };
 
 /** Writes at the caret as if it were typed: undo takes it back. */
-export const insert = (text, at = field()) => {
+export const insert = (words, at = field(), apartFrom = /$^/) => {
   if (!at) return;
   at.focus();
+  // A link would swallow what follows it.
+  const text = apartFrom.test(at.value.slice(0, at.selectionStart)) ? ` ${words}` : words;
   if (!document.execCommand("insertText", false, text)) {
     at.setRangeText(text, at.selectionStart, at.selectionEnd, "end");
     at.dispatchEvent(new Event("input", { bubbles: true }));

@@ -90,7 +90,7 @@ const listen = () => {
     if (!chosen) return;
     remember(chosen.textContent);
     picker.hidePopover();
-    insert(chosen.textContent);
+    insert(chosen.textContent, undefined, /https?:\/\/\S+$/);
   });
 };
 
