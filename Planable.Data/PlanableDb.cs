@@ -6,6 +6,7 @@ using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
+using Planable.Data.Feeds;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
 using Planable.Data.Logs;
@@ -34,6 +35,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<BulkRun> BulkRuns => Set<BulkRun>();
 
     public DbSet<BulkItem> BulkItems => Set<BulkItem>();
+
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
@@ -64,6 +67,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Notice> Notices => Set<Notice>();
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+
+    public DbSet<OverlayEvent> OverlayEvents => Set<OverlayEvent>();
+
+    public DbSet<Overlay> Overlays => Set<Overlay>();
 
     public DbSet<Post> Posts => Set<Post>();
 

@@ -8,6 +8,7 @@ using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
+using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
@@ -37,6 +38,7 @@ public static class JobsRegistration
         services.AddScoped<Publisher>();
         services.AddSingleton<PublishingMetrics>();
         services.AddScoped<RecurringPosts>();
+        services.AddScoped<OverlayReader>();
         services.AddSingleton<EachWorkspace>();
 
         services.AddSingleton<IMediaStore>(p => new MediaFolder(p.GetRequiredService<IConfiguration>()["Media:Folder"] ?? throw new InvalidOperationException("Media:Folder is not set.")));

@@ -1,5 +1,6 @@
 using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
+using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
@@ -19,6 +20,7 @@ static class Schedule
         jobs.At<RunBulkJob>("1/2 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
+        jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
     }
 

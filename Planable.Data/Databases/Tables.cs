@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
+using Planable.Data.Feeds;
 using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
@@ -37,6 +38,7 @@ static class Tables
         DescribePosts(builder);
         DescribeLabels(builder);
         DescribeRecurrences(builder);
+        DescribeFeeds(builder);
         DescribePublishing(builder);
         DescribeMessages(builder);
         DescribePractice(builder);
@@ -224,6 +226,32 @@ static class Tables
             version.Property(v => v.ByName).HasMaxLength(Person.NameLength);
             version.Ignore(v => v.Content);
             version.HasIndex(v => new { v.PostId, v.Number }).IsUnique();
+        });
+    }
+
+    static void DescribeFeeds(ModelBuilder builder)
+    {
+        builder.Entity<Overlay>(overlay =>
+        {
+            overlay.Property(o => o.Name).HasMaxLength(Overlay.NameLength);
+            overlay.Property(o => o.Address).HasMaxLength(Overlay.AddressLength);
+            overlay.Property(o => o.AddedBy).HasMaxLength(Person.NameLength);
+            overlay.Property(o => o.Trouble).HasMaxLength(300);
+            overlay.HasIndex(o => new { o.WorkspaceId, o.ReadNextAt });
+        });
+        builder.Entity<OverlayEvent>(entry =>
+        {
+            entry.Property(e => e.Title).HasMaxLength(200);
+            entry.HasOne(e => e.Overlay).WithMany().HasForeignKey(e => e.OverlayId).OnDelete(DeleteBehavior.Cascade);
+            entry.HasIndex(e => new { e.WorkspaceId, e.First });
+        });
+        builder.Entity<CalendarFeed>(feed =>
+        {
+            feed.Property(f => f.Name).HasMaxLength(CalendarFeed.NameLength);
+            feed.Property(f => f.TokenHash).HasMaxLength(Sha256);
+            feed.Property(f => f.OpenedBy).HasMaxLength(Person.NameLength);
+            feed.HasIndex(f => f.TokenHash).IsUnique();
+            feed.HasIndex(f => f.WorkspaceId);
         });
     }
 

@@ -61,6 +61,9 @@ public partial class Workspace : Recorded, IRevised
 
     public List<Blackout> Blackouts { get; private set; } = [];
 
+    /// <summary>Somebody else's calendars are shown behind its own; most clients have none, and their calendar need not look.</summary>
+    public bool HasOverlays { get; internal set; }
+
     /// <summary>A training workspace: only practice channels can be connected. Decided when it is opened, for good: what is a real client stays one.</summary>
     public bool IsPractice { get; private set; }
 

@@ -12,6 +12,7 @@ using Planable.Data.Databases;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
 using Planable.Jobs.Channels;
+using Planable.Jobs.Feeds;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Recurrences;
@@ -108,6 +109,7 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Run<Jobs.Imports.RunImportsJob>();
         await app.Run<Jobs.Bulk.RunBulkJob>();
         await app.Run<MakeOccurrencesJob>();
+        await app.Run<ReadOverlaysJob>();
         await app.In("acme", db => db.FindBreak());
 
         // What ends a sign-in comes last, or what follows would be asked as nobody.

@@ -83,6 +83,10 @@ public static class Samples
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
+        var overlay = Data.Feeds.Overlay.Add(workspace, "Sample", new Uri("https://calendar.invalid/feed.ics"), true, olga, now.AddYears(1));
+        db.Overlays.Add(overlay);
+        var feed = Data.Feeds.CalendarFeed.Open("Sample", Data.Logs.Audience.Team, olga, now).Feed;
+        db.CalendarFeeds.Add(feed);
         var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
         import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
         db.Imports.Add(import);
@@ -100,6 +104,8 @@ public static class Samples
             ["channels"] = channel.Id.ToString(),
             ["slots"] = channel.Id.ToString(),
             ["channelId"] = channel.Slots[0].Id.ToString(),
+            ["calendars"] = overlay.Id.ToString(),
+            ["feeds"] = feed.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
             ["media"] = picture.Id.ToString(),
             ["members"] = wanda.Id.ToString(),

@@ -21,6 +21,8 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
         "GET w/{workspace}/settings", "POST w/{workspace}/settings", "GET w/{workspace}/settings/zone", "POST w/{workspace}/settings/zone",
         "GET w/{workspace}/pause", "POST w/{workspace}/pause", "POST w/{workspace}/pause/end",
         "GET w/{workspace}/settings/slots", "GET w/{workspace}/settings/slots/{channelId}/{slotId}", "POST w/{workspace}/settings/slots/{channelId}", "POST w/{workspace}/settings/slots/{channelId}/{slotId}/removal",
+        "GET w/{workspace}/settings/calendars", "POST w/{workspace}/settings/calendars", "POST w/{workspace}/settings/calendars/{id}/reading", "POST w/{workspace}/settings/calendars/{id}/removal",
+        "POST w/{workspace}/settings/feeds", "POST w/{workspace}/settings/feeds/{id}/revocation",
         "GET w/{workspace}/settings/blackouts", "POST w/{workspace}/settings/blackouts", "GET w/{workspace}/settings/blackouts/{id}", "POST w/{workspace}/settings/blackouts/{id}/posts", "POST w/{workspace}/settings/blackouts/{id}/removal",
         "GET w/{workspace}/channels/new", "GET w/{workspace}/channels/new/practice", "GET w/{workspace}/channels/new/mastodon", "GET w/{workspace}/channels/new/bluesky",
         "POST w/{workspace}/channels/new/practice", "POST w/{workspace}/channels/new/mastodon", "POST w/{workspace}/channels/new/bluesky",

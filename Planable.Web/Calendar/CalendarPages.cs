@@ -14,6 +14,9 @@ public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, str
 /// <param name="States">Of the first posts, for the dots of the phone's month.</param>
 public sealed record CalendarDay(DateOnly Date, bool IsOther, bool IsPast, bool IsToday, IReadOnlyList<PostState> States, IReadOnlyList<CalendarCard> Cards, int Count)
 {
+    /// <summary>What other people's calendars say.</summary>
+    public IReadOnlyList<Feeds.DayOverlay> Overlays { get; init; } = [];
+
     public bool IsWeekend => Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 }
 

@@ -4,6 +4,7 @@ using Planable.Data;
 using Planable.Data.Calendar;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Web.Feeds;
 using Planable.Web.Http;
 using Planable.Web.Times;
 
@@ -13,7 +14,7 @@ namespace Planable.Web.Calendar;
 /// Reads what the calendar shows, in a fixed number of queries whatever the number of posts. A month first reads ids, times and states of all its posts,
 /// which gives counts and dots, and then the rest only of those that get a card.
 /// </summary>
-public sealed class CalendarReader(PlanableDb db, Current current, TimeWords times)
+public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays overlays, TimeWords times)
 {
     const int CardsPerDay = 3;
     const int TraySize = 30;
@@ -41,9 +42,10 @@ public sealed class CalendarReader(PlanableDb db, Current current, TimeWords tim
         var ids = shown.SelectMany(day => day.Take(CardsPerDay)).Select(p => p.Id).ToList();
         var cards = await ReadCards(Posts.Where(p => ids.Contains(p.Id)), facets, cancel);
 
+        var around = await overlays.Read(month.First, month.Last, cancel);
         var days = month.All.Select(date => new CalendarDay(
             date, date.Month != month.Month.Month, date < Today, date == Today,
-            [.. shown[date].Take(4).Select(p => p.State)], [.. shown[date].Take(CardsPerDay).Where(p => cards.ContainsKey(p.Id)).Select(p => cards[p.Id])], shown[date].Count())).ToList();
+            [.. shown[date].Take(4).Select(p => p.State)], [.. shown[date].Take(CardsPerDay).Where(p => cards.ContainsKey(p.Id)).Select(p => cards[p.Id])], shown[date].Count()) { Overlays = [.. around[date]] }).ToList();
         var tray = current.Member.IsClient ? null : await ReadTray(query, facets, TraySize, cancel);
         var counts = found.CountBy(p => p.State).ToDictionary();
         return new MonthPage(query, month, Today, facets.With(query, counts, shown.Sum(day => day.Count())), days, tray);

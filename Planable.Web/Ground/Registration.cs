@@ -66,6 +66,7 @@ static class Registration
         services.AddScoped<FreeSlots>();
         services.AddScoped<QueuedPosts>();
         services.AddScoped<SlotRemoval>();
+        services.AddScoped<Feeds.OverlayDays>();
         services.AddScoped<Recurrences.RuleWords>();
         services.AddSingleton<Intake>();
         services.AddScoped<Uploads>();
