@@ -21,6 +21,7 @@ using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
+using Planable.Data.Snippets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
@@ -97,6 +98,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
 
     public DbSet<SavedView> Views => Set<SavedView>();
+
+    public DbSet<Snippet> Snippets => Set<Snippet>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 

@@ -19,6 +19,7 @@ using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
+using Planable.Data.Snippets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
@@ -257,6 +258,8 @@ static class Tables
         builder.Entity<Variant>(variant =>
         {
             variant.Property(v => v.Settings).AsJson();
+            variant.Property(v => v.TextKey).HasMaxLength(TextKeys.Length);
+            variant.HasIndex(v => new { v.ChannelId, v.TextKey });
             variant.HasOne(v => v.Channel).WithMany().HasForeignKey(v => v.ChannelId).OnDelete(DeleteBehavior.Restrict);
             variant.HasIndex(v => new { v.PostId, v.ChannelId }).IsUnique();
         });
@@ -335,6 +338,12 @@ static class Tables
             label.Property(l => l.Key).HasMaxLength(2 * Label.NameLength);
             label.HasIndex(l => new { l.WorkspaceId, l.Key }).IsUnique();
         });
+        builder.Entity<Snippet>(snippet =>
+        {
+            snippet.Property(s => s.Name).HasMaxLength(Label.NameLength);
+            snippet.Property(s => s.Key).HasMaxLength(32 + (2 * Label.NameLength));
+            snippet.HasIndex(s => new { s.WorkspaceId, s.Key }).IsUnique();
+        });
         builder.Entity<PostLabel>(worn =>
         {
             worn.HasOne(l => l.Label).WithMany().HasForeignKey(l => l.LabelId).OnDelete(DeleteBehavior.Restrict);
@@ -363,6 +372,7 @@ static class Tables
         builder.Entity<Delivery>(delivery =>
         {
             delivery.Property(d => d.Prepared).AsJson();
+            delivery.Property(d => d.PartsOut).AsJson();
             delivery.Property(d => d.RemoteId).HasMaxLength(400);
             delivery.Property(d => d.Permalink).HasMaxLength(1000);
             delivery.Property(d => d.FailureCode).HasMaxLength(120);

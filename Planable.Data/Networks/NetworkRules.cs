@@ -39,8 +39,10 @@ public static class NetworkRules
         if (string.IsNullOrWhiteSpace(content.Text) && (content.Media.Count == 0 || network.Needs.Contains("text"))
             && (content.Link is null || problems.Type != PostType.Link))
             problems.Block("TEXT_MISSING", "text", "The post has no text yet.");
-        CheckLength(problems, "text", "text", content.Text, "TEXT_TOO_LONG",
-            "The text is too long: {0} over the {2} characters that {1} allows.", "The text is too long: {0} over the {2} bytes that {1} allows.");
+        // A thread is cut into parts that fit.
+        if (problems.Type != PostType.Thread)
+            CheckLength(problems, "text", "text", content.Text, "TEXT_TOO_LONG",
+                "The text is too long: {0} over the {2} characters that {1} allows.", "The text is too long: {0} over the {2} bytes that {1} allows.");
 
         if (string.IsNullOrWhiteSpace(content.Title) && network.Needs.Contains("title"))
             problems.Block("TITLE_MISSING", "title", "{0} needs a title.", network.Name);

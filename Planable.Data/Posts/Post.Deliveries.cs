@@ -41,6 +41,12 @@ public partial class Post
             return;
         if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))
             throw new RuleBroken("NOTHING_TO_DROP", "Only what failed or is held can be dropped.");
+        if (delivery.HasBegun)
+        {
+            delivery.EndHere(by, at);
+            State = Sum([.. deliveries.Select(d => d.State)]);
+            return;
+        }
 
         deliveries.Remove(delivery);
         Record(by, "delivery-dropped", at, ("delivery", delivery.Id.ToString()), ("channel", delivery.Channel.Name));

@@ -257,6 +257,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         EditedAt = at;
         EditedById = by.Id;
         IsApartFromSeries = RecurrenceId is not null;
+        foreach (var variant in variants)
+            variant.Mark(TextFor(variant));
         Record(by, "edited", at, ("fields", fields));
         if (State == PostState.Draft)
             return;
@@ -275,6 +277,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 ? new RuleBroken("POST_PUBLISHING", "This post is being published right now.")
                 : new RuleBroken("POST_PUBLISHED", "This post is out already and cannot be changed here.");
         }
+
+        if (deliveries.Exists(d => d.HasBegun))
+            throw new RuleBroken("THREAD_BEGUN", "Parts of this thread are out already: the rest goes out as it was written. Retry it, or let the thread end where it stopped.");
 
         // A planned post that is changed by somebody who may not schedule would slip past the one who scheduled it.
         if (State == PostState.Scheduled)

@@ -1,6 +1,7 @@
 using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Networks;
+using Planable.Data.Snippets;
 
 namespace Planable.Data.Posts;
 
@@ -25,12 +26,15 @@ public static class PostProblems
         var problems = new List<Problem>();
         if (edit.Targets.Count == 0)
             problems.Add(new Problem("NO_CHANNEL", "Choose at least one channel.", [], "channels", null, Blocks: true));
+        problems.AddRange(Unfilled(edit.Text, null));
         foreach (var target in edit.Targets)
         {
             problems.AddRange(OfChannel(target.Channel));
+            problems.AddRange(Unfilled(target.Text ?? "", target.Channel.Id));
             if (Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits) is not { } network)
                 continue;
             problems.AddRange(NetworkRules.Check(network, ContentFor(target, edit)));
+            problems.AddRange(OfFormat(target, edit));
             problems.AddRange(OfConversions(target.Channel, network, edit));
         }
 
@@ -40,13 +44,29 @@ public static class PostProblems
         return [.. problems.OrderByDescending(p => p.Blocks)];
     }
 
-    public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit) =>
-        new(
+    public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit)
+    {
+        var format = PostFormats.Chosen(target.Settings);
+        return new(
             target.Text ?? edit.Text,
-            [.. edit.Pictures.Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits)))],
-            target.Settings ?? new Dictionary<string, string>(),
+            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits)))],
+            PostFormats.WithoutFormat(target.Settings),
+            format,
             Link: edit.Link,
             ChannelId: target.Channel.Id);
+    }
+
+    static IEnumerable<Problem> OfFormat(PostEdit.Target target, PostEdit edit)
+    {
+        var left = edit.Pictures.Count - PostFormats.Files(PostFormats.Chosen(target.Settings));
+        if (left == 1)
+            yield return new Problem("PICTURES_LEFT_OUT", "1 picture stays in the tray: this format has no place for it.", [], "type", target.Channel.Id, Blocks: false);
+        else if (left > 1)
+            yield return new Problem("PICTURES_LEFT_OUT", "{0} pictures stay in the tray: this format has no place for them.", [left], "type", target.Channel.Id, Blocks: false);
+    }
+
+    static IEnumerable<Problem> Unfilled(string text, Guid? channelId) =>
+        Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], "text", channelId, Blocks: true));
 
     /// <summary>As the network would get it: a video that has to be converted counts as what comes out.</summary>
     static AttachedMedia Attached(PostEdit.Picture picture, Network? network)

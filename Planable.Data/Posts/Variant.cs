@@ -27,6 +27,9 @@ public class Variant : Entity, Workspaces.IBelongToWorkspace
     /// <summary>Its own text before it followed the base again, for undo.</summary>
     public string? FormerText { get; private set; }
 
+    /// <summary>What it says, to find others that say the same; see <see cref="TextKeys"/>.</summary>
+    public string? TextKey { get; private set; }
+
     public Dictionary<string, string> Settings { get; private set; } = [];
 
     public bool FollowsBase => Text is null;
@@ -37,6 +40,8 @@ public class Variant : Entity, Workspaces.IBelongToWorkspace
         if (settings is not null)
             Settings = new Dictionary<string, string>(settings.Where(s => s.Value.Length > 0), StringComparer.Ordinal);
     }
+
+    internal void Mark(string text) => TextKey = TextKeys.Of(text);
 
     internal void FollowBase()
     {

@@ -76,6 +76,12 @@ public class Delivery : Recorded, IBelongToWorkspace
 
     public Dictionary<string, string> Prepared { get; private set; } = [];
 
+    /// <summary>The parts of a thread that are out, in order; null if none is, or if it is no thread.</summary>
+    public List<ThreadPart>? PartsOut { get; private set; }
+
+    /// <summary>How many parts the thread has; 0 until the first is out.</summary>
+    public int PartCount { get; private set; }
+
     public string? RemoteId { get; private set; }
 
     public string? Permalink { get; private set; }
@@ -102,7 +108,10 @@ public class Delivery : Recorded, IBelongToWorkspace
     public bool NeedsPerson => State is DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown;
 
     /// <summary>A worker may be sending it right now, or the network is still working on it.</summary>
-    public bool IsUnderWay => State is DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming;
+    public bool IsUnderWay => State is DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming || (State == DeliveryState.Waiting && HasBegun);
+
+    /// <summary>Parts of a thread are out: the rest goes out as it was written, or not at all.</summary>
+    public bool HasBegun => PartsOut is { Count: > 0 };
 
     /// <summary>Found so late after the time to act that a person should decide. A wait the network asked for is not lateness.</summary>
     public bool IsLate(TimeSpan limit, DateTimeOffset at) => ActAt is { } act && at - act > limit;
@@ -171,8 +180,44 @@ public class Delivery : Recorded, IBelongToWorkspace
         Release();
     }
 
+    /// <summary>One part of a thread is out and the next is to be sent. Every part is armed, sent and looked for by itself.</summary>
+    public void PublishPart(string remoteId, string? permalink, int count, DateTimeOffset at)
+    {
+        PartsOut = [.. PartsOut ?? [], new ThreadPart(remoteId, permalink)];
+        PartCount = count;
+        State = DeliveryState.Preparing;
+        ArmedAt = null;
+        ActAt = at;
+        Tries = 0;
+        Looks = 0;
+        ForgetFailure();
+        Note(at, "part", $"{PartsOut.Count} / {count}");
+        Release();
+    }
+
+    /// <summary>A person lets a thread end where it stopped.</summary>
+    internal void EndHere(Member by, DateTimeOffset at)
+    {
+        State = DeliveryState.Published;
+        (RemoteId, Permalink) = (PartsOut![0].RemoteId, PartsOut[0].Permalink);
+        PublishedAt = at;
+        ActAt = null;
+        HeldFor = null;
+        ForgetFailure();
+        Note(at, "ended", by.Person.Name);
+        Release();
+        Record(by, "thread-ended", at, ("delivery", Id.ToString()), ("channel", Channel.Name), ("parts", PartsOut.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
     public void Publish(string remoteId, string? permalink, DateTimeOffset at, bool found = false)
     {
+        // A thread is known by its first part.
+        if (HasBegun)
+        {
+            PartsOut = [.. PartsOut!, new ThreadPart(remoteId, permalink)];
+            (remoteId, permalink) = (PartsOut[0].RemoteId, PartsOut[0].Permalink);
+        }
+
         RemoteId = remoteId;
         Permalink = permalink;
         PublishedAt = at;
@@ -196,7 +241,7 @@ public class Delivery : Recorded, IBelongToWorkspace
     public void TryAgain(Failure failure, DateTimeOffset next, DateTimeOffset at, bool counts)
     {
         Remember(failure);
-        State = DeliveryState.Waiting;
+        State = HasBegun ? DeliveryState.Preparing : DeliveryState.Waiting;
         ArmedAt = null;
         ActAt = next;
         if (!counts && Tries > 0)
@@ -230,7 +275,7 @@ public class Delivery : Recorded, IBelongToWorkspace
     public void Disarm(DateTimeOffset next, DateTimeOffset at)
     {
         // ArmedAt stays: should the next call be lost too, the look begins at the first.
-        State = DeliveryState.Waiting;
+        State = HasBegun ? DeliveryState.Preparing : DeliveryState.Waiting;
         ActAt = next;
         Note(at, "absent");
         Release();
@@ -278,7 +323,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         if (State is not (DeliveryState.Failed or DeliveryState.Held))
             throw new RuleBroken("NOTHING_TO_RETRY", "This is not waiting for a retry any more.");
 
-        State = DeliveryState.Waiting;
+        State = HasBegun ? DeliveryState.Preparing : DeliveryState.Waiting;
         HeldFor = null;
         ForgetFailure();
         DueAt = at;

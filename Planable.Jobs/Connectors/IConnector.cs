@@ -82,7 +82,16 @@ public sealed record ChannelSecrets(IReadOnlyDictionary<string, string> Values, 
 /// <param name="CreatedAt">When the delivery was made: stable over retries, for record keys that carry time.</param>
 /// <param name="ArmedAt">When the first mutating call was armed; null before. Find looks from here on.</param>
 /// <param name="Settings">Per-network settings the person chose, e.g. "visibility".</param>
-public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text, IReadOnlyList<OutgoingMedia> Media, string? Link, string? Language, DateTimeOffset CreatedAt, DateTimeOffset? ArmedAt, IReadOnlyDictionary<string, string> Settings);
+public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text, IReadOnlyList<OutgoingMedia> Media, string? Link, string? Language, DateTimeOffset CreatedAt, DateTimeOffset? ArmedAt, IReadOnlyDictionary<string, string> Settings)
+{
+    /// <summary>Which part of a thread this is, from 0.</summary>
+    public int Part { get; init; }
+
+    public int PartCount { get; init; } = 1;
+
+    /// <summary>The remote ids of the parts before it; empty for the first, and for what is no thread.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+}
 
 /// <param name="Open">Opens the bytes afresh at each call.</param>
 /// <param name="Alt">Alternative text, empty if none.</param>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Media;
@@ -16,34 +18,41 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     {
         var content = delivery.Version.Content;
         var variant = content.For(delivery.ChannelId);
-        var text = content.TextFor(delivery.ChannelId);
         var network = Networks.Find(delivery.Channel.Network)!.With(delivery.Channel.Limits);
-        var assets = await Assets(content, cancel);
+        var format = PostFormats.Chosen(variant.Settings);
+        var settings = PostFormats.WithoutFormat(variant.Settings);
+        var whole = content.TextFor(delivery.ChannelId);
+        var parts = format == PostType.Thread ? ThreadParts.Of(whole, network, settings) : [whole];
+        var part = Math.Min(delivery.PartsOut?.Count ?? 0, parts.Count - 1);
+        var text = parts[part];
+        // Pictures and the chosen link go with the first part.
+        var media = part > 0 ? [] : content.Media.Take(PostFormats.Files(format)).ToList();
+        var assets = await Assets(media, cancel);
         var post = new OutgoingPost(
-            delivery.Id,
+            Key(delivery.Id, part),
             keys.Open(delivery.Channel),
             text,
-            Media(content, assets, network),
-            content.Media.Count > 0 ? null : content.Link ?? FirstLink(text, delivery.Channel.Network),
+            Media(media, assets, network),
+            media.Count > 0 ? null : (part == 0 ? content.Link : null) ?? FirstLink(text, delivery.Channel.Network),
             variant.Settings.GetValueOrDefault("language"),
             delivery.CreatedAt,
             delivery.ArmedAt,
-            variant.Settings);
+            settings) { Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
         return new Outgoing(post, Missing(assets.Values, network));
     }
 
     /// <summary>Tracked: where a network has changed what it takes, a video may first have to be converted.</summary>
-    async Task<Dictionary<Guid, MediaAsset>> Assets(PostContent content, CancellationToken cancel)
+    async Task<Dictionary<Guid, MediaAsset>> Assets(IReadOnlyList<ContentMedia> media, CancellationToken cancel)
     {
-        if (content.Media.Count == 0)
+        if (media.Count == 0)
             return [];
-        var ids = content.Media.Select(m => m.Id).ToList();
+        var ids = media.Select(m => m.Id).ToList();
         return await db.Media.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancel);
     }
 
-    IReadOnlyList<OutgoingMedia> Media(PostContent content, Dictionary<Guid, MediaAsset> assets, Network network) =>
+    IReadOnlyList<OutgoingMedia> Media(IReadOnlyList<ContentMedia> media, Dictionary<Guid, MediaAsset> assets, Network network) =>
     [
-        .. content.Media.Select(m => (m.Alt, Asset: assets[m.Id], Ready: assets[m.Id].FileFor(network) ?? (assets[m.Id].Published, assets[m.Id].Width, assets[m.Id].Height))).Select(m => new OutgoingMedia(
+        .. media.Select(m => (m.Alt, Asset: assets[m.Id], Ready: assets[m.Id].FileFor(network) ?? (assets[m.Id].Published, assets[m.Id].Width, assets[m.Id].Height))).Select(m => new OutgoingMedia(
             m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256)),
     ];
 
@@ -56,6 +65,17 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         }
 
         return null;
+    }
+
+    /// <summary>Every part has a key of its own, which follows from the delivery: repeated, it is the same.</summary>
+    static Guid Key(Guid deliveryId, int part)
+    {
+        if (part == 0)
+            return deliveryId;
+        Span<byte> bytes = stackalloc byte[20];
+        deliveryId.TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[16..], part);
+        return new Guid(SHA256.HashData(bytes).AsSpan(0, 16), bigEndian: true);
     }
 
     static string? FirstLink(string text, string network) =>

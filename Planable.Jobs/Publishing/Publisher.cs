@@ -148,10 +148,10 @@ public sealed class Publisher(
                 delivery.AwaitMedia("The video is still being converted.", now + MediaPatience, now);
                 break;
             case Answer.Got got:
-                Receive(delivery, got.Receipt, found: false, now);
+                Receive(delivery, turn.Post, got.Receipt, found: false, now);
                 break;
             case Answer.Saw saw:
-                Conclude(delivery, saw.Finding, now);
+                Conclude(delivery, turn.Post, saw.Finding, now);
                 break;
             case Answer.Refused refused:
                 await Refuse(delivery, refused.Failure, now);
@@ -161,14 +161,18 @@ public sealed class Publisher(
                 delivery.Look(lost.Failure, now + settings.Value.LookAfter(delivery.Looks), now);
                 break;
             case Answer.Unsure unsure:
-                await Doubt(delivery, unsure.Failure, now);
+                await Doubt(delivery, turn.Post, unsure.Failure, now);
                 break;
         }
     }
 
-    void Receive(Delivery delivery, Receipt receipt, bool found, DateTimeOffset now)
+    void Receive(Delivery delivery, OutgoingPost post, Receipt receipt, bool found, DateTimeOffset now)
     {
-        if (!receipt.IsPending)
+        if (!receipt.IsPending && post.Part + 1 < post.PartCount)
+        {
+            delivery.PublishPart(receipt.RemoteId, receipt.Permalink, post.PartCount, now);
+        }
+        else if (!receipt.IsPending)
         {
             delivery.Publish(receipt.RemoteId, receipt.Permalink, now, found);
             metrics.Published(delivery.Channel.Network, now - delivery.DueAt);
@@ -183,12 +187,12 @@ public sealed class Publisher(
         }
     }
 
-    void Conclude(Delivery delivery, Finding finding, DateTimeOffset now)
+    void Conclude(Delivery delivery, OutgoingPost post, Finding finding, DateTimeOffset now)
     {
         switch (finding)
         {
             case Finding.Published published:
-                Receive(delivery, published.Receipt, found: true, now);
+                Receive(delivery, post, published.Receipt, found: true, now);
                 break;
             // Networks show a post a moment after they took it: believe an absence only when it was seen twice.
             case Finding.Absent when delivery.Looks >= 2 && delivery.FailureCode == NotSeen && delivery.Tries >= Delivery.MaxTries:
@@ -236,13 +240,13 @@ public sealed class Publisher(
     }
 
     /// <summary>The network did not say whether it is out.</summary>
-    async Task Doubt(Delivery delivery, Failure failure, DateTimeOffset now)
+    async Task Doubt(Delivery delivery, OutgoingPost post, Failure failure, DateTimeOffset now)
     {
         // A renewed sign-in can ask again at the next look.
         if (failure.Class == FailureClass.TokenExpired)
             await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), CancellationToken.None);
         if (delivery.State == DeliveryState.Armed)
-            Conclude(delivery, new Finding.CannotTell(failure.Words), now);
+            Conclude(delivery, post, new Finding.CannotTell(failure.Words), now);
         else if (now - delivery.ArmedAt > ConfirmLimit)
             delivery.GiveUpLooking($"The network has not said for ten minutes whether the post is out. {failure.Words}", now);
         else

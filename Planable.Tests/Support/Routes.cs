@@ -77,7 +77,8 @@ public static class Samples
         var notice = new Data.Notices.Notice(olga.Id, $"sample:{post.Id}", "failed", post.Id, "It did not go out.", now, null);
         db.Add(notice);
         var (label, campaign) = (new Data.Labels.Label(olga, $"Sample {Guid.NewGuid():N}", 0, now), new Data.Campaigns.Campaign(olga, $"Sample {Guid.NewGuid():N}", 0, now));
-        db.AddRange(label, campaign);
+        var snippet = new Data.Snippets.Snippet(olga, Data.Snippets.SnippetKind.Hashtags, $"Sample {Guid.NewGuid():N}", "#coffee", now);
+        db.AddRange(label, campaign, snippet);
         if (channel.Slots.Count == 0)
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
@@ -120,6 +121,7 @@ public static class Samples
             ["invitations"] = invitation.Id.ToString(),
             ["invitations/{token}"] = token,
             ["labels"] = label.Id.ToString(),
+            ["snippets"] = snippet.Id.ToString(),
             ["campaigns"] = campaign.Id.ToString(),
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["imports"] = import.Id.ToString(),

@@ -10,6 +10,7 @@ using Planable.Data.Members;
 using Planable.Data.People;
 using Planable.Data.Practice;
 using Planable.Data.Secrets;
+using Planable.Data.Snippets;
 using Planable.Data.Workspaces;
 using Planable.Jobs.Connectors;
 
@@ -97,6 +98,10 @@ sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock, IWebHostE
         if (workspace.Slug == "acme")
         {
             db.Labels.AddRange(((string[])["Product", "Behind the bar", "Event"]).Select((name, colour) => new Label(owner, name, colour * 3, at)));
+            db.Snippets.AddRange(
+                new Snippet(owner, SnippetKind.Hashtags, "House tags", "#coffee #acmecoffee #specialty #berlin", at),
+                new Snippet(owner, SnippetKind.Signature, "Opening hours", "Open daily from eight. Call {client.phone}.", at),
+                new Snippet(owner, SnippetKind.Variable, "client.phone", "+49 30 5550 117", at));
             db.Campaigns.Add(new Campaign(owner, "Autumn roast launch", 0, at));
         }
 

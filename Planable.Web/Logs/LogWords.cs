@@ -12,7 +12,8 @@ namespace Planable.Web.Logs;
 public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
-    public static readonly IReadOnlyList<string> Subjects = ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "import", "note", "view"];
+    public static readonly IReadOnlyList<string> Subjects =
+        ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "snippet", "import", "note", "view"];
 
     public string Subject(string subject) => subject switch
     {
@@ -25,6 +26,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "media" => words["Media"],
         "label" => words["Labels"],
         "campaign" => words["Campaigns"],
+        "snippet" => words["Snippets"],
         "import" => words["Imports"],
         "note" => words["Calendar notes"],
         "view" => words["Saved views"],
@@ -75,6 +77,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.delivery-unknown" => words["does not know whether the post is out on {0}: {1}", Fact("channel"), Fact("why")],
             "post.delivery-retried" => words["sent the post to {0} again", Fact("channel")],
             "post.delivery-confirmed" => words["confirmed that the post is out on {0}", Fact("channel")],
+            "post.thread-ended" => words["let the thread on {0} end after {1} parts", Fact("channel"), Fact("parts")],
             "post.delivery-dropped" => words["took {0} off the post: nothing goes out there", Fact("channel")],
             "post.delivery-denied" => words["confirmed that the post is not out on {0}", Fact("channel")],
             "post.labelled" => facts.GetValueOrDefault("labels") is { } labels ? words["labelled the post: {0}", labels] : words["took all labels off the post"],
@@ -91,6 +94,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "campaign.removed" => words["removed the campaign {0} from {1} posts", Fact("name"), Fact("posts")],
             "campaign.merged" => words["merged the campaign {0} with {2} posts into {1}", Fact("name"), Fact("into"), Fact("posts")],
             "campaign.restored" => words["brought the campaign {0} back", Fact("name")],
+            "snippet.created" => words["saved the snippet {0}", Fact("name")],
+            "snippet.edited" => words["changed the snippet {0}", Fact("name")],
+            "snippet.removed" => words["removed the snippet {0}", Fact("name")],
             "channel.connected" => words["connected {0}", Fact("name")],
             "channel.reconnected" => words["reconnected {0}", Fact("name")],
             "channel.broken" => words["found that {0} has to be reconnected: {1}", Fact("name"), Fact("why")],
@@ -150,6 +156,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "member" or "invitation" => $"{root}/members",
         "label" => $"{root}/settings/labels",
         "campaign" => $"{root}/campaigns",
+        "snippet" => $"{root}/settings/snippets",
         "media" => $"{root}/media/{entry.SubjectId}",
         _ => null,
     };

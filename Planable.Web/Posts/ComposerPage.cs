@@ -33,6 +33,9 @@ public sealed record ComposerPage(
 
     public IReadOnlyList<CampaignChoice> Campaigns { get; init; } = [];
 
+    /// <summary>Other posts that say the same there, or go out at nearly the same time.</summary>
+    public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
+
     public bool AsksToPublish { get; init; }
 
     public bool IsScheduled => State == PostState.Scheduled;
@@ -52,6 +55,7 @@ public sealed record ComposerPage(
             "media" => "pictures",
             "setting" => $"set-{problem.ChannelId}-{parts[1]}",
             "link" => "link",
+            "type" => $"set-{problem.ChannelId}-{PostFormats.Key}",
             "channels" => "channels",
             "schedule" => "when",
             _ => own ? $"text-{problem.ChannelId}" : "text",
@@ -116,9 +120,13 @@ public sealed record PreviewCard(
     public static PreviewCard Of(
         Network network, string name, string handle, VariantContent content, LinkShown? link, IReadOnlyList<ComposerForm.Picture> pictures, DateTime? at)
     {
-        var (shown, behind) = TextRun.Cut(TextRun.Of(content.Text, network), network.CutAt, network.CutLines);
-        return new PreviewCard(network, name, handle, content.EffectiveType, shown, behind, pictures, link, at, content.Settings);
+        var parts = content.Type == PostType.Thread && network.Knows(PostType.Thread) ? ThreadParts.Of(content.Text, network, content.Settings) : [content.Text];
+        var (shown, behind) = TextRun.Cut(TextRun.Of(parts[0], network), network.CutAt, network.CutLines);
+        return new PreviewCard(network, name, handle, content.EffectiveType, shown, behind, [.. pictures.Take(content.Media.Count)], link, at, content.Settings) { Parts = [.. parts.Skip(1).Select(p => TextRun.Of(p, network))] };
     }
+
+    /// <summary>The parts behind the first, of a thread.</summary>
+    public IReadOnlyList<IReadOnlyList<TextRun>> Parts { get; init; } = [];
 
     public string? Setting(string key) => Settings.TryGetValue(key, out var value) && value.Length > 0 ? value : null;
 

@@ -29,6 +29,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     public WhenReading When { get; private set; } = new();
 
+    IReadOnlyList<Neighbour> Neighbours { get; set; } = [];
+
     IReadOnlyDictionary<Guid, MediaAsset> Assets { get; set; } = new Dictionary<Guid, MediaAsset>();
 
     /// <returns>False if the post is not there any more, or was never there and may not be made.</returns>
@@ -81,6 +83,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         Assets = found;
         Form.Pictures.RemoveAll(p => !Assets.ContainsKey(p));
         When = WhenReading.Of(Form, current.Workspace.Zone, clock.GetUtcNow()).Outside(current.Workspace);
+        Neighbours = await db.Neighbours(Form.Id, Edit().Targets.ToDictionary(t => t.Channel.Id, t => t.Text ?? Form.Text ?? ""), When.Time?.Instant, clock.GetUtcNow(), cancel);
     }
 
     /// <summary>Fills in the earliest of the chosen channels' next free slots.</summary>
@@ -122,6 +125,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         {
             Labels = [.. Labels.Select(l => l with { IsChosen = Form.Labels.Contains(l.Id) })],
             Campaigns = Campaigns,
+            Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
         };
     }
@@ -154,7 +158,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             network,
             target,
             text,
-            TextCount.Tightest(TextCount.Of(text, "text", network, content.EffectiveType, settings)),
+            content.Type == PostType.Thread ? null : TextCount.Tightest(TextCount.Of(text, "text", network, content.EffectiveType, settings)),
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
             PreviewCard.Of(network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local));
     }

@@ -64,6 +64,9 @@ public sealed record PostPage(
 
     public string Title => TitleOf(Text);
 
+    /// <summary>The thread that stopped in the middle, if one did.</summary>
+    public DeliveryView? HalfOut => Deliveries.Count == 1 && Deliveries[0].IsHalfOut ? Deliveries[0] : null;
+
     public int PublishedCount => Deliveries.Count(d => d.State == DeliveryState.Published);
 
     public bool IsEditable => State is not (PostState.Publishing or PostState.Published or PostState.Unknown);
@@ -119,8 +122,13 @@ public sealed record DeliveryView(
     FailureClass? FailureClass,
     string? FailureCode,
     string? FailureWords,
-    int Version)
+    int Version,
+    IReadOnlyList<ThreadPart>? PartsOut,
+    int PartCount)
 {
+    /// <summary>A thread of which some parts are out and others are not.</summary>
+    public bool IsHalfOut => PartsOut is { Count: > 0 } && PartsOut.Count < PartCount;
+
     public IReadOnlyList<DeliveryEvent> Events { get; init; } = [];
 }
 

@@ -63,8 +63,22 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
     PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link)
     {
         var pictures = page.Pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder)).ToList();
-        var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], settings, Link: page.Link);
+        var format = PostFormats.Chosen(settings);
+        var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostFormats.WithoutFormat(settings), format, Link: page.Link);
         return PreviewCard.Of(Networks.Of(key), name, handle, content, link, pictures, page.ScheduledAt is { } at ? times.Local(at) : null);
+    }
+
+    public async Task<IReadOnlyList<(Neighbour Post, string Channels)>?> Neighbours(Guid postId, DateTimeOffset now, CancellationToken cancel)
+    {
+        var post = await db.Posts.AsNoTracking().SeenBy(current.Member).Where(p => p.Id == postId)
+            .Select(p => new { p.Text, p.ScheduledAt, Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Name, v.Text }).ToList() }).SingleOrDefaultAsync(cancel);
+        if (post is null)
+            return null;
+        if (current.Member.IsClient)
+            return [];
+        var names = post.Variants.ToDictionary(v => v.ChannelId, v => v.Name);
+        var found = await db.Neighbours(postId, post.Variants.ToDictionary(v => v.ChannelId, v => v.Text ?? post.Text), post.ScheduledAt, now, cancel);
+        return [.. found.GroupBy(n => (n.PostId, n.IsSame)).Select(g => (g.First(), string.Join(", ", g.Select(n => names[n.ChannelId]).Distinct())))];
     }
 
     /// <summary>The post as every network would show it, those without a channel too.</summary>

@@ -24,6 +24,11 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
     [HttpGet("previews")]
     public async Task<IActionResult> Previews(Guid id, CancellationToken cancel) => await pages.Previews(id, cancel) is { } page ? View(page) : NotFound();
 
+    /// <summary>Asked for by the page once it is there: a warning, which nobody has to wait for.</summary>
+    [HttpGet("neighbours")]
+    public async Task<IActionResult> Neighbours(Guid id, CancellationToken cancel) =>
+        await pages.Neighbours(id, clock.GetUtcNow(), cancel) is { } found ? this.Fragment("_Neighbours", found, otherwise: Path(id)) : NotFound();
+
     [HttpPost("deletion")]
     public async Task<IActionResult> Destroy(Guid id, CancellationToken cancel)
     {

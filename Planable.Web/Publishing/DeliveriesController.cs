@@ -78,7 +78,7 @@ public class DeliveriesController(PlanableDb db, Current current, PostPages page
             return NotFound();
         var delivery = post.Deliveries.Single(d => d.Id == id);
         post.Drop(delivery, current.Member, clock.GetUtcNow());
-        return await Save(post.Id, words["Dropped. Nothing goes out on {0}.", delivery.Channel.Name], cancel);
+        return await Save(post.Id, delivery.HasBegun ? words["The thread on {0} ends where it stopped.", delivery.Channel.Name] : words["Dropped. Nothing goes out on {0}.", delivery.Channel.Name], cancel);
     }
 
     Task<Delivery?> Find(Guid id, CancellationToken cancel) =>

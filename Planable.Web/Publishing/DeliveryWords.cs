@@ -24,6 +24,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
         {
             DeliveryState.Waiting when delivery.FailureClass is not null => ("publishing", words["Trying again"]),
             DeliveryState.Waiting => ("scheduled", words["Scheduled"]),
+            DeliveryState.Preparing when delivery.IsHalfOut && delivery.FailureClass is not null => ("publishing", words["Trying again"]),
             DeliveryState.Preparing => ("publishing", words["Preparing"]),
             DeliveryState.Armed when delivery.FailureClass is not null => ("publishing", words["Checking"]),
             DeliveryState.Armed => ("publishing", words["Sending"]),
@@ -50,7 +51,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
         delivery switch
         {
             { ChannelState: not ChannelState.Connected } => Remedy.Reconnect,
-            { FailureClass: FailureClass.Permanent } => Remedy.Edit,
+            { FailureClass: FailureClass.Permanent, PartsOut: null } => Remedy.Edit,
             _ => Remedy.Retry,
         };
 
@@ -60,6 +61,8 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
         {
             "armed" => words["Sent to the network"],
             "accepted" => words["The network took it and works on it"],
+            "part" => words["Part {0} is out", step.Words ?? ""],
+            "ended" => words["{0} let the thread end here", step.Words ?? ""],
             "published" => words["The network confirmed it is out"],
             "found" => words["Found on the network: it is out"],
             "retry" => words["Not sent. {0}", words[step.Words ?? ""]],

@@ -2,6 +2,7 @@
 import "./autosave.js";
 import "./busy.js";
 import "./calendar.js";
+import "./composer.js";
 import "./copy.js";
 import "./counter.js";
 import "./csrf.js";

@@ -6,9 +6,11 @@ const field = () => {
 };
 
 /** Writes at the caret as if it were typed: undo takes it back. */
-export const insert = (text, at = field()) => {
+export const insert = (words, at = field(), apartFrom = /$^/) => {
   if (!at) return;
   at.focus();
+  // A link would swallow what follows it.
+  const text = apartFrom.test(at.value.slice(0, at.selectionStart)) ? ` ${words}` : words;
   if (!document.execCommand("insertText", false, text)) {
     at.setRangeText(text, at.selectionStart, at.selectionEnd, "end");
     at.dispatchEvent(new Event("input", { bubbles: true }));
@@ -19,15 +21,24 @@ document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("#composer [data-text]")) event.target.form.lastText = event.target;
 });
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-emoji]");
+// On a line of its own where something stands already, as a template, a signature or hashtags would.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-insert]");
   if (!button) return;
-  const { open } = await import("./emoji.js");
-  open(button);
+  const at = field();
+  const before = at.value.slice(0, at.selectionStart);
+  button.closest("[popover]").hidePopover();
+  insert(`${before === "" || /\s$/.test(before) ? "" : " "}${button.dataset.insert}`, at);
 });
+
+document.addEventListener("toggle", async (event) => {
+  if (event.target.id !== "emoji" || event.newState !== "open") return;
+  const { open } = await import("./emoji.js");
+  open(event.target);
+}, { capture: true });
 
 if (document.getElementById("composer")) {
   import("./highlight.js");
   import("./paste.js");
-  document.querySelectorAll("[data-emoji]").forEach((one) => { one.hidden = false; });
+  document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }

@@ -68,6 +68,8 @@ const listen = () => {
     draw(search.value);
   });
   picker.addEventListener("keydown", (event) => {
+    // A grid, unlike other menus.
+    if (event.key.startsWith("Arrow")) event.stopPropagation();
     const cells = [...picker.querySelectorAll("[data-list] button")];
     const at = cells.indexOf(document.activeElement);
     if (event.target === search && event.key === "Enter") {
@@ -88,16 +90,15 @@ const listen = () => {
     if (!chosen) return;
     remember(chosen.textContent);
     picker.hidePopover();
-    insert(chosen.textContent);
+    insert(chosen.textContent, undefined, /https?:\/\/\S+$/);
   });
 };
 
-export const open = async (button) => {
-  if (!picker?.isConnected) {
-    picker = document.getElementById("emoji");
+export const open = async (opened) => {
+  if (picker !== opened) {
+    picker = opened;
     listen();
   }
-  picker.showPopover({ source: button });
   if (!all) {
     try {
       await load(picker.dataset.emojis);

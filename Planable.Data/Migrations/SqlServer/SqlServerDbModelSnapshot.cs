@@ -1732,12 +1732,16 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Text")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("TextKey")
+                        .HasMaxLength(24)
+                        .HasColumnType("nvarchar(24)");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ChannelId");
+                    b.HasIndex("ChannelId", "TextKey");
 
                     b.HasIndex("PostId", "ChannelId")
                         .IsUnique();
@@ -1869,6 +1873,12 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<int>("Looks")
                         .HasColumnType("int");
+
+                    b.Property<int>("PartCount")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PartsOut")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Permalink")
                         .HasMaxLength(1000)
@@ -2055,6 +2065,49 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("SlotHolds");
+                });
+
+            modelBuilder.Entity("Planable.Data.Snippets.Snippet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(152)
+                        .HasColumnType("nvarchar(152)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("Snippets");
                 });
 
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>

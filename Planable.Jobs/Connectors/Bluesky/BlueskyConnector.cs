@@ -23,6 +23,8 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         if (await facets.Of(post.Text, Xrpc.ServerOf(post.Account), cancel) is { Count: > 0 } found) values["facets"] = found.ToJsonString();
         if (await embeds.Of(post, cancel) is { } embed) values["embed"] = embed.ToJsonString();
+        if (post.Before is [var first, .., var last]) values["reply"] = new JsonObject { ["root"] = await Reference(post, first, cancel), ["parent"] = await Reference(post, last, cancel) }.ToJsonString();
+        else if (post.Before is [var only]) values["reply"] = new JsonObject { ["root"] = await Reference(post, only, cancel), ["parent"] = await Reference(post, only, cancel) }.ToJsonString();
         return new Prepared(values);
     }
 
@@ -92,6 +94,14 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
             var ended = over.Failure with { Class = FailureClass.ReauthRequired, Words = "The connection to Bluesky has ended. Connect the account again." };
             throw new ConnectorFailure(ended, over);
         }
+    }
+
+    /// <summary>A post as an answer names it: its address and the hash of what it says.</summary>
+    private async Task<JsonObject> Reference(OutgoingPost post, string uri, CancellationToken cancel)
+    {
+        var record = await xrpc.Query(Xrpc.ServerOf(post.Account), "com.atproto.repo.getRecord", post.Account.Secrets[Session.Access], cancel,
+            ("repo", post.Account.RemoteId), ("collection", Posts), ("rkey", RecordKeys.In(uri)));
+        return new JsonObject { ["uri"] = uri, ["cid"] = record.Required("cid") };
     }
 
     private static JsonObject Record(OutgoingPost post, Prepared prepared)

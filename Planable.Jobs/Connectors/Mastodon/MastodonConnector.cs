@@ -46,6 +46,7 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
             ["visibility"] = post.Settings.GetValueOrDefault("visibility", "public"),
             ["sensitive"] = post.Settings.GetValueOrDefault("sensitive") == "true",
         };
+        if (post.Before is [.., var previous]) status["in_reply_to_id"] = previous;
         if (Spoiler(post) is { } spoiler) status["spoiler_text"] = spoiler;
         if (post.Language is { } language) status["language"] = language.Split('-')[0];
 

@@ -1,0 +1,27 @@
+using Planable.Data.Networks;
+
+namespace Planable.Data.Posts;
+
+/// <summary>The shape a person chose for a post on one channel. It lies among the settings of the variant; without it the content tells the shape.</summary>
+public static class PostFormats
+{
+    public const string Key = "format";
+
+    /// <summary>What can be chosen.</summary>
+    public static readonly IReadOnlyList<PostType> Offered = [PostType.Text, PostType.Image, PostType.Carousel, PostType.Video, PostType.Reel, PostType.Story, PostType.Link, PostType.Thread];
+
+    public static PostType? Chosen(IReadOnlyDictionary<string, string>? settings) =>
+        settings?.GetValueOrDefault(Key) is [var first, ..] name && char.IsAsciiLetter(first) && !name.Contains(',', StringComparison.Ordinal) && Enum.TryParse<PostType>(name, ignoreCase: true, out var type) ? type : null;
+
+    /// <summary>How many of the post's files go along. The others stay with the post, for its other channels and for another format.</summary>
+    public static int Files(PostType? format) => format switch
+    {
+        PostType.Text or PostType.Link or PostType.Poll => 0,
+        PostType.Image or PostType.Video or PostType.Reel or PostType.Story or PostType.Document => 1,
+        _ => int.MaxValue,
+    };
+
+    /// <summary>What the network's own rules know.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutFormat(IReadOnlyDictionary<string, string>? settings) =>
+        settings is null ? new Dictionary<string, string>() : settings.ContainsKey(Key) ? settings.Where(s => s.Key != Key).ToDictionary(StringComparer.Ordinal) : settings;
+}
