@@ -12,8 +12,8 @@ using Planable.Data.Databases;
 namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261121180200_CalendarNotesAndViews")]
-    partial class CalendarNotesAndViews
+    [Migration("20261121171227_MediaLibrary")]
+    partial class MediaLibrary
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -109,281 +109,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("After")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("Before")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid?>("CopyId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Outcome")
-                        .IsConcurrencyToken()
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("int");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Why")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("WhyArguments")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RunId", "Position")
-                        .IsUnique();
-
-                    b.ToTable("BulkItems");
-                });
-
-            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Act")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<int>("Total")
-                        .HasColumnType("int");
-
-                    b.Property<Guid?>("UndoOf")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid?>("UndoneBy")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Values")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ById");
-
-                    b.HasIndex("State");
-
-                    b.HasIndex("WorkspaceId", "At");
-
-                    b.ToTable("BulkRuns");
-                });
-
-            modelBuilder.Entity("Planable.Data.Calendar.CalendarNote", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<Guid>("AuthorId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("DeletedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateOnly>("First")
-                        .HasColumnType("date");
-
-                    b.Property<DateOnly>("Last")
-                        .HasColumnType("date");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset>("WrittenAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AuthorId");
-
-                    b.HasIndex("WorkspaceId", "First");
-
-                    b.ToTable("Notes", (string)null);
-                });
-
-            modelBuilder.Entity("Planable.Data.Calendar.DefaultView", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("MemberId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ViewId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("MemberId");
-
-                    b.HasIndex("ViewId");
-
-                    b.HasIndex("WorkspaceId", "MemberId")
-                        .IsUnique();
-
-                    b.ToTable("DefaultViews");
-                });
-
-            modelBuilder.Entity("Planable.Data.Calendar.SavedView", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
-
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("SavedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OwnerId");
-
-                    b.HasIndex("WorkspaceId");
-
-                    b.ToTable("Views", (string)null);
-                });
-
-            modelBuilder.Entity("Planable.Data.Campaigns.Campaign", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Brief")
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
-
-                    b.Property<int>("Colour")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateOnly?>("Ends")
-                        .HasColumnType("date");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
-
-                    b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
-
-                    b.Property<DateTimeOffset?>("RemovedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<DateOnly?>("Starts")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("Campaigns");
-                });
-
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -439,10 +164,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Server")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
-
-                    b.Property<string>("Slots")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -508,310 +229,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
-                });
-
-            modelBuilder.Entity("Planable.Data.Feeds.CalendarFeed", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)");
-
-                    b.Property<DateTimeOffset>("OpenedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("OpenedBy")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)");
-
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("TokenHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique();
-
-                    b.HasIndex("WorkspaceId");
-
-                    b.ToTable("CalendarFeeds");
-                });
-
-            modelBuilder.Entity("Planable.Data.Feeds.Overlay", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("AddedBy")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
-
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<int>("Events")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)");
-
-                    b.Property<DateTimeOffset?>("ReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateTimeOffset>("ReadNextAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<int>("Skipped")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Trouble")
-                        .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "ReadNextAt");
-
-                    b.ToTable("Overlays");
-                });
-
-            modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateOnly>("First")
-                        .HasColumnType("date");
-
-                    b.Property<DateOnly>("Last")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("OverlayId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<TimeOnly?>("Time")
-                        .HasColumnType("time");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OverlayId");
-
-                    b.HasIndex("WorkspaceId", "First");
-
-                    b.ToTable("OverlayEvents");
-                });
-
-            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ById")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasMaxLength(255)
-                        .HasColumnType("nvarchar(255)");
-
-                    b.Property<string>("Headings")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Mapping")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<DateTimeOffset?>("StartedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<Guid?>("UndoneBy")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset>("UploadedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ById");
-
-                    b.HasIndex("State");
-
-                    b.HasIndex("WorkspaceId", "UploadedAt");
-
-                    b.ToTable("Imports");
-                });
-
-            modelBuilder.Entity("Planable.Data.Imports.ImportRow", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Cells")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<bool>("IsImported")
-                        .HasColumnType("bit");
-
-                    b.Property<bool>("IsLeftOut")
-                        .HasColumnType("bit");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("int");
-
-                    b.Property<bool?>("Second")
-                        .HasColumnType("bit");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ImportId", "Number")
-                        .IsUnique();
-
-                    b.ToTable("ImportRows");
-                });
-
-            modelBuilder.Entity("Planable.Data.Labels.Label", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("Colour")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
-
-                    b.Property<Guid?>("MergedIntoId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
-
-                    b.Property<DateTimeOffset?>("RemovedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "Key")
-                        .IsUnique();
-
-                    b.ToTable("Labels");
-                });
-
-            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("LabelId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid?>("MergedFromId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("LabelId");
-
-                    b.HasIndex("MergedFromId");
-
-                    b.HasIndex("PostId", "LabelId")
-                        .IsUnique();
-
-                    b.ToTable("PostLabels");
                 });
 
             modelBuilder.Entity("Planable.Data.Logs.LogCursor", b =>
@@ -969,30 +386,192 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("Mails");
                 });
 
+            modelBuilder.Entity("Planable.Data.Media.AssetFolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("AssetFolders", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.AssetTag", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AssetId");
+
+                    b.HasIndex("WorkspaceId", "Key");
+
+                    b.ToTable("AssetTags", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.Conversion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int?>("FramesPerSecond")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int?>("MostKilobits")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Need")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Starts")
+                        .HasColumnType("int");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AssetId");
+
+                    b.HasIndex("State", "QueuedAt");
+
+                    b.ToTable("Conversions", (string)null);
+                });
+
             modelBuilder.Entity("Planable.Data.Media.MediaAsset", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Alt")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("nvarchar(1500)");
+
+                    b.Property<string>("AudioCodec")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<long>("Bytes")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Codec")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("nvarchar(255)");
 
+                    b.Property<Guid?>("FolderId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<double?>("FramesPerSecond")
+                        .HasColumnType("float");
+
                     b.Property<int>("Height")
                         .HasColumnType("int");
+
+                    b.Property<string>("LicenceNote")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly?>("LicensedUntil")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("Milliseconds")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Placeholder")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("PosterSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<long?>("PublishedBytes")
                         .HasColumnType("bigint");
@@ -1004,6 +583,15 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("PublishedType")
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("nvarchar(3000)");
 
                     b.Property<string>("Sha256")
                         .IsRequired()
@@ -1025,11 +613,54 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FolderId");
+
+                    b.HasIndex("WorkspaceId", "LicensedUntil");
+
                     b.HasIndex("WorkspaceId", "Sha256");
 
                     b.HasIndex("WorkspaceId", "UploadedAt");
 
+                    b.HasIndex("WorkspaceId", "FolderId", "UploadedAt");
+
                     b.ToTable("Media");
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)");
+
+                    b.Property<Guid?>("FolderId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset>("TouchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TouchedAt");
+
+                    b.ToTable("Uploads", (string)null);
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Invitation", b =>
@@ -1333,9 +964,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<Guid?>("CampaignId")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
@@ -1351,9 +979,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<bool>("IsApartFromSeries")
-                        .HasColumnType("bit");
-
                     b.Property<int>("LatestVersion")
                         .HasColumnType("int");
 
@@ -1361,23 +986,11 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
 
-                    b.Property<Guid?>("MergedCampaignId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateOnly?>("OccurrenceDay")
-                        .HasColumnType("date");
-
                     b.Property<bool>("PlannedIsSecond")
                         .HasColumnType("bit");
 
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("datetime2(0)");
-
-                    b.Property<string>("Recall")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid?>("RecurrenceId")
-                        .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -1406,14 +1019,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("AuthorId");
-
-                    b.HasIndex("CampaignId");
-
-                    b.HasIndex("MergedCampaignId");
-
-                    b.HasIndex("RecurrenceId", "OccurrenceDay")
-                        .IsUnique()
-                        .HasFilter("[RecurrenceId] IS NOT NULL AND [OccurrenceDay] IS NOT NULL");
 
                     b.HasIndex("WorkspaceId", "EditedAt");
 
@@ -1751,50 +1356,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("DeliveryEvents");
                 });
 
-            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<bool>("AsDrafts")
-                        .HasColumnType("bit");
-
-                    b.Property<DateTimeOffset?>("EndedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<Guid>("MadeById")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateOnly>("MadeThrough")
-                        .HasColumnType("date");
-
-                    b.Property<int>("Revision")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid>("SourceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("SourceVersion")
-                        .HasColumnType("int");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("MadeById");
-
-                    b.HasIndex("WorkspaceId", "EndedAt");
-
-                    b.ToTable("Recurrences");
-                });
-
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1814,46 +1375,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("ProtectionKeys");
                 });
 
-            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset>("Turn")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateTimeOffset>("Until")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("PostId");
-
-                    b.HasIndex("ChannelId", "Turn")
-                        .IsUnique();
-
-                    b.ToTable("SlotHolds");
-                });
-
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Blackouts")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("Colour")
                         .HasColumnType("int");
@@ -1869,9 +1394,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
-
-                    b.Property<bool>("HasOverlays")
-                        .HasColumnType("bit");
 
                     b.Property<bool>("IsPractice")
                         .HasColumnType("bit");
@@ -2012,65 +1534,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
-                {
-                    b.HasOne("Planable.Data.Bulk.BulkRun", null)
-                        .WithMany("Items")
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
-                {
-                    b.HasOne("Planable.Data.Members.Member", "By")
-                        .WithMany()
-                        .HasForeignKey("ById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("By");
-                });
-
-            modelBuilder.Entity("Planable.Data.Calendar.CalendarNote", b =>
-                {
-                    b.HasOne("Planable.Data.Members.Member", "Author")
-                        .WithMany()
-                        .HasForeignKey("AuthorId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Author");
-                });
-
-            modelBuilder.Entity("Planable.Data.Calendar.DefaultView", b =>
-                {
-                    b.HasOne("Planable.Data.Members.Member", null)
-                        .WithMany()
-                        .HasForeignKey("MemberId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-
-                    b.HasOne("Planable.Data.Calendar.SavedView", "View")
-                        .WithMany()
-                        .HasForeignKey("ViewId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("View");
-                });
-
-            modelBuilder.Entity("Planable.Data.Calendar.SavedView", b =>
-                {
-                    b.HasOne("Planable.Data.Members.Member", "Owner")
-                        .WithMany()
-                        .HasForeignKey("OwnerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("Owner");
-                });
-
             modelBuilder.Entity("Planable.Data.Companies.CompanyOwner", b =>
                 {
                     b.HasOne("Planable.Data.Companies.Company", null)
@@ -2086,52 +1549,38 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
+            modelBuilder.Entity("Planable.Data.Media.AssetFolder", b =>
                 {
-                    b.HasOne("Planable.Data.Feeds.Overlay", "Overlay")
+                    b.HasOne("Planable.Data.Media.AssetFolder", null)
                         .WithMany()
-                        .HasForeignKey("OverlayId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Overlay");
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
-            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
+            modelBuilder.Entity("Planable.Data.Media.AssetTag", b =>
                 {
-                    b.HasOne("Planable.Data.Members.Member", "By")
-                        .WithMany()
-                        .HasForeignKey("ById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("By");
-                });
-
-            modelBuilder.Entity("Planable.Data.Imports.ImportRow", b =>
-                {
-                    b.HasOne("Planable.Data.Imports.Import", null)
-                        .WithMany("Rows")
-                        .HasForeignKey("ImportId")
+                    b.HasOne("Planable.Data.Media.MediaAsset", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("AssetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Labels.PostLabel", b =>
+            modelBuilder.Entity("Planable.Data.Media.Conversion", b =>
                 {
-                    b.HasOne("Planable.Data.Labels.Label", "Label")
-                        .WithMany()
-                        .HasForeignKey("LabelId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Planable.Data.Posts.Post", null)
-                        .WithMany("Labels")
-                        .HasForeignKey("PostId")
+                    b.HasOne("Planable.Data.Media.MediaAsset", null)
+                        .WithMany("Conversions")
+                        .HasForeignKey("AssetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
 
-                    b.Navigation("Label");
+            modelBuilder.Entity("Planable.Data.Media.MediaAsset", b =>
+                {
+                    b.HasOne("Planable.Data.Media.AssetFolder", null)
+                        .WithMany()
+                        .HasForeignKey("FolderId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
@@ -2142,15 +1591,13 @@ namespace Planable.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Workspaces.Workspace", "Workspace")
+                    b.HasOne("Planable.Data.Workspaces.Workspace", null)
                         .WithMany()
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Person");
-
-                    b.Navigation("Workspace");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
@@ -2161,19 +1608,7 @@ namespace Planable.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
-                        .WithMany()
-                        .HasForeignKey("CampaignId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
-                    b.HasOne("Planable.Data.Recurrences.Recurrence", null)
-                        .WithMany()
-                        .HasForeignKey("RecurrenceId")
-                        .OnDelete(DeleteBehavior.Restrict);
-
                     b.Navigation("Author");
-
-                    b.Navigation("Campaign");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.PostMedia", b =>
@@ -2255,26 +1690,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
-                {
-                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
-                        .WithMany()
-                        .HasForeignKey("MadeById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("MadeBy");
-                });
-
-            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
-                {
-                    b.HasOne("Planable.Data.Channels.Channel", null)
-                        .WithMany()
-                        .HasForeignKey("ChannelId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
                 {
                     b.HasOne("Planable.Data.Companies.Company", null)
@@ -2284,26 +1699,21 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
-                {
-                    b.Navigation("Items");
-                });
-
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
                 });
 
-            modelBuilder.Entity("Planable.Data.Imports.Import", b =>
+            modelBuilder.Entity("Planable.Data.Media.MediaAsset", b =>
                 {
-                    b.Navigation("Rows");
+                    b.Navigation("Conversions");
+
+                    b.Navigation("Tags");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
                 {
                     b.Navigation("Deliveries");
-
-                    b.Navigation("Labels");
 
                     b.Navigation("Media");
 
