@@ -32,6 +32,10 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    public DbSet<AssetFolder> AssetFolders => Set<AssetFolder>();
+
+    public DbSet<AssetTag> AssetTags => Set<AssetTag>();
+
     public DbSet<BulkRun> BulkRuns => Set<BulkRun>();
 
     public DbSet<BulkItem> BulkItems => Set<BulkItem>();
@@ -43,6 +47,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<Company> Companies => Set<Company>();
+
+    public DbSet<Conversion> Conversions => Set<Conversion>();
 
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
@@ -91,6 +97,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
     public DbSet<SlotHold> SlotHolds => Set<SlotHold>();
+
+    public DbSet<Upload> Uploads => Set<Upload>();
 
     public DbSet<Variant> Variants => Set<Variant>();
 

@@ -44,6 +44,10 @@ public static class JobsRegistration
         services.AddSingleton<IMediaStore>(p => new MediaFolder(p.GetRequiredService<IConfiguration>()["Media:Folder"] ?? throw new InvalidOperationException("Media:Folder is not set.")));
         services.AddSingleton<Darkroom>();
         services.AddSingleton<Renditions>();
+        services.AddSingleton<CuttingRoom>();
+        services.AddSingleton<PartialFiles>();
+        services.AddScoped<VideoConversions>();
+        services.AddScoped<EndingLicences>();
         services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();
         services.AddScoped<Mailroom>();

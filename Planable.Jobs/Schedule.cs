@@ -3,6 +3,7 @@ using Planable.Jobs.Channels;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
+using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Recurrences;
 using Quartz;
@@ -20,6 +21,9 @@ static class Schedule
         jobs.At<RunBulkJob>("1/2 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
+        jobs.At<ConvertVideosJob>("0/2 * * * * ?");
+        jobs.At<ForgetUploadsJob>("0 20 * * * ?");
+        jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
     }

@@ -1,3 +1,4 @@
+using Planable.Data.Labels;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Times;
@@ -12,7 +13,7 @@ public sealed record BulkSubject(Guid Id, Guid AuthorId, PostState State, DateTi
 public static class BulkActs
 {
     /// <summary>Acts a person chooses, in the order of the bar.</summary>
-    public static readonly IReadOnlyList<BulkAct> Offered = [BulkAct.Shift, BulkAct.Schedule, BulkAct.Unschedule, BulkAct.Replace, BulkAct.Duplicate, BulkAct.Delete];
+    public static readonly IReadOnlyList<BulkAct> Offered = [BulkAct.Shift, BulkAct.Schedule, BulkAct.Unschedule, BulkAct.Replace, BulkAct.Label, BulkAct.Duplicate, BulkAct.Delete];
 
     /// <summary>Why an act does not fit a post; null if it does. The verb has the last word.</summary>
     public static string? WhyNot(BulkAct act, BulkSubject post, Member by, DateTimeOffset at)
@@ -26,6 +27,7 @@ public static class BulkActs
             BulkAct.Delete when post.State == PostState.Publishing => "They are being published right now.",
             BulkAct.Delete => by.Can(Permission.DeletePosts) || (isMine && by.Can(Permission.WritePosts)) ? null : "They are somebody else's.",
             _ when !canEdit => "They are somebody else's.",
+            BulkAct.Label => null,
             BulkAct.Replace => post.State switch
             {
                 PostState.Published or PostState.Publishing or PostState.Unknown => "They are out, or on their way.",
@@ -47,8 +49,9 @@ public static class BulkActs
 
     /// <summary>Does it to one post, loaded with all that its verbs look at.</summary>
     /// <param name="undone">What the run did that is taken back.</param>
+    /// <param name="labels">Those of the workspace, where labels are put on or off.</param>
     /// <returns>The copy, where there is one.</returns>
-    public static Post? Carry(BulkRun run, BulkItem item, Post post, BulkItem? undone, Workspace workspace, Member by, DateTimeOffset at)
+    public static Post? Carry(BulkRun run, BulkItem item, Post post, BulkItem? undone, Workspace workspace, IReadOnlyCollection<Label> labels, Member by, DateTimeOffset at)
     {
         if (run.Act != BulkAct.Undo && WhyNot(run.Act, SubjectOf(post), by, at) is { } why)
         {
@@ -84,8 +87,18 @@ public static class BulkActs
             case BulkAct.Replace:
                 item.Skip("They do not contain it any more.");
                 return null;
+            case BulkAct.Label:
+                var label = labels.FirstOrDefault(l => l.Id == run.Values.Label) ?? throw new RuleBroken("LABEL_GONE", "This label is not there any more.");
+                if (post.Labels.Any(l => l.LabelId == label.Id) != run.Values.Off)
+                {
+                    item.Skip(run.Values.Off ? "They do not have this label." : "They have this label already.");
+                    return null;
+                }
+
+                post.Relabel([.. post.Labels.Select(l => l.Label).Where(l => l.Id != label.Id), .. run.Values.Off ? [] : (Label[])[label]], by, at);
+                break;
             case BulkAct.Undo when undone is not null:
-                if (!TakeBack(post, undone, by, at))
+                if (!TakeBack(post, undone, labels, by, at))
                 {
                     item.Skip("It was changed since. It stays as it is now.");
                     return null;
@@ -117,7 +130,7 @@ public static class BulkActs
     }
 
     /// <returns>False if somebody changed it since.</returns>
-    static bool TakeBack(Post post, BulkItem undone, Member by, DateTimeOffset at)
+    static bool TakeBack(Post post, BulkItem undone, IReadOnlyCollection<Label> labels, Member by, DateTimeOffset at)
     {
         var (was, became) = (undone.Before!, undone.After!);
         if (undone.CopyId is not null)
@@ -142,6 +155,10 @@ public static class BulkActs
                     [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]),
                 by, at);
         }
+
+        // What was put on goes off again and the other way round; labels that others changed meanwhile stay.
+        if (was.Labels is not null && became.Labels is not null && !was.Labels.Order().SequenceEqual(became.Labels.Order()))
+            post.Relabel([.. labels.Where(l => was.Labels.Contains(l.Id) ? post.Labels.Any(o => o.LabelId == l.Id) || !became.Labels.Contains(l.Id) : post.Labels.Any(o => o.LabelId == l.Id) && !became.Labels.Contains(l.Id))], by, at);
 
         if (was.Local is { } local && (was.Local != post.PlannedLocal || was.State != post.State || was.IsSecond != post.PlannedIsSecond))
         {

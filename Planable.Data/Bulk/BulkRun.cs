@@ -12,6 +12,7 @@ public enum BulkAct
     Schedule,
     Unschedule,
     Replace,
+    Label,
 
     /// <summary>Takes back another run.</summary>
     Undo,
@@ -24,10 +25,11 @@ public enum BulkState
     Stopped,
 }
 
-/// <summary>What goes with an act: by how many days, what is replaced with what.</summary>
+/// <summary>What goes with an act: by how many days, what is replaced with what, which label.</summary>
 /// <param name="AfterGap">Times that the clocks skip move behind the gap; a person saw them.</param>
 /// <param name="Second">Which of two, where the clocks go back; null if nobody was asked.</param>
-public sealed record BulkValues(int Days = 0, bool AfterGap = false, bool? Second = null, string Find = "", string With = "", bool MatchCase = false);
+/// <param name="Off">The label is taken off rather than put on.</param>
+public sealed record BulkValues(int Days = 0, bool AfterGap = false, bool? Second = null, string Find = "", string With = "", bool MatchCase = false, Guid? Label = null, bool Off = false);
 
 /// <summary>One act on many posts: a verb of each of them, with its rules and its log entries. What each came to is kept beside how it stood before, so that one undo takes all back.</summary>
 public class BulkRun : Entity, IBelongToWorkspace
@@ -56,6 +58,8 @@ public class BulkRun : Entity, IBelongToWorkspace
             throw new RuleBroken("SHIFT_FAR", "Posts move by ten years at most.");
         if (act == BulkAct.Replace && values.Find.Length == 0)
             throw new RuleBroken("FIND_MISSING", "Say what is to be replaced.");
+        if (act == BulkAct.Label && values.Label is null)
+            throw new RuleBroken("LABEL_MISSING", "Choose a label.");
         var run = new BulkRun { Act = act, Values = values, ById = by.Id, By = by, At = at, Total = posts.Count };
         run.items.AddRange(posts.Select((post, position) => new BulkItem(run.Id, post, position)));
         return run;
@@ -193,14 +197,14 @@ public class BulkItem : Entity, IBelongToWorkspace
 }
 
 /// <summary>How a post stood: what acts on many posts change, to be able to put it back.</summary>
-public sealed record PostStand(PostState State, DateTime? Local, string? Zone, bool IsSecond, bool IsDeleted, string Text, Dictionary<Guid, string> OwnTexts)
+public sealed record PostStand(PostState State, DateTime? Local, string? Zone, bool IsSecond, bool IsDeleted, string Text, Dictionary<Guid, string> OwnTexts, List<Guid>? Labels = null)
 {
     public static PostStand Of(Post post) =>
         new(
             post.State, post.PlannedLocal, post.Zone, post.PlannedIsSecond, post.DeletedAt is not null, post.Text,
-            post.Variants.Where(v => v.Text is not null).ToDictionary(v => v.ChannelId, v => v.Text!));
+            post.Variants.Where(v => v.Text is not null).ToDictionary(v => v.ChannelId, v => v.Text!), [.. post.Labels.Select(l => l.LabelId)]);
 
-    /// <summary>Is everything as another stand has it, as far as acts change it?</summary>
+    /// <summary>Is everything as another stand has it, as far as acts change it? Labels change nothing that stands in the way.</summary>
     public bool IsLike(PostStand other) =>
         State == other.State && Local == other.Local && Zone == other.Zone && IsSecond == other.IsSecond && IsDeleted == other.IsDeleted && Text == other.Text
         && OwnTexts.Count == other.OwnTexts.Count && OwnTexts.All(t => other.OwnTexts.TryGetValue(t.Key, out var text) && text == t.Value);

@@ -35,6 +35,7 @@ static class Tables
         DescribeWorkspaces(builder);
         DescribeLog(builder);
         DescribeChannels(builder);
+        DescribeLibrary(builder);
         DescribePosts(builder);
         DescribeLabels(builder);
         DescribeRecurrences(builder);
@@ -176,8 +177,55 @@ static class Tables
             asset.Property(a => a.Placeholder).HasMaxLength(MediaAsset.PlaceholderLength);
             asset.Ignore(a => a.Original);
             asset.Ignore(a => a.Published);
+            asset.Property(a => a.Codec).HasMaxLength(40);
+            asset.Property(a => a.AudioCodec).HasMaxLength(40);
+            asset.Property(a => a.PosterSha256).HasMaxLength(Sha256);
+            asset.Property(a => a.Alt).HasMaxLength(PostMedia.AltLength);
+            asset.Property(a => a.LicenceNote).HasMaxLength(MediaAsset.NoteLength);
+            asset.Property(a => a.SearchText).HasMaxLength(3000);
+            asset.Ignore(a => a.Video);
+            asset.Ignore(a => a.StillSha256);
+            asset.HasOne<AssetFolder>().WithMany().HasForeignKey(a => a.FolderId).OnDelete(DeleteBehavior.Restrict);
+            asset.HasMany(a => a.Tags).WithOne().HasForeignKey(t => t.AssetId);
+            asset.HasMany(a => a.Conversions).WithOne().HasForeignKey(c => c.AssetId);
+            // What a network gets of a video is asked wherever one is: a post that forgot to load them would take every video for unconverted.
+            asset.Navigation(a => a.Conversions).AutoInclude();
+            asset.HasIndex(a => new { a.WorkspaceId, a.FolderId, a.UploadedAt });
+            asset.HasIndex(a => new { a.WorkspaceId, a.LicensedUntil });
             asset.HasIndex(a => new { a.WorkspaceId, a.Sha256 });
             asset.HasIndex(a => new { a.WorkspaceId, a.UploadedAt });
+        });
+    }
+
+    static void DescribeLibrary(ModelBuilder builder)
+    {
+        builder.Entity<AssetFolder>(folder =>
+        {
+            folder.ToTable("AssetFolders");
+            folder.Property(f => f.Name).HasMaxLength(AssetFolder.NameLength);
+            folder.HasOne<AssetFolder>().WithMany().HasForeignKey(f => f.ParentId).OnDelete(DeleteBehavior.Restrict);
+            folder.HasIndex(f => f.WorkspaceId);
+        });
+        builder.Entity<AssetTag>(tag =>
+        {
+            tag.ToTable("AssetTags");
+            tag.Property(t => t.Name).HasMaxLength(AssetTag.NameLength);
+            tag.Property(t => t.Key).HasMaxLength(2 * AssetTag.NameLength);
+            tag.HasIndex(t => new { t.WorkspaceId, t.Key });
+        });
+        builder.Entity<Conversion>(conversion =>
+        {
+            conversion.ToTable("Conversions");
+            conversion.Property(c => c.Need).HasMaxLength(60);
+            conversion.Property(c => c.Sha256).HasMaxLength(Sha256);
+            conversion.Ignore(c => c.File);
+            conversion.HasIndex(c => new { c.State, c.QueuedAt });
+        });
+        builder.Entity<Upload>(upload =>
+        {
+            upload.ToTable("Uploads");
+            upload.Property(u => u.FileName).HasMaxLength(MediaAsset.NameLength);
+            upload.HasIndex(u => u.TouchedAt);
         });
     }
 

@@ -1,5 +1,6 @@
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Networks;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data.Media;
@@ -8,9 +9,15 @@ namespace Planable.Data.Media;
 public sealed record MediaFile(string Sha256, string ContentType, long Bytes);
 
 /// <summary>An uploaded file. Its bytes lie in the media store under the hash and never change.</summary>
-public class MediaAsset : Recorded, IBelongToWorkspace
+public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
 {
     public const int PlaceholderLength = 2000;
+    public const int NameLength = 255;
+    public const int NoteLength = 400;
+    public const int MostTags = 20;
+
+    readonly List<AssetTag> tags = [];
+    readonly List<Conversion> conversions = [];
 
     MediaAsset()
     {
@@ -18,8 +25,10 @@ public class MediaAsset : Recorded, IBelongToWorkspace
 
     /// <param name="published">What networks get instead of the original, where that lies on its side or tells more than it shows.</param>
     /// <param name="placeholder">A data address of a few blurred pixels.</param>
+    /// <param name="poster">A still of a video.</param>
     public static MediaAsset Upload(
-        Member by, string fileName, MediaFile original, int width, int height, DateTimeOffset at, MediaFile? published = null, string? placeholder = null)
+        Member by, string fileName, MediaFile original, int width, int height, DateTimeOffset at, MediaFile? published = null, string? placeholder = null,
+        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null)
     {
         by.Must(Permission.UploadMedia);
         var asset = new MediaAsset
@@ -34,11 +43,27 @@ public class MediaAsset : Recorded, IBelongToWorkspace
             PublishedBytes = published?.Bytes,
             PublishedSha256 = published?.Sha256,
             Placeholder = placeholder,
+            Milliseconds = video is null ? null : (long)video.Duration.TotalMilliseconds,
+            Codec = video?.Codec,
+            AudioCodec = video?.AudioCodec,
+            FramesPerSecond = video?.FramesPerSecond,
+            PosterSha256 = poster?.Sha256,
+            FolderId = folderId,
             UploadedById = by.Id,
             UploadedAt = at,
         };
+        asset.Index();
         asset.Record(by, "uploaded", at, ("name", fileName));
         return asset;
+    }
+
+    /// <summary>The same bytes a second time, to be named and used apart.</summary>
+    public MediaAsset Copy(string fileName, Guid? folderId, Member by, DateTimeOffset at)
+    {
+        var copy = Upload(by, fileName, Original, Width, Height, at, PublishedSha256 is null ? null : Published, Placeholder, Video, PosterSha256 is null ? null : new MediaFile(PosterSha256, "image/jpeg", 0), folderId);
+        copy.LicensedUntil = LicensedUntil;
+        copy.LicenceNote = LicenceNote;
+        return copy;
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -66,14 +91,153 @@ public class MediaAsset : Recorded, IBelongToWorkspace
     /// <summary>Shown until the picture is there.</summary>
     public string? Placeholder { get; private set; }
 
+    /// <summary>How long a video is.</summary>
+    public long? Milliseconds { get; private set; }
+
+    public string? Codec { get; private set; }
+
+    public string? AudioCodec { get; private set; }
+
+    public double? FramesPerSecond { get; private set; }
+
+    public string? PosterSha256 { get; private set; }
+
+    /// <summary>What it shows, in words: where a post starts from.</summary>
+    public string Alt { get; private set; } = "";
+
+    public Guid? FolderId { get; private set; }
+
+    /// <summary>The last day on which it may be shown.</summary>
+    public DateOnly? LicensedUntil { get; private set; }
+
+    /// <summary>Where the right comes from: a contract, a photographer, a consent.</summary>
+    public string? LicenceNote { get; private set; }
+
+    /// <summary>Everything it is found by, folded; see <see cref="Folded"/>.</summary>
+    public string SearchText { get; private set; } = "";
+
     public Guid UploadedById { get; private set; }
 
     public DateTimeOffset UploadedAt { get; private set; }
+
+    /// <summary>Out of the library. Posts that have it keep it.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
+
+    public int Revision { get; private set; }
+
+    public IReadOnlyList<AssetTag> Tags => tags;
+
+    public IReadOnlyList<Conversion> Conversions => conversions;
+
+    public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
+
+    /// <summary>Null for pictures, and where nobody could look into the file.</summary>
+    public VideoFacts? Video =>
+        IsVideo && Codec is { } codec ? new VideoFacts(Width, Height, TimeSpan.FromMilliseconds(Milliseconds ?? 0), codec, AudioCodec, FramesPerSecond ?? 0) : null;
 
     public MediaFile Original => new(Sha256, ContentType, Bytes);
 
     /// <summary>What networks and strangers get: upright, and without place, time and names.</summary>
     public MediaFile Published => PublishedSha256 is null ? Original : new MediaFile(PublishedSha256, PublishedType!, PublishedBytes!.Value);
 
+    /// <summary>What is shown where it stands still.</summary>
+    public string StillSha256 => PosterSha256 ?? Sha256;
+
     protected override string Subject => "media";
+
+    public bool CanBeDeletedBy(Member by) => by.Can(Permission.EditOthersPosts) || (by.Can(Permission.UploadMedia) && UploadedById == by.Id);
+
+    public void Describe(string fileName, string alt, IReadOnlyList<string> tagNames, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.UploadMedia);
+        var name = fileName.Trim();
+        if (name.Length == 0)
+            throw new RuleBroken("FILE_NAME_MISSING", "Give the file a name.");
+        if (name.Length > NameLength)
+            throw new RuleBroken("FILE_NAME_TOO_LONG", "A file's name has at most {0} characters.", NameLength);
+        if (tagNames.Count > MostTags)
+            throw new RuleBroken("TOO_MANY_TAGS", "A file has at most {0} tags.", MostTags);
+        var changed = new List<string>();
+        if (name != FileName)
+            changed.Add("name");
+        if (alt != Alt)
+            changed.Add("alternative text");
+        if (!tags.Select(t => t.Name).SequenceEqual(tagNames, StringComparer.Ordinal))
+            changed.Add("tags");
+        if (changed.Count == 0)
+            return;
+        (FileName, Alt) = (name, alt.Length <= Posts.PostMedia.AltLength ? alt : alt[..Posts.PostMedia.AltLength]);
+        tags.RemoveAll(t => !tagNames.Contains(t.Name, StringComparer.Ordinal));
+        tags.AddRange(tagNames.Where(n => tags.TrueForAll(t => t.Name != n)).Select(n => new AssetTag(Id, n)));
+        Index();
+        Record(by, "described", at, ("name", FileName), ("changed", string.Join(", ", changed)));
+    }
+
+    public void Tag(string name, Member by, DateTimeOffset at) => Describe(FileName, Alt, [.. tags.Select(t => t.Name).Append(name).DistinctBy(Folded.Of)], by, at);
+
+    public void MoveTo(AssetFolder? folder, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.UploadMedia);
+        if (folder?.Id == FolderId)
+            return;
+        FolderId = folder?.Id;
+        Record(by, "moved", at, ("name", FileName), ("to", folder?.Name));
+    }
+
+    /// <param name="until">The last day on which it may be shown; null is for ever.</param>
+    public void License(DateOnly? until, string? note, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.UploadMedia);
+        var trimmed = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+        if (trimmed?.Length > NoteLength)
+            throw new RuleBroken("NOTE_TOO_LONG", "The note has at most {0} characters.", NoteLength);
+        if (until == LicensedUntil && trimmed == LicenceNote)
+            return;
+        (LicensedUntil, LicenceNote) = (until, trimmed);
+        Record(by, "licensed", at, ("name", FileName), ("until", until?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    /// <param name="planned">Posts on their way out that have it, as people call them.</param>
+    public void Delete(IReadOnlyList<string> planned, Member by, DateTimeOffset at)
+    {
+        if (!CanBeDeletedBy(by))
+            throw new NotAllowed($"{by.Person.Name} may not delete this file.");
+        if (planned.Count > 0)
+            throw new RuleBroken("ASSET_IN_USE", "{0} goes out with {1}. Take it off these posts first.", FileName, string.Join(", ", planned.Select(p => $"“{p}”")));
+        if (DeletedAt is not null)
+            return;
+        DeletedAt = at;
+        Record(by, "deleted", at, ("name", FileName));
+    }
+
+    public void Undelete(Member by, DateTimeOffset at)
+    {
+        if (!CanBeDeletedBy(by))
+            throw new NotAllowed($"{by.Person.Name} may not bring this file back.");
+        if (DeletedAt is null)
+            return;
+        DeletedAt = null;
+        Record(by, "undeleted", at, ("name", FileName));
+    }
+
+    /// <summary>Has it made into what the network needs, unless that is there or under way.</summary>
+    public void ConvertFor(Network network, DateTimeOffset at)
+    {
+        if (VideoNeed.Of(this, network) is { } need && !conversions.Exists(c => c.Need == need.Key))
+            conversions.Add(new Conversion(Id, need, at));
+    }
+
+    public Conversion? ConversionFor(Network network) => VideoNeed.Of(this, network) is { } need ? conversions.Find(c => c.Need == need.Key) : null;
+
+    /// <summary>What this network gets; null while that is being made.</summary>
+    public (MediaFile File, int Width, int Height)? FileFor(Network network)
+    {
+        if (VideoNeed.Of(this, network) is not { } need)
+            return (Published, Width, Height);
+        return conversions.Find(c => c.Need == need.Key)?.File is { } file ? (file, need.Width, need.Height) : null;
+    }
+
+    void Index() => SearchText = Cut(Folded.Of(string.Join(' ', new[] { FileName, Alt }.Concat(tags.Select(t => t.Name)))));
+
+    static string Cut(string text) => text.Length <= 3000 ? text : text[..3000];
 }

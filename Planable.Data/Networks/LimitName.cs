@@ -32,6 +32,11 @@ public static class LimitName
     public const string Videos = "videos";
     public const string VideoBytes = "videoBytes";
     public const string VideoPixels = "videoPixels";
+    public const string MaxVideoWidth = "maxVideoWidth";
+
+    /// <summary>Most frames a second.</summary>
+    public const string MaxVideoFrames = "maxVideoFrames";
+
     public const string MinVideoMilliseconds = "minVideoMilliseconds";
     public const string MaxVideoMilliseconds = "maxVideoMilliseconds";
 

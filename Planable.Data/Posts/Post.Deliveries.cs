@@ -19,6 +19,7 @@ public partial class Post
     {
         by.Must(Permission.SchedulePosts);
         MustLieAhead(time, at);
+        MustBeLicensed(time.Local);
         by.Workspace.MustBeOpen(time.Instant);
         foreach (var delivery in which)
         {

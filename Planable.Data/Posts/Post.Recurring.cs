@@ -44,9 +44,12 @@ public partial class Post
     /// <summary>May this member plan it? For those who plan what hangs on it.</summary>
     internal void MustBeSchedulableBy(Member by) => MustSchedule(by);
 
-    internal void Belong(Recurrence recurrence, Occurrence occurrence, PostVersion version, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<MediaAsset> assets, Member by, DateTimeOffset at)
+    internal void Belong(Recurrence recurrence, Occurrence occurrence, Post source, PostVersion version, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<MediaAsset> assets, Member by, DateTimeOffset at)
     {
         Edit(EditOf(version.Content, channels, assets), by, at);
+        Audience = source.Audience;
+        Relabel([.. source.Labels.Select(l => l.Label)], by, at);
+        Join(source.Campaign, by, at);
         (RecurrenceId, OccurrenceDay, IsApartFromSeries) = (recurrence.Id, occurrence.Day, false);
         // A channel that is gone, or a rule a network has changed meanwhile: the occurrence waits for a person.
         if (recurrence.AsDrafts || PostProblems.Of(this).Any(p => p.Blocks))

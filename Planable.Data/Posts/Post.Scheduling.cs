@@ -45,6 +45,7 @@ public partial class Post
         MustSchedule(by);
         MustBeMovable();
         MustLieAhead(time, at);
+        MustBeLicensed(time.Local);
         by.Workspace.MustBeOpen(time.Instant);
 
         var moved = State == PostState.Scheduled;
@@ -59,6 +60,7 @@ public partial class Post
         MustBeMovable();
         by.Workspace.MustBeOpen(at);
         var local = Zones.ToLocal(at, zone);
+        MustBeLicensed(local);
         var before = Recall.Before(PlannedLocal, Zone, PlannedIsSecond, at);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
         Send(by, before.Until, at);
@@ -128,6 +130,16 @@ public partial class Post
     {
         if (time.Instant <= at)
             throw new RuleBroken("TIME_PAST", "{0} in {1} has passed. Choose a later time, or publish now.", time.Local.ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture), Zones.City(time.Zone));
+    }
+
+    /// <summary>A file that may not be shown on that day any more; null if there is none.</summary>
+    public Media.MediaAsset? EndedLicence(DateTime local) => MediaInOrder.Select(m => m.Asset).FirstOrDefault(a => a.LicensedUntil < DateOnly.FromDateTime(local));
+
+    /// <summary>Nothing goes out with a file on a day on which it may no longer be shown.</summary>
+    void MustBeLicensed(DateTime local)
+    {
+        if (EndedLicence(local) is { } ended)
+            throw new RuleBroken("LICENCE_ENDED", PostProblems.LicenceEnded, ended.FileName, ended.LicensedUntil!.Value.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     void ForgetTime()

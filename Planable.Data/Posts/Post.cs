@@ -88,6 +88,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         Link = edit.Link;
         Retarget(edit.Targets);
         Repicture(edit.Pictures);
+        Convert(at);
         var changed = before.PartsChangedIn(Content());
         if (changed.Count > 0)
             Edited(by, at, string.Join(", ", changed));
@@ -238,6 +239,19 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         }
     }
 
+    /// <summary>Videos begin to be made into what the channels' networks need as soon as it is known where they go.</summary>
+    void Convert(DateTimeOffset at)
+    {
+        foreach (var asset in media.Select(m => m.Asset).Where(a => a.IsVideo))
+        {
+            foreach (var channel in variants.Select(v => v.Channel))
+            {
+                if (Networks.Networks.Find(channel.Network) is { } network)
+                    asset.ConvertFor(network.With(channel.Limits), at);
+            }
+        }
+    }
+
     void Edited(Member by, DateTimeOffset at, string fields)
     {
         EditedAt = at;
@@ -246,8 +260,11 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         foreach (var variant in variants)
             variant.Mark(TextFor(variant));
         Record(by, "edited", at, ("fields", fields));
-        if (State != PostState.Draft)
-            PutDeliveriesOn(Cut(by, at), at);
+        if (State == PostState.Draft)
+            return;
+        if (PlannedLocal is { } planned)
+            MustBeLicensed(planned);
+        PutDeliveriesOn(Cut(by, at), at);
     }
 
     void MustEdit(Member by)

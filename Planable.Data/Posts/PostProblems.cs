@@ -1,4 +1,5 @@
 using Planable.Data.Channels;
+using Planable.Data.Media;
 using Planable.Data.Networks;
 using Planable.Data.Snippets;
 
@@ -7,16 +8,20 @@ namespace Planable.Data.Posts;
 /// <summary>What stands between a post and its channels: the networks' rules for every variant, and what concerns the post as a whole.</summary>
 public static class PostProblems
 {
+    public const string LicenceEnded = "{0} is licensed until {1}. Take another file, or an earlier day.";
+
     /// <summary>Needs the variants with their channels and the media with their assets.</summary>
     public static IReadOnlyList<Problem> Of(Post post) =>
         Of(new PostEdit(
             post.Text,
             post.Link,
             [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]));
+            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]),
+            post.PlannedLocal);
 
     /// <summary>Blocking ones first, then in order of the channels.</summary>
-    public static IReadOnlyList<Problem> Of(PostEdit edit)
+    /// <param name="planned">The day it is to go out, by the clock of its zone.</param>
+    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null)
     {
         var problems = new List<Problem>();
         if (edit.Targets.Count == 0)
@@ -26,12 +31,15 @@ public static class PostProblems
         {
             problems.AddRange(OfChannel(target.Channel));
             problems.AddRange(Unfilled(target.Text ?? "", target.Channel.Id));
-            if (Networks.Networks.Find(target.Channel.Network) is { } network)
-            {
-                problems.AddRange(NetworkRules.Check(network.With(target.Channel.Limits), ContentFor(target, edit)));
-                problems.AddRange(OfFormat(target, edit));
-            }
+            if (Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits) is not { } network)
+                continue;
+            problems.AddRange(NetworkRules.Check(network, ContentFor(target, edit)));
+            problems.AddRange(OfConversions(target.Channel, network, edit));
+            problems.AddRange(OfFormat(target, edit));
         }
+
+        if (planned is { } day)
+            problems.AddRange(OfLicences(edit, DateOnly.FromDateTime(day)));
 
         return [.. problems.OrderByDescending(p => p.Blocks)];
     }
@@ -41,7 +49,7 @@ public static class PostProblems
         var format = PostFormats.Chosen(target.Settings);
         return new(
             target.Text ?? edit.Text,
-            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.Asset.Published.ContentType, p.Asset.Published.Bytes, p.Asset.Width, p.Asset.Height, p.Alt))],
+            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits)))],
             PostFormats.WithoutFormat(target.Settings),
             format,
             Link: edit.Link,
@@ -59,6 +67,38 @@ public static class PostProblems
 
     static IEnumerable<Problem> Unfilled(string text, Guid? channelId) =>
         Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], "text", channelId, Blocks: true));
+
+    /// <summary>As the network would get it: a video that has to be converted counts as what comes out.</summary>
+    static AttachedMedia Attached(PostEdit.Picture picture, Network? network)
+    {
+        var asset = picture.Asset;
+        var duration = asset.Milliseconds is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
+        return network is not null && VideoNeed.Of(asset, network) is { } need
+            ? new AttachedMedia(VideoNeed.ContentType, asset.ConversionFor(network)?.Bytes ?? 0, need.Width, need.Height, picture.Alt, duration)
+            : new AttachedMedia(asset.Published.ContentType, asset.Published.Bytes, asset.Width, asset.Height, picture.Alt, duration);
+    }
+
+    static IEnumerable<Problem> OfConversions(Channel channel, Network network, PostEdit edit)
+    {
+        for (var i = 0; i < edit.Pictures.Count; i++)
+        {
+            if (VideoNeed.Of(edit.Pictures[i].Asset, network) is null || edit.Pictures[i].Asset.ConversionFor(network) is { State: ConversionState.Done })
+                continue;
+            var (conversion, target) = (edit.Pictures[i].Asset.ConversionFor(network), $"media:{i + 1}");
+            yield return conversion is { State: ConversionState.Failed }
+                ? new Problem("VIDEO_NOT_CONVERTED", "{0} could not be made into what {1} takes: {2}", [edit.Pictures[i].Asset.FileName, network.Name, conversion.Why ?? ""], target, channel.Id, Blocks: true)
+                : new Problem("VIDEO_CONVERTING", "{0} is being converted for {1}. You can schedule now; it goes out once it is ready.", [edit.Pictures[i].Asset.FileName, network.Name], target, channel.Id, Blocks: false);
+        }
+    }
+
+    static IEnumerable<Problem> OfLicences(PostEdit edit, DateOnly day)
+    {
+        for (var i = 0; i < edit.Pictures.Count; i++)
+        {
+            if (edit.Pictures[i].Asset is { LicensedUntil: { } until } asset && until < day)
+                yield return new Problem("LICENCE_ENDED", LicenceEnded, [asset.FileName, until.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)], $"media:{i + 1}", null, Blocks: true);
+        }
+    }
 
     static IEnumerable<Problem> OfChannel(Channel channel)
     {

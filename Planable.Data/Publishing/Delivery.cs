@@ -14,6 +14,8 @@ public class Delivery : Recorded, IBelongToWorkspace
     /// <summary>Looks after which the network cannot tell.</summary>
     public const int MaxLooks = 5;
 
+    const string MediaPending = "media-pending";
+
     readonly List<DeliveryEvent> events = [];
 
     Delivery()
@@ -245,6 +247,17 @@ public class Delivery : Recorded, IBelongToWorkspace
         if (!counts && Tries > 0)
             Tries--;
         Note(at, "retry", failure.Words, failure.Code);
+        Release();
+    }
+
+    /// <summary>A video is still being made into what the network takes: nothing was tried, and waiting for it is not being late.</summary>
+    public void AwaitMedia(string words, DateTimeOffset next, DateTimeOffset at)
+    {
+        if (FailureCode != MediaPending)
+            Note(at, "converting", words, MediaPending);
+        Remember(new Failure(Publishing.FailureClass.Transient, MediaPending, words));
+        State = DeliveryState.Waiting;
+        ActAt = next;
         Release();
     }
 

@@ -34,4 +34,7 @@ public enum HoldReason
 
     /// <summary>The channel needs a person to sign in again.</summary>
     ChannelBroken,
+
+    /// <summary>A file of the post may no longer be shown.</summary>
+    Rights,
 }

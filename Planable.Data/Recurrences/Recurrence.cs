@@ -73,10 +73,10 @@ public class Recurrence : Recorded, IBelongToWorkspace, IRevised
     }
 
     internal Post Occur(
-        Occurrence occurrence, PostVersion version, IReadOnlyCollection<Channels.Channel> channels, IReadOnlyCollection<Media.MediaAsset> assets, Workspace workspace, DateTimeOffset at)
+        Occurrence occurrence, Post source, PostVersion version, IReadOnlyCollection<Channels.Channel> channels, IReadOnlyCollection<Media.MediaAsset> assets, Workspace workspace, DateTimeOffset at)
     {
         var post = Post.Draft(MadeBy, workspace, at);
-        post.Belong(this, occurrence, version, channels, assets, MadeBy, at);
+        post.Belong(this, occurrence, source, version, channels, assets, MadeBy, at);
         return post;
     }
 

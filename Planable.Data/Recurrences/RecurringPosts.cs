@@ -45,13 +45,13 @@ public sealed class RecurringPosts(PlanableDb db, TimeProvider clock)
 
         if (days.Count > 0)
         {
-            var (version, channels, assets) = await Content(recurrence, cancel);
+            var (source, version, channels, assets) = await Content(recurrence, cancel);
             foreach (var occurrence in days.Select(d => recurrence.Rule.On(d, zone)).Where(o => o.Time.Instant > now))
             {
                 if (workspace.BlackoutAt(occurrence.Time.Instant) is { } blackout)
                     recurrence.Skip(occurrence.Day, blackout.Reason, now);
                 else
-                    db.Posts.Add(recurrence.Occur(occurrence, version, channels, assets, workspace, now));
+                    db.Posts.Add(recurrence.Occur(occurrence, source, version, channels, assets, workspace, now));
             }
 
             recurrence.MadeTo(days[^1]);
@@ -101,13 +101,14 @@ public sealed class RecurringPosts(PlanableDb db, TimeProvider clock)
         return later.Count;
     }
 
-    async Task<(PostVersion Version, List<Channels.Channel> Channels, List<Media.MediaAsset> Assets)> Content(Recurrence recurrence, CancellationToken cancel)
+    async Task<(Post Source, PostVersion Version, List<Channels.Channel> Channels, List<Media.MediaAsset> Assets)> Content(Recurrence recurrence, CancellationToken cancel)
     {
+        var source = await db.Posts.IncludingDeleted().Include(p => p.Labels).ThenInclude(l => l.Label).Include(p => p.Campaign).AsSplitQuery().SingleAsync(p => p.Id == recurrence.SourceId, cancel);
         var version = await db.PostVersions.SingleAsync(v => v.PostId == recurrence.SourceId && v.Number == recurrence.SourceVersion, cancel);
         var content = version.Content;
         var channelIds = content.Variants.Select(v => v.ChannelId).ToList();
         var mediaIds = content.Media.Select(m => m.Id).ToList();
-        return (version,
+        return (source, version,
             await db.Channels.Where(c => channelIds.Contains(c.Id) && c.State != Channels.ChannelState.Disconnected).ToListAsync(cancel),
             mediaIds.Count == 0 ? [] : await db.Media.Where(a => mediaIds.Contains(a.Id)).ToListAsync(cancel));
     }

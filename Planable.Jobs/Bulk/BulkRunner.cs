@@ -58,6 +58,8 @@ public sealed class BulkRunner(PlanableDb db, TimeProvider clock)
             ? (await db.BulkItems.AsNoTracking().Where(i => i.RunId == of && i.Outcome == BulkOutcome.Done && (ids.Contains(i.PostId) || (i.CopyId != null && ids.Contains(i.CopyId.Value)))).ToListAsync(cancel)).ToDictionary(i => i.Touched)
             : [];
 
+        var labels = run.Act is BulkAct.Label or BulkAct.Undo ? await db.Labels.ToListAsync(cancel) : [];
+
         var refused = new Dictionary<Guid, RuleBroken>();
         foreach (var item in items)
         {
@@ -69,7 +71,7 @@ public sealed class BulkRunner(PlanableDb db, TimeProvider clock)
 
             try
             {
-                if (BulkActs.Carry(run, item, post, undone.GetValueOrDefault(item.PostId), workspace, run.By, clock.GetUtcNow()) is { } copy)
+                if (BulkActs.Carry(run, item, post, undone.GetValueOrDefault(item.PostId), workspace, labels, run.By, clock.GetUtcNow()) is { } copy)
                     db.Posts.Add(copy);
             }
             catch (RuleBroken rule)
@@ -115,6 +117,8 @@ public sealed class BulkRunner(PlanableDb db, TimeProvider clock)
             .Include(p => p.Author)
             .Include(p => p.Variants).ThenInclude(v => v.Channel)
             .Include(p => p.Media).ThenInclude(m => m.Asset)
+            .Include(p => p.Labels).ThenInclude(l => l.Label)
+            .Include(p => p.Campaign)
             .Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
             .Include(p => p.Deliveries).ThenInclude(d => d.Channel)
             .AsSplitQuery()
@@ -128,6 +132,7 @@ public sealed class BulkRunner(PlanableDb db, TimeProvider clock)
         BulkAct.Schedule => "scheduled",
         BulkAct.Unschedule => "taken out of the schedule",
         BulkAct.Replace => "changed",
+        BulkAct.Label => "labelled",
         _ => "put back",
     };
 }

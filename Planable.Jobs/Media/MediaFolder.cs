@@ -25,13 +25,7 @@ public sealed class MediaFolder(string root) : IMediaStore
                 sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
             }
 
-            var path = PathOf(sha256);
-            if (!File.Exists(path))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.Move(temporary, path, overwrite: true);
-            }
-
+            Keep(temporary, sha256);
             return sha256;
         }
         finally
@@ -40,10 +34,29 @@ public sealed class MediaFolder(string root) : IMediaStore
         }
     }
 
+    public async Task<string> Take(string path, CancellationToken cancel)
+    {
+        string sha256;
+        await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, useAsync: true))
+            sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
+        Keep(path, sha256);
+        File.Delete(path);
+        return sha256;
+    }
+
     public Task<Stream> Open(string sha256, CancellationToken cancel) =>
         Task.FromResult<Stream>(new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read, 81920, useAsync: true));
 
     public Task<bool> Has(string sha256, CancellationToken cancel) => Task.FromResult(File.Exists(PathOf(sha256)));
+
+    void Keep(string from, string sha256)
+    {
+        var path = PathOf(sha256);
+        if (File.Exists(path))
+            return;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(from, path, overwrite: true);
+    }
 
     string PathOf(string sha256) => Path.Combine(root, sha256[..2], sha256[2..4], sha256);
 }

@@ -32,7 +32,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
 
     async Task Write(Notice notice, Workspace workspace, string to, string name, CancellationToken cancel)
     {
-        var troubles = notice.PostId is { } id ? await Troubles(id, cancel) : [notice.Words];
+        var troubles = notice.PostId is { } id && notice.Kind != "media.conversion-failed" ? await Troubles(id, cancel) : [notice.Words];
         if (troubles.Count == 0)
             return;
         var tellsOfMail = notice.Kind == Notice.MailUndelivered;
@@ -48,7 +48,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
                 [nameof(TroubleMail.Name)] = name,
                 [nameof(TroubleMail.Lines)] = tellsOfMail ? [notice.Words] : troubles,
                 [nameof(TroubleMail.Post)] = await db.Posts.Where(p => p.Id == notice.PostId).Select(p => p.Text).SingleOrDefaultAsync(cancel),
-                [nameof(TroubleMail.Link)] = mailroom.Link(notice.PostId is { } post ? $"/w/{workspace.Slug}/posts/{post}" : $"/w/{workspace.Slug}/channels"),
+                [nameof(TroubleMail.Link)] = mailroom.Link(notice.PostId is { } post ? $"/w/{workspace.Slug}/posts/{post}" : $"/w/{workspace.Slug}/{(notice.Kind.StartsWith("media.", StringComparison.Ordinal) ? "media" : "channels")}"),
             },
             // A mail about an undelivered mail is the end of the line: one about that in turn would reach the same people.
             tellsOfMail ? null : notice.Id);

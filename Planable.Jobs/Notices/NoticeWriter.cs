@@ -19,7 +19,7 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
     /// <summary>Time for the other channels of the same post to fail too, so that one mail tells all.</summary>
     static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
 
-    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "channel.broken", "invitation.asked-again"];
+    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "channel.broken", "invitation.asked-again", "media.conversion-failed"];
 
     /// <summary>Reads on from where it stopped. Notices and cursor are saved together: a crash repeats nothing.</summary>
     public async Task ReadOn(CancellationToken cancel)
@@ -51,21 +51,23 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
         var postIds = alarms.Where(a => a.Subject == "post").Select(a => a.SubjectId).Distinct().ToList();
         var authors = await db.Posts.Where(p => postIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.AuthorId, cancel);
         var attempts = await Attempts.Of(postIds, db, cancel);
+        var videos = await VideoUse.Of([.. alarms.Where(a => a.Subject == "media").Select(a => a.SubjectId)], db, cancel);
         var now = clock.GetUtcNow();
         foreach (var alarm in alarms)
         {
-            foreach (var reader in team.Where(m => Concerns(m, alarm, authors) && (alarm.Subject != "post" || attempts.IsNewsTo(m.Id, alarm))))
+            foreach (var reader in team.Where(m => Concerns(m, alarm, authors, videos) && (alarm.Subject != "post" || attempts.IsNewsTo(m.Id, alarm))))
             {
-                Guid? postId = alarm.Subject == "post" ? alarm.SubjectId : null;
+                var postId = alarm.Subject switch { "post" => alarm.SubjectId, "media" => videos.PostOf(alarm.SubjectId), _ => (Guid?)null };
                 db.Notices.Add(new Notice(reader.Id, $"{alarm.Verb}:{alarm.SubjectId:N}:{alarm.Sequence}", alarm.Verb, postId, Say(alarm), now, now + Gather, alarm.Sequence));
             }
         }
     }
 
     /// <summary>Nobody is told about a post that was deleted meanwhile.</summary>
-    static bool Concerns(Member member, LogEntry alarm, Dictionary<Guid, Guid> authors) => alarm.Subject switch
+    static bool Concerns(Member member, LogEntry alarm, Dictionary<Guid, Guid> authors, VideoUse videos) => alarm.Subject switch
     {
         "post" => authors.TryGetValue(alarm.SubjectId, out var authorId) && (member.Id == authorId || member.Can(Permission.PublishPosts)),
+        "media" => videos.Concerns(member, alarm.SubjectId),
         "channel" => member.Can(Permission.ConnectChannels),
         _ => member.Can(Permission.InviteTeam),
     };
@@ -78,6 +80,7 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
             "channel.broken" => words["{0} has to be reconnected: {1}", facts["name"]!, words[facts["why"]!]],
             "invitation.asked-again" when facts.GetValueOrDefault("email") is { } email => words["{0} found an expired invitation and asks for a new one.", email],
             "invitation.asked-again" => words["Somebody found an expired invitation and asks for a new one."],
+            "media.conversion-failed" => words["{0} could not be converted: {1} Posts with it will not go out.", facts["name"]!, words[facts["why"]!]],
             _ => words["{0}: {1}", facts["channel"]!, words[facts["why"]!]],
         };
     }

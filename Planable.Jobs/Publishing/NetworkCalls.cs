@@ -1,3 +1,4 @@
+using Planable.Data.Media;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
 
@@ -11,6 +12,9 @@ abstract record Answer
     public sealed record Got(Receipt Receipt) : Answer;
 
     public sealed record Saw(Finding Finding) : Answer;
+
+    /// <summary>The network was not asked: a file is still being made.</summary>
+    public sealed record NotYet(Conversion Missing) : Answer;
 
     /// <summary>Surely nothing is out.</summary>
     public sealed record Refused(Failure Failure) : Answer;

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Media;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Times;
 using Planable.Jobs.Connectors;
 
 namespace Planable.Jobs.Publishing;
@@ -21,6 +23,8 @@ public sealed class Publisher(
     const string NotSeen = "not-seen-yet";
 
     static readonly TimeSpan ConfirmLimit = TimeSpan.FromMinutes(10);
+
+    static readonly TimeSpan MediaPatience = TimeSpan.FromSeconds(10);
 
     readonly List<Turn> running = [];
 
@@ -62,11 +66,12 @@ public sealed class Publisher(
         foreach (var delivery in deliveries.Except(held))
         {
             var connector = connectors.For(delivery.Channel.Network);
-            var post = await outgoing.Make(delivery, cancel);
+            var (post, missing) = await outgoing.Make(delivery, cancel);
             running.Add(Call(delivery, post, PublishingTraces.Begin(delivery), delivery.State switch
             {
                 DeliveryState.Armed => ("find", () => NetworkCalls.Find(connector, post, new Prepared(delivery.Prepared), cancel)),
                 DeliveryState.Confirming => ("confirm", () => NetworkCalls.Confirm(connector, post, new Receipt(delivery.RemoteId!, null, IsPending: true), cancel)),
+                _ when missing is not null => ("prepare", () => Task.FromResult<Answer>(new Answer.NotYet(missing))),
                 _ => ("prepare", () => NetworkCalls.Prepare(connector, post, cancel)),
             }));
         }
@@ -77,14 +82,18 @@ public sealed class Publisher(
         if (deliveries.Count == 0)
             return [];
         var stops = await Stops(cancel);
-        var hashes = await HashesNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
+        var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
         {
             if (WhyNotNow(delivery, stops) is { } hold)
                 delivery.Hold(hold.Reason, hold.Words, clock.GetUtcNow());
-            else if (hashes.TryGetValue(delivery.PostId, out var hash) && hash != delivery.Version.Hash)
+            else if (!contents.TryGetValue(delivery.PostId, out var content))
+                continue;
+            else if (content.Hash != delivery.Version.Hash)
                 delivery.Hold(HoldReason.ContentChanged, "The content is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
+            else if (content.Ended is { } ended)
+                delivery.Hold(HoldReason.Rights, $"{ended} may no longer be shown: its licence has ended. Take it off the post, or renew the licence in the media library.", clock.GetUtcNow());
             else
                 continue;
             held.Add(delivery);
@@ -131,6 +140,12 @@ public sealed class Publisher(
                 break;
             case Answer.Ready ready:
                 delivery.Arm(ready.Prepared.Values, now, settings.Value.Lease);
+                break;
+            case Answer.NotYet { Missing: { State: ConversionState.Failed } failed }:
+                delivery.Fail(new Failure(FailureClass.Permanent, "not-converted", $"The video could not be made into what the network takes: {failed.Why}"), now);
+                break;
+            case Answer.NotYet:
+                delivery.AwaitMedia("The video is still being converted.", now + MediaPatience, now);
                 break;
             case Answer.Got got:
                 Receive(delivery, turn.Post, got.Receipt, found: false, now);
@@ -314,10 +329,11 @@ public sealed class Publisher(
     }
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
-    async Task<Dictionary<Guid, string>> HashesNow(List<Guid> postIds, CancellationToken cancel)
+    async Task<Dictionary<Guid, (string Hash, string? Ended)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
     {
-        var posts = await db.Posts.AsNoTracking().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
-        return posts.ToDictionary(p => p.Id, p => p.Content().Hash());
+        var now = clock.GetUtcNow();
+        var posts = await db.Posts.AsNoTracking().IgnoreAutoIncludes().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
+        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName));
     }
 
     async Task<PublishingStops> Stops(CancellationToken cancel)

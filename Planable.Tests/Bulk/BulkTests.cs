@@ -21,7 +21,7 @@ public class BulkTests(TestApp app) : IClassFixture<TestApp>
         using var pia = await app.As("pia");
         using var answer = await pia.Htmx("/w/acme/bulk/bar", ("Posts", Ids(draft, undated)));
         var bar = await Visitor.Shown(answer);
-        Assert.Equal(["Shift", "Schedule", "Replace", "Duplicate", "Delete"], bar.QuerySelectorAll("button[name=Act]").Select(b => b.GetAttribute("value")));
+        Assert.Equal(["Shift", "Schedule", "Replace", "Label", "Duplicate", "Delete"], bar.QuerySelectorAll("button[name=Act]").Select(b => b.GetAttribute("value")));
         Assert.Contains("1 of 2", bar.QuerySelector("button[value=Shift]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("They have no date.", bar.QuerySelector("#bulk-skips")!.TextContent, StringComparison.Ordinal);
         // A publisher deletes her own posts, and none of Wanda's.
@@ -77,6 +77,28 @@ public class BulkTests(TestApp app) : IClassFixture<TestApp>
         using (await pia.Post("/w/acme/bulk", ("Act", "Shift"), ("Posts", Ids(fine, gap)), ("Days", "7"), ("AfterGap", "true"))) { }
         Assert.Equal(new DateTime(2027, 3, 28, 3, 30, 0), (await CalendarPosts.Stand(app, gap)).Local);
         Assert.Equal(new DateTime(2027, 3, 27, 9, 0, 0), (await CalendarPosts.Stand(app, fine)).Local);
+    }
+
+    [Fact]
+    public async Task What_would_land_in_a_blackout_stays()
+    {
+        await app.In("acme", async db =>
+        {
+            (await db.Workspaces.SingleAsync(w => w.Slug == "acme")).Block(new DateOnly(2028, 12, 24), new DateOnly(2028, 12, 26), "Closed", isPublic: false, await TestApp.Member(db, "olga"), app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        var into = await CalendarPosts.Draft(app, new DateTime(2028, 12, 18, 9, 0, 0));
+        var behind = await CalendarPosts.Draft(app, new DateTime(2028, 12, 20, 9, 0, 0));
+        using var pia = await app.As("pia");
+        using var preview = await pia.Htmx("/w/acme/bulk/preview", ("Act", "Shift"), ("Posts", Ids(into, behind)), ("Days", "7"));
+        var shown = await Visitor.Shown(preview);
+        Assert.Contains("Closed", shown.QuerySelector($"[data-post='{into}'][data-trouble=Blackout]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(behind.ToString(), shown.QuerySelector("input[type=hidden][name=Posts]")!.GetAttribute("value"));
+
+        using (await pia.Post("/w/acme/bulk", ("Act", "Shift"), ("Posts", Ids(into, behind)), ("Days", "7"))) { }
+        Assert.Equal(new DateTime(2028, 12, 20, 9, 0, 0), (await CalendarPosts.Stand(app, behind)).Local);
+        using (await pia.Post("/w/acme/bulk", ("Act", "Shift"), ("Posts", behind.ToString()), ("Days", "7"))) { }
+        Assert.Equal(new DateTime(2028, 12, 27, 9, 0, 0), (await CalendarPosts.Stand(app, behind)).Local);
     }
 
     [Theory]
@@ -181,6 +203,36 @@ public class BulkTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(120, await Saying("Copied "));
         await app.In("acme", async db => Assert.Equal(BulkState.Done, await db.BulkRuns.Where(r => r.Id == run).Select(r => r.State).SingleAsync()));
     }
+
+    [Fact]
+    public async Task A_label_is_put_on_all_that_lack_it_and_one_undo_takes_it_off_those_alone()
+    {
+        var ids = new List<Guid> { await CalendarPosts.Draft(app, null, "Labelled 1"), await CalendarPosts.Draft(app, null, "Labelled 2") };
+        var label = await app.In("acme", async db =>
+        {
+            var pia = await TestApp.Member(db, "pia");
+            var made = new Data.Labels.Label(pia, $"Spring {Guid.NewGuid().ToString("N")[..6]}", 2, app.Clock.GetUtcNow());
+            db.Labels.Add(made);
+            (await db.Posts.Include(p => p.Labels).SingleAsync(p => p.Id == ids[0])).Relabel([made], pia, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+            return made.Id;
+        });
+        using var visitor = await app.As("pia");
+        using var preview = await visitor.Htmx("/w/acme/bulk/preview", ("Act", "Label"), ("Posts", Ids(ids)));
+        Assert.Contains((await Visitor.Shown(preview)).QuerySelectorAll("#bulk-label option"), o => o.GetAttribute("value") == label.ToString());
+
+        using var done = await visitor.Htmx("/w/acme/bulk", ("Act", "Label"), ("Posts", Ids(ids)), ("Label", label.ToString()));
+        var toast = await Visitor.Shown(done);
+        Assert.Contains("1 post labelled. 1 skipped: They have this label already.", toast.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(ids.Order(), await With(label));
+        using (await visitor.Htmx(toast.QuerySelector("form")!.GetAttribute("action")!)) { }
+        Assert.Equal([ids[0]], await With(label));
+        // A copy has the labels of its post.
+        using (await visitor.Htmx("/w/acme/bulk", ("Act", "Duplicate"), ("Posts", Ids(ids[0])))) { }
+        Assert.Equal(2, (await With(label)).Count);
+    }
+
+    Task<List<Guid>> With(Guid label) => app.In("acme", db => db.Posts.Where(p => p.Labels.Any(l => l.LabelId == label)).Select(p => p.Id).OrderBy(id => id).ToListAsync());
 
     [Fact]
     public async Task All_that_match_are_those_of_the_list_and_of_the_reader()

@@ -193,6 +193,24 @@ public class ImportsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Nothing_is_imported_into_a_blackout_and_nothing_is_scheduled_into_the_past()
+    {
+        await Block(new DateOnly(2028, 12, 24), new DateOnly(2028, 12, 26));
+        using var wanda = await app.As("wanda");
+        var import = await wanda.Upload(Importing.Csv("Date,Text", "2028-12-23,Before", "2028-12-25,Christmas", "2020-01-01,Long ago"));
+        await wanda.Map(import);
+        var page = await wanda.Page($"{import}?rows=All");
+        Assert.Equal("approved", page.QuerySelector("#row-2")!.GetAttribute("data-state"));
+        Assert.Contains("Nothing goes out from 24 Dec 2028 to 26 Dec 2028: Closed", page.QuerySelector("#row-3 [data-code=BLACKOUT]")!.TextContent, StringComparison.Ordinal);
+        // A draft may carry a day that has passed; what is to go out may not.
+        Assert.Equal("approved", page.QuerySelector("#row-4")!.GetAttribute("data-state"));
+        await wanda.Map(import, schedules: true);
+        page = await wanda.Page($"{import}?rows=All");
+        Assert.Contains("has passed", page.QuerySelector("#row-4 .error[data-code=TIME_PAST]")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("#row-2 .error[data-code=NO_CHANNEL]"));
+    }
+
+    [Fact]
     public async Task Others_of_the_team_look_only_the_wrong_role_gets_403_and_Oscar_404()
     {
         using var wanda = await app.As("wanda");
@@ -217,6 +235,13 @@ public class ImportsTests(TestApp app) : IClassFixture<TestApp>
         using var olga = await app.As("olga");
         Assert.Equal(HttpStatusCode.NotFound, (await olga.Get(import.Replace("/acme/", "/bolt/", StringComparison.Ordinal))).StatusCode);
     }
+
+    Task Block(DateOnly first, DateOnly last) =>
+        app.In("acme", async db =>
+        {
+            (await db.Workspaces.SingleAsync(w => w.Slug == "acme")).Block(first, last, "Closed", isPublic: false, await TestApp.Member(db, "olga"), app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
 
     Task<int> Posts(string import) => app.In("acme", db => db.Posts.CountAsync(p => db.ImportRows.Any(r => r.Id == p.Id && r.ImportId == Importing.Id(import))));
 

@@ -83,6 +83,10 @@ public static class Samples
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
+        var folder = AssetFolder.Make($"Folder {post.Id:N}", null, [], olga, now);
+        db.AssetFolders.Add(folder);
+        var upload = Upload.Begin("cup.png", 100, null, olga, now);
+        db.Uploads.Add(upload);
         var overlay = Data.Feeds.Overlay.Add(workspace, "Sample", new Uri("https://calendar.invalid/feed.ics"), true, olga, now.AddYears(1));
         db.Overlays.Add(overlay);
         var feed = Data.Feeds.CalendarFeed.Open("Sample", Data.Logs.Audience.Team, olga, now).Feed;
@@ -107,6 +111,8 @@ public static class Samples
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
+            ["folders"] = folder.Id.ToString(),
+            ["uploads"] = upload.Id.ToString(),
             ["media"] = picture.Id.ToString(),
             ["members"] = wanda.Id.ToString(),
             ["invitations"] = invitation.Id.ToString(),

@@ -11,7 +11,7 @@ namespace Planable.Web.Bench;
 
 /// <summary>
 /// `./bench`: the figures of docs/architecture.md, "Speed", each with its bar, on a database of its own.
-/// Arguments choose parts: calendar, publishing, start.
+/// Arguments choose parts: calendar, media, publishing, start.
 /// </summary>
 static class Benchmark
 {
@@ -43,6 +43,8 @@ static class Benchmark
         var parts = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
         if (parts.Count == 0 || parts.Contains("calendar"))
             await CalendarBench.Run(app, address, floor, figures);
+        if (parts.Count == 0 || parts.Contains("media"))
+            await MediaBench.Run(app, address, figures);
         if (parts.Count == 0 || parts.Contains("publishing"))
             await PublishingBench.Run(app, address, figures);
         await app.StopAsync();

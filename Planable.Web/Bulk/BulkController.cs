@@ -42,6 +42,8 @@ public class BulkController(PlanableDb db, Current current, BulkPages pages, Bul
         ModelState.Clear();
         if (form.Act == BulkAct.Replace)
             return this.PageOr("_Replace", await pages.Replace(form, Cancel), "Replace");
+        if (form.Act == BulkAct.Label)
+            return this.PageOr("_Label", await pages.Label(form, Cancel), "Label");
         form.Days ??= 7;
         return this.PageOr("_Shift", await pages.Shift(form, Cancel), "Shift");
     }

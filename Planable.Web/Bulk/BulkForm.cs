@@ -22,8 +22,12 @@ public sealed class BulkForm
 
     public bool MatchCase { get; set; }
 
+    public Guid? Label { get; set; }
+
+    public bool Off { get; set; }
+
     public IReadOnlyList<Guid> Ids =>
         [.. Posts.SelectMany(p => (p ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
 
-    public BulkValues Values => new(Days ?? 0, AfterGap, Second, Find ?? "", With ?? "", MatchCase);
+    public BulkValues Values => new(Days ?? 0, AfterGap, Second, Find ?? "", With ?? "", MatchCase, Label, Off);
 }

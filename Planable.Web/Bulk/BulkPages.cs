@@ -64,6 +64,8 @@ public sealed record ReplacePage(
     public const int Shown = 500;
 }
 
+public sealed record LabelPage(BulkForm Form, IReadOnlyList<Guid> Ids, IReadOnlyList<(Guid Id, string Name)> Labels, IReadOnlyList<Skipped> Skipped);
+
 public sealed record BulkPage(BulkRun Run, IReadOnlyDictionary<BulkOutcome, int> Counts, IReadOnlyList<BulkLine> Lines, bool CanUndo, bool CanRetry)
 {
     public const int Shown = 200;
@@ -153,6 +155,14 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
         }
 
         return new ReplacePage(form, going, diffs, refused, skipped, IsAsked: true);
+    }
+
+    public async Task<LabelPage> Label(BulkForm form, CancellationToken cancel)
+    {
+        var subjects = await Subjects(form.Ids, cancel);
+        var labels = await db.Labels.AsNoTracking().OrderBy(l => l.Name).Select(l => new { l.Id, l.Name }).ToListAsync(cancel);
+        return new LabelPage(
+            form, [.. subjects.Where(s => BulkActs.WhyNot(BulkAct.Label, s, current.Member, clock.GetUtcNow()) is null).Select(s => s.Id)], [.. labels.Select(l => (l.Id, l.Name))], Skips(BulkAct.Label, subjects));
     }
 
     public async Task<IReadOnlyList<BulkRunLine>> Recent(CancellationToken cancel) =>

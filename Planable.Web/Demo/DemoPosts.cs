@@ -100,7 +100,7 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
     async Task<MediaAsset> Picture(string name)
     {
         await using var bytes = typeof(DemoPosts).Assembly.GetManifestResourceStream($"Demo.{name}.jpg")!;
-        return await uploads.Take(bytes, $"{name}.jpg", CancellationToken.None);
+        return (await uploads.Take(bytes, $"{name}.jpg", CancellationToken.None)).Asset;
     }
 
     void Add(DemoPost demo, Workspace workspace, Member author, IReadOnlyList<Channel> channels, MediaAsset? picture)

@@ -63,12 +63,14 @@ static class Registration
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
+        services.AddSingleton<UploadLimits>();
         services.AddScoped<FreeSlots>();
         services.AddScoped<QueuedPosts>();
         services.AddScoped<SlotRemoval>();
         services.AddScoped<Feeds.OverlayDays>();
         services.AddScoped<Recurrences.RuleWords>();
         services.AddSingleton<Intake>();
+        services.AddScoped<LibraryReader>();
         services.AddScoped<Uploads>();
         services.AddSingleton<MediaLinks>();
         services.AddScoped<ShellModelSource, Shell>();

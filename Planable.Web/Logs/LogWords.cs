@@ -121,6 +121,16 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "import.stopped" => words["stopped the import of {0}", Fact("file")],
             "import.undone" => words["took the import of {0} back: {1} posts", Fact("file"), Fact("posts")],
             "media.uploaded" => words["uploaded {0}", Fact("name")],
+            "media.described" => words["changed {0}: {1}", Fact("name"), Fact("changed")],
+            "media.moved" => facts.GetValueOrDefault("to") is { } folder ? words["moved {0} to the folder {1}", Fact("name"), folder] : words["moved {0} to the top of the library", Fact("name")],
+            "media.licensed" => facts.GetValueOrDefault("until") is { } until ? words["licensed {0} until {1}", Fact("name"), until] : words["licensed {0} for ever", Fact("name")],
+            "media.deleted" => words["deleted {0} from the library", Fact("name")],
+            "media.undeleted" => words["brought {0} back into the library", Fact("name")],
+            "media.converted" => words["converted {0} to {1}", Fact("name"), Fact("size")],
+            "media.conversion-failed" => words["could not convert {0}: {1}", Fact("name"), Fact("why")],
+            "media.folder-made" => words["made the folder {0}", Fact("name")],
+            "media.folder-renamed" => words["renamed the folder {0} to {1}", Fact("from"), Fact("name")],
+            "media.folder-deleted" => words["deleted the folder {0}", Fact("name")],
             // A verb younger than this list still says what it is.
             _ => $"{entry.Verb} {string.Join(", ", facts.Where(f => f.Value is not null).Select(f => $"{f.Key}: {f.Value}"))}".Trim(),
         };

@@ -1,4 +1,5 @@
 using Planable.Data;
+using Planable.Data.Media;
 using Planable.Jobs.Media;
 
 namespace Planable.Web.Media;
@@ -6,21 +7,38 @@ namespace Planable.Web.Media;
 /// <param name="Width">Upright, as people see it.</param>
 /// <param name="Height">Upright, as people see it.</param>
 /// <param name="PublishedPath">What networks get instead of the original; null if that will do.</param>
-public sealed record Examined(string ContentType, int Width, int Height, string? PublishedPath, string? PublishedType, string? Placeholder);
+/// <param name="Video">Null for pictures, and where nobody can look into a video.</param>
+/// <param name="StillPath">A still of a video.</param>
+public sealed record Examined(
+    string ContentType, int Width, int Height, string? PublishedPath, string? PublishedType, string? Placeholder, VideoFacts? Video = null, string? StillPath = null);
 
-/// <summary>Looks at an uploaded file: refuses what is no picture, too many pixels or damaged, and prepares what will be published of the others.</summary>
-public sealed class Intake(Darkroom darkroom)
+/// <summary>Looks at an uploaded file: refuses what is neither picture nor video, too large or damaged, and prepares what will be published of the others.</summary>
+public sealed class Intake(Darkroom darkroom, CuttingRoom cuttingRoom, UploadLimits limits)
 {
     public static string PublishedBeside(string path) => $"{path}.published";
 
-    /// <exception cref="RuleBroken">The picture is refused.</exception>
-    public async Task<Examined> Examine(string path, string name, CancellationToken cancel)
+    public static string StillBeside(string path) => $"{path}.still";
+
+    /// <summary>By its first bytes only, so that what nobody takes need not arrive as a whole.</summary>
+    /// <exception cref="RuleBroken">The file is refused.</exception>
+    public static async Task<Sniffed> Sort(string path, string name, CancellationToken cancel)
     {
-        var sniffed = await Sniff(path, cancel);
+        await using var file = File.OpenRead(path);
+        var sniffed = await MediaSniffer.Read(file, cancel);
         if (sniffed.Kind == MediaSniffer.Heic)
             throw Refused("{0} is a HEIC picture, as iPhones take them. Save it as JPEG first; under Settings, Camera, Formats the phone offers \"Most Compatible\".", name);
-        if (!sniffed.IsPicture)
-            throw Refused("{0} is a {1}. Planable takes JPEG, PNG, GIF, WebP and AVIF pictures.", name, sniffed.Kind);
+        if (!sniffed.IsPicture && !sniffed.IsVideo)
+            throw Refused("{0} is a {1}. Planable takes JPEG, PNG, GIF, WebP and AVIF pictures, and MP4, MOV and WebM videos.", name, sniffed.Kind);
+        return sniffed;
+    }
+
+    /// <exception cref="RuleBroken">The file is refused.</exception>
+    public async Task<Examined> Examine(string path, string name, CancellationToken cancel)
+    {
+        var sniffed = await Sort(path, name, cancel);
+        limits.Check(name, new FileInfo(path).Length, sniffed.IsVideo);
+        if (sniffed.IsVideo)
+            return await Watch(path, name, sniffed.ContentType!, cancel);
         MustBeBearable(name, sniffed.Width, sniffed.Height);
         if (darkroom.IsOpen)
             return await Develop(path, name, sniffed.ContentType!, cancel);
@@ -29,10 +47,23 @@ public sealed class Intake(Darkroom darkroom)
         return new Examined(sniffed.ContentType!, sniffed.Width, sniffed.Height, null, null, null);
     }
 
-    static async Task<Sniffed> Sniff(string path, CancellationToken cancel)
+    async Task<Examined> Watch(string path, string name, string contentType, CancellationToken cancel)
     {
-        await using var file = File.OpenRead(path);
-        return await MediaSniffer.Read(file, cancel);
+        if (!cuttingRoom.IsOpen)
+            return new Examined(contentType, 0, 0, null, null, null);
+        try
+        {
+            var facts = await cuttingRoom.Look(path, contentType, cancel);
+            MustBeBearable(name, facts.Width, facts.Height);
+            var still = StillBeside(path);
+            await cuttingRoom.Still(path, contentType, TimeSpan.FromSeconds(Math.Min(1, facts.Duration.TotalSeconds / 3)), still, cancel);
+            var hasStill = new FileInfo(still) is { Exists: true, Length: > 0 };
+            return new Examined(contentType, facts.Width, facts.Height, null, null, hasStill && darkroom.IsOpen ? await darkroom.Blur(still, cancel) : null, facts, hasStill ? still : null);
+        }
+        catch (Exception damaged) when (damaged is VideoUnreadable or PictureUnreadable)
+        {
+            throw new RuleBroken("FILE_DAMAGED", "{0} cannot be read: the file is damaged. Save it again in the program it comes from.", name);
+        }
     }
 
     async Task<Examined> Develop(string path, string name, string contentType, CancellationToken cancel)

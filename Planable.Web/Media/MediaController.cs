@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Microsoft.Net.Http.Headers;
 using Planable.Data;
 using Planable.Data.Logs;
@@ -8,54 +9,94 @@ using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Jobs.Media;
 using Planable.Web.Http;
+using Planable.Web.Posts;
+using Planable.Web.Shared;
 
 namespace Planable.Web.Media;
 
 [Route("w/{workspace}/media")]
-public class MediaController(PlanableDb db, IMediaStore store, Uploads uploads, Renditions renditions) : Controller
+public class MediaController(PlanableDb db, Current current, LibraryReader library, IMediaStore store, Uploads uploads, Renditions renditions, IStringLocalizer<Words> words) : Controller
 {
+    /// <summary>Several files sent with a form, where no script sends them one by one.</summary>
+    const long FormBytes = 512L * 1024 * 1024;
+
+    [HttpGet, Requires(Permission.SeeInternal)]
+    public async Task<IActionResult> Index(CancellationToken cancel) =>
+        await library.Read(LibraryQuery.Read(Request.Query), cancel) is { } page ? this.PageOr("_Library", page) : NotFound();
+
+    [HttpGet("picker"), Requires(Permission.UploadMedia)]
+    public async Task<IActionResult> Pick(string? q, int page, CancellationToken cancel) => PartialView("_Picker", await library.Pick(q, Math.Clamp(page, 1, 10_000), cancel));
+
     /// <summary>Without parameters on purpose: binding one would read the whole form into memory first.</summary>
-    [HttpPost, Requires(Permission.UploadMedia), RequestSizeLimit(Uploads.MostRequestBytes)]
+    [HttpPost, Requires(Permission.UploadMedia), DisableRequestSizeLimit]
     public async Task<IActionResult> Create()
     {
         try
         {
-            return PartialView("~/Posts/_Picture.cshtml", Posts.ComposerForm.Picture.Of(await uploads.TakeFrom(Request, HttpContext.RequestAborted)));
+            return PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of((await uploads.TakeFrom(Request, HttpContext.RequestAborted)).Asset));
         }
         catch (RuleBroken rule)
         {
-            return Refused(rule, rule.Code switch { "FILE_TOO_LARGE" => 413, "FILE_TYPE_REFUSED" => 415, _ => 422 });
+            return this.RefusedFile(rule);
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Refused(new RuleBroken("FILE_TOO_LARGE", "This file is too large. Pictures may have up to {0} MB.", Uploads.MostBytes / (1024 * 1024)), tooLarge.StatusCode);
+            return this.RefusedFile(new RuleBroken("FILE_TOO_LARGE", "This file is too large."));
         }
+    }
+
+    /// <summary>The library's form without a script.</summary>
+    [HttpPost("files"), Requires(Permission.UploadMedia), RequestSizeLimit(FormBytes), RequestFormLimits(MultipartBodyLengthLimit = FormBytes)]
+    public async Task<IActionResult> CreateMany(List<IFormFile> files, Guid? folder, CancellationToken cancel)
+    {
+        var place = folder is { } id && await db.AssetFolders.AnyAsync(f => f.Id == id, cancel) ? folder : null;
+        var (taken, refused) = (0, new List<string>());
+        foreach (var file in files)
+        {
+            try
+            {
+                await using var bytes = file.OpenReadStream();
+                await uploads.Take(bytes, file.FileName, cancel, place);
+                taken++;
+            }
+            catch (RuleBroken rule)
+            {
+                refused.Add(words[rule.Words, rule.Arguments]);
+            }
+        }
+
+        if (refused.Count > 0)
+            TempData["Alarm"] = string.Join(' ', refused);
+        return this.GoTo($"{current.Root}/media{new LibraryQuery { Folder = place }.Address()}", taken switch { 0 => null, 1 => words["One file is in the library."].Value, _ => words["{0} files are in the library.", taken].Value });
     }
 
     [HttpGet("{id:guid}")]
     public async Task<IActionResult> Show(Guid id)
     {
-        var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id);
+        var asset = await Find(id);
         return asset is null ? NotFound() : await this.Picture(asset, asset.Original, store);
     }
 
     [HttpGet("{id:guid}/thumb")]
     public async Task<IActionResult> Thumb(Guid id, int width = 480)
     {
-        var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id);
+        var asset = await Find(id);
         if (asset is null)
             return NotFound();
-        if (await renditions.Of(asset.Sha256, width, HttpContext.RequestAborted) is not { } small)
-            return await this.Picture(asset, asset.Original, store);
+        if (asset is { IsVideo: true, PosterSha256: null })
+            return LocalRedirect("/video.svg");
+        if (await renditions.Of(asset.StillSha256, width, HttpContext.RequestAborted) is not { } small)
+            return await this.Picture(asset, asset.PosterSha256 is { } still ? new MediaFile(still, "image/jpeg", 0) : asset.Original, store);
         this.GuardPicture(asset.FileName);
         return File(small, Renditions.ContentType);
     }
 
-    PartialViewResult Refused(RuleBroken rule, int status)
-    {
-        Response.StatusCode = status;
-        return PartialView("~/Media/_Refused.cshtml", rule);
-    }
+    /// <summary>As the composer shows it among its pictures.</summary>
+    [HttpGet("{id:guid}/tile"), Requires(Permission.UploadMedia)]
+    public async Task<IActionResult> Tile(Guid id) =>
+        await db.Media.AsNoTracking().InLibrary().SingleOrDefaultAsync(a => a.Id == id) is { } asset ? PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of(asset, asset.Alt)) : NotFound();
+
+    Task<MediaAsset?> Find(Guid id) => db.Media.AsNoTracking().IgnoreAutoIncludes().SingleOrDefaultAsync(a => a.Id == id);
 }
 
 /// <summary>Pictures for those who cannot sign in, by an address that runs out.</summary>
@@ -92,5 +133,12 @@ static class Pictures
         var disposition = new ContentDispositionHeaderValue("inline");
         disposition.SetHttpFileName(fileName);
         headers.ContentDisposition = disposition.ToString();
+    }
+
+    /// <summary>Why a file was not taken, with the status that says it to programs.</summary>
+    public static IActionResult RefusedFile(this Controller controller, RuleBroken rule)
+    {
+        controller.Response.StatusCode = rule.Code switch { "FILE_TOO_LARGE" => 413, "FILE_TYPE_REFUSED" => 415, _ => 422 };
+        return controller.PartialView("~/Media/_Refused.cshtml", rule);
     }
 }

@@ -5,14 +5,16 @@ namespace Planable.Web.Media;
 
 /// <summary>What a file is by its bytes, whatever its name says.</summary>
 /// <param name="Kind">As people call it: "PNG picture", "Windows program".</param>
-/// <param name="ContentType">Null unless it is a picture Planable takes.</param>
+/// <param name="ContentType">Null unless it is a picture or a video Planable takes.</param>
 /// <param name="Width">Zero where only a decoder finds out.</param>
 public sealed record Sniffed(string Kind, string? ContentType = null, int Width = 0, int Height = 0)
 {
-    public bool IsPicture => ContentType is not null && (ContentType == "image/avif" || (Width > 0 && Height > 0));
+    public bool IsPicture => ContentType?.StartsWith("image/", StringComparison.Ordinal) == true && (ContentType == "image/avif" || (Width > 0 && Height > 0));
+
+    public bool IsVideo => ContentType?.StartsWith("video/", StringComparison.Ordinal) == true;
 }
 
-/// <summary>Knows pictures by their first bytes and reads their size from the header; names other files so that a person sees why they are refused.</summary>
+/// <summary>Knows pictures and videos by their first bytes and reads their size from the header; names other files so that a person sees why they are refused.</summary>
 public static class MediaSniffer
 {
     public const string Heic = "HEIC picture";
@@ -40,6 +42,8 @@ public static class MediaSniffer
             return await Jpeg(file, cancel);
         if (head.Length > 12 && head.AsSpan(4).StartsWith("ftyp"u8))
             return Boxed(head);
+        if (Starts(head, [0x1A, 0x45, 0xDF, 0xA3]))
+            return Matroska(head);
         foreach (var (kind, start) in Others)
         {
             if (Starts(head, start))
@@ -56,8 +60,18 @@ public static class MediaSniffer
         var brands = Enumerable.Range(2, Math.Max(0, (length / 4) - 2)).Select(i => Encoding.ASCII.GetString(head, 4 * i, 4)).ToList();
         if (brands.Contains("avif"))
             return new Sniffed("AVIF picture", "image/avif");
-        return brands.Exists(b => b is "heic" or "heix" or "heim" or "heis" or "mif1" or "msf1") ? new Sniffed(Heic) : new Sniffed("video");
+        if (brands.Exists(b => b is "heic" or "heix" or "heim" or "heis" or "mif1" or "msf1"))
+            return new Sniffed(Heic);
+        if (brands.Contains("qt  "))
+            return new Sniffed("QuickTime video", "video/quicktime");
+        return brands.Exists(b => b is "isom" or "iso2" or "iso4" or "iso5" or "iso6" or "mp41" or "mp42" or "avc1" or "M4V " or "M4VH" or "MSNV" or "dash")
+            ? new Sniffed("MP4 video", "video/mp4")
+            : new Sniffed("video of another kind");
     }
+
+    // WebM is Matroska that says so in its first header.
+    static Sniffed Matroska(byte[] head) =>
+        head.AsSpan(0, Math.Min(head.Length, 64)).IndexOf("webm"u8) > 0 ? new Sniffed("WebM video", "video/webm") : new Sniffed("Matroska video");
 
     static Sniffed Webp(byte[] head)
     {

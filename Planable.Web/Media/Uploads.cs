@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using Planable.Data;
 using Planable.Data.Media;
@@ -7,19 +9,25 @@ using Planable.Web.Http;
 
 namespace Planable.Web.Media;
 
+/// <param name="IsNew">False where the same bytes lie in the library already: that asset is offered instead of a second one.</param>
+public sealed record Taken(MediaAsset Asset, bool IsNew);
+
 /// <summary>Takes files in: bounds them, has them examined, keeps the bytes once and writes the asset.</summary>
-public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, Intake intake, TimeProvider clock)
+public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, Intake intake, UploadLimits limits, TimeProvider clock)
 {
+    /// <summary>Of one picture that a form carries; larger ones and videos come piece by piece.</summary>
     public const long MostBytes = 25 * 1024 * 1024;
 
-    /// <summary>Read to the end before the refusal is answered: browsers show no answer to an upload that is cut off.</summary>
-    public const long MostRequestBytes = 64 * 1024 * 1024;
+    /// <summary>Read beyond the limit before the refusal is answered: browsers show no answer to an upload that is cut off.</summary>
+    const long ReadBeyond = 64 * 1024 * 1024;
 
     /// <summary>The first file of a multipart request, without holding it in memory.</summary>
-    public async Task<MediaAsset> TakeFrom(HttpRequest request, CancellationToken cancel)
+    public async Task<Taken> TakeFrom(HttpRequest request, CancellationToken cancel)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) || type.Boundary.Length == 0)
-            throw new RuleBroken("FILE_MISSING", "Choose a picture first.");
+            throw new RuleBroken("FILE_MISSING", "Choose a file first.");
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = limits.MostBytes + ReadBeyond;
         var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value!, request.Body);
         while (await reader.ReadNextSectionAsync(cancel) is { } section)
         {
@@ -27,10 +35,10 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
                 return await Take(section.Body, (disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "", cancel);
         }
 
-        throw new RuleBroken("FILE_MISSING", "Choose a picture first.");
+        throw new RuleBroken("FILE_MISSING", "Choose a file first.");
     }
 
-    public async Task<MediaAsset> Take(Stream bytes, string claimedName, CancellationToken cancel)
+    public async Task<Taken> Take(Stream bytes, string claimedName, CancellationToken cancel, Guid? folderId = null)
     {
         var name = Named(claimedName);
         var path = Path.Combine(Path.GetTempPath(), $"planable-{Guid.NewGuid():N}.upload");
@@ -39,51 +47,68 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
             long length;
             await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
                 length = await Copy(bytes, file, cancel);
-            if (length > MostBytes)
-                throw new RuleBroken("FILE_TOO_LARGE", "{0} has {1} MB. Pictures may have up to {2} MB.", name, Megabytes(length), Megabytes(MostBytes));
-
-            var picture = await intake.Examine(path, name, cancel);
-            var asset = MediaAsset.Upload(
-                current.Member, name, await Keep(path, picture.ContentType, cancel), picture.Width, picture.Height, clock.GetUtcNow(),
-                picture.PublishedPath is { } published ? await Keep(published, picture.PublishedType!, cancel) : null,
-                picture.Placeholder);
-            db.Media.Add(asset);
-            await db.SaveChangesAsync(cancel);
-            return asset;
+            limits.CheckBefore(name, length);
+            return await TakeFile(path, name, folderId, reuse: false, cancel);
         }
         finally
         {
             File.Delete(path);
-            File.Delete(Intake.PublishedBeside(path));
         }
     }
 
-    async Task<MediaFile> Keep(string path, string contentType, CancellationToken cancel)
+    /// <summary>A file that lies on this machine; it is gone from there if it was taken.</summary>
+    /// <param name="reuse">Where the same bytes lie in the library, that asset will do.</param>
+    public async Task<Taken> TakeFile(string path, string name, Guid? folderId, bool reuse, CancellationToken cancel)
     {
-        await using var file = File.OpenRead(path);
-        return new MediaFile(await store.Put(file, cancel), contentType, file.Length);
+        try
+        {
+            var examined = await intake.Examine(path, name, cancel);
+            var original = await Keep(path, examined.ContentType, cancel);
+            if (reuse && await Same(original.Sha256, cancel) is { } same)
+                return new Taken(same, IsNew: false);
+            var asset = MediaAsset.Upload(
+                current.Member, name, original, examined.Width, examined.Height, clock.GetUtcNow(),
+                examined.PublishedPath is { } published ? await Keep(published, examined.PublishedType!, cancel) : null,
+                examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folderId);
+            db.Media.Add(asset);
+            await db.SaveChangesAsync(cancel);
+            return new Taken(asset, IsNew: true);
+        }
+        finally
+        {
+            File.Delete(Intake.PublishedBeside(path));
+            File.Delete(Intake.StillBeside(path));
+        }
     }
 
-    static async Task<long> Copy(Stream from, Stream to, CancellationToken cancel)
+    /// <summary>What a file is called here: without a path, without what cannot be seen.</summary>
+    public static string Named(string claimed)
+    {
+        var name = new string([.. Path.GetFileName(claimed.Replace('\\', '/')).Where(c => !char.IsControl(c))]).Trim();
+        if (name.Length == 0)
+            return "file";
+        return name.Length <= 200 ? name : name[^200..];
+    }
+
+    Task<MediaAsset?> Same(string sha256, CancellationToken cancel) =>
+        db.Media.InLibrary().Where(a => a.Sha256 == sha256).OrderBy(a => a.UploadedAt).FirstOrDefaultAsync(cancel);
+
+    async Task<MediaFile> Keep(string path, string contentType, CancellationToken cancel)
+    {
+        var length = new FileInfo(path).Length;
+        return new MediaFile(await store.Take(path, cancel), contentType, length);
+    }
+
+    async Task<long> Copy(Stream from, Stream to, CancellationToken cancel)
     {
         var buffer = new byte[81920];
         long length = 0;
         for (int read; (read = await from.ReadAsync(buffer, cancel)) > 0; length += read)
         {
-            if (length <= MostBytes)
+            if (length <= limits.MostBytes)
                 await to.WriteAsync(buffer.AsMemory(0, read), cancel);
         }
 
         return length;
     }
-
-    static string Named(string claimed)
-    {
-        var name = new string([.. Path.GetFileName(claimed.Replace('\\', '/')).Where(c => !char.IsControl(c))]).Trim();
-        if (name.Length == 0)
-            return "picture";
-        return name.Length <= 200 ? name : name[^200..];
-    }
-
-    static long Megabytes(long bytes) => (long)Math.Ceiling(bytes / (1024d * 1024));
 }

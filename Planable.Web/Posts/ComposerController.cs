@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Recurrences;
@@ -24,12 +25,14 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date, string? time, Guid? channel)
+    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media)
     {
         var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
         form.Was = form.Marks();
         if (DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clockTime) ? clockTime : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
+        if (media is { } file && await db.Media.InLibrary().Where(a => a.Id == file).Select(a => a.Alt).SingleOrDefaultAsync(Cancel) is { } alt)
+            (form.Pictures, form.Alt) = ([file], new Dictionary<Guid, string?> { [file] = alt });
         await composing.Open(form, Cancel);
         if (composing.Channels.FirstOrDefault(c => c.Id == channel && c.State != ChannelState.Disconnected) is { } asked)
             form.Targets[asked.Id] = new ComposerForm.Target { On = true };
@@ -257,7 +260,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             try
             {
                 await using var bytes = file.OpenReadStream();
-                composing.Form.Pictures.Add((await uploads.Take(bytes, file.FileName, Cancel)).Id);
+                composing.Form.Pictures.Add((await uploads.Take(bytes, file.FileName, Cancel)).Asset.Id);
             }
             catch (RuleBroken rule)
             {

@@ -79,9 +79,9 @@ public sealed class ComposerForm
     }
 
     /// <summary>A picture as its tile shows it.</summary>
-    public sealed record Picture(Guid Id, string FileName, int Width, int Height, string Alt, string? Placeholder)
+    public sealed record Picture(Guid Id, string FileName, int Width, int Height, string Alt, string? Placeholder, bool IsVideo = false, long? Milliseconds = null)
     {
-        public static Picture Of(MediaAsset asset, string alt = "") => new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder);
+        public static Picture Of(MediaAsset asset, string alt = "") => new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds);
     }
 
     public bool IsEmpty => Clean(Text).Length == 0 && string.IsNullOrWhiteSpace(Link) && Pictures.Count == 0 && !Targets.Values.Any(t => t is { On: true, Own: true } && Clean(t.Text).Length > 0);

@@ -114,7 +114,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public ComposerPage Page()
     {
         var edit = Edit();
-        var problems = PostProblems.Of(edit);
+        var problems = PostProblems.Of(edit, When.Local);
         var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt)).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })

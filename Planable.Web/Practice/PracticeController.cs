@@ -12,7 +12,7 @@ namespace Planable.Web.Practice;
 public class PracticeController(PlanableDb db, IMediaStore store) : Controller
 {
     /// <summary>Pictures a browser shows and nothing that could run in one.</summary>
-    static readonly string[] Shown = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
+    static readonly string[] Shown = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "video/mp4", "video/quicktime", "video/webm"];
 
     /// <param name="post">Turns to the page on which this post stands.</param>
     [HttpGet]
@@ -43,7 +43,7 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
             return NotFound();
         Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        return File(await store.Open(sha256, cancel), picture.ContentType);
+        return File(await store.Open(sha256, cancel), picture.ContentType, enableRangeProcessing: true);
     }
 }
 

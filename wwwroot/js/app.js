@@ -11,6 +11,7 @@ import "./errors.js";
 import "./labels.js";
 import "./live.js";
 import "./look.js";
+import "./media.js";
 import "./menu.js";
 import "./news.js";
 import "./open-client.js";

@@ -13,12 +13,17 @@ const root = () => calendar().dataset.root;
 const withQuery = (path, more = "") => `${root()}${path}?${[calendar().dataset.query, more].filter(Boolean).join("&")}`;
 
 // Paging and filtering in place: the address changes, the focus stays on the link that was pressed.
+let shown = location.pathname + location.search;
 const show = async (address, push) => {
   calendar().setAttribute("aria-busy", "true");
+  if (push) history.pushState({ calendar: true }, "", address);
+  shown = address;
   try {
     const response = await ask(address);
     if (!response.ok) return location.assign(address);
     const html = await response.text();
+    // Somebody paged on while this was on its way.
+    if (shown !== address) return;
     const swap = () => {
       hide();
       const focus = document.activeElement?.id;
@@ -28,7 +33,6 @@ const show = async (address, push) => {
       if (held) mark(held.day = document.getElementById(held.day.id) ?? held.day);
       say(`${calendar().querySelector("h1").textContent}, ${calendar().querySelector("#filters [role=status]").textContent}`);
     };
-    if (push) history.pushState({ calendar: true }, "", address);
     if (document.startViewTransition && !matchMedia("(prefers-reduced-motion: reduce)").matches) await document.startViewTransition(swap).finished;
     else swap();
   } catch {

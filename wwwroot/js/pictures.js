@@ -1,4 +1,6 @@
 // Pictures of the composer: chosen, dropped or pasted, sent one by one with progress; moved with buttons or by dragging.
+import { send as resume } from "./resumable.js";
+
 const list = () => document.getElementById("pictures");
 const changed = () => document.getElementById("composer").dispatchEvent(new Event("input", { bubbles: true }));
 const fill = (words, ...values) => values.reduce((text, value, i) => text.replace(`{${i}}`, value), words);
@@ -14,11 +16,20 @@ const note = (words, kind = "") => {
 
 const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
 
-const send = (file, { upload, most, tooLarge, failed, sending }) => new Promise((done) => {
-  if (file.size > most) {
-    note(fill(tooLarge, file.name, Math.ceil(file.size / 1048576)), "error");
-    return done();
-  }
+// What a form can carry goes as one; what is larger, and every video, piece by piece, so that a cut line costs nothing.
+const small = 8 * 1024 * 1024;
+
+const settle = (html, refused, name, failed) => {
+  const answer = parse(html ?? "");
+  const tile = !refused && answer.querySelector("[data-picture]");
+  if (!tile) return note(answer.querySelector("p.error")?.textContent || fill(failed, name), "error");
+  if (list().querySelector(`[data-picture="${tile.dataset.picture}"]`)) return;
+  list().append(tile);
+  window.htmx?.process(tile);
+  changed();
+};
+
+const sendWhole = (file, { upload, failed, sending }) => new Promise((done) => {
   const progress = note(fill(sending, file.name, 0));
   const request = new XMLHttpRequest();
   request.open("POST", upload);
@@ -27,20 +38,29 @@ const send = (file, { upload, most, tooLarge, failed, sending }) => new Promise(
   request.upload.addEventListener("progress", (event) => { progress.textContent = fill(sending, file.name, Math.floor((100 * event.loaded) / event.total)); });
   request.addEventListener("loadend", () => {
     progress.remove();
-    const answer = parse(request.responseText ?? "");
-    const tile = request.status === 200 && answer.querySelector("[data-picture]");
-    if (tile) {
-      list().append(tile);
-      changed();
-    } else {
-      note(answer.querySelector("p.error")?.textContent || fill(failed, file.name), "error");
-    }
+    settle(request.responseText, request.status !== 200, file.name, failed);
     done();
   });
   const body = new FormData();
   body.append("File", file);
   request.send(body);
 });
+
+const sendPieces = async (file, { path, tus, client, failed, sending, cancel }) => {
+  const progress = note(fill(sending, file.name, 0));
+  const said = document.createElement("span");
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "btn sm", textContent: cancel });
+  const job = resume(file, { path, tus, client, into: "composer" }, ({ percent }) => { if (percent !== undefined) said.textContent = fill(sending, file.name, percent); });
+  said.textContent = progress.textContent;
+  progress.replaceChildren(said, button);
+  button.addEventListener("click", job.cancel);
+  const outcome = await job.done;
+  progress.remove();
+  if (!outcome.cancelled) settle(outcome.html ?? outcome.refused, !outcome.html, file.name, failed);
+};
+
+const send = (file, data) => (file.size > small || file.type.startsWith("video/") ? sendPieces(file, data) : sendWhole(file, data));
 
 const take = async (files) => {
   const { dataset } = document.querySelector("#composer [data-upload]");

@@ -20,6 +20,7 @@ const show = () => {
     box.closest("tr").classList.toggle("picked", box.checked);
   }
 
+  bar.hidden = calendar()?.dataset.view !== "list";
   calendar()?.classList.toggle("selecting", selected.size > 0);
   const whole = document.querySelector('[data-select="page"]');
   const ticked = all.filter((box) => box.checked).length;
@@ -37,10 +38,11 @@ const changed = () => {
   clearTimeout(asking);
   if (selected.size === 0) return bar.replaceChildren();
   asking = setTimeout(async () => {
-    const response = await fetch(`${bar.dataset.src}/bar`, { method: "POST", headers: headers(), body: new URLSearchParams({ Posts: [...selected].join(",") }) });
-    if (!response.ok || selected.size === 0) return;
+    const response = await fetch(`${bar.dataset.src}/bar`, { method: "POST", headers: headers(), body: new URLSearchParams({ Posts: [...selected].join(",") }) }).catch(() => null);
+    if (!response?.ok || selected.size === 0) return;
     const focus = bar.contains(document.activeElement) ? document.activeElement.value : undefined;
     bar.innerHTML = await response.text();
+    document.getElementById("calendar-say").textContent = bar.querySelector("b").textContent;
     if (focus) bar.querySelector(`button[value="${CSS.escape(focus)}"]`)?.focus();
     // What was deleted meanwhile is not selected any more.
     const there = new Set(bar.querySelector('[name="Posts"]').value.split(","));
@@ -87,8 +89,8 @@ if (bar) {
     }
 
     if (what?.dataset.select === "matching") {
-      const response = await fetch(`${bar.dataset.src}/matching${document.getElementById("pick-all").dataset.query}`);
-      if (!response.ok) return;
+      const response = await fetch(`${bar.dataset.src}/matching${document.getElementById("pick-all").dataset.query}`).catch(() => null);
+      if (!response?.ok) return failed(document.getElementById("alarm").dataset.offline);
       for (const id of (await response.text()).split("\n").filter(Boolean)) selected.add(id);
       changed();
     }

@@ -849,30 +849,192 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("Mails");
                 });
 
+            modelBuilder.Entity("Planable.Data.Media.AssetFolder", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ParentId");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("AssetFolders", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.AssetTag", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AssetId");
+
+                    b.HasIndex("WorkspaceId", "Key");
+
+                    b.ToTable("AssetTags", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.Conversion", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AssetId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long?>("Bytes")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int?>("FramesPerSecond")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int?>("MostKilobits")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Need")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Starts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AssetId");
+
+                    b.HasIndex("State", "QueuedAt");
+
+                    b.ToTable("Conversions", (string)null);
+                });
+
             modelBuilder.Entity("Planable.Data.Media.MediaAsset", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Alt")
+                        .IsRequired()
+                        .HasMaxLength(1500)
+                        .HasColumnType("character varying(1500)");
+
+                    b.Property<string>("AudioCodec")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<long>("Bytes")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Codec")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<string>("ContentType")
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)");
 
+                    b.Property<Guid?>("FolderId")
+                        .HasColumnType("uuid");
+
+                    b.Property<double?>("FramesPerSecond")
+                        .HasColumnType("double precision");
+
                     b.Property<int>("Height")
                         .HasColumnType("integer");
+
+                    b.Property<string>("LicenceNote")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateOnly?>("LicensedUntil")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("Milliseconds")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Placeholder")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("PosterSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<long?>("PublishedBytes")
                         .HasColumnType("bigint");
@@ -884,6 +1046,15 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("PublishedType")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("character varying(3000)");
 
                     b.Property<string>("Sha256")
                         .IsRequired()
@@ -905,11 +1076,54 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FolderId");
+
+                    b.HasIndex("WorkspaceId", "LicensedUntil");
+
                     b.HasIndex("WorkspaceId", "Sha256");
 
                     b.HasIndex("WorkspaceId", "UploadedAt");
 
+                    b.HasIndex("WorkspaceId", "FolderId", "UploadedAt");
+
                     b.ToTable("Media");
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.Upload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
+
+                    b.Property<Guid?>("FolderId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("TouchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TouchedAt");
+
+                    b.ToTable("Uploads", (string)null);
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Invitation", b =>
@@ -2026,6 +2240,40 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Label");
                 });
 
+            modelBuilder.Entity("Planable.Data.Media.AssetFolder", b =>
+                {
+                    b.HasOne("Planable.Data.Media.AssetFolder", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.AssetTag", b =>
+                {
+                    b.HasOne("Planable.Data.Media.MediaAsset", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.Conversion", b =>
+                {
+                    b.HasOne("Planable.Data.Media.MediaAsset", null)
+                        .WithMany("Conversions")
+                        .HasForeignKey("AssetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.MediaAsset", b =>
+                {
+                    b.HasOne("Planable.Data.Media.AssetFolder", null)
+                        .WithMany()
+                        .HasForeignKey("FolderId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
                 {
                     b.HasOne("Planable.Data.People.Person", "Person")
@@ -2189,6 +2437,13 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
                     b.Navigation("Rows");
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.MediaAsset", b =>
+                {
+                    b.Navigation("Conversions");
+
+                    b.Navigation("Tags");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>

@@ -6,13 +6,14 @@ using Planable.Jobs.Outbound;
 
 namespace Planable.Jobs.Connectors.Bluesky;
 
-/// <summary>What hangs below a post's text: its pictures, or the card of its link. Uploads as it goes; the server drops uploads nobody refers to.</summary>
+/// <summary>What hangs below a post's text: its pictures, its video, or the card of its link. Uploads as it goes; the server drops uploads nobody refers to.</summary>
 public sealed class Embeds(Xrpc xrpc, LinkCards cards)
 {
     private const int ThumbnailBytes = 1_000_000;
 
     public async Task<JsonObject?> Of(OutgoingPost post, CancellationToken cancel)
     {
+        if (post.Media is [{ ContentType: "video/mp4" } film]) return await Film(post.Account, film, cancel);
         if (post.Media.Count > 0) return await Pictures(post, cancel);
         return post.Link is { } link ? await Card(post, link, cancel) : null;
     }
@@ -32,13 +33,22 @@ public sealed class Embeds(Xrpc xrpc, LinkCards cards)
         return new JsonObject { ["$type"] = "app.bsky.embed.images", ["images"] = images };
     }
 
+    /// <summary>The network cuts it into pieces for its players once the post is there.</summary>
+    private async Task<JsonObject> Film(ChannelAccount account, OutgoingMedia film, CancellationToken cancel)
+    {
+        await using var bytes = await film.Open(cancel);
+        var embed = new JsonObject { ["$type"] = "app.bsky.embed.video", ["video"] = await xrpc.Upload(account, bytes, film.ContentType, cancel), ["alt"] = film.Alt };
+        if (film is { Width: > 0, Height: > 0 }) embed["aspectRatio"] = new JsonObject { ["width"] = film.Width, ["height"] = film.Height };
+        return embed;
+    }
+
     private static void MustFit(OutgoingPost post)
     {
         var limits = Networks.Of(BlueskyConnector.Key).With(post.Account.Limits).Limits;
         var (most, mostBytes) = (limits[LimitName.Images].Value, limits[LimitName.ImageBytes].Value);
 
         if (post.Media.FirstOrDefault(m => !m.ContentType.StartsWith("image/", StringComparison.Ordinal)) is { } other)
-            throw Refused("not-a-picture", $"\"{other.FileName}\" is not a picture. Only pictures can be published to Bluesky.");
+            throw Refused("not-a-picture", $"\"{other.FileName}\" cannot stand here: Bluesky takes pictures, or one MP4 video alone.");
         if (post.Media.Count > most)
             throw Refused("too-many-pictures", $"Bluesky takes at most {most} pictures, this post has {post.Media.Count}.");
         if (post.Media.FirstOrDefault(m => m.Bytes > mostBytes) is { } heavy)

@@ -5,6 +5,7 @@ using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
 using Planable.Jobs.Outbound;
+using Planable.Tests.Support;
 
 namespace Planable.Tests.Connectors.Bluesky;
 
@@ -67,6 +68,19 @@ public sealed class RealPdsTests(RealPds pds) : IClassFixture<RealPds>, IAsyncLi
         var blob = Xrpc.Address(new Uri(pds.Address), "com.atproto.sync.getBlob", ("did", alice.RemoteId), ("cid", (string)image["image"]!["ref"]!["$link"]!));
         using var browser = new HttpClient();
         Assert.Equal(bytes, await browser.GetByteArrayAsync(blob, Cancel));
+    }
+
+    [Fact]
+    public async Task A_video_arrives_with_its_alternative_text_and_shape()
+    {
+        var bytes = await File.ReadAllBytesAsync(Root.File("Planable.Tests", "Media", "clip.mp4"), Cancel);
+        var film = new OutgoingMedia(Guid.NewGuid(), "clip.mp4", "video/mp4", bytes.Length, 96, 64, "A test card", _ => Task.FromResult<Stream>(new MemoryStream(bytes)));
+
+        var record = await Open(await Publish(Post("Watch this") with { Media = [film] }));
+
+        var embed = record["embed"]!;
+        Assert.Equal("app.bsky.embed.video", (string?)embed["$type"]);
+        Assert.Equal(("A test card", "video/mp4", 96), ((string?)embed["alt"], (string?)embed["video"]!["mimeType"], (int?)embed["aspectRatio"]!["width"]));
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+using Planable.Data.Members;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Media;
+
+/// <summary>A file on its way here, piece by piece. How far it has come is the length of what lies on the disk.</summary>
+public class Upload : Entity, IBelongToWorkspace
+{
+    /// <summary>Nobody comes back to an upload after this.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
+
+    Upload()
+    {
+    }
+
+    public static Upload Begin(string fileName, long length, Guid? folderId, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.UploadMedia);
+        return new Upload { FileName = fileName, Length = length, FolderId = folderId, MemberId = by.Id, StartedAt = at, TouchedAt = at };
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid MemberId { get; private set; }
+
+    public Guid? FolderId { get; private set; }
+
+    public string FileName { get; private set; } = "";
+
+    public long Length { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>When a piece last arrived.</summary>
+    public DateTimeOffset TouchedAt { get; private set; }
+
+    public void Touch(DateTimeOffset at) => TouchedAt = at;
+}

@@ -1,0 +1,116 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Media;
+using Planable.Data.Times;
+using Planable.Jobs.Media;
+using Planable.Web.Http;
+
+namespace Planable.Web.Media;
+
+/// <summary>Reads the library: folders, one page of assets with their number, tags and the open asset, each in one query.</summary>
+public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cuttingRoom, TimeProvider clock)
+{
+    const int MostTags = 24;
+
+    /// <summary>How far ahead "ends soon" looks.</summary>
+    const int EndingDays = 62;
+
+    DateOnly Today => DateOnly.FromDateTime(Zones.ToLocal(clock.GetUtcNow(), current.Workspace.Zone));
+
+    /// <returns>Null if the folder or the asset is not here.</returns>
+    public async Task<LibraryPage?> Read(LibraryQuery query, CancellationToken cancel)
+    {
+        var folders = await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name)
+            .Select(f => new { Folder = f, Count = db.Media.Count(a => a.FolderId == f.Id && a.DeletedAt == null) }).ToListAsync(cancel);
+        var all = folders.ConvertAll(f => f.Folder);
+        var open = all.Find(f => f.Id == query.Folder);
+        if (query.Folder is not null && open is null)
+            return null;
+
+        var assets = Filtered(query, all);
+        var page = await Sorted(assets, query.Sort).Skip((query.Page - 1) * LibraryPage.PageSize).Take(LibraryPage.PageSize)
+            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil)).ToListAsync(cancel);
+        var counts = await db.Workspaces.Where(w => w.Id == db.WorkspaceId).Select(w => new { Found = assets.Count(), Whole = db.Media.Count(a => a.DeletedAt == null) }).SingleAsync(cancel);
+        var tags = await db.AssetTags.Where(t => db.Media.Any(a => a.Id == t.AssetId && a.DeletedAt == null)).GroupBy(t => t.Key)
+            .Select(g => new { g.Key, Name = g.Max(t => t.Name)!, Count = g.Count() }).OrderByDescending(t => t.Count).ThenBy(t => t.Key).Take(MostTags)
+            .Select(t => new TagCount(t.Key, t.Name, t.Count)).ToListAsync(cancel);
+        var choices = Choices(all);
+        var asset = query.Asset is { } id ? await Asset(id, choices, query, cancel) : null;
+        return query.Asset is not null && asset is null
+            ? null
+            : new LibraryPage(
+                query, open?.PathIn(all) ?? [], [.. folders.Where(f => f.Folder.ParentId == query.Folder).Select(f => new FolderTile(f.Folder.Id, f.Folder.Name, f.Count))],
+                choices, page, counts.Found, counts.Whole, tags, asset, cuttingRoom.IsOpen);
+    }
+
+    /// <returns>Null if it is not here.</returns>
+    public async Task<AssetPage?> Asset(Guid id, LibraryQuery query, CancellationToken cancel) =>
+        await Asset(id, Choices(await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name).ToListAsync(cancel)), query, cancel);
+
+    public async Task<PickerPage> Pick(string? text, int page, CancellationToken cancel)
+    {
+        var assets = db.Media.InLibrary().Containing(text);
+        var shown = await assets.OrderByDescending(a => a.UploadedAt).ThenByDescending(a => a.Id).Skip((page - 1) * PickerPage.PageSize).Take(PickerPage.PageSize)
+            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil)).ToListAsync(cancel);
+        return new PickerPage(shown, text, await assets.CountAsync(cancel), page);
+    }
+
+    async Task<AssetPage?> Asset(Guid id, IReadOnlyList<FolderChoice> folders, LibraryQuery query, CancellationToken cancel)
+    {
+        var found = await db.Media.AsNoTracking().InLibrary().Include(a => a.Tags).Where(a => a.Id == id)
+            .Select(a => new { Asset = a, By = db.Members.Where(m => m.Id == a.UploadedById).Select(m => m.Person.Name).FirstOrDefault() }).SingleOrDefaultAsync(cancel);
+        if (found is null)
+            return null;
+        var uses = await db.UsesOf(id).Take(50).ToListAsync(cancel);
+        return new AssetPage(found.Asset, found.By ?? "", uses, folders, query with { Asset = id }, Today, current.Workspace.Zone);
+    }
+
+    IQueryable<MediaAsset> Filtered(LibraryQuery query, IReadOnlyList<AssetFolder> all)
+    {
+        var assets = db.Media.InLibrary().Containing(query.Text);
+        if (!query.HasFilters)
+        {
+            assets = assets.Where(a => a.FolderId == query.Folder);
+        }
+        else if (query.Folder is { } folder)
+        {
+            var inside = Inside(folder, all);
+            assets = assets.Where(a => a.FolderId != null && inside.Contains(a.FolderId.Value));
+        }
+
+        if (query.Kind is { } kind)
+        {
+            var start = kind == MediaKind.Video ? "video/" : "image/";
+            assets = assets.Where(a => a.ContentType.StartsWith(start));
+        }
+
+        if (query.Tag is { } tag)
+            assets = assets.Where(a => a.Tags.Any(t => t.Key == tag));
+        var (today, soon) = (Today, Today.AddDays(EndingDays));
+        return query.Rights switch
+        {
+            RightsFilter.Ending => assets.Where(a => a.LicensedUntil >= today && a.LicensedUntil <= soon),
+            RightsFilter.Ended => assets.Where(a => a.LicensedUntil < today),
+            _ => assets,
+        };
+    }
+
+    static IQueryable<MediaAsset> Sorted(IQueryable<MediaAsset> assets, LibrarySort sort) => sort switch
+    {
+        LibrarySort.Oldest => assets.OrderBy(a => a.UploadedAt).ThenBy(a => a.Id),
+        LibrarySort.Name => assets.OrderBy(a => a.FileName).ThenBy(a => a.Id),
+        LibrarySort.Largest => assets.OrderByDescending(a => a.Bytes).ThenByDescending(a => a.Id),
+        _ => assets.OrderByDescending(a => a.UploadedAt).ThenByDescending(a => a.Id),
+    };
+
+    static List<Guid> Inside(Guid folder, IReadOnlyList<AssetFolder> all)
+    {
+        var inside = new List<Guid> { folder };
+        for (var i = 0; i < inside.Count; i++)
+            inside.AddRange(all.Where(f => f.ParentId == inside[i] && !inside.Contains(f.Id)).Select(f => f.Id));
+        return inside;
+    }
+
+    static IReadOnlyList<FolderChoice> Choices(IReadOnlyCollection<AssetFolder> all) =>
+        [.. all.Select(f => new FolderChoice(f.Id, string.Join(" / ", f.PathIn(all).Select(p => p.Name)))).OrderBy(c => c.Label, StringComparer.CurrentCultureIgnoreCase)];
+}
