@@ -17,6 +17,10 @@ const withQuery = (path, more = "") => `${root()}${path}?${[calendar().dataset.q
 // What scrolls inside the calendar. Hours begin where the day does.
 const scroller = () => document.querySelector("#hours-scroll, #board, .listing");
 const settle = () => {
+  // On a narrow phone the views do not all fit.
+  const views = document.querySelector(".cal-head .views");
+  const open = views?.querySelector("[aria-current]");
+  if (open) views.scrollLeft = open.offsetLeft - views.offsetLeft - (views.clientWidth - open.offsetWidth) / 2;
   const first = hours()?.querySelector("tbody tr:not(.quiet)");
   if (first) document.getElementById("hours-scroll").scrollTop = first.offsetTop - hours().tHead.offsetHeight - 10;
 };
