@@ -110,12 +110,14 @@ if (bar) {
     pick(box, event.shiftKey || !selected.has(box.value), event.shiftKey);
   });
 
-  // The acts: some ask first, in the dialog; the others are done and can be taken back.
+  // The acts: some ask first, in the dialog; the others are done and can be taken back. Caught on the way down, before the page takes
+  // the form for one that leads away and locks it.
   const dialog = document.getElementById("calendar-dialog");
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest?.("form[data-bulk]");
     if (!form || event.defaultPrevented) return;
     event.preventDefault();
+    if (form.hasAttribute("aria-busy")) return;
     const data = new FormData(form, event.submitter);
     // A button that names the posts means those and not the ones of the form.
     if (event.submitter?.name === "Posts") data.set("Posts", event.submitter.value);
@@ -152,7 +154,7 @@ if (bar) {
       form.removeAttribute("aria-busy");
       event.submitter?.removeAttribute("aria-disabled");
     }
-  });
+  }, { capture: true });
 
   // The calendar puts a new list in the place of the old one.
   new MutationObserver(show).observe(document.getElementById("main"), { childList: true });
