@@ -37,7 +37,8 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             variant.Settings.GetValueOrDefault("language"),
             delivery.CreatedAt,
             delivery.ArmedAt,
-            settings) { Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
+            settings)
+        { Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
         return new Outgoing(post, Missing(assets.Values, network));
     }
 

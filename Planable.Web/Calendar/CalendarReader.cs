@@ -191,7 +191,8 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
             .Skip((page.Page - 1) * GridPage.Size).Take(GridPage.Size).Select(p => p.Id);
         var cards = found == 0 ? [] : await ReadCards(Posts.Where(p => shown.Contains(p.Id)), facets, cancel);
         return new GridPage(
-            page, month, Today, facets.With(page, counts, found), [.. cards.Values.OrderBy(c => c.Local is not null).ThenByDescending(c => c.Local).ThenByDescending(c => c.Id)], found > 0 || await Posts.AnyAsync(cancel)) { Views = views };
+            page, month, Today, facets.With(page, counts, found), [.. cards.Values.OrderBy(c => c.Local is not null).ThenByDescending(c => c.Local).ThenByDescending(c => c.Id)], found > 0 || await Posts.AnyAsync(cancel))
+        { Views = views };
     }
 
     /// <summary>With what the calendar opens for this person where the address says nothing: their default view.</summary>

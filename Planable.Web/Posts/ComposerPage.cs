@@ -85,10 +85,25 @@ public sealed record PreviewCard(
 {
     static readonly Dictionary<string, string> Drawings = new(StringComparer.Ordinal)
     {
-        ["bluesky"] = "_Bluesky", ["discord"] = "_Discord", ["dribbble"] = "_Dribbble", ["facebook"] = "_Facebook", ["google-business"] = "_GoogleBusiness",
-        ["instagram"] = "_Instagram", ["instagram-standalone"] = "_Instagram", ["linkedin"] = "_LinkedIn", ["linkedin-page"] = "_LinkedIn", ["mastodon"] = "_Mastodon",
-        ["pinterest"] = "_Pinterest", ["practice"] = "_Practice", ["reddit"] = "_Reddit", ["slack"] = "_Slack", ["telegram"] = "_Telegram", ["threads"] = "_Threads",
-        ["tiktok"] = "_TikTok", ["x"] = "_X", ["youtube"] = "_YouTube",
+        ["bluesky"] = "_Bluesky",
+        ["discord"] = "_Discord",
+        ["dribbble"] = "_Dribbble",
+        ["facebook"] = "_Facebook",
+        ["google-business"] = "_GoogleBusiness",
+        ["instagram"] = "_Instagram",
+        ["instagram-standalone"] = "_Instagram",
+        ["linkedin"] = "_LinkedIn",
+        ["linkedin-page"] = "_LinkedIn",
+        ["mastodon"] = "_Mastodon",
+        ["pinterest"] = "_Pinterest",
+        ["practice"] = "_Practice",
+        ["reddit"] = "_Reddit",
+        ["slack"] = "_Slack",
+        ["telegram"] = "_Telegram",
+        ["threads"] = "_Threads",
+        ["tiktok"] = "_TikTok",
+        ["x"] = "_X",
+        ["youtube"] = "_YouTube",
     };
 
     /// <summary>The view that draws this network.</summary>
