@@ -37,7 +37,11 @@ public class KeyboardTests(Site site) : BrowserTest(site)
         await page.TabTo(page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Posts" }).First);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/calendar?view=list*");
-        await page.TabTo(page.GetByRole(AriaRole.Link).Filter(new() { HasText = text }).First, atMost: 150);
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync(text);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/calendar?q=*");
+        await page.TabTo(page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Link).Filter(new() { HasText = text }), atMost: 150);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(PostPage.Address());
     }
