@@ -46,9 +46,11 @@ public partial class Post
 
     void TakeOver(PlannedTime time, Post from, Member by, DateTimeOffset at)
     {
+        by.Workspace.MustBeOpen(time.Instant);
         if (State == PostState.Scheduled)
         {
             MustLieAhead(time, at);
+            MustBeLicensed(time.Local);
             Take(time);
             Send(by, time.Instant, at);
         }

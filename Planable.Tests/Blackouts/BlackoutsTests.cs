@@ -12,6 +12,18 @@ namespace Planable.Tests.Blackouts;
 public class BlackoutsTests(TestApp app) : IClassFixture<TestApp>
 {
     [Fact]
+    public void Changing_places_does_not_lead_into_a_blackout_either()
+    {
+        var pia = A.Member(Role.Publisher);
+        var (before, inside) = (A.Post(pia), A.Post(pia));
+        before.Plan(PlannedTime.Read(new DateTime(2027, 5, 8, 9, 0, 0), A.Berlin), pia, A.Monday);
+        inside.Plan(PlannedTime.Read(new DateTime(2027, 5, 10, 9, 0, 0), A.Berlin), pia, A.Monday);
+        pia.Workspace.Block(new DateOnly(2027, 5, 9), new DateOnly(2027, 5, 11), "Trade fair", false, A.Member(Role.Admin), A.Monday);
+
+        Assert.Equal("BLACKOUT", Assert.Throws<RuleBroken>(() => before.SwapTimes(inside, pia, A.Monday)).Code);
+    }
+
+    [Fact]
     public void No_way_of_planning_leads_into_a_blackout()
     {
         var pia = A.Member(Role.Publisher);
