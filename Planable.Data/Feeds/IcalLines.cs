@@ -1,71 +1,56 @@
+using System.Globalization;
 using System.Text;
 
 namespace Planable.Data.Feeds;
 
-/// <summary>A line of a calendar file: NAME;PARAMETER=VALUE:VALUE.</summary>
-sealed record IcalLine(string Name, IReadOnlyDictionary<string, string> Parameters, string Value)
+/// <summary>Content lines as RFC 5545 has them: escaped values, CRLF, folded at 75 octets and never inside a character.</summary>
+public static class IcalLines
 {
-    /// <summary>RFC 5545, 3.1: a line that begins with a blank goes on with the one before.</summary>
-    public static IEnumerable<string> Unfold(string text)
+    const int Octets = 75;
+
+    public static string Line(string name, string value)
     {
-        StringBuilder? line = null;
-        foreach (var raw in text.Split('\n'))
+        var line = new StringBuilder();
+        var octets = 0;
+        foreach (var rune in $"{name}:{value}".EnumerateRunes())
         {
-            var part = raw.TrimEnd('\r');
-            if (part is [' ' or '\t', ..] && line is not null)
+            if (octets + rune.Utf8SequenceLength > Octets)
             {
-                line.Append(part, 1, part.Length - 1);
-                continue;
+                // The space that marks the continuation counts too.
+                line.Append("\r\n ");
+                octets = 1;
             }
 
-            if (line is { Length: > 0 })
-                yield return line.ToString();
-            line = new StringBuilder(part);
+            line.Append(rune);
+            octets += rune.Utf8SequenceLength;
         }
 
-        if (line is { Length: > 0 })
-            yield return line.ToString();
+        return line.Append("\r\n").ToString();
     }
 
-    /// <returns>Null if it is no such line.</returns>
-    public static IcalLine? Read(string line)
+    public static string Words(string name, string text) => Line(name, Escaped(text));
+
+    public static string List(string name, IEnumerable<string> texts) => Line(name, string.Join(',', texts.Select(Escaped)));
+
+    public static string Instant(string name, DateTimeOffset at) => Line(name, at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+
+    static string Escaped(string text)
     {
-        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var at = line.AsSpan().IndexOfAny(';', ':');
-        if (at <= 0)
-            return null;
-        var name = line[..at].ToUpperInvariant();
-        while (line[at] == ';')
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in text.Replace("\r\n", "\n", StringComparison.Ordinal))
         {
-            var equals = line.IndexOf('=', at);
-            if (equals < 0)
-                return null;
-            var (key, from) = (line[(at + 1)..equals], equals + 1);
-            var isQuoted = from < line.Length && line[from] == '"';
-            var end = isQuoted ? line.IndexOf('"', from + 1) + 1 : line.AsSpan(from).IndexOfAny(';', ':') is >= 0 and var found ? from + found : -1;
-            if (end <= 0 || end >= line.Length)
-                return null;
-            parameters[key] = line[from..end].Trim('"');
-            at = end;
-            if (line[at] is not (';' or ':'))
-                return null;
+            escaped.Append(c switch
+            {
+                '\\' => @"\\",
+                ';' => @"\;",
+                ',' => @"\,",
+                '\n' or '\r' => @"\n",
+                '\t' => "\t",
+                _ when char.IsControl(c) => "",
+                _ => c.ToString(),
+            });
         }
 
-        return new IcalLine(name, parameters, line[(at + 1)..]);
-    }
-
-    /// <summary>Text without its escapes.</summary>
-    public string Words()
-    {
-        var words = new StringBuilder(Value.Length);
-        for (var i = 0; i < Value.Length; i++)
-        {
-            if (Value[i] != '\\' || i == Value.Length - 1)
-                words.Append(Value[i]);
-            else
-                words.Append(Value[++i] is 'n' or 'N' ? ' ' : Value[i]);
-        }
-
-        return words.ToString().Trim();
+        return escaped.ToString();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Planable.Data.Feeds;
@@ -6,64 +5,37 @@ namespace Planable.Data.Feeds;
 /// <summary>Writes a calendar file (RFC 5545).</summary>
 public sealed class IcalText
 {
-    const int LineBytes = 75;
-
     readonly StringBuilder text = new();
 
     public IcalText(string producer, string name)
     {
-        Line("BEGIN", "VCALENDAR");
-        Line("VERSION", "2.0");
-        Line("PRODID", $"-//{Escape(producer)}//EN");
-        Line("CALSCALE", "GREGORIAN");
-        Line("METHOD", "PUBLISH");
-        Line("X-WR-CALNAME", Escape(name));
-        Line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H");
+        text.Append(IcalLines.Line("BEGIN", "VCALENDAR"));
+        text.Append(IcalLines.Line("VERSION", "2.0"));
+        text.Append(IcalLines.Words("PRODID", $"-//{producer}//EN"));
+        text.Append(IcalLines.Line("CALSCALE", "GREGORIAN"));
+        text.Append(IcalLines.Line("METHOD", "PUBLISH"));
+        text.Append(IcalLines.Words("X-WR-CALNAME", name));
+        text.Append(IcalLines.Line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H"));
     }
 
     public void Add(string uid, DateTimeOffset start, TimeSpan length, string title, string details, Uri address, DateTimeOffset changed, bool isCertain)
     {
-        Line("BEGIN", "VEVENT");
-        Line("UID", Escape(uid));
-        Line("DTSTAMP", Instant(changed));
-        Line("DTSTART", Instant(start));
-        Line("DTEND", Instant(start + length));
-        Line("SUMMARY", Escape(title));
-        Line("DESCRIPTION", Escape(details));
-        Line("URL", address.AbsoluteUri);
-        Line("STATUS", isCertain ? "CONFIRMED" : "TENTATIVE");
-        Line("TRANSP", "TRANSPARENT");
-        Line("END", "VEVENT");
+        text.Append(IcalLines.Line("BEGIN", "VEVENT"));
+        text.Append(IcalLines.Words("UID", uid));
+        text.Append(IcalLines.Instant("DTSTAMP", changed));
+        text.Append(IcalLines.Instant("DTSTART", start));
+        text.Append(IcalLines.Instant("DTEND", start + length));
+        text.Append(IcalLines.Words("SUMMARY", title));
+        text.Append(IcalLines.Words("DESCRIPTION", details));
+        text.Append(IcalLines.Line("URL", address.AbsoluteUri));
+        text.Append(IcalLines.Line("STATUS", isCertain ? "CONFIRMED" : "TENTATIVE"));
+        text.Append(IcalLines.Line("TRANSP", "TRANSPARENT"));
+        text.Append(IcalLines.Line("END", "VEVENT"));
     }
 
     public string End()
     {
-        Line("END", "VCALENDAR");
+        text.Append(IcalLines.Line("END", "VCALENDAR"));
         return text.ToString();
-    }
-
-    static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-
-    static string Escape(string words) =>
-        words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal)
-            .Replace("\r\n", "\\n", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
-
-    /// <summary>Folded after 75 bytes, between characters.</summary>
-    void Line(string name, string value)
-    {
-        var bytes = 0;
-        foreach (var rune in $"{name}:{value}".EnumerateRunes().Where(r => r.Value is >= 32 or 9))
-        {
-            if (bytes + rune.Utf8SequenceLength > LineBytes)
-            {
-                text.Append("\r\n ");
-                bytes = 1;
-            }
-
-            text.Append(rune.ToString());
-            bytes += rune.Utf8SequenceLength;
-        }
-
-        text.Append("\r\n");
     }
 }

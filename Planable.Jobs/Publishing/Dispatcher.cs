@@ -17,7 +17,8 @@ namespace Planable.Jobs.Publishing;
 /// </summary>
 public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptions<PublishingSettings> settings, TimeProvider clock, ILogger<Dispatcher> log) : BackgroundService
 {
-    static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(20);
+    /// <summary>Shortest time between two looks. What falls due meanwhile goes out together: looking at every ring would take deliveries one by one, each with its own commits.</summary>
+    static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Most deliveries one unit of work takes: enough to share commits, few enough that one slow network does not keep many waiting.</summary>
     const int Handful = 32;
@@ -30,8 +31,11 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         {
             var rung = bell.NextAny();
             var wait = await LookForWork(stoppingToken);
-            if (wait > TimeSpan.Zero)
-                await Task.WhenAny(rung, Task.Delay(wait, clock, stoppingToken));
+            if (wait <= TimeSpan.Zero)
+                continue;
+            await Task.Delay(Grain, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (wait > Grain)
+                await Task.WhenAny(rung, Task.Delay(wait - Grain, clock, stoppingToken));
         }
 
         await Task.WhenAll(working.Values.Select(w => w.Task));
@@ -61,7 +65,9 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
 
             var claimed = await Claim(free, cancel);
             Start(claimed, cancel);
-            return claimed.Count > 0 ? TimeSpan.Zero : await UntilNext(cancel);
+            if (claimed.Count == free)
+                return TimeSpan.Zero;
+            return claimed.Count > 0 ? Grain : await UntilNext(cancel);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -134,7 +140,7 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         var now = clock.GetUtcNow();
         var next = await db.Deliveries.Everywhere().Where(d => d.ActAt != null && (d.LeasedUntil == null || d.LeasedUntil < now)).MinAsync(d => d.ActAt, cancel);
         var poll = TimeSpan.FromSeconds(settings.Value.PollSeconds);
-        return next is null || next - now > poll ? poll : TimeSpan.FromTicks(Math.Max((next.Value - now).Ticks, Grain.Ticks));
+        return next is null || next - now > poll ? poll : next.Value < now + Grain ? Grain : next.Value - now;
     }
 
     sealed record Claimed(Guid DeliveryId, Guid WorkspaceId, Guid LeaseId);

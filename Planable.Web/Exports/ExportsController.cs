@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Microsoft.Net.Http.Headers;
 using Planable.Data.Calendar;
+using Planable.Data.Feeds;
 using Planable.Data.Posts;
 using Planable.Web.Http;
 using Planable.Web.Shared;
@@ -68,8 +69,8 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
         var ids = await rows.Ids(Query, Cancel);
         await using var text = Begin("text/calendar; charset=utf-8", "ics");
         await text.WriteAsync(
-            ICalendarText.Line("BEGIN", "VCALENDAR") + ICalendarText.Line("VERSION", "2.0") + ICalendarText.Line("PRODID", "-//Planable//Calendar//EN") + ICalendarText.Line("CALSCALE", "GREGORIAN")
-            + ICalendarText.Words("NAME", current.Workspace.Name) + ICalendarText.Words("X-WR-CALNAME", current.Workspace.Name));
+            IcalLines.Line("BEGIN", "VCALENDAR") + IcalLines.Line("VERSION", "2.0") + IcalLines.Line("PRODID", "-//Planable//Calendar//EN") + IcalLines.Line("CALSCALE", "GREGORIAN")
+            + IcalLines.Words("NAME", current.Workspace.Name) + IcalLines.Words("X-WR-CALNAME", current.Workspace.Name));
         await foreach (var row in rows.Read(ids, Cancel))
         {
             // What has no date has no place in a calendar.
@@ -77,15 +78,15 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
                 continue;
             var (_, word) = StateMarkTagHelper.Look(row.State.ToString());
             await text.WriteAsync(
-                ICalendarText.Line("BEGIN", "VEVENT") + ICalendarText.Line("UID", $"{row.Id}@planable") + ICalendarText.Instant("DTSTAMP", row.EditedAt) + ICalendarText.Instant("LAST-MODIFIED", row.EditedAt)
-                + ICalendarText.Line("SEQUENCE", row.Revision.ToString(CultureInfo.InvariantCulture)) + ICalendarText.Instant("DTSTART", at) + ICalendarText.Line("DURATION", "PT15M")
-                + ICalendarText.Words("SUMMARY", $"{words[word]}: {Title(row.Text)}") + ICalendarText.Words("DESCRIPTION", row.Text)
-                + (row.Channels.Count > 0 ? ICalendarText.List("CATEGORIES", row.Channels) : "")
-                + ICalendarText.Line("STATUS", row.State == PostState.Draft ? "TENTATIVE" : "CONFIRMED") + ICalendarText.Line("TRANSP", "TRANSPARENT") + ICalendarText.Line("URL", Address(row))
-                + ICalendarText.Line("END", "VEVENT"));
+                IcalLines.Line("BEGIN", "VEVENT") + IcalLines.Line("UID", $"{row.Id}@planable") + IcalLines.Instant("DTSTAMP", row.EditedAt) + IcalLines.Instant("LAST-MODIFIED", row.EditedAt)
+                + IcalLines.Line("SEQUENCE", row.Revision.ToString(CultureInfo.InvariantCulture)) + IcalLines.Instant("DTSTART", at) + IcalLines.Line("DURATION", "PT15M")
+                + IcalLines.Words("SUMMARY", $"{words[word]}: {Title(row.Text)}") + IcalLines.Words("DESCRIPTION", row.Text)
+                + (row.Channels.Count > 0 ? IcalLines.List("CATEGORIES", row.Channels) : "")
+                + IcalLines.Line("STATUS", row.State == PostState.Draft ? "TENTATIVE" : "CONFIRMED") + IcalLines.Line("TRANSP", "TRANSPARENT") + IcalLines.Line("URL", Address(row))
+                + IcalLines.Line("END", "VEVENT"));
         }
 
-        await text.WriteAsync(ICalendarText.Line("END", "VCALENDAR"));
+        await text.WriteAsync(IcalLines.Line("END", "VCALENDAR"));
         return new EmptyResult();
     }
 
