@@ -75,6 +75,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Member> Members => Set<Member>();
 
+    public DbSet<NetworkApp> NetworkApps => Set<NetworkApp>();
+
     public DbSet<Notice> Notices => Set<Notice>();
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();

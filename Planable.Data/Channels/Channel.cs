@@ -23,11 +23,12 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <param name="secrets">Locked by the vault.</param>
-    public static Channel Connect(Member by, string network, RemoteAccount account, string secrets, DateTimeOffset at)
+    /// <param name="renewAt">When the secrets should be renewed, well before they expire; null if they do not.</param>
+    public static Channel Connect(Member by, string network, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null)
     {
         by.Must(Permission.ConnectChannels);
         var channel = new Channel { Network = network, ConnectedAt = at };
-        channel.Take(account, secrets);
+        channel.Take(account, secrets, renewAt);
         channel.Record(by, "connected", at, ("name", channel.Name), ("network", network));
         return channel;
     }
@@ -49,6 +50,9 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     public string? Server { get; private set; }
 
     public string Secrets { get; private set; } = "";
+
+    /// <summary>When the secrets are renewed, before they expire.</summary>
+    public DateTimeOffset? RenewAt { get; private set; }
 
     public Dictionary<string, int> Limits { get; private set; } = [];
 
@@ -74,19 +78,22 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     protected override string Subject => "channel";
 
     /// <summary>Keeps identity, history and schedule; only the same account fits.</summary>
-    public void Reconnect(Member by, RemoteAccount account, string secrets, DateTimeOffset at)
+    public void Reconnect(Member by, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null)
     {
         by.Must(Permission.ConnectChannels);
         if (account.RemoteId != RemoteId)
             throw new RuleBroken("OTHER_ACCOUNT", "You signed in as {0}, but this channel is {1}. Connect the other account as a channel of its own.", account.Handle, Handle);
-        Take(account, secrets);
+        Take(account, secrets, renewAt);
         State = ChannelState.Connected;
         Trouble = null;
         TroubleSince = null;
         Record(by, "reconnected", at, ("name", Name));
     }
 
-    public void Renew(string secrets) => Secrets = secrets;
+    public void Renew(string secrets, DateTimeOffset? renewAt) => (Secrets, RenewAt) = (secrets, renewAt);
+
+    /// <summary>The network could not renew them now; the old ones still work.</summary>
+    public void RenewLater(DateTimeOffset at) => RenewAt = at;
 
     /// <summary>The network refuses us until a person signs in again. Noted once.</summary>
     public bool Break(string words, DateTimeOffset at)
@@ -115,6 +122,7 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
             return;
         State = ChannelState.Disconnected;
         Secrets = "";
+        RenewAt = null;
         Record(by, "disconnected", at, ("name", Name));
     }
 
@@ -166,8 +174,9 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
 
     static string Say(Slot slot) => $"{slot.Day} {slot.Time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}";
 
-    void Take(RemoteAccount account, string secrets)
+    void Take(RemoteAccount account, string secrets, DateTimeOffset? renewAt)
     {
+        RenewAt = renewAt;
         RemoteId = account.RemoteId;
         Name = account.Name;
         Handle = account.Handle;

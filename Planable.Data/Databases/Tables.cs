@@ -149,6 +149,13 @@ static class Tables
 
     static void DescribeChannels(ModelBuilder builder)
     {
+        builder.Entity<NetworkApp>(app =>
+        {
+            app.HasKey(a => a.Key);
+            app.Property(a => a.Key).HasMaxLength(50);
+            app.Property(a => a.ClientId).HasMaxLength(NetworkApp.ClientIdLength);
+            app.Property(a => a.SavedBy).HasMaxLength(200);
+        });
         builder.Entity<Channel>(channel =>
         {
             channel.Property(c => c.Network).HasMaxLength(32);
@@ -162,6 +169,7 @@ static class Tables
             channel.Property(c => c.Slots).AsJson();
             channel.HasIndex(c => new { c.WorkspaceId, c.Network, c.RemoteId }).IsUnique();
             channel.HasIndex(c => c.CheckedAt);
+            channel.HasIndex(c => c.RenewAt);
         });
         builder.Entity<SlotHold>(hold =>
         {

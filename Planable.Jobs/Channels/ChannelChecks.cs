@@ -17,6 +17,31 @@ public sealed class ChannelChecks(PlanableDb db, ConnectorShelf connectors, Chan
     /// <summary>At the same time, so that a server that hangs does not keep the others waiting.</summary>
     const int Together = 8;
 
+    /// <summary>When a renewal failed in passing: soon enough for tokens that live an hour.</summary>
+    static readonly TimeSpan RenewAgain = TimeSpan.FromMinutes(5);
+
+    /// <summary>Renews what is past half of its life, so that no sign-in expires while its network is away for a while.</summary>
+    public async Task RenewDue(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var channel in await db.Channels.Where(c => c.State == ChannelState.Connected && c.RenewAt != null && c.RenewAt < now).OrderBy(c => c.RenewAt).Take(100).ToListAsync(cancel))
+        {
+            switch (await keys.Refresh(channel, connectors.For(channel.Network), cancel))
+            {
+                case null:
+                    break;
+                case { Class: FailureClass.ReauthRequired } refused:
+                    channel.Break(refused.Words, clock.GetUtcNow());
+                    break;
+                default:
+                    channel.RenewLater(clock.GetUtcNow() + RenewAgain);
+                    break;
+            }
+
+            await Save(channel, cancel);
+        }
+    }
+
     public async Task CheckDue(CancellationToken cancel)
     {
         var before = clock.GetUtcNow() - Every;

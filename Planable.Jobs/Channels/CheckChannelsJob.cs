@@ -7,5 +7,11 @@ namespace Planable.Jobs.Channels;
 public sealed class CheckChannelsJob(EachWorkspace each) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await each.Run<ChannelChecks>(checks => checks.CheckDue(cancellationToken), cancellationToken);
+        await each.Run<ChannelChecks>(
+            async checks =>
+            {
+                await checks.RenewDue(cancellationToken);
+                await checks.CheckDue(cancellationToken);
+            },
+            cancellationToken);
 }

@@ -8,7 +8,7 @@ using Planable.Data.Secrets;
 namespace Planable.Jobs.Connectors;
 
 /// <summary>Opens a channel's secrets for a call, and renews them: one renewal per channel at a time, on whatever node.</summary>
-public sealed class ChannelKeys(PlanableDb db, Vault vault, ILogger<ChannelKeys> log)
+public sealed class ChannelKeys(PlanableDb db, Vault vault, TimeProvider clock, ILogger<ChannelKeys> log)
 {
     public ChannelAccount Open(Channel channel) =>
         new(channel.Id, RemoteIds.AtNetwork(channel), channel.Handle, channel.Server, vault.Open<ChannelSecrets>(channel.Secrets), channel.Limits);
@@ -29,7 +29,8 @@ public sealed class ChannelKeys(PlanableDb db, Vault vault, ILogger<ChannelKeys>
 
         try
         {
-            channel.Renew(vault.Lock(await connector.Refresh(Open(channel), cancel)));
+            var fresh = await connector.Refresh(Open(channel), cancel);
+            channel.Renew(vault.Lock(fresh), fresh.RenewAt(clock.GetUtcNow()));
         }
         catch (ConnectorFailure failure)
         {
@@ -37,10 +38,16 @@ public sealed class ChannelKeys(PlanableDb db, Vault vault, ILogger<ChannelKeys>
             return failure.Failure;
         }
 
-        await db.Channels.Where(c => c.Id == channel.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Secrets, channel.Secrets), cancel);
+        await db.Channels.Where(c => c.Id == channel.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Secrets, channel.Secrets).SetProperty(x => x.RenewAt, channel.RenewAt), cancel);
         await transaction.CommitAsync(cancel);
-        db.Entry(channel).Property(c => c.Secrets).OriginalValue = channel.Secrets;
-        db.Entry(channel).Property(c => c.Secrets).IsModified = false;
+        MarkSaved(db.Entry(channel).Property(c => c.Secrets));
+        MarkSaved(db.Entry(channel).Property(c => c.RenewAt));
         return null;
+    }
+
+    static void MarkSaved<T>(Microsoft.EntityFrameworkCore.ChangeTracking.PropertyEntry<Channel, T> property)
+    {
+        property.OriginalValue = property.CurrentValue;
+        property.IsModified = false;
     }
 }

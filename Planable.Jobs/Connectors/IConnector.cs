@@ -1,3 +1,4 @@
+using Planable.Data.Networks;
 using Planable.Data.Publishing;
 
 namespace Planable.Jobs.Connectors;
@@ -40,7 +41,55 @@ public interface IConnectByOAuth
     /// <returns>The address, and what <see cref="Complete"/> will need (kept encrypted by the caller for this sign-in only).</returns>
     Task<OAuthStart> Begin(string? server, Uri returnTo, string state, CancellationToken cancel);
 
-    Task<ConnectedAccount> Complete(OAuthStart start, Uri returnTo, string code, CancellationToken cancel);
+    /// <returns>The accounts this sign-in may publish as: one, or several to choose from (pages, boards' owners, locations). Never none.</returns>
+    /// <exception cref="ConnectorFailure">Permanent, e.g. no-accounts; ReauthRequired, scope-missing.</exception>
+    Task<IReadOnlyList<ConnectedAccount>> Complete(OAuthStart start, Uri returnTo, string code, CancellationToken cancel);
+}
+
+/// <summary>A network whose accounts are connected with what a person pastes into a form: a bot token, the address of a webhook.</summary>
+public interface IConnectByForm
+{
+    IReadOnlyList<ConnectField> Fields { get; }
+
+    /// <param name="values">By name of the field; every required one is there.</param>
+    /// <exception cref="ConnectorFailure">Its code may be the name of the field it is about, with "-refused" behind it.</exception>
+    Task<IReadOnlyList<ConnectedAccount>> SignIn(IReadOnlyDictionary<string, string> values, CancellationToken cancel);
+}
+
+/// <param name="Name">Lasting name of the value, also of the form's input.</param>
+/// <param name="Hint">One sentence: where the person finds it.</param>
+/// <param name="IsSecret">Shown as dots and never filled in again.</param>
+public sealed record ConnectField(string Name, string Label, string Hint, string Placeholder = "", bool IsSecret = false, bool IsRequired = true);
+
+/// <summary>A network where a published post can be changed.</summary>
+public interface IEditPosts
+{
+    /// <summary>Changes the words of a published post to those of <paramref name="post"/>; repeatable.</summary>
+    Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel);
+}
+
+/// <summary>A network that can be told to forget the permission it gave.</summary>
+public interface IRevoke
+{
+    /// <summary>Revoking what is revoked already succeeds.</summary>
+    Task Revoke(ChannelAccount account, CancellationToken cancel);
+}
+
+/// <summary>A network with settings whose choices only the account knows: boards, subreddit flairs, channels of a server.</summary>
+public interface IListChoices
+{
+    /// <param name="setting">Key of a setting of the network's data file with an empty list of choices.</param>
+    Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, CancellationToken cancel);
+}
+
+/// <summary>A network that tells figures.</summary>
+public interface IReadMetrics
+{
+    /// <returns>What the network tells of the post now, all time, by <see cref="MetricName"/>; what it does not tell is not there, and is never 0 instead.</returns>
+    Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel);
+
+    /// <returns>Followers as they are now and, where the network tells days, those of <paramref name="day"/> (UTC).</returns>
+    Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel);
 }
 
 /// <summary>A network whose accounts are connected with a name and an app password.</summary>
@@ -70,6 +119,9 @@ public sealed record ChannelSecrets(IReadOnlyDictionary<string, string> Values, 
 
     public string? Find(string name) => Values.GetValueOrDefault(name);
 
+    /// <summary>Half of what is left of their life; null if they do not expire.</summary>
+    public DateTimeOffset? RenewAt(DateTimeOffset now) => ExpiresAt is { } end ? now + ((end - now) / 2) : null;
+
     public ChannelSecrets With(string name, string value) =>
         this with { Values = new Dictionary<string, string>(Values, StringComparer.Ordinal) { [name] = value } };
 
@@ -96,7 +148,13 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
 /// <param name="Open">Opens the bytes afresh at each call.</param>
 /// <param name="Alt">Alternative text, empty if none.</param>
 /// <param name="Sha256">Hash of the bytes, lower-case hex.</param>
-public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType, long Bytes, int Width, int Height, string Alt, Func<CancellationToken, Task<Stream>> Open, string Sha256 = "");
+/// <param name="Address">Where a network that fetches files itself finds it, for some hours; null if this installation has no public address.</param>
+public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType, long Bytes, int Width, int Height, string Alt, Func<CancellationToken, Task<Stream>> Open, string Sha256 = "", Uri? Address = null)
+{
+    public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
+
+    public bool IsImage => ContentType.StartsWith("image/", StringComparison.Ordinal);
+}
 
 /// <summary>What Prepare produced: ids of uploads and the like, by name. Stored with the delivery, never secret.</summary>
 public sealed record Prepared(IReadOnlyDictionary<string, string> Values)

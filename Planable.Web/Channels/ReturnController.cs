@@ -44,8 +44,8 @@ public class ReturnController(PlanableDb db, Current current, ChannelConnections
             return Nothing(open, words["The channel is gone. Nothing was connected."]);
         try
         {
-            var account = await services.GetRequiredKeyedService<IConnectByOAuth>(open.Network).Complete(open.Start, open.ReturnTo, code, cancel);
-            channel = await connections.Take(current.Member, current.Workspace, open.Network, account, channel, cancel);
+            var accounts = await services.GetRequiredKeyedService<IConnectByOAuth>(open.Network).Complete(open.Start, open.ReturnTo, code, cancel);
+            channel = await connections.Take(current.Member, current.Workspace, open.Network, accounts[0], channel, cancel);
         }
         catch (ConnectorFailure failure)
         {

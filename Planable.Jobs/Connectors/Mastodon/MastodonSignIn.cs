@@ -43,7 +43,7 @@ public sealed class MastodonSignIn(HttpCalls calls, OutboundGuard guard) : IConn
         });
     }
 
-    public async Task<ConnectedAccount> Complete(OAuthStart start, Uri returnTo, string code, CancellationToken cancel)
+    public async Task<IReadOnlyList<ConnectedAccount>> Complete(OAuthStart start, Uri returnTo, string code, CancellationToken cancel)
     {
         var origin = new Uri(start.Keep["server"]);
         var token = await calls.Ask(
@@ -61,7 +61,7 @@ public sealed class MastodonSignIn(HttpCalls calls, OutboundGuard guard) : IConn
                 ? new Failure(FailureClass.Permanent, "code-refused", $"The permission {origin.Host} gave has expired or was used already. Connect again.")
                 : null,
             cancel);
-        MustGrantAll(token, origin.Host);
+        OAuthCodes.MustGrantAll(token, Scopes.Split(' '));
 
         var secrets = new ChannelSecrets(new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -72,19 +72,12 @@ public sealed class MastodonSignIn(HttpCalls calls, OutboundGuard guard) : IConn
         var account = await calls.Ask(Get(origin, "api/v1/accounts/verify_credentials", secrets), Explain(origin), cancel);
         var instance = await Instance(origin, secrets, cancel);
         var domain = instance.Optional("domain") ?? instance.Optional("uri") ?? origin.Authority;
-        return new ConnectedAccount(
-            account.Required("id"), MastodonConnector.DisplayName(account), $"{account.Required("username")}@{domain}", account.Optional("avatar"),
-            start.Keep["server"], secrets, Limits(instance.Json));
-    }
-
-    private static void MustGrantAll(HttpAnswer token, string host)
-    {
-        // A server that does not tell has granted what was asked for (RFC 6749, 5.1).
-        if (token.Optional("scope") is not { } granted) return;
-        if (Scopes.Split(' ').Except(granted.Split(' '), StringComparer.Ordinal).FirstOrDefault() is not { } missing) return;
-
-        throw new ConnectorFailure(FailureClass.ReauthRequired, "scope-missing",
-            $"{host} did not give the permission {missing}. Connect again and allow everything that is asked for.");
+        return
+        [
+            new ConnectedAccount(
+                account.Required("id"), MastodonConnector.DisplayName(account), $"{account.Required("username")}@{domain}", account.Optional("avatar"),
+                start.Keep["server"], secrets, Limits(instance.Json)),
+        ];
     }
 
     private async Task<HttpAnswer> Instance(Uri origin, ChannelSecrets secrets, CancellationToken cancel)
