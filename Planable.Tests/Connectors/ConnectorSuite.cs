@@ -56,7 +56,10 @@ public abstract class ConnectorSuite : IAsyncLifetime
     protected virtual string Seen(string text) => text;
 
     /// <summary>The simplest post: words alone, or with what the network cannot do without.</summary>
-    protected virtual OutgoingPost Simple(string text) => Rules.Needs.Contains("media") ? Post(text, Picture("A door")) : Post(text);
+    protected virtual OutgoingPost Simple(string text) =>
+        !Rules.Needs.Contains("media") ? Post(text)
+        : Rules.Knows(Data.Networks.PostType.Image) ? Post(text, Picture("A door"))
+        : Post(text, Video("A door opens"));
 
     /// <summary>Key of the network, for those that are found by `Connectors:Name:BaseUrl` and reached through an app of ours.</summary>
     protected virtual string Key => "";
@@ -375,7 +378,8 @@ public abstract class ConnectorSuite : IAsyncLifetime
 
     protected OutgoingPost Post(string text, params OutgoingMedia[] media) =>
         new(Guid.CreateVersion7(), Account, text, media, Link: null, Language: "en",
-            TimeProvider.System.GetUtcNow(), ArmedAt: null, new Dictionary<string, string>(StringComparer.Ordinal));
+            TimeProvider.System.GetUtcNow(), ArmedAt: null, new Dictionary<string, string>(StringComparer.Ordinal))
+        { Title = Rules.Needs.Contains("title") ? "A title" : null };
 
     protected static OutgoingPost Armed(OutgoingPost post) => post with { ArmedAt = TimeProvider.System.GetUtcNow() };
 
