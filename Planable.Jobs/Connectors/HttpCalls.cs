@@ -93,7 +93,7 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
     }
 
     private TimeSpan? Wait(HttpResponseMessage response) =>
-        Stated(response) ?? Header(response, "X-RateLimit-Reset-After") ?? Header(response, "X-RateLimit-Reset") ?? Header(response, "RateLimit-Reset");
+        Stated(response) ?? Header(response, "X-RateLimit-Reset-After") ?? Header(response, "X-RateLimit-Reset") ?? Header(response, "X-Rate-Limit-Reset") ?? Header(response, "RateLimit-Reset");
 
     private TimeSpan? Stated(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {

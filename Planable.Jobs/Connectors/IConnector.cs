@@ -136,6 +136,12 @@ public sealed record ChannelSecrets(IReadOnlyDictionary<string, string> Values, 
 /// <param name="Settings">Per-network settings the person chose, e.g. "visibility".</param>
 public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text, IReadOnlyList<OutgoingMedia> Media, string? Link, string? Language, DateTimeOffset CreatedAt, DateTimeOffset? ArmedAt, IReadOnlyDictionary<string, string> Settings)
 {
+    /// <summary>For networks that want one beside the text; null if none was written.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The text is its question; null if the post is none.</summary>
+    public PollContent? Poll { get; init; }
+
     /// <summary>Which part of a thread this is, from 0.</summary>
     public int Part { get; init; }
 
@@ -146,12 +152,6 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
 
     /// <summary>The shape a person chose; null lets the content tell (<see cref="EffectiveType"/>).</summary>
     public PostType? Type { get; init; }
-
-    /// <summary>For networks whose posts have one.</summary>
-    public string? Title { get; init; }
-
-    /// <summary>What is voted on; the text is the question.</summary>
-    public PollContent? Poll { get; init; }
 
     public PostType EffectiveType => Type ?? this switch
     {

@@ -378,8 +378,11 @@ public abstract class ConnectorSuite : IAsyncLifetime
 
     protected OutgoingPost Post(string text, params OutgoingMedia[] media) =>
         new(Guid.CreateVersion7(), Account, text, media, Link: null, Language: "en",
-            TimeProvider.System.GetUtcNow(), ArmedAt: null, new Dictionary<string, string>(StringComparer.Ordinal))
+            TimeProvider.System.GetUtcNow(), ArmedAt: null, ChosenSettings)
         { Title = Rules.Needs.Contains("title") ? "A title" : null };
+
+    /// <summary>What every post of this network has to have chosen.</summary>
+    protected virtual IReadOnlyDictionary<string, string> ChosenSettings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     protected static OutgoingPost Armed(OutgoingPost post) => post with { ArmedAt = TimeProvider.System.GetUtcNow() };
 
