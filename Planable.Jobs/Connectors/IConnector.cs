@@ -139,6 +139,9 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
     /// <summary>For networks that want one beside the text; null if none was written.</summary>
     public string? Title { get; init; }
 
+    /// <summary>The shape that was chosen; null lets the content tell.</summary>
+    public PostType? Format { get; init; }
+
     /// <summary>The text is its question; null if the post is none.</summary>
     public PollContent? Poll { get; init; }
 
