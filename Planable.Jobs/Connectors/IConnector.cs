@@ -149,6 +149,21 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
 
     /// <summary>The remote ids of the parts before it; empty for the first, and for what is no thread.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
+
+    /// <summary>The shape a person chose; null lets the content tell (<see cref="EffectiveType"/>).</summary>
+    public PostType? Type { get; init; }
+
+    public PostType EffectiveType => Type ?? this switch
+    {
+        { Poll: not null } => PostType.Poll,
+        { PartCount: > 1 } => PostType.Thread,
+        { Media: var media } when media.Any(m => !m.IsImage && !m.IsVideo) => PostType.Document,
+        { Media: [{ IsVideo: true }] } => PostType.Video,
+        { Media.Count: > 1 } => PostType.Carousel,
+        { Media.Count: 1 } => PostType.Image,
+        { Link: not null } => PostType.Link,
+        _ => PostType.Text,
+    };
 }
 
 /// <param name="Open">Opens the bytes afresh at each call.</param>

@@ -38,7 +38,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             delivery.CreatedAt,
             delivery.ArmedAt,
             settings)
-        { Title = settings.GetValueOrDefault("title"), Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
+        { Type = format, Title = settings.GetValueOrDefault("title"), Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
         return new Outgoing(post, Missing(assets.Values, network));
     }
 
