@@ -155,7 +155,7 @@ public sealed class XConnector(XApi api, XUploads uploads, HttpCalls calls, OAut
     static bool IsThis(JsonElement tweet, OutgoingPost post, Prepared prepared)
     {
         var answered = tweet.At("referenced_tweets").Items().Where(r => r.Text("type") == "replied_to").Select(r => r.Text("id")).FirstOrDefault();
-        if (answered != post.Before.LastOrDefault())
+        if (answered != (post.Before is [.., var previous] ? previous : null))
             return false;
         // The key of a file is its id behind a number for its kind.
         var shown = tweet.At("attachments", "media_keys").Items().Select(k => k.GetString()!.Split('_')[^1]);

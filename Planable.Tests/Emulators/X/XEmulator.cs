@@ -296,8 +296,12 @@ public sealed class XEmulator : NetworkSite
             ["text"] = Shown(tweet).Text,
             ["public_metrics"] = new
             {
-                retweet_count = Count("retweet", 20), reply_count = Count("reply", 10), like_count = Count("like", 80),
-                quote_count = Count("quote", 5), bookmark_count = Count("bookmark", 7), impression_count = Count("impression", 3000),
+                retweet_count = Count("retweet", 20),
+                reply_count = Count("reply", 10),
+                like_count = Count("like", 80),
+                quote_count = Count("quote", 5),
+                bookmark_count = Count("bookmark", 7),
+                impression_count = Count("impression", 3000),
             },
         };
         var isOld = age > TimeSpan.FromDays(30);
