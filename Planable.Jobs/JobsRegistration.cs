@@ -8,6 +8,7 @@ using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
+using Planable.Jobs.Connectors.X;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
@@ -29,6 +30,7 @@ public static class JobsRegistration
         services.AddOutbound(configuration);
         services.AddMastodon();
         services.AddBluesky();
+        services.AddX();
         services.AddSingleton<IConnector, PracticeConnector>();
         services.AddSingleton<ConnectorShelf>();
         services.AddScoped<ChannelKeys>();
