@@ -129,7 +129,7 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
             var page = await graph.Read(account.RemoteId, Token(account), cancel, ("fields", "id,name,username,picture.type(large){url}"));
             return new AccountProfile(page.Required("name"), page.Optional("username") ?? page.Required("id"), FacebookLogin.Picture(page.Json));
         }
-        catch (ConnectorFailure gone) when (gone.Failure.Code == GraphErrors.Missing)
+        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
         {
             throw new ConnectorFailure(FailureClass.ReauthRequired, gone.Failure.Code, "Facebook no longer shows this page to whoever connected it. Connect it again.", inner: gone);
         }

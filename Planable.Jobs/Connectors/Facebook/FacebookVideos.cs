@@ -69,7 +69,7 @@ sealed class FacebookVideos(Graph graph, Graph films)
             var answer = await graph.Read(Uri.EscapeDataString(video), token, cancel, ("fields", "status,permalink_url"));
             return new VideoLook(Graph.Inside(answer.Json, "status"), Permalink(answer, video));
         }
-        catch (ConnectorFailure missing) when (missing.Failure.Code == GraphErrors.Missing)
+        catch (ConnectorFailure missing) when (missing.Failure.IsMissing())
         {
             return VideoLook.Missing;
         }

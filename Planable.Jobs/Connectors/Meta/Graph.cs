@@ -55,7 +55,7 @@ sealed class Graph(HttpCalls calls, NetworkAddresses addresses, string network, 
         {
             await Ask(new HttpRequestMessage(HttpMethod.Delete, Address(Uri.EscapeDataString(id))), token, cancel);
         }
-        catch (ConnectorFailure gone) when (gone.Failure.Code == GraphErrors.Missing)
+        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
         {
             // Gone already is what was asked for.
         }

@@ -10,8 +10,8 @@ namespace Planable.Jobs.Connectors.Meta;
 /// </summary>
 static class GraphErrors
 {
-    /// <summary>No such object, or not for this token. What it means depends on what was asked for.</summary>
-    public const string Missing = "100/33";
+    // Threads: a container that was just made, or a post that is gone.
+    const int NotFound = 4279009;
 
     const int NotEnoughViewers = 10;
 
@@ -60,6 +60,7 @@ static class GraphErrors
         [2207052] = FailureClass.Transient,
         [2207053] = FailureClass.Transient,
         [2207082] = FailureClass.Transient,
+        [NotFound] = FailureClass.Transient,
 
         // What a person has to change.
         [100] = FailureClass.Permanent,
@@ -96,6 +97,9 @@ static class GraphErrors
         [4279013] = FailureClass.Permanent,
     };
 
+    /// <summary>No such object, or not for this token. What it means depends on what was asked for.</summary>
+    public static bool IsMissing(this Failure failure) => failure.Code is "100/33" or "24" or "24/4279009";
+
     /// <param name="publishes">Whether the refused call was the one that publishes: then trouble of Meta's own leaves open whether it did.</param>
     /// <returns>Null if the body holds no error of the Graph API.</returns>
     public static Failure? Explain(string name, JsonElement body, bool publishes)
@@ -121,7 +125,7 @@ static class GraphErrors
             : FailureClass.Permanent;
 
         // A container's own trouble is found before anything is published.
-        if (publishes && kind == FailureClass.Transient && subcode is not (>= 2207000 and < 2208000))
+        if (publishes && kind == FailureClass.Transient && subcode is not ((>= 2207000 and < 2208000) or NotFound))
             kind = FailureClass.UnknownOutcome;
         return new Failure(kind, subcode is { } s ? $"{Written(code)}/{Written(s)}" : Written(code), $"{name} says: {words}");
     }

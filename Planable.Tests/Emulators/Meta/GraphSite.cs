@@ -57,17 +57,23 @@ public abstract class GraphSite(TimeProvider? clock, int port) : NetworkSite(clo
         On("POST", path, call, http => Refuse(http, scope) ?? Arranged(call), async http => await answer(http, await Form(http)));
 
     /// <summary>The same for calls whose kind stands in the form.</summary>
-    protected void GraphForm(string path, Func<IFormCollection, Call> kind, string? scope, Func<HttpContext, IFormCollection, IResult> answer) =>
-        App.MapPost(path, async (HttpContext http) =>
+    protected void GraphForm(string path, Func<IFormCollection, Call> kind, string? scope, Func<HttpContext, IFormCollection, IResult> answer)
+    {
+        App.MapMethods(path, ["POST"], Play);
+
+        async Task Play(HttpContext http)
         {
             http.Request.EnableBuffering();
             var form = await Form(http);
             var call = kind(form);
-            await Faults.Play(http, call, () =>
-            {
-                lock (Door) return Task.FromResult(Refuse(http, scope) ?? Arranged(call) ?? answer(http, form));
-            });
-        });
+            await Faults.Play(http, call, () => Task.FromResult(Answered(http, call, form)));
+        }
+
+        IResult Answered(HttpContext http, Call call, IFormCollection form)
+        {
+            lock (Door) return Refuse(http, scope) ?? Arranged(call) ?? answer(http, form);
+        }
+    }
 
     protected IResult? Arranged(Call call)
     {
