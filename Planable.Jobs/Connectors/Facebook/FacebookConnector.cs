@@ -14,6 +14,10 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
     const string Photos = "photos";
     const string Video = "video";
     const string Session = "session";
+    const string StoriesBefore = "stories";
+
+    // Stories are listed for a day, and for longer only where the page keeps an archive.
+    static readonly TimeSpan StoryLife = TimeSpan.FromHours(25);
 
     readonly Graph graph = new(calls, addresses, "facebook", "Facebook", Graph.Facebook);
     readonly Graph films = new(calls, addresses, "facebook", "Facebook", Graph.FacebookVideo);
@@ -43,12 +47,12 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
                 values[Video] = await Videos.UploadByBytes($"{page}/video_reels", post.Media[0], token, cancel);
                 break;
             case Shape.Story when post.Media[0].IsVideo:
-                await graph.Note(values, $"{page}/stories", "post_id", "creation_time", token, cancel);
+                values[StoriesBefore] = string.Join(',', (await Stories(page, token, cancel)).Select(s => s.Text("post_id")));
                 values[Video] = await Videos.UploadByBytes($"{page}/video_stories", post.Media[0], token, cancel);
                 await Waiting.Until(c => Videos.IsUploaded(values[Video], token, c), "Facebook", clock, cancel);
                 break;
             case Shape.Story:
-                await graph.Note(values, $"{page}/stories", "post_id", "creation_time", token, cancel);
+                values[StoriesBefore] = string.Join(',', (await Stories(page, token, cancel)).Select(s => s.Text("post_id")));
                 values[Photos] = await Photo(page, post.Media[0], token, cancel);
                 break;
             default:
@@ -101,19 +105,13 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         if (shape is Shape.Video or Shape.Reel)
             return await FindVideo(prepared, token, cancel);
 
-        var since = shape == Shape.Story
-            ? await graph.Since(prepared, $"{page}/stories", "post_id", "creation_time", "media_id,status", token, cancel)
-            : await graph.Since(prepared, $"{page}/published_posts", "id", "created_time", "message,permalink_url,attachments{target{id},url,unshimmed_url,subattachments{target{id}}}", token, cancel);
-        if (since is null)
-            return new Finding.CannotTell("Nothing was noted before sending that tells older posts from newer ones, or too many came since.");
-        if (shape != Shape.Story)
-            return since.Where(p => IsThis(p, post, prepared)).Select(Published).FirstOrDefault() ?? new Finding.Absent();
+        if (shape == Shape.Story)
+            return await FindStory(page, prepared, token, cancel);
 
-        var file = prepared.Values.GetValueOrDefault(Video) ?? prepared.Values[Photos];
-        return since.FirstOrDefault(s => s.Text("media_id") == file) is { ValueKind: JsonValueKind.Object } story ? new Finding.Published(StoryReceipt(story.Text("post_id")!))
-            : since.Count == 0 ? new Finding.Absent()
-            // Facebook may count the file of a story anew.
-            : new Finding.CannotTell("The page has new stories, and Facebook does not say which of them this is.");
+        var since = await graph.Since(prepared, $"{page}/published_posts", "id", "created_time", "message,permalink_url,attachments{target{id},url,unshimmed_url,subattachments{target{id}}}", token, cancel);
+        return since is null ? new Finding.CannotTell("Nothing was noted before sending that tells older posts from newer ones, or too many came since.")
+            : since.FirstOrDefault(p => IsThis(p, post, prepared)) is { ValueKind: JsonValueKind.Object } found ? Published(found)
+            : new Finding.Absent();
     }
 
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) => graph.Remove(remoteId, Token(account), cancel);
@@ -198,14 +196,30 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         };
     }
 
-    Finding Published(JsonElement post) => new Finding.Published(new Receipt(post.Text("id")!, post.Text("permalink_url") ?? At($"https://www.facebook.com/{post.Text("id")}")));
+    async Task<Finding> FindStory(string page, Prepared prepared, string token, CancellationToken cancel)
+    {
+        if (!prepared.Values.TryGetValue(StoriesBefore, out var before) || (prepared.Values.GetValueOrDefault(Video) ?? prepared.Values.GetValueOrDefault(Photos)) is not { } file)
+            return new Finding.CannotTell("Nothing was noted before sending that tells older stories from newer ones.");
+        var since = (await Stories(page, token, cancel)).ExceptBy(before.Split(','), s => s.Text("post_id")).ToList();
+        return since.Find(s => s.Text("media_id") == file) is { ValueKind: JsonValueKind.Object } story ? new Finding.Published(StoryReceipt(story.Text("post_id")!))
+            : since.Count == 0 ? new Finding.Absent()
+            // Facebook may give the file of a story another number.
+            : new Finding.CannotTell("The page has new stories, and Facebook does not say which of them this is.");
+    }
+
+    Task<IReadOnlyList<JsonElement>> Stories(string page, string token, CancellationToken cancel) =>
+        graph.All($"{page}/stories", token, cancel, ("fields", "post_id,creation_time,media_id,status"), ("since", $"{(clock.GetUtcNow() - StoryLife).ToUnixTimeSeconds()}"), ("limit", "100"));
+
+    Finding.Published Published(JsonElement post) => new(new Receipt(post.Text("id")!, post.Text("permalink_url") ?? At($"https://www.facebook.com/{post.Text("id")}")));
 
     static bool IsThis(JsonElement found, OutgoingPost post, Prepared prepared)
     {
-        var targets = Graph.Items(Graph.Inside(found, "attachments")).SelectMany(Targets).ToList();
+        var attached = Graph.Items(Graph.Inside(found, "attachments")).ToList();
         if (prepared.Values.TryGetValue(Photos, out var photos))
-            return targets.Intersect(photos.Split(','), StringComparer.Ordinal).Any();
-        return Bare(found.Text("message") ?? "") == Bare(post.Text);
+            return attached.SelectMany(Targets).Intersect(photos.Split(','), StringComparer.Ordinal).Any();
+        return post.Text.Length > 0
+            ? Bare(found.Text("message") ?? "") == Bare(post.Text)
+            : attached.Exists(a => (a.Text("unshimmed_url") ?? a.Text("url")) == post.Link);
     }
 
     static IEnumerable<string> Targets(JsonElement attachment) =>

@@ -190,6 +190,20 @@ public class FacebookConnectorTests : ConnectorSuite
         Assert.Empty(Network.Posts);
     }
 
+    [Theory, InlineData(Fault.CutAfter, true), InlineData(Fault.CutBefore, false)]
+    public async Task Reading_back_knows_a_link_without_words(Fault fault, bool wentOut)
+    {
+        var post = Armed(Post("") with { Link = "https://acme.example/autumn" });
+        var prepared = await Connector.Prepare(post, Cancel);
+        Network.Faults.Arrange(Call.Publish, fault);
+        await Trouble(() => Connector.Send(post, prepared, Cancel));
+        await Publish(Post("", Picture("Something else")));
+
+        var finding = await Connector.Find(post, prepared, Cancel);
+        if (wentOut) Assert.Equal(Network.Posts[0].Id, Assert.IsType<Finding.Published>(finding).Receipt.RemoteId);
+        else Assert.IsType<Finding.Absent>(finding);
+    }
+
     [Fact]
     public async Task Reading_back_goes_through_pages_of_posts()
     {

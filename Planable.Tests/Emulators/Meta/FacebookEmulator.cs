@@ -147,7 +147,7 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
             }
         });
         Graph("GET", "/v25.0/{page}/stories", Call.Read, "pages_read_engagement", http =>
-            List(http, [.. posts.Where(p => p.Kind == "story" && p.Page == Route(http, "page")).Reverse()], p => new
+            List(http, [.. posts.Where(p => p.Kind == "story" && p.Page == Route(http, "page") && p.At.ToUnixTimeSeconds() >= Since(http)).Reverse()], p => new
             {
                 post_id = p.Id,
                 status = "PUBLISHED",
@@ -300,6 +300,7 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
             permalink_url = Permalink(post),
             attachments = post.Photos.Count switch
             {
+                0 when post.Link.Length > 0 => new { data = new object[] { new { url = $"https://l.facebook.com/l.php?u={Uri.EscapeDataString(post.Link)}", unshimmed_url = post.Link } } },
                 0 => null,
                 1 => new { data = new object[] { new { target = new { id = post.Photos[0].Id } } } },
                 _ => new { data = new object[] { new { target = new { id = NewId() }, subattachments = new { data = post.Photos.Select(p => new { target = new { id = p.Id } }) } } } },
@@ -309,6 +310,8 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
             reactions = new { data = Array.Empty<object>(), summary = new { total_count = Figure(3, hours) } },
         };
     }
+
+    static long Since(HttpContext http) => long.TryParse(http.Request.Query["since"], CultureInfo.InvariantCulture, out var since) ? since : 0;
 
     static string Written(long number) => number.ToString(CultureInfo.InvariantCulture);
 

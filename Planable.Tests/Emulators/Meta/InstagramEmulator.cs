@@ -9,7 +9,7 @@ namespace Planable.Tests.Emulators.Meta;
 /// Instagram's publishing API, reached with Facebook's sign-in or with its own: containers that are fetched and worked on, a quota, stories, insights.
 /// Behaves as the Instagram Platform's documents say.
 /// </summary>
-public sealed partial class InstagramEmulator(bool isStandalone, TimeProvider? clock = null, int port = 0) : FacebookLoginSite(clock, port)
+public sealed partial class InstagramEmulator(TimeProvider? clock = null, int port = 0, bool isStandalone = false) : FacebookLoginSite(clock, port)
 {
     public const string AccountId = "17841400000000001";
     const string AppScopedId = "24000000000000001";
@@ -63,9 +63,9 @@ public sealed partial class InstagramEmulator(bool isStandalone, TimeProvider? c
 
     string Figuring => isStandalone ? "instagram_business_manage_insights" : "instagram_manage_insights";
 
-    public static async Task<InstagramEmulator> Start(bool isStandalone = false, TimeProvider? clock = null, int port = 0)
+    public static async Task<InstagramEmulator> Start(TimeProvider? clock = null, int port = 0, bool isStandalone = false)
     {
-        var site = new InstagramEmulator(isStandalone, clock, port);
+        var site = new InstagramEmulator(clock, port, isStandalone);
         await site.Open();
         return site;
     }
