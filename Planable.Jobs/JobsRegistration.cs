@@ -6,6 +6,7 @@ using Planable.Data.Recurrences;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
+using Planable.Jobs.Connectors.LinkedIn;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
 using Planable.Jobs.Connectors.X;
@@ -28,6 +29,7 @@ public static class JobsRegistration
     {
         services.Configure<PublishingSettings>(configuration.GetSection("Publishing"));
         services.AddOutbound(configuration);
+        services.AddLinkedIn();
         services.AddMastodon();
         services.AddBluesky();
         services.AddX();
