@@ -182,6 +182,38 @@ public abstract class ConnectorSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_parts_of_a_thread_hang_on_one_another_and_none_is_doubled()
+    {
+        if (!Rules.Knows(Data.Networks.PostType.Thread))
+        {
+            Assert.NotEmpty(Rules.PostTypes[Data.Networks.PostType.Thread].WhyNot!);
+            return;
+        }
+
+        var before = new List<string>();
+        for (var part = 0; part < 3; part++)
+        {
+            var post = Armed(Post($"Part {part + 1} of 3") with { Type = Data.Networks.PostType.Thread, Part = part, PartCount = 3, Before = [.. before] });
+            var prepared = await Connector.Prepare(post, Cancel);
+            // The answer to the second part is lost; it is found rather than sent again.
+            if (part == 1 && CanReadBack)
+            {
+                Network.Faults.Arrange(Call.Publish, Fault.CutAfter);
+                Assert.Equal(FailureClass.UnknownOutcome, await Trouble(() => Connector.Send(post, prepared, Cancel)));
+                before.Add(Assert.IsType<Finding.Published>(await Connector.Find(post, prepared, Cancel)).Receipt.RemoteId);
+                continue;
+            }
+
+            var receipt = await Connector.Send(post, prepared, Cancel);
+            for (var tries = 0; receipt.IsPending && tries < 20; tries++) receipt = await Connector.Confirm(post, receipt, Cancel);
+            before.Add(receipt.RemoteId);
+        }
+
+        Assert.Equal(before, Network.Posts.Select(p => p.Id));
+        Assert.Equal([null, before[0], before[1]], Network.Posts.Select(p => p.Answers));
+    }
+
+    [Fact]
     public async Task Preparing_shows_nothing_and_may_be_repeated()
     {
         var post = Simple("Not yet");
