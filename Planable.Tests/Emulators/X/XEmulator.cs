@@ -55,15 +55,6 @@ public sealed class XEmulator : NetworkSite
         }
     }
 
-    /// <summary>Each post with the one it answers.</summary>
-    public IReadOnlyList<(string Id, string? AnswerTo)> Chain
-    {
-        get
-        {
-            lock (Door) return [.. tweets.Values.Select(t => (Text(t.Id), t.AnswerTo))];
-        }
-    }
-
     public IReadOnlyList<(IReadOnlyList<string> Options, int Minutes)> Polls
     {
         get
@@ -394,7 +385,8 @@ public sealed class XEmulator : NetworkSite
         Text(tweet.Id),
         tweet.Text,
         TextSpans.In(tweet.Text, Data.Networks.Networks.Of("x")).FirstOrDefault(s => s.Kind == TextSpanKind.Link)?.Value,
-        [.. tweet.Media.Select(m => new EmulatedMedia(m.Alt, m.Received, m.Type))]);
+        [.. tweet.Media.Select(m => new EmulatedMedia(m.Alt, m.Received, m.Type))],
+        tweet.AnswerTo);
 
     Tweet? Find(HttpContext http) => long.TryParse(Route(http, "id"), CultureInfo.InvariantCulture, out var id) ? tweets.GetValueOrDefault(id) : null;
 
