@@ -8,6 +8,7 @@ using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
 using Planable.Jobs.Connectors.Facebook;
 using Planable.Jobs.Connectors.Instagram;
+using Planable.Jobs.Connectors.LinkedIn;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
 using Planable.Jobs.Connectors.Threads;
@@ -34,6 +35,7 @@ public static class JobsRegistration
         services.AddFacebook();
         services.AddInstagram();
         services.AddInstagramStandalone();
+        services.AddLinkedIn();
         services.AddMastodon();
         services.AddBluesky();
         services.AddThreads();
