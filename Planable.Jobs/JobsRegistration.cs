@@ -9,6 +9,7 @@ using Planable.Jobs.Connectors.Bluesky;
 using Planable.Jobs.Connectors.LinkedIn;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
+using Planable.Jobs.Connectors.Reddit;
 using Planable.Jobs.Connectors.X;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
@@ -32,6 +33,7 @@ public static class JobsRegistration
         services.AddLinkedIn();
         services.AddMastodon();
         services.AddBluesky();
+        services.AddReddit();
         services.AddX();
         services.AddSingleton<IConnector, PracticeConnector>();
         services.AddSingleton<ConnectorShelf>();
