@@ -11,6 +11,7 @@ using Planable.Jobs.Connectors.Instagram;
 using Planable.Jobs.Connectors.LinkedIn;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
+using Planable.Jobs.Connectors.Reddit;
 using Planable.Jobs.Connectors.Threads;
 using Planable.Jobs.Connectors.X;
 using Planable.Jobs.Feeds;
@@ -38,6 +39,7 @@ public static class JobsRegistration
         services.AddLinkedIn();
         services.AddMastodon();
         services.AddBluesky();
+        services.AddReddit();
         services.AddThreads();
         services.AddX();
         services.AddSingleton<IConnector, PracticeConnector>();
