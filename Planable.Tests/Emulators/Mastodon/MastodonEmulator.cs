@@ -35,7 +35,7 @@ public sealed class MastodonEmulator : INetworkEmulator
     private readonly SortedList<long, Status> statuses = [];
     private long lastId;
 
-    private MastodonEmulator(TimeProvider clock, string username, string displayName)
+    private MastodonEmulator(TimeProvider clock, string username, string displayName, int port)
     {
         this.clock = clock;
         (Username, DisplayName) = (username, displayName);
@@ -45,7 +45,7 @@ public sealed class MastodonEmulator : INetworkEmulator
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, port);
             kestrel.Limits.MaxRequestBodySize = 200_000_000;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
@@ -99,9 +99,9 @@ public sealed class MastodonEmulator : INetworkEmulator
         }
     }
 
-    public static async Task<MastodonEmulator> Start(TimeProvider? clock = null, string username = "acme", string displayName = "Acme")
+    public static async Task<MastodonEmulator> Start(TimeProvider? clock = null, string username = "acme", string displayName = "Acme", int port = 0)
     {
-        var emulator = new MastodonEmulator(clock ?? TimeProvider.System, username, displayName);
+        var emulator = new MastodonEmulator(clock ?? TimeProvider.System, username, displayName, port);
         await emulator.app.StartAsync();
         return emulator;
     }
