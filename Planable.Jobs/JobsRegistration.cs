@@ -6,8 +6,11 @@ using Planable.Data.Recurrences;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
+using Planable.Jobs.Connectors.LinkedIn;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
+using Planable.Jobs.Connectors.Reddit;
+using Planable.Jobs.Connectors.X;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
@@ -27,8 +30,11 @@ public static class JobsRegistration
     {
         services.Configure<PublishingSettings>(configuration.GetSection("Publishing"));
         services.AddOutbound(configuration);
+        services.AddLinkedIn();
         services.AddMastodon();
         services.AddBluesky();
+        services.AddReddit();
+        services.AddX();
         services.AddSingleton<IConnector, PracticeConnector>();
         services.AddSingleton<ConnectorShelf>();
         services.AddScoped<ChannelKeys>();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Planable.Data.Publishing;
 using Planable.Jobs.Outbound;
@@ -25,12 +26,16 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
     public Task<HttpAnswer> Ask(HttpRequestMessage request, ExplainRefusal? explain, CancellationToken cancel, string client = OutboundClients.Connectors) =>
         Call(request, mutates: false, explain, client, cancel);
 
+    /// <summary>Hands a file to a store that answers in a format of its own: only its status counts. May be repeated.</summary>
+    public Task<HttpAnswer> Store(HttpRequestMessage request, CancellationToken cancel) =>
+        Call(request, mutates: false, explain: null, OutboundClients.Uploads, cancel, mustRead: false);
+
     /// <summary>The one call that publishes. Once the request has begun to leave, a lost answer, a 5xx and an unreadable success are UnknownOutcome.</summary>
     public Task<HttpAnswer> Publish(HttpRequestMessage request, ExplainRefusal? explain,
         CancellationToken cancel, string client = OutboundClients.Connectors) =>
         Call(request, mutates: true, explain, client, cancel);
 
-    private async Task<HttpAnswer> Call(HttpRequestMessage request, bool mutates, ExplainRefusal? explain, string client, CancellationToken cancel)
+    private async Task<HttpAnswer> Call(HttpRequestMessage request, bool mutates, ExplainRefusal? explain, string client, CancellationToken cancel, bool mustRead = true)
     {
         var host = request.RequestUri!.IdnHost;
         var departure = new Departure();
@@ -42,7 +47,7 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
                 using var response = await clients.CreateClient(client).SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
                 var json = Parse(await response.Content.ReadAsByteArrayAsync(cancel), out var isReadable);
                 if (!response.IsSuccessStatusCode) throw new ConnectorFailure(Refusal(response, json, host, mutates, explain));
-                if (!isReadable) throw HttpAnswer.Unreadable(host, mutates);
+                if (!isReadable && mustRead) throw HttpAnswer.Unreadable(host, mutates);
                 return new HttpAnswer(host, mutates, response.StatusCode, response.Headers, json);
             }
             catch (OutboundRefused refused)
@@ -93,14 +98,27 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
     }
 
     private TimeSpan? Wait(HttpResponseMessage response) =>
-        Stated(response) ?? Header(response, "X-RateLimit-Reset-After") ?? Header(response, "X-RateLimit-Reset") ?? Header(response, "RateLimit-Reset");
+        Stated(response) ?? Header(response, "X-RateLimit-Reset-After") ?? Header(response, "X-RateLimit-Reset") ?? Header(response, "X-Rate-Limit-Reset") ?? Header(response, "RateLimit-Reset");
 
     private TimeSpan? Stated(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => Clamp(delta),
         { Date: { } date } => Clamp(date - clock.GetUtcNow()),
-        _ => null,
+        _ => Regained(response),
     };
+
+    // Meta counts by app and account; what it says of the longest wait holds for the call.
+    private static TimeSpan? Regained(HttpResponseMessage response)
+    {
+        if (!response.Headers.TryGetValues("X-Business-Use-Case-Usage", out var values)) return null;
+
+        var usage = Parse(Encoding.UTF8.GetBytes(values.First()), out _);
+        var minutes = usage.ValueKind != JsonValueKind.Object ? 0 : usage.EnumerateObject()
+            .SelectMany(account => account.Value.ValueKind == JsonValueKind.Array ? account.Value.EnumerateArray().ToList() : [])
+            .Select(use => double.TryParse(use.Text("estimated_time_to_regain_access"), NumberStyles.Float, CultureInfo.InvariantCulture, out var m) ? m : 0)
+            .DefaultIfEmpty().Max();
+        return minutes > 0 ? Clamp(TimeSpan.FromMinutes(minutes)) : null;
+    }
 
     // Networks write the end of the window as seconds to go, as seconds since 1970 or as a timestamp.
     private TimeSpan? Header(HttpResponseMessage response, string name)

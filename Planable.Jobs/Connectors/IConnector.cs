@@ -80,6 +80,9 @@ public interface IListChoices
 {
     /// <param name="setting">Key of a setting of the network's data file with an empty list of choices.</param>
     Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, CancellationToken cancel);
+
+    /// <param name="chosen">What is chosen already, where a list depends on it: the flairs of a community, the sections of a board.</param>
+    Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, IReadOnlyDictionary<string, string> chosen, CancellationToken cancel) => Choices(account, setting, cancel);
 }
 
 /// <summary>A network that tells figures.</summary>
@@ -136,6 +139,12 @@ public sealed record ChannelSecrets(IReadOnlyDictionary<string, string> Values, 
 /// <param name="Settings">Per-network settings the person chose, e.g. "visibility".</param>
 public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text, IReadOnlyList<OutgoingMedia> Media, string? Link, string? Language, DateTimeOffset CreatedAt, DateTimeOffset? ArmedAt, IReadOnlyDictionary<string, string> Settings)
 {
+    /// <summary>For networks that want one beside the text; null if none was written.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The text is its question; null if the post is none.</summary>
+    public PollContent? Poll { get; init; }
+
     /// <summary>Which part of a thread this is, from 0.</summary>
     public int Part { get; init; }
 
@@ -143,6 +152,21 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
 
     /// <summary>The remote ids of the parts before it; empty for the first, and for what is no thread.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
+
+    /// <summary>The shape a person chose; null lets the content tell (<see cref="EffectiveType"/>).</summary>
+    public PostType? Type { get; init; }
+
+    public PostType EffectiveType => Type ?? this switch
+    {
+        { Poll: not null } => PostType.Poll,
+        { PartCount: > 1 } => PostType.Thread,
+        { Media: var media } when media.Any(m => !m.IsImage && !m.IsVideo) => PostType.Document,
+        { Media: [{ IsVideo: true }] } => PostType.Video,
+        { Media.Count: > 1 } => PostType.Carousel,
+        { Media.Count: 1 } => PostType.Image,
+        { Link: not null } => PostType.Link,
+        _ => PostType.Text,
+    };
 }
 
 /// <param name="Open">Opens the bytes afresh at each call.</param>
@@ -154,6 +178,9 @@ public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType,
     public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
 
     public bool IsImage => ContentType.StartsWith("image/", StringComparison.Ordinal);
+
+    /// <summary>Opens a JPEG of the video, for networks that want one beside it; null for pictures and where there is none.</summary>
+    public Func<CancellationToken, Task<Stream>>? Still { get; init; }
 }
 
 /// <summary>What Prepare produced: ids of uploads and the like, by name. Stored with the delivery, never secret.</summary>

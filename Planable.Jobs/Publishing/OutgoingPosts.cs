@@ -41,7 +41,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             delivery.CreatedAt,
             delivery.ArmedAt,
             settings)
-        { Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
+        { Type = format, Title = settings.GetValueOrDefault("title"), Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
         return new Outgoing(post, Missing(assets.Values, network));
     }
 
@@ -57,7 +57,8 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     IReadOnlyList<OutgoingMedia> Media(IReadOnlyList<ContentMedia> media, Dictionary<Guid, MediaAsset> assets, Network network) =>
     [
         .. media.Select(m => (m.Alt, Asset: assets[m.Id], Ready: assets[m.Id].FileFor(network) ?? (assets[m.Id].Published, assets[m.Id].Width, assets[m.Id].Height))).Select(m => new OutgoingMedia(
-            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256, links.Outside(m.Asset.WorkspaceId, m.Asset.Id, m.Ready.File, FetchTime))),
+            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256, links.Outside(m.Asset.WorkspaceId, m.Asset.Id, m.Ready.File, FetchTime))
+            { Still = m.Asset.PosterSha256 is { } poster ? c => store.Open(poster, c) : null }),
     ];
 
     Conversion? Missing(IEnumerable<MediaAsset> assets, Network network)

@@ -33,9 +33,13 @@ public sealed class Embeds(Xrpc xrpc, LinkCards cards)
         return new JsonObject { ["$type"] = "app.bsky.embed.images", ["images"] = images };
     }
 
-    /// <summary>The network cuts it into pieces for its players once the post is there.</summary>
+    /// <summary>Lies at the account's own server like a picture; the network cuts it into pieces for its players once the post is there.</summary>
     private async Task<JsonObject> Film(ChannelAccount account, OutgoingMedia film, CancellationToken cancel)
     {
+        var most = Networks.Of(BlueskyConnector.Key).With(account.Limits).Limits[LimitName.VideoBytes].Value;
+        if (film.Bytes > most)
+            throw Refused("video-too-large", $"\"{film.FileName}\" has {Megabytes(film.Bytes)} MB, Bluesky takes at most {Megabytes(most)} MB.");
+
         await using var bytes = await film.Open(cancel);
         var embed = new JsonObject { ["$type"] = "app.bsky.embed.video", ["video"] = await xrpc.Upload(account, bytes, film.ContentType, cancel), ["alt"] = film.Alt };
         if (film is { Width: > 0, Height: > 0 }) embed["aspectRatio"] = new JsonObject { ["width"] = film.Width, ["height"] = film.Height };

@@ -77,6 +77,35 @@ public sealed class BlueskyConnectorTests : ConnectorSuite
     }
 
     [Fact]
+    public async Task A_video_hangs_below_its_post_with_its_words_and_its_shape()
+    {
+        await Publish(Post("A film", Video("A door opens")));
+
+        var embed = Assert.Single(Bluesky.Records).Value["embed"]!;
+        Assert.Equal(("app.bsky.embed.video", "A door opens"), ((string)embed["$type"]!, (string)embed["alt"]!));
+        Assert.Equal(("blob", "video/mp4"), ((string)embed["video"]!["$type"]!, (string)embed["video"]!["mimeType"]!));
+        Assert.Equal("""{"width":1080,"height":1920}""", embed["aspectRatio"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_video_that_is_too_large_is_refused_before_it_is_uploaded()
+    {
+        var huge = Video("A door opens") with { Bytes = 300_000_001, Open = _ => throw new InvalidOperationException("Opened") };
+
+        var failure = (await Assert.ThrowsAsync<ConnectorFailure>(() => Connector.Prepare(Post("Huge", huge), Cancel))).Failure;
+
+        Assert.Equal((FailureClass.Permanent, "video-too-large"), (failure.Class, failure.Code));
+    }
+
+    [Fact]
+    public async Task A_video_this_server_has_no_room_for_is_for_a_person_to_change()
+    {
+        var large = Video("A door opens") with { Bytes = 6_000_000, Open = _ => Task.FromResult<Stream>(new MemoryStream(new byte[6_000_000])) };
+
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => Connector.Prepare(Post("Large", large), Cancel)));
+    }
+
+    [Fact]
     public async Task A_picture_that_is_too_large_is_refused_before_anything_is_uploaded()
     {
         var huge = Picture("A street") with { FileName = "street.png", Bytes = 2_500_000, Open = _ => throw new InvalidOperationException("Opened") };

@@ -30,6 +30,8 @@ public sealed class BlueskyEmulator : INetworkEmulator
     private const int MostGraphemes = 300;
     private const int MostBytes = 3_000;
     private const int ImageBytes = 2_000_000;
+    private const int VideoBytes = 300_000_000;
+    private const int VideoAltGraphemes = 1_000;
     private const int BlobBytes = 5 * 1024 * 1024;
 
     private readonly TimeProvider clock;
@@ -273,12 +275,42 @@ public sealed class BlueskyEmulator : INetworkEmulator
         foreach (var blob in Blobs(record))
         {
             if (!blobs.TryGetValue(LinkOf(blob), out var held)) return Error(400, "BlobNotFound", $"Could not find blob: {LinkOf(blob)}");
-            if (held.Bytes.Length > ImageBytes) return Invalid($"blob too big (maximum {ImageBytes}, got {held.Bytes.Length})");
+            var most = IsVideo(record) ? VideoBytes : ImageBytes;
+            if (held.Bytes.Length > most) return Invalid($"blob too big (maximum {most}, got {held.Bytes.Length})");
+            // A record must name the type and the size under which the bytes were uploaded.
+            if (Text(blob, "mimeType") != held.ContentType) return Error(400, "InvalidMimeType", $"Referenced Mimetype does not match stored blob. Expected: {held.ContentType}");
+            if ((int?)blob["size"] != held.Bytes.Length) return Error(400, "InvalidSize", "Referenced Size does not match stored blob");
         }
 
-        return null;
+        return record["embed"] is JsonObject embed && EmbedFlaw(embed) is { } wrong ? Invalid(wrong) : null;
 
         static IResult Invalid(string why) => Error(400, "InvalidRequest", $"Invalid {Posting} record: {why}");
+    }
+
+    private static bool IsVideo(JsonObject record) => record["embed"] is JsonObject embed && Text(embed, "$type") == "app.bsky.embed.video";
+
+    private static string? EmbedFlaw(JsonObject embed)
+    {
+        switch (Text(embed, "$type"))
+        {
+            case "app.bsky.embed.video":
+                if (embed["video"] is not JsonObject video) return "missing required key \"video\" at $.record.embed";
+                if (Text(video, "mimeType") != "video/mp4") return "mime type should match one of video/mp4 at $.record.embed.video";
+                if (embed["alt"] is JsonValue && new StringInfo(Text(embed, "alt")!).LengthInTextElements > VideoAltGraphemes) return $"grapheme too big (maximum {VideoAltGraphemes}) at $.record.embed.alt";
+                return Shape(embed) ? null : "integer too small (minimum 1) at $.record.embed.aspectRatio";
+            case "app.bsky.embed.images":
+                var images = (embed["images"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+                if (images.Count is 0 or > 4) return "array too big (maximum 4) at $.record.embed.images";
+                if (images.Exists(i => i["alt"] is null)) return "missing required key \"alt\" at $.record.embed.images";
+                if (images.Exists(i => Text(i["image"]!.AsObject(), "mimeType")?.StartsWith("image/", StringComparison.Ordinal) != true)) return "mime type should match one of image/* at $.record.embed.images";
+                return images.TrueForAll(Shape) ? null : "integer too small (minimum 1) at $.record.embed.images";
+            case "app.bsky.embed.external":
+                return null;
+            default:
+                return "unknown embed at $.record.embed";
+        }
+
+        static bool Shape(JsonObject of) => of["aspectRatio"] is not JsonObject ratio || ((int?)ratio["width"] >= 1 && (int?)ratio["height"] >= 1);
     }
 
     private static bool LiesOn(byte[] text, JsonObject facet)
@@ -302,12 +334,15 @@ public sealed class BlueskyEmulator : INetworkEmulator
     {
         var features = (record["facets"] as JsonArray ?? []).SelectMany(f => f!["features"]!.AsArray());
         var link = (string?)record["embed"]?["external"]?["uri"] ?? features.Select(f => (string?)f!["uri"]).FirstOrDefault(u => u is not null);
-        var media = (record["embed"]?["images"] as JsonArray ?? []).Select(i =>
+        var media = (record["embed"]?["images"] as JsonArray ?? []).Select(i => Held(i!["image"]!, i["alt"]));
+        if (record["embed"]?["video"] is { } film) media = [Held(film, record["embed"]!["alt"])];
+        return new EmulatedPost(uri, Text(record, "text")!, link, [.. media], (string?)record["reply"]?["parent"]?["uri"]);
+
+        EmulatedMedia Held(JsonNode blob, JsonNode? alt)
         {
-            var (bytes, type) = blobs[LinkOf(i!["image"]!.AsObject())];
-            return new EmulatedMedia((string)i["alt"]!, bytes.Length, type);
-        });
-        return new EmulatedPost(uri, Text(record, "text")!, link, [.. media]);
+            var (bytes, type) = blobs[LinkOf(blob.AsObject())];
+            return new EmulatedMedia((string?)alt ?? "", bytes.Length, type);
+        }
     }
 
     private IResult Writing(HttpContext http, Func<IResult> work)
