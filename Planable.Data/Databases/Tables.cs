@@ -100,6 +100,7 @@ static class Tables
             workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
+            workspace.Property(w => w.BrandRules).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
             workspace.HasIndex(w => w.CompanyId);
@@ -237,6 +238,7 @@ static class Tables
         {
             post.Ignore(p => p.MediaInOrder);
             post.Property(p => p.Recall).AsJson();
+            post.Property(p => p.BrandOverride).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);
             post.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);
