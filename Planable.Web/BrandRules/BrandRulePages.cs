@@ -13,6 +13,9 @@ public sealed record BrandChecksPart(Guid? PostId, IReadOnlyList<BrandCheck> Che
 
     public IReadOnlyList<BrandCheck> Applying => [.. Checks.Where(c => c.Applies).OrderBy(c => c.Passed).ThenByDescending(c => c.Blocks)];
 
+    /// <summary>What failed stands among the problems beside it already.</summary>
+    public bool IsBesideProblems { get; init; }
+
     public bool IsBlocked => Checks.Any(c => c.Blocks);
 
     /// <summary>What the editor marks.</summary>

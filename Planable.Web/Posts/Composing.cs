@@ -130,7 +130,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Campaigns = Campaigns,
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
-            Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)),
+            Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)) { IsBesideProblems = true },
         };
     }
 
