@@ -152,7 +152,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 Text,
                 Link,
                 [.. variants.Where(v => v.Channel.State != ChannelState.Disconnected).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]) { Options = Options },
+                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))])
+            { Options = Options },
             by,
             at);
         copy.Relabel([.. labels.Select(l => l.Label)], by, at);
