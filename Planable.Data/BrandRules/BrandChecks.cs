@@ -20,7 +20,7 @@ public sealed record BrandCheck(BrandRule Rule, bool Applies, IReadOnlyList<Bran
 /// <param name="Target">The field, as in <see cref="Problem.Target"/>.</param>
 public sealed record BrandFinding(string Words, string Key, string Target, Guid? ChannelId);
 
-/// <summary>Holds a post against its client's rules. It looks at everything that goes out: texts, descriptions of pictures, links, titles.</summary>
+/// <summary>Holds a post against its client's rules. It looks at everything that goes out: texts, comments, descriptions of pictures, links, titles.</summary>
 public static partial class BrandChecks
 {
     static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(250);
@@ -28,11 +28,11 @@ public static partial class BrandChecks
     static readonly ConditionalWeakTable<IReadOnlyList<string>, Regex> Finders = [];
 
     public static IReadOnlyList<BrandCheck> Of(IReadOnlyList<BrandRule> rules, PostEdit edit, IReadOnlyCollection<Guid> labels, BrandOverride? letThrough) =>
-        Of(rules, edit.Text, edit.Link, [.. edit.Targets.Select(t => (t.Channel.Id, t.Channel.Network, t.Text, t.Settings))], [.. edit.Pictures.Select(p => p.Alt)], labels, letThrough);
+        Of(rules, edit.Text, edit.Link, [.. edit.Targets.Select(t => (t.Channel.Id, t.Channel.Network, t.Text, PostOptions.For(edit.Options, t.Settings)))], [.. edit.Pictures.Select(p => p.Alt)], labels, letThrough);
 
-    /// <param name="targets">With the text each has of its own, or null.</param>
+    /// <param name="targets">With the text each has of its own, or null, and what holds for it; see <see cref="PostOptions.For"/>.</param>
     public static IReadOnlyList<BrandCheck> Of(
-        IReadOnlyList<BrandRule> rules, string text, string? link, IReadOnlyList<(Guid ChannelId, string Network, string? Text, IReadOnlyDictionary<string, string>? Settings)> targets,
+        IReadOnlyList<BrandRule> rules, string text, string? link, IReadOnlyList<(Guid ChannelId, string Network, string? Text, IReadOnlyDictionary<string, string> Settings)> targets,
         IReadOnlyList<string> alts, IReadOnlyCollection<Guid> labels, BrandOverride? letThrough)
     {
         if (rules.Count == 0)
@@ -75,7 +75,7 @@ public static partial class BrandChecks
 
     static BrandFinding Found(BrandRule rule, Said where, string words, string key) => new(words, $"{rule.Id:N}:{key}", where.Target, where.ChannelId);
 
-    static IEnumerable<Said> Texts(string text, IReadOnlyList<(Guid ChannelId, string Network, string? Text, IReadOnlyDictionary<string, string>? Settings)> targets, IReadOnlyList<string> alts)
+    static IEnumerable<Said> Texts(string text, IReadOnlyList<(Guid ChannelId, string Network, string? Text, IReadOnlyDictionary<string, string> Settings)> targets, IReadOnlyList<string> alts)
     {
         if (targets.Count == 0 || targets.Any(t => t.Text is null))
             yield return new Said(text, "text", null, IsBody: true);
@@ -84,18 +84,19 @@ public static partial class BrandChecks
             if (own is not null)
                 yield return new Said(own, "text", channelId, IsBody: true);
             var known = Networks.Networks.Find(network)?.Settings;
-            foreach (var (key, value) in settings ?? EmptySettings)
+            foreach (var (key, value) in settings)
             {
                 if (known?.FirstOrDefault(s => s.Key == key)?.Kind == SettingKind.Text)
                     yield return new Said(value, $"setting:{key}", channelId, IsBody: false);
             }
+
+            foreach (var (number, comment) in PostComments.In(settings).Index())
+                yield return new Said(comment.Text, $"comment:{number + 1}", channelId, IsBody: false);
         }
 
         for (var i = 0; i < alts.Count; i++)
             yield return new Said(alts[i], $"alt:{i + 1}", null, IsBody: false);
     }
-
-    static readonly Dictionary<string, string> EmptySettings = [];
 
     static IEnumerable<string> Find(IReadOnlyList<string> words, string text)
     {

@@ -88,12 +88,13 @@ public class BrandRulesTests
     }
 
     [Fact]
-    public void Descriptions_of_pictures_and_a_channels_own_text_are_looked_at_too()
+    public void Descriptions_of_pictures_comments_and_a_channels_own_text_are_looked_at_too()
     {
         var rule = Rule(BrandRuleKind.Words, "cheap");
         Assert.Equal("alt:1", BrandChecks.Of([rule], "Fine.", null, [], ["A cheap cup"], [], null).Single().Findings.Single().Target);
+        Assert.Equal("comment:1", BrandChecks.Of([rule], new PostEdit("Fine.", null, [new PostEdit.Target(A.Channel(), null, null)], []) { Options = new Dictionary<string, string> { [PostComments.Key(1)] = "So cheap" } }, [], null).Single().Findings.Single().Target);
         var channel = Guid.NewGuid();
-        Assert.Equal(channel, BrandChecks.Of([rule], "A cheap text nobody gets", null, [(channel, "practice", "My cheap text", null)], [], [], null).Single().Findings.Single().ChannelId);
+        Assert.Equal(channel, BrandChecks.Of([rule], "A cheap text nobody gets", null, [(channel, "practice", "My cheap text", new Dictionary<string, string>())], [], [], null).Single().Findings.Single().ChannelId);
     }
 
     [Fact]

@@ -50,8 +50,14 @@ public sealed class BrandRuleForm
 
     public static BrandRuleForm Of(BrandRule rule) => new()
     {
-        Kind = rule.Kind, Blocks = rule.Blocks, Name = rule.Name, Words = string.Join('\n', rule.Words), Labels = [.. rule.Labels],
-        Triggers = string.Join('\n', rule.Triggers), OnlyThese = rule.OnlyThese, Note = rule.Note,
+        Kind = rule.Kind,
+        Blocks = rule.Blocks,
+        Name = rule.Name,
+        Words = string.Join('\n', rule.Words),
+        Labels = [.. rule.Labels],
+        Triggers = string.Join('\n', rule.Triggers),
+        OnlyThese = rule.OnlyThese,
+        Note = rule.Note,
     };
 }
 
