@@ -1,4 +1,5 @@
 using System.Globalization;
+using Planable.Data.BrandRules;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Labels;
@@ -92,8 +93,9 @@ public sealed class DryRun(ImportMapping mapping, ImportSurroundings around, Wor
             problems.Add(Block("ROLE", ImportField.Date, "Your role does not schedule posts. Import them as drafts."));
         // A draft may be unfinished; what goes out by itself may not.
         var isChannelUnclear = problems.Exists(p => p.Target == ImportField.Channels);
-        problems.AddRange(PostProblems.Of(edit).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
         var (labels, joined) = (Labels(row, problems), Campaign(row, problems));
+        var brand = BrandChecks.Of(workspace.BrandRules, edit, [.. labels.Select(l => l.Id)], null);
+        problems.AddRange(PostProblems.Of(edit, brand: brand).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
         if (!row.IsImported && !row.IsLeftOut)
             Repetitions(row, edit, planned?.Instant, problems);
         return new RowReading(row, edit, local, planned, schedules, [.. problems.OrderByDescending(p => p.Blocks)], instead, asks) { Labels = labels, Campaign = joined };
