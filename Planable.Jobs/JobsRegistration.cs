@@ -49,6 +49,7 @@ public static class JobsRegistration
         services.AddScoped<ChannelConnections>();
         services.AddScoped<OutgoingPosts>();
         services.AddScoped<Publisher>();
+        services.AddScoped<CommentPublisher>();
         services.AddSingleton<PublishingMetrics>();
         services.AddScoped<RecurringPosts>();
         services.AddScoped<OverlayReader>();
@@ -61,6 +62,7 @@ public static class JobsRegistration
         services.AddSingleton<PartialFiles>();
         services.AddScoped<VideoConversions>();
         services.AddScoped<EndingLicences>();
+        services.AddSingleton<MediaLinks>();
         services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();
         services.AddScoped<Mailroom>();
