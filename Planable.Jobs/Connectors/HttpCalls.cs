@@ -41,7 +41,7 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
             {
                 using var response = await clients.CreateClient(client).SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
                 var json = Parse(await response.Content.ReadAsByteArrayAsync(cancel), out var isReadable);
-                if (!response.IsSuccessStatusCode) throw new ConnectorFailure(Refusal(response, json, host, mutates, explain));
+                if (!response.IsSuccessStatusCode && !IsGoOn(response)) throw new ConnectorFailure(Refusal(response, json, host, mutates, explain));
                 if (!isReadable) throw HttpAnswer.Unreadable(host, mutates);
                 return new HttpAnswer(host, mutates, response.StatusCode, response.Headers, json);
             }
@@ -68,6 +68,9 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
             {
                 HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError,
             };
+
+    // "308 Resume Incomplete": the address of an upload asks for the bytes that are still missing. A 308 that leads elsewhere names where.
+    private static bool IsGoOn(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.PermanentRedirect && response.Headers.Location is null;
 
     private static ConnectorFailure Lost(string host, bool mayHaveLeft, string code, string words, Exception trouble) => mayHaveLeft
         ? new ConnectorFailure(FailureClass.UnknownOutcome, "answer-lost",
