@@ -10,6 +10,8 @@ using Planable.Jobs.Connectors.Discord;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
 using Planable.Jobs.Connectors.Telegram;
+using Planable.Jobs.Connectors.X;
+using Planable.Jobs.Connectors.YouTube;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
@@ -29,10 +31,12 @@ public static class JobsRegistration
     {
         services.Configure<PublishingSettings>(configuration.GetSection("Publishing"));
         services.AddOutbound(configuration);
-        services.AddMastodon();
         services.AddBluesky();
         services.AddDiscord();
+        services.AddMastodon();
         services.AddTelegram();
+        services.AddX();
+        services.AddYouTube();
         services.AddSingleton<IConnector, PracticeConnector>();
         services.AddSingleton<ConnectorShelf>();
         services.AddScoped<ChannelKeys>();

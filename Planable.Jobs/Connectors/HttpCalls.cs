@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using Planable.Data.Publishing;
 using Planable.Jobs.Outbound;
@@ -102,8 +103,21 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
     {
         { Delta: { } delta } => Clamp(delta),
         { Date: { } date } => Clamp(date - clock.GetUtcNow()),
-        _ => null,
+        _ => Regained(response),
     };
+
+    // Meta counts by app and account; what it says of the longest wait holds for the call.
+    private static TimeSpan? Regained(HttpResponseMessage response)
+    {
+        if (!response.Headers.TryGetValues("X-Business-Use-Case-Usage", out var values)) return null;
+
+        var usage = Parse(Encoding.UTF8.GetBytes(values.First()), out _);
+        var minutes = usage.ValueKind != JsonValueKind.Object ? 0 : usage.EnumerateObject()
+            .SelectMany(account => account.Value.ValueKind == JsonValueKind.Array ? account.Value.EnumerateArray().ToList() : [])
+            .Select(use => double.TryParse(use.Text("estimated_time_to_regain_access"), NumberStyles.Float, CultureInfo.InvariantCulture, out var m) ? m : 0)
+            .DefaultIfEmpty().Max();
+        return minutes > 0 ? Clamp(TimeSpan.FromMinutes(minutes)) : null;
+    }
 
     // Networks write the end of the window as seconds to go, as seconds since 1970 or as a timestamp.
     private TimeSpan? Header(HttpResponseMessage response, string name)

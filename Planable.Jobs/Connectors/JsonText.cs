@@ -13,4 +13,23 @@ internal static class JsonText
             JsonValueKind.Number => value.GetRawText(),
             _ => null,
         };
+
+    /// <summary>What lies at the end of a path of names; Undefined if a step of it is missing.</summary>
+    public static JsonElement At(this JsonElement item, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty(name, out item))
+                return default;
+        }
+
+        return item;
+    }
+
+    /// <summary>The items of a list; none if it is no list.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+
+    /// <summary>A whole number of an object; null if it is not there, is null or is something else.</summary>
+    public static long? Number(this JsonElement item, string name) =>
+        item.At(name) is { ValueKind: JsonValueKind.Number } value ? value.TryGetInt64(out var whole) ? whole : (long)value.GetDouble() : null;
 }

@@ -19,6 +19,7 @@ public interface INetworkEmulator : IAsyncDisposable
 }
 
 /// <param name="Link">The address a reader can follow, from a card or out of the text; null if there is none.</param>
-public sealed record EmulatedPost(string Id, string Text, string? Link, IReadOnlyList<EmulatedMedia> Media);
+/// <param name="Answers">The post it goes on after, as the parts of a thread do; null if it stands by itself.</param>
+public sealed record EmulatedPost(string Id, string Text, string? Link, IReadOnlyList<EmulatedMedia> Media, string? Answers = null);
 
 public sealed record EmulatedMedia(string Alt, long Bytes, string ContentType);

@@ -25,7 +25,10 @@ public abstract class NetworkSite : INetworkEmulator
         Clock = clock ?? TimeProvider.System;
         Faults = new Faults(Clock);
         Desk = new OAuthDesk(this);
-        var builder = WebApplication.CreateSlimBuilder();
+        // Nothing is read from files: each watched file costs one of the few watches a machine has.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -64,7 +64,8 @@ public sealed class OAuthDesk(NetworkSite site)
             return Results.Redirect(QueryHelpers.AddQueryString(query["redirect_uri"].ToString(), back));
         });
         if (token is not null)
-            site.App.MapPost(token, async (HttpContext http) => Trade(http, await http.Request.ReadFormAsync(), clientIdName, isBasic, extra));
+            // The type is named, or the lambda is taken for one whose answer does not matter.
+            site.App.MapPost(token, async Task<IResult> (HttpContext http) => Trade(http, await http.Request.ReadFormAsync(), clientIdName, isBasic, extra));
     }
 
     /// <summary>Answers the token call as RFC 6749 has it.</summary>

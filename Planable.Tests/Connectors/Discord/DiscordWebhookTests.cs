@@ -11,6 +11,8 @@ public sealed class DiscordWebhookTests : DiscordSuite
 
     protected override bool CanReadBack => false;
 
+    protected override bool PartsAnswer => false;
+
     protected override async Task<ConnectedAccount> SignIn() => (await Connect(Discord.HookAddress))[0];
 
     [Fact]

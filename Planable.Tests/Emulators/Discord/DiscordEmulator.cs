@@ -224,7 +224,7 @@ public sealed partial class DiscordEmulator(TimeProvider? clock = null, int port
         if (Flaw(http, input) is { } flaw)
             return flaw;
 
-        var message = Add(channel, Text(input, "content") ?? "", Files(http, input), input["poll"]);
+        var message = Add(channel, Text(input, "content") ?? "", Files(http, input), input["poll"], answers: (string?)input["message_reference"]?["message_id"]);
         if (nonce is not null)
             nonces[nonce] = (message.Id, Clock.GetUtcNow());
         return Results.Json(Shown(message));
@@ -319,11 +319,11 @@ public sealed partial class DiscordEmulator(TimeProvider? clock = null, int port
     bool Knows(string channel) => channels.ContainsKey(channel) || threads.ContainsKey(channel);
 
     /// <param name="channel">Null opens a thread, which has its first message's id.</param>
-    Message Add(string? channel, string content, IReadOnlyList<EmulatedMedia> media, JsonNode? poll, string author = "acme-bot")
+    Message Add(string? channel, string content, IReadOnlyList<EmulatedMedia> media, JsonNode? poll, string author = "acme-bot", string? answers = null)
     {
         lastId = Math.Max(lastId + 1, (Clock.GetUtcNow().ToUnixTimeMilliseconds() - Epoch) << 22);
         var id = lastId.ToString(CultureInfo.InvariantCulture);
-        var message = new Message(id, channel ?? id, media, poll?.DeepClone(), author, Clock.GetUtcNow()) { Content = content.Trim() };
+        var message = new Message(id, channel ?? id, media, poll?.DeepClone(), author, answers, Clock.GetUtcNow()) { Content = content.Trim() };
         messages.Add(message);
         return message;
     }
@@ -357,7 +357,8 @@ public sealed partial class DiscordEmulator(TimeProvider? clock = null, int port
         channels.ContainsKey(m.Channel) ? m.Id : $"{m.Channel}/{m.Id}",
         m.Poll is null ? m.Content : (string)m.Poll["question"]!["text"]!,
         FirstLink().Match(m.Content) is { Success: true } link ? link.Value : null,
-        m.Media);
+        m.Media,
+        m.Answers);
 
     static async Task<JsonObject> Read(HttpContext http)
     {
@@ -387,7 +388,7 @@ public sealed partial class DiscordEmulator(TimeProvider? clock = null, int port
     [GeneratedRegex(@"https?://\S+", RegexOptions.NonBacktracking)]
     private static partial Regex FirstLink();
 
-    sealed record Message(string Id, string Channel, IReadOnlyList<EmulatedMedia> Media, JsonNode? Poll, string Author, DateTimeOffset At)
+    sealed record Message(string Id, string Channel, IReadOnlyList<EmulatedMedia> Media, JsonNode? Poll, string Author, string? Answers, DateTimeOffset At)
     {
         public required string Content { get; set; }
     }

@@ -311,7 +311,9 @@ public sealed class MastodonEmulator : INetworkEmulator
         foreach (var medium in attached) medium.IsAttached = true;
         var status = new Status(
             NewId(), text.Trim(), Text(sent, "visibility") ?? "public", Text(sent, "spoiler_text") ?? "", Text(sent, "language"),
-            sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached);
+            sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached, Text(sent, "in_reply_to_id"));
+        if (status.Answers is { } answered && !(long.TryParse(answered, NumberStyles.None, CultureInfo.InvariantCulture, out var other) && statuses.ContainsKey(other)))
+            return Error(404, "The post you are trying to reply to does not appear to exist.");
         Add(status);
         if (key.Length > 0) keys[key] = (status.Id, clock.GetUtcNow());
         return Json(Shown(status));
@@ -447,8 +449,8 @@ public sealed class MastodonEmulator : INetworkEmulator
     }
 
     private sealed record Status(
-        long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media)
+        long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media, string? Answers = null)
     {
-        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]);
+        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())], Answers);
     }
 }

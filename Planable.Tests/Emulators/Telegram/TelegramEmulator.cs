@@ -97,14 +97,14 @@ public sealed partial class TelegramEmulator(TimeProvider? clock = null, int por
                 return Error(400, "Bad Request: message text is empty");
             if (text.Length > MostText)
                 return Error(400, "Bad Request: message is too long");
-            return Ok(Shown(Add(chat, text.Trim(), [], (string?)input["link_preview_options"]?["url"] ?? FirstLink().Match(text) switch { { Success: true } m => m.Value, _ => null })));
+            return Ok(Shown(Add(input, chat, text.Trim(), [], (string?)input["link_preview_options"]?["url"] ?? FirstLink().Match(text) switch { { Success: true } m => m.Value, _ => null })));
         }));
         foreach (var kind in new[] { "photo", "video", "animation", "document" })
         {
             var method = $"send{char.ToUpperInvariant(kind[0])}{kind[1..]}";
             Method(method, Call.Publish, (http, input) => Sending(input, method, chat =>
                 Flaw(http, kind, Text(input, kind), Text(input, "caption")) is { } flaw ? flaw
-                : Ok(Shown(Add(chat, Text(input, "caption") ?? "", [File(http, Text(input, kind)!)!], null)))));
+                : Ok(Shown(Add(input, chat, Text(input, "caption") ?? "", [File(http, Text(input, kind)!)!], null)))));
         }
 
         Method("sendMediaGroup", Call.Publish, (http, input) => Sending(input, "sendMediaGroup", chat => Album(http, input, chat)));
@@ -119,7 +119,7 @@ public sealed partial class TelegramEmulator(TimeProvider? clock = null, int por
                 return Error(400, "Bad Request: poll options length must not exceed 100");
             if (Number(input, "open_period") is < 5 or > 2_628_000)
                 return Error(400, "Bad Request: poll open period is invalid");
-            return Ok(Shown(Add(chat, $"{question}\n{string.Join('\n', options.Select(o => "( ) " + o))}", [], null)));
+            return Ok(Shown(Add(input, chat, $"{question}\n{string.Join('\n', options.Select(o => "( ) " + o))}", [], null)));
         }));
         Method("editMessageText", Call.Publish, (_, input) => Editing(input, "text", MostText, withMedia: false));
         Method("editMessageCaption", Call.Publish, (_, input) => Editing(input, "caption", MostCaption, withMedia: true));
@@ -212,7 +212,7 @@ public sealed partial class TelegramEmulator(TimeProvider? clock = null, int por
         var added = new List<Message>();
         foreach (var item in items)
         {
-            var message = Add(chat, Text(item, "caption") ?? "", [File(http, Text(item, "media")!)!], null, album);
+            var message = Add(input, chat, Text(item, "caption") ?? "", [File(http, Text(item, "media")!)!], null, album);
             album ??= message.Id;
             message.Album = album;
             added.Add(message);
@@ -256,9 +256,9 @@ public sealed partial class TelegramEmulator(TimeProvider? clock = null, int por
             ? new EmulatedMedia("", file.Length, file.ContentType)
             : null;
 
-    Message Add(Chat chat, string text, IReadOnlyList<EmulatedMedia> media, string? link, long? album = null)
+    Message Add(JsonObject input, Chat chat, string text, IReadOnlyList<EmulatedMedia> media, string? link, long? album = null)
     {
-        var message = new Message(++lastId, chat.Id, media, link, Clock.GetUtcNow()) { Text = text, Album = album };
+        var message = new Message(++lastId, chat.Id, media, link, (long?)input["reply_parameters"]?["message_id"], Clock.GetUtcNow()) { Text = text, Album = album };
         messages.Add(message);
         return message;
     }
@@ -268,7 +268,7 @@ public sealed partial class TelegramEmulator(TimeProvider? clock = null, int por
     static EmulatedPost Seen(IEnumerable<Message> album)
     {
         var all = album.ToList();
-        return new EmulatedPost(string.Join(',', all.Select(m => m.Id)), all[0].Text, all[0].Link, [.. all.SelectMany(m => m.Media)]);
+        return new EmulatedPost(string.Join(',', all.Select(m => m.Id)), all[0].Text, all[0].Link, [.. all.SelectMany(m => m.Media)], all[0].Answers?.ToString(CultureInfo.InvariantCulture));
     }
 
     static async Task<JsonObject> Read(HttpContext http)
@@ -295,7 +295,7 @@ public sealed partial class TelegramEmulator(TimeProvider? clock = null, int por
 
     sealed record Chat(string Id, string Type, string Title, string? Username);
 
-    sealed record Message(long Id, string Chat, IReadOnlyList<EmulatedMedia> Media, string? Link, DateTimeOffset At)
+    sealed record Message(long Id, string Chat, IReadOnlyList<EmulatedMedia> Media, string? Link, long? Answers, DateTimeOffset At)
     {
         public required string Text { get; set; }
 
