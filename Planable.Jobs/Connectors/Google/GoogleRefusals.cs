@@ -23,6 +23,7 @@ static class GoogleRefusals
             "rateLimitExceeded" or "userRateLimitExceeded" or "RESOURCE_EXHAUSTED" or "RATE_LIMIT_EXCEEDED" => new Failure(FailureClass.RateLimited, reason, $"{name} asks for a pause."),
             "backendError" or "UNAVAILABLE" or "ABORTED" => new Failure(FailureClass.Transient, reason, $"{name} has an error of its own at the moment."),
             _ when status == HttpStatusCode.Unauthorized => new Failure(FailureClass.TokenExpired, reason, $"The connection to {name} has to be renewed."),
+            _ when error.Text("status") == "PERMISSION_DENIED" => new Failure(FailureClass.ReauthRequired, reason, $"{name} says: {Sentence(words)}"),
             _ when status == HttpStatusCode.TooManyRequests => null,
             _ => new Failure(FailureClass.Permanent, reason, $"{name} says: {Sentence(words)}"),
         };
