@@ -26,12 +26,16 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
     public Task<HttpAnswer> Ask(HttpRequestMessage request, ExplainRefusal? explain, CancellationToken cancel, string client = OutboundClients.Connectors) =>
         Call(request, mutates: false, explain, client, cancel);
 
+    /// <summary>Hands a file to a store that answers in a format of its own: only its status counts. May be repeated.</summary>
+    public Task<HttpAnswer> Store(HttpRequestMessage request, CancellationToken cancel, ExplainRefusal? explain = null) =>
+        Call(request, mutates: false, explain, OutboundClients.Uploads, cancel, mustRead: false);
+
     /// <summary>The one call that publishes. Once the request has begun to leave, a lost answer, a 5xx and an unreadable success are UnknownOutcome.</summary>
     public Task<HttpAnswer> Publish(HttpRequestMessage request, ExplainRefusal? explain,
         CancellationToken cancel, string client = OutboundClients.Connectors) =>
         Call(request, mutates: true, explain, client, cancel);
 
-    private async Task<HttpAnswer> Call(HttpRequestMessage request, bool mutates, ExplainRefusal? explain, string client, CancellationToken cancel)
+    private async Task<HttpAnswer> Call(HttpRequestMessage request, bool mutates, ExplainRefusal? explain, string client, CancellationToken cancel, bool mustRead = true)
     {
         var host = request.RequestUri!.IdnHost;
         var departure = new Departure();
@@ -43,7 +47,7 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
                 using var response = await clients.CreateClient(client).SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
                 var json = Parse(await response.Content.ReadAsByteArrayAsync(cancel), out var isReadable);
                 if (!response.IsSuccessStatusCode && !IsGoOn(response)) throw new ConnectorFailure(Refusal(response, json, host, mutates, explain));
-                if (!isReadable) throw HttpAnswer.Unreadable(host, mutates);
+                if (!isReadable && mustRead) throw HttpAnswer.Unreadable(host, mutates);
                 return new HttpAnswer(host, mutates, response.StatusCode, response.Headers, json);
             }
             catch (OutboundRefused refused)

@@ -80,6 +80,9 @@ public interface IListChoices
 {
     /// <param name="setting">Key of a setting of the network's data file with an empty list of choices.</param>
     Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, CancellationToken cancel);
+
+    /// <param name="chosen">What is chosen already, where a list depends on it: the flairs of a community, the sections of a board.</param>
+    Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, IReadOnlyDictionary<string, string> chosen, CancellationToken cancel) => Choices(account, setting, cancel);
 }
 
 /// <summary>A network that tells figures.</summary>
@@ -175,6 +178,9 @@ public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType,
     public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
 
     public bool IsImage => ContentType.StartsWith("image/", StringComparison.Ordinal);
+
+    /// <summary>Opens a JPEG of the video, for networks that want one beside it; null for pictures and where there is none.</summary>
+    public Func<CancellationToken, Task<Stream>>? Still { get; init; }
 }
 
 /// <summary>What Prepare produced: ids of uploads and the like, by name. Stored with the delivery, never secret.</summary>

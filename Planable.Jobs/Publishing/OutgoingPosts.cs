@@ -54,7 +54,8 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     IReadOnlyList<OutgoingMedia> Media(IReadOnlyList<ContentMedia> media, Dictionary<Guid, MediaAsset> assets, Network network) =>
     [
         .. media.Select(m => (m.Alt, Asset: assets[m.Id], Ready: assets[m.Id].FileFor(network) ?? (assets[m.Id].Published, assets[m.Id].Width, assets[m.Id].Height))).Select(m => new OutgoingMedia(
-            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256)),
+            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256)
+            { Still = m.Asset.PosterSha256 is { } poster ? c => store.Open(poster, c) : null }),
     ];
 
     Conversion? Missing(IEnumerable<MediaAsset> assets, Network network)

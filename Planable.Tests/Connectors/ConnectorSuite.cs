@@ -24,7 +24,7 @@ public abstract class ConnectorSuite : IAsyncLifetime
 
     protected INetworkEmulator Network { get; private set; } = null!;
 
-    protected IConnector Connector => services.GetRequiredService<IConnector>();
+    protected IConnector Connector => Key.Length == 0 ? services.GetRequiredService<IConnector>() : services.GetRequiredKeyedService<IConnector>(Key);
 
     protected IServiceProvider Services => services;
 

@@ -94,16 +94,6 @@ public sealed class XConnectorTests : ConnectorSuite
     }
 
     [Fact]
-    public async Task A_thread_hangs_together()
-    {
-        var first = await Publish(Post("One 1/3") with { PartCount = 3 });
-        var second = await Publish(Post("Two 2/3") with { Part = 1, PartCount = 3, Before = [first.RemoteId] });
-        var third = await Publish(Post("Three 3/3") with { Part = 2, PartCount = 3, Before = [first.RemoteId, second.RemoteId] });
-
-        Assert.Equal([(first.RemoteId, null), (second.RemoteId, first.RemoteId), (third.RemoteId, second.RemoteId)], X.Chain);
-    }
-
-    [Fact]
     public async Task A_lost_part_of_a_thread_is_told_from_the_same_words_alone()
     {
         var first = await Publish(Post("One"));

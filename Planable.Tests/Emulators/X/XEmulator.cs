@@ -55,15 +55,6 @@ public sealed class XEmulator : NetworkSite
         }
     }
 
-    /// <summary>Each post with the one it answers.</summary>
-    public IReadOnlyList<(string Id, string? AnswerTo)> Chain
-    {
-        get
-        {
-            lock (Door) return [.. tweets.Values.Select(t => (Text(t.Id), t.AnswerTo))];
-        }
-    }
-
     public IReadOnlyList<(IReadOnlyList<string> Options, int Minutes)> Polls
     {
         get
@@ -236,7 +227,7 @@ public sealed class XEmulator : NetworkSite
         var answerTo = sent.TryGetProperty("reply", out var reply) ? Field(reply, "in_reply_to_tweet_id") : null;
         if (text.Length == 0 && ids.Count == 0)
             return Invalid("Your Tweet must have text or media.");
-        var counted = TextCount.Of(text, "text", Networks.Of("x"), PostType.Text, new Dictionary<string, string>()).Single();
+        var counted = TextCount.Of(text, "text", Data.Networks.Networks.Of("x"), PostType.Text, new Dictionary<string, string>()).Single();
         if (counted.Used > (IsVerified ? 25_000 : 280))
             return Problem(403, "Forbidden", "Your Tweet text is too long. For more information, visit https://help.x.com/using-x/types-of-posts.");
         if (ids.Exists(i => !media.TryGetValue(i, out var m) || !m.IsFinished || m.PollsLeft > 0))
@@ -356,7 +347,7 @@ public sealed class XEmulator : NetworkSite
         var urls = new List<Dictionary<string, string>>();
         var text = new StringBuilder();
         var at = 0;
-        foreach (var span in TextSpans.In(tweet.Text, Networks.Of("x")).Where(s => s.Kind == TextSpanKind.Link))
+        foreach (var span in TextSpans.In(tweet.Text, Data.Networks.Networks.Of("x")).Where(s => s.Kind == TextSpanKind.Link))
         {
             text.Append(tweet.Text, at, span.Start - at);
             if (!shortened.TryGetValue(span.Value, out var url))
@@ -393,8 +384,9 @@ public sealed class XEmulator : NetworkSite
     static EmulatedPost Seen(Tweet tweet) => new(
         Text(tweet.Id),
         tweet.Text,
-        TextSpans.In(tweet.Text, Networks.Of("x")).FirstOrDefault(s => s.Kind == TextSpanKind.Link)?.Value,
-        [.. tweet.Media.Select(m => new EmulatedMedia(m.Alt, m.Received, m.Type))]);
+        TextSpans.In(tweet.Text, Data.Networks.Networks.Of("x")).FirstOrDefault(s => s.Kind == TextSpanKind.Link)?.Value,
+        [.. tweet.Media.Select(m => new EmulatedMedia(m.Alt, m.Received, m.Type))],
+        tweet.AnswerTo);
 
     Tweet? Find(HttpContext http) => long.TryParse(Route(http, "id"), CultureInfo.InvariantCulture, out var id) ? tweets.GetValueOrDefault(id) : null;
 

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Publishing;
+using Planable.Jobs.Outbound;
+
+namespace Planable.Jobs.Connectors.LinkedIn;
+
+/// <summary>Publishing as a page, which can be read back and tells figures.</summary>
+public sealed class LinkedInPageConnector(
+    [FromKeyedServices(LinkedInApi.Page)] LinkedInApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, LinkCards cards, TimeProvider clock) : LinkedInPublisher(api, calls, codes, apps, cards, clock), IReadMetrics
+{
+    // By LinkedIn's own clock: when the newest post there is was made, and which it is.
+    const string NewestAt = "newest-at";
+    const string Newest = "newest";
+    const int PageSize = 50;
+    const int Pages = 10;
+
+    public override async Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    {
+        if (!long.TryParse(prepared.Values.GetValueOrDefault(NewestAt), CultureInfo.InvariantCulture, out var after))
+            return new Finding.CannotTell("Nothing was noted before sending that tells older posts from newer ones.");
+        for (var page = 0; page < Pages; page++)
+        {
+            var elements = (await Published(post.Account, page * PageSize, PageSize, cancel)).ToList();
+            foreach (var element in elements)
+            {
+                if (element.Number("createdAt") < after || element.Text("id") == prepared.Values.GetValueOrDefault(Newest))
+                    return new Finding.Absent();
+                if (IsThis(element, post, prepared))
+                    return new Finding.Published(ReceiptFor(element.Text("id")!));
+            }
+
+            if (elements.Count < PageSize)
+                return new Finding.Absent();
+        }
+
+        return new Finding.CannotTell($"The page has published more than {Pages * PageSize} posts since.");
+    }
+
+    public override async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)
+    {
+        var page = (await LinkedInPages.Of(Api, account.Secrets, cancel)).FirstOrDefault(p => p.Id == account.RemoteId)
+            ?? throw new ConnectorFailure(FailureClass.ReauthRequired, "role-lost", "The person who connected this page no longer may publish as it.");
+        return new AccountProfile(page.Name, page.Handle, page.LogoUrl);
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        var list = remoteId.Contains(":ugcPost:", StringComparison.Ordinal) ? "ugcPosts" : "shares";
+        var answer = await Api.Get(account.Secrets,
+            $"rest/organizationalEntityShareStatistics?q=organizationalEntity&organizationalEntity={Urn(account)}&{list}=List({LinkedInApi.InPath(remoteId)})", cancel, "FINDER");
+        var figures = answer.At("elements").Items().Select(e => e.At("totalShareStatistics")).FirstOrDefault();
+        return Figures.Told(
+            (MetricName.Impressions, figures.Number("impressionCount")),
+            (MetricName.Reach, figures.Number("uniqueImpressionsCount")),
+            (MetricName.Clicks, figures.Number("clickCount")),
+            (MetricName.Likes, figures.Number("likeCount")),
+            (MetricName.Comments, figures.Number("commentCount")),
+            (MetricName.Shares, figures.Number("shareCount")));
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel)
+    {
+        var (from, to) = (Milliseconds(day), Milliseconds(day.AddDays(1)));
+        var interval = $"timeIntervals=(timeRange:(start:{from},end:{to}),timeGranularityType:DAY)";
+        var size = await Api.Get(account.Secrets, $"rest/networkSizes/{Urn(account)}?edgeType=COMPANY_FOLLOWED_BY_MEMBER", cancel);
+        var gains = await Api.Get(account.Secrets, $"rest/organizationalEntityFollowerStatistics?q=organizationalEntity&organizationalEntity={Urn(account)}&{interval}", cancel, "FINDER");
+        var visits = await Api.Get(account.Secrets, $"rest/organizationPageStatistics?q=organization&organization={Urn(account)}&{interval}", cancel, "FINDER");
+        var gained = gains.At("elements").Items().Select(e => e.At("followerGains")).FirstOrDefault();
+        return Figures.Told(
+            (MetricName.Followers, size.Number("firstDegreeSize")),
+            (MetricName.NewFollowers, gained.Number("organicFollowerGain") + gained.Number("paidFollowerGain")),
+            (MetricName.ProfileViews, visits.At("elements").Items().Select(e => e.At("totalPageStatistics", "views", "allPageViews").Number("pageViews")).FirstOrDefault()));
+    }
+
+    protected override async Task NoteWhatIsThere(OutgoingPost post, Dictionary<string, string> values, CancellationToken cancel)
+    {
+        var newest = (await Published(post.Account, 0, 1, cancel)).FirstOrDefault();
+        values[NewestAt] = (newest.Number("createdAt") ?? 0).ToString(CultureInfo.InvariantCulture);
+        if (newest.Text("id") is { } id)
+            values[Newest] = id;
+    }
+
+    /// <summary>Newest first.</summary>
+    async Task<IEnumerable<JsonElement>> Published(ChannelAccount account, int start, int count, CancellationToken cancel) =>
+        (await Api.Get(account.Secrets, $"rest/posts?author={Urn(account)}&q=author&start={start}&count={count}&sortBy=CREATED", cancel, "FINDER")).At("elements").Items();
+
+    string Urn(ChannelAccount account) => LinkedInApi.InPath(Api.Author(account));
+
+    static long Milliseconds(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
+}
