@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Planable.Data.Publishing;
@@ -39,6 +40,8 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
     {
         var host = request.RequestUri!.IdnHost;
         var departure = new Departure();
+        // Not every server takes a body whose length it is not told.
+        if (request.Content is JsonContent text) await text.LoadIntoBufferAsync(cancel);
         if (request.Content is { } body) request.Content = new WatchedContent(body, departure);
         using (request)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Planable.Data.Publishing;
@@ -30,7 +31,7 @@ public sealed class DiscordApi(HttpCalls calls, NetworkAddresses addresses)
         if (files.Count == 0)
             return await calls.Publish(Request(bot, HttpMethod.Post, path, JsonContent.Create(input)), Explain, cancel);
 
-        var form = new MultipartFormDataContent { { JsonContent.Create(input), "payload_json" } };
+        var form = new MultipartFormDataContent { { new StringContent(input.ToJsonString(), Encoding.UTF8, "application/json"), "payload_json" } };
         for (var i = 0; i < files.Count; i++)
         {
             var bytes = new StreamContent(await files[i].Open(cancel));
@@ -45,7 +46,7 @@ public sealed class DiscordApi(HttpCalls calls, NetworkAddresses addresses)
     {
         var request = new HttpRequestMessage(method, addresses.Of(DiscordConnector.Key, $"https://discord.com/api/v10/{path}")) { Content = content };
         // Clients that do not name themselves in this form are turned away at the gate.
-        request.Headers.UserAgent.ParseAdd("DiscordBot (https://github.com/planable/planable, 1.0)");
+        request.Headers.UserAgent.ParseAdd("DiscordBot (https://planable.example, 1.0)");
         if (bot is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bot", bot);
         return request;

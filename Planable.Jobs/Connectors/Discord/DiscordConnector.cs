@@ -51,9 +51,9 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
         {
             await api.Ask(post.Account.Bot(), HttpMethod.Post, $"channels/{id.Channel}/messages/{id.Message}/crosspost", input: null, cancel);
         }
-        catch (ConnectorFailure refused) when (!refused.Failure.IsPassing)
+        catch (ConnectorFailure refused) when (refused.Failure.Class != FailureClass.Transient)
         {
-            // The message itself is out, whether or not other servers may have it.
+            // The message itself is out, whether or not other servers get it: ten an hour is all Discord lets through.
         }
 
         return new Receipt(pending.RemoteId, Permalink(post.Account, id));
@@ -105,7 +105,7 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
     {
         var message = await api.Ask(account.Bot(), HttpMethod.Get, Address(account, remoteId), input: null, cancel);
         // Nothing is written where nobody has reacted.
-        var reactions = Items(message.Json, "reactions").Sum(r => r.TryGetProperty("count", out var count) ? count.GetInt64() : 0);
+        var reactions = message.Json.At("reactions").Items().Sum(r => r.TryGetProperty("count", out var count) ? count.GetInt64() : 0);
         return new Dictionary<string, long>(StringComparer.Ordinal) { [MetricName.Engagements] = reactions };
     }
 
@@ -127,7 +127,7 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
         if (setting != "forumTag" || account.Bot() is null || !account.IsForum())
             return [];
         var channel = await Channel(account, cancel);
-        return [.. Items(channel.Json, "available_tags").Select(t => new Choice(t.Text("id") ?? "", t.Text("name") ?? ""))];
+        return [.. channel.Json.At("available_tags").Items().Select(t => new Choice(t.Text("id") ?? "", t.Text("name") ?? ""))];
     }
 
     async Task<MessageId> InChannel(OutgoingPost post, JsonObject message, CancellationToken cancel)
@@ -244,7 +244,7 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
     {
         var account = post.Account;
         var active = await api.Ask(account.Bot(), HttpMethod.Get, $"guilds/{account.GuildId()}/threads/active", input: null, cancel);
-        foreach (var thread in Items(active.Json, "threads").Where(t => t.Text("parent_id") == account.RemoteId && IsLater(t.Text("id"), newest) && t.Text("name") == Title(post)))
+        foreach (var thread in active.Json.At("threads").Items().Where(t => t.Text("parent_id") == account.RemoteId && IsLater(t.Text("id"), newest) && t.Text("name") == Title(post)))
         {
             var id = new MessageId(thread.Text("id")!, thread.Text("id")!);
             if (IsThis((await api.Ask(account.Bot(), HttpMethod.Get, $"channels/{id.Channel}/messages/{id.Message}", input: null, cancel)).Json, post))
@@ -265,7 +265,7 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
         if (post.Poll is not null)
             return message.TryGetProperty("poll", out var poll) && poll.TryGetProperty("question", out var question) && question.Text("text") == post.Text;
         return (message.Text("content") ?? "").Trim() == Words(post).Trim()
-            && Items(message, "attachments").Select(a => a.Text("size")).SequenceEqual(post.Media.Select(m => m.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), StringComparer.Ordinal);
+            && message.At("attachments").Items().Select(a => a.Text("size")).SequenceEqual(post.Media.Select(m => m.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture)), StringComparer.Ordinal);
     }
 
     async Task<HttpAnswer> Channel(ChannelAccount account, CancellationToken cancel) =>
@@ -300,9 +300,6 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
 
     static List<JsonElement> List(HttpAnswer answer) =>
         answer.Json.ValueKind == JsonValueKind.Array ? [.. answer.Json.EnumerateArray()] : throw HttpAnswer.Unreadable(answer.Host, mutates: false);
-
-    static IEnumerable<JsonElement> Items(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 
     static bool Is(OutgoingPost post, string flag) => post.Settings.GetValueOrDefault(flag) == "true";
 }

@@ -104,12 +104,12 @@ public sealed class GoogleBusinessConnector(BusinessApi api, GoogleAccess access
         var answer = await api.Ask(account.Secrets, HttpMethod.Get, $"{BusinessApi.Performance}{Location(account)}:fetchMultiDailyMetricsTimeSeries?{asked}&{range}", input: null, cancel);
 
         var metrics = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var series in Items(answer.Json, "multiDailyMetricTimeSeries").SelectMany(s => Items(s, "dailyMetricTimeSeries")))
+        foreach (var series in answer.Json.At("multiDailyMetricTimeSeries").Items().SelectMany(s => s.At("dailyMetricTimeSeries").Items()))
         {
             if (Array.Find(Daily, d => d.Theirs == series.Text("dailyMetric")).Ours is not { } name || !series.TryGetProperty("timeSeries", out var values))
                 continue;
             // A day that is told without a figure had none; a day that is not told is not counted yet.
-            foreach (var value in Items(values, "datedValues"))
+            foreach (var value in values.At("datedValues").Items())
                 metrics[name] = metrics.GetValueOrDefault(name) + (long.TryParse(value.Text("value"), CultureInfo.InvariantCulture, out var figure) ? figure : 0);
         }
 
@@ -132,7 +132,4 @@ public sealed class GoogleBusinessConnector(BusinessApi api, GoogleAccess access
 
     /// <summary>"locations/{l}" of "accounts/{a}/locations/{l}".</summary>
     static string Location(ChannelAccount account) => account.RemoteId[account.RemoteId.IndexOf("locations/", StringComparison.Ordinal)..];
-
-    static IEnumerable<JsonElement> Items(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 }

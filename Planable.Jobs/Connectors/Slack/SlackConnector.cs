@@ -82,7 +82,7 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
             if (page is not null)
                 input["cursor"] = page;
             var answer = await api.Ask(post.Account.Secrets, post.Before.Count > 0 ? "conversations.replies" : "conversations.history", input, cancel);
-            var found = Items(answer, "messages").FirstOrDefault(m => m.Text("ts") != newest && m.Text("user") == post.Account.Secrets[Bot] && SlackText.IsSame(Words(post), m.Text("text") ?? ""));
+            var found = answer.At("messages").Items().FirstOrDefault(m => m.Text("ts") != newest && m.Text("user") == post.Account.Secrets[Bot] && SlackText.IsSame(Words(post), m.Text("text") ?? ""));
             if (found.ValueKind == JsonValueKind.Object)
                 return await Found(post, found.Text("ts")!, cancel);
             page = answer.TryGetProperty("response_metadata", out var metadata) && metadata.Text("next_cursor") is { Length: > 0 } next ? next : null;
@@ -135,20 +135,20 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
     public async Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel)
     {
         var input = new JsonObject { ["channel"] = account.RemoteId, ["oldest"] = remoteId, ["latest"] = remoteId, ["inclusive"] = "true", ["limit"] = "1" };
-        var message = Items(await api.Ask(account.Secrets, "conversations.history", input, cancel), "messages").FirstOrDefault(m => m.Text("ts") == remoteId);
+        var message = (await api.Ask(account.Secrets, "conversations.history", input, cancel)).At("messages").Items().FirstOrDefault(m => m.Text("ts") == remoteId);
         var metrics = new Dictionary<string, long>(StringComparer.Ordinal);
         // Replies stand in no history.
         if (message.ValueKind != JsonValueKind.Object)
             return metrics;
-        metrics[MetricName.Engagements] = Items(message, "reactions").Sum(r => Number(r, "count") ?? 0);
-        metrics[MetricName.Comments] = Number(message, "reply_count") ?? 0;
+        metrics[MetricName.Engagements] = message.At("reactions").Items().Sum(r => r.Number("count") ?? 0);
+        metrics[MetricName.Comments] = message.Number("reply_count") ?? 0;
         return metrics;
     }
 
     public async Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel)
     {
         var metrics = new Dictionary<string, long>(StringComparer.Ordinal);
-        if (Number(await Channel(account, cancel), "num_members") is { } members)
+        if ((await Channel(account, cancel)).Number("num_members") is { } members)
             metrics[MetricName.Followers] = members;
         return metrics;
     }
@@ -167,7 +167,7 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
             answer = await api.Ask(post.Account.Secrets, "conversations.history", input, cancel);
         }
 
-        return Items(answer, "messages").Select(m => m.Text("ts")).FirstOrDefault() ?? "0";
+        return answer.At("messages").Items().Select(m => m.Text("ts")).FirstOrDefault() ?? "0";
     }
 
     /// <summary>Into public channels the app may go by itself.</summary>
@@ -204,7 +204,7 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
             var info = await api.Ask(account.Secrets, "files.info", new JsonObject { ["file"] = file }, cancel);
             if (!info.TryGetProperty("file", out var found) || !found.TryGetProperty("shares", out var shares) || shares.ValueKind != JsonValueKind.Object)
                 return null;
-            return shares.EnumerateObject().SelectMany(kind => Items(kind.Value, account.RemoteId)).Select(s => s.Text("ts")).FirstOrDefault(ts => ts is not null);
+            return shares.EnumerateObject().SelectMany(kind => kind.Value.At(account.RemoteId).Items()).Select(s => s.Text("ts")).FirstOrDefault(ts => ts is not null);
         }
         catch (ConnectorFailure unshared) when (unshared.Failure.Code == "file_not_found")
         {
@@ -252,9 +252,4 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
         post.Link is null || post.Text.Contains(post.Link, StringComparison.Ordinal) ? post.Text
         : post.Text.Length == 0 ? post.Link
         : $"{post.Text}\n\n{post.Link}";
-
-    static long? Number(JsonElement item, string name) => long.TryParse(item.Text(name), CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    static IEnumerable<JsonElement> Items(JsonElement item, string name) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 }

@@ -64,6 +64,15 @@ public sealed class UploadSession(HttpCalls calls, NetworkAddresses addresses, Y
         return answer.Status == HttpStatusCode.PermanentRedirect ? null : answer.Required("id");
     }
 
+    /// <summary>The picture shown before the video plays. May be repeated.</summary>
+    public async Task Cover(ChannelAccount account, string video, Func<CancellationToken, Task<Stream>> still, CancellationToken cancel)
+    {
+        var content = new StreamContent(await still(cancel));
+        content.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        var address = addresses.Of(YouTubeConnector.Key, $"https://www.googleapis.com/upload/youtube/v3/thumbnails/set?videoId={Uri.EscapeDataString(video)}");
+        await calls.Store(GoogleAccess.Request(HttpMethod.Post, address, account.Secrets, content), cancel, api.Explain);
+    }
+
     static async Task<HttpRequestMessage> Put(ChannelAccount account, string session, OutgoingMedia film, long from, int length, CancellationToken cancel)
     {
         var content = new ByteArrayContent(await Read(film, from, length, cancel));

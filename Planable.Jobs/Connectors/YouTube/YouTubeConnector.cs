@@ -53,11 +53,11 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Goo
         var status = found.Count > 0 && found[0].TryGetProperty("status", out var told) ? told : default;
         return status.Text("uploadStatus") switch
         {
-            "processed" => Published(post, pending.RemoteId),
+            "processed" => await Covered(post, pending.RemoteId, cancel),
             "rejected" => throw Refused("rejected", $"YouTube has taken the video down: {Why(status.Text("rejectionReason"))}."),
             "failed" => throw Refused("processing-failed", $"YouTube cannot play the video: {Why(status.Text("failureReason"))}."),
             "deleted" => throw Refused("deleted", "The video was deleted at YouTube."),
-            _ when clock.GetUtcNow() - (post.ArmedAt ?? post.CreatedAt) > ProcessingPatience => Published(post, pending.RemoteId),
+            _ when clock.GetUtcNow() - (post.ArmedAt ?? post.CreatedAt) > ProcessingPatience => await Covered(post, pending.RemoteId, cancel),
             _ => pending,
         };
     }
@@ -193,6 +193,21 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Goo
             return;
         foreach (var (theirs, ours) in names)
             if (long.TryParse(figures.Text(theirs), CultureInfo.InvariantCulture, out var value)) metrics[ours] = value;
+    }
+
+    async Task<Receipt> Covered(OutgoingPost post, string id, CancellationToken cancel)
+    {
+        try
+        {
+            if (Is(post, "cover") && Film(post).Still is { } still)
+                await sessions.Cover(post.Account, id, still, cancel);
+        }
+        catch (ConnectorFailure refused) when (refused.Failure.Class is not (FailureClass.Transient or FailureClass.TokenExpired))
+        {
+            // The video is out; channels that have not shown who they are get the picture YouTube chooses.
+        }
+
+        return Published(post, id);
     }
 
     static JsonObject Snippet(OutgoingPost post)

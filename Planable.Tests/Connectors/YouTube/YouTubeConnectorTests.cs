@@ -179,7 +179,12 @@ public sealed class YouTubeConnectorTests : ConnectorSuite
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["privacy"] = "unlisted", ["madeForKids"] = "true", ["madeWithAi"] = "true", ["notifySubscribers"] = "false", ["tags"] = "tea, apple pie ,", ["category"] = "26",
+            ["privacy"] = "unlisted",
+            ["madeForKids"] = "true",
+            ["madeWithAi"] = "true",
+            ["notifySubscribers"] = "false",
+            ["tags"] = "tea, apple pie ,",
+            ["category"] = "26",
         };
         await Publish(Post("How to", Video("")) with { Title = " Apple pie ", Settings = settings });
 
@@ -187,6 +192,21 @@ public sealed class YouTubeConnectorTests : ConnectorSuite
         Assert.Equal("""{"title":"Apple pie","description":"How to","categoryId":"26","tags":["tea","apple pie"],"defaultLanguage":"en","defaultAudioLanguage":"en"}""", metadata["snippet"]!.ToJsonString());
         Assert.Equal("""{"privacyStatus":"unlisted","selfDeclaredMadeForKids":true,"containsSyntheticMedia":true}""", metadata["status"]!.ToJsonString());
         Assert.False(Assert.Single(YouTube.Notified));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task The_cover_becomes_the_thumbnail_where_the_channel_may_choose_one(bool may)
+    {
+        YouTube.MayChooseThumbnails = may;
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["cover"] = "true" };
+        var film = Video("") with { Still = _ => Task.FromResult<Stream>(new MemoryStream(new byte[700])) };
+
+        var receipt = await Publish(Post("Look", film) with { Settings = settings });
+
+        Assert.NotNull(receipt.Permalink);
+        Assert.Equal(may ? [700L] : [], YouTube.Thumbnails.Values);
+        await Publish(Post("Look", film));
+        Assert.Equal(may ? 1 : 0, YouTube.Thumbnails.Count);
     }
 
     [Fact]

@@ -50,6 +50,12 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
 
     public bool HidesSubscribers { get; set; }
 
+    /// <summary>Channels that have not shown who they are may not choose thumbnails.</summary>
+    public bool MayChooseThumbnails { get; set; } = true;
+
+    /// <summary>Sizes of the thumbnails that were chosen, by video.</summary>
+    public Dictionary<string, long> Thumbnails { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How many pieces came, the last ones included.</summary>
     public int Pieces { get; private set; }
 
@@ -104,6 +110,22 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         {
             var metadata = await JsonNode.ParseAsync(http.Request.Body) as JsonObject ?? [];
             lock (Door) return Begin(http, metadata);
+        });
+        On(HttpMethods.Post, "/upload/youtube/v3/thumbnails/set", Call.Upload, http => Refuse(http, Root + "youtube.upload"), async http =>
+        {
+            using var bytes = new MemoryStream();
+            await http.Request.Body.CopyToAsync(bytes);
+            lock (Door)
+            {
+                if (One(http.Request.Query["videoId"].ToString()) is not { } video)
+                    return Error(404, "videoNotFound", "The video that you are trying to set the thumbnail for cannot be found.");
+                if (!MayChooseThumbnails)
+                    return Error(403, "forbidden", "The authenticated user doesn't have permissions to upload and set custom video thumbnails.");
+                if (http.Request.ContentType is not ("image/jpeg" or "image/png") || bytes.Length is 0 or > 2_097_152)
+                    return Error(400, "invalidImage", "The provided image content is invalid.");
+                Thumbnails[video.Id] = bytes.Length;
+                return Results.Json(new { items = Array.Empty<object>() });
+            }
         });
         // The range tells which act a piece is.
         App.MapPut("/upload/youtube/v3/videos", (HttpContext http) => Faults.Play(http, Kind(http), async () =>
