@@ -14,6 +14,9 @@ public sealed class YouTubeApi(HttpCalls calls, NetworkAddresses addresses, Time
     public Task<HttpAnswer> Ask(ChannelSecrets secrets, HttpMethod method, string pathAndQuery, HttpContent? content, CancellationToken cancel) =>
         calls.Ask(GoogleAccess.Request(method, addresses.Of(YouTubeConnector.Key, $"https://www.googleapis.com/youtube/v3/{pathAndQuery}"), secrets, content), Explain, cancel);
 
+    public Task<HttpAnswer> Publish(ChannelSecrets secrets, string pathAndQuery, HttpContent content, CancellationToken cancel) =>
+        calls.Publish(GoogleAccess.Request(HttpMethod.Post, addresses.Of(YouTubeConnector.Key, $"https://www.googleapis.com/youtube/v3/{pathAndQuery}"), secrets, content), Explain, cancel);
+
     public Task<HttpAnswer> Report(ChannelSecrets secrets, string query, CancellationToken cancel) =>
         calls.Ask(GoogleAccess.Request(HttpMethod.Get, addresses.Of(YouTubeConnector.Key, $"https://youtubeanalytics.googleapis.com/v2/reports?{query}"), secrets), Explain, cancel);
 

@@ -9,7 +9,7 @@ using Planable.Jobs.Connectors.Google;
 namespace Planable.Jobs.Connectors.YouTube;
 
 /// <summary>Videos and Shorts of a YouTube channel. See <see cref="UploadSession"/> for what makes a video appear exactly once.</summary>
-public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, GoogleAccess access, NetworkAddresses addresses, TimeProvider clock)
+public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, VideoComments comments, GoogleAccess access, NetworkAddresses addresses, TimeProvider clock)
     : IConnector, IEditPosts, IRevoke, IReadMetrics
 {
     public const string Key = "youtube";
@@ -77,6 +77,13 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Goo
                 : new Finding.CannotTell("YouTube no longer knows the upload, and its list of videos may lag behind. Look at the channel yourself.");
         }
     }
+
+    public Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => comments.Prepare(comment, cancel);
+
+    public async Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Written(comment, await comments.Send(comment, cancel));
+
+    public async Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
+        await comments.Find(comment, prepared, cancel) is { } id ? new Finding.Published(Written(comment, id)) : new Finding.Absent();
 
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
         await api.Ask(post.Account.Secrets, HttpMethod.Put, "videos?part=snippet", JsonContent.Create(new JsonObject { ["id"] = remoteId, ["snippet"] = Snippet(post) }), cancel);
@@ -226,6 +233,8 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Goo
     static OutgoingMedia Film(OutgoingPost post) => post.Media.FirstOrDefault(m => m.IsVideo) ?? throw Refused("video-missing", "YouTube takes videos only. Add one.");
 
     Receipt Published(OutgoingPost post, string id) => new(id, addresses.Of(Key, post.Type == PostType.Reel ? $"https://www.youtube.com/shorts/{id}" : $"https://www.youtube.com/watch?v={id}").AbsoluteUri);
+
+    Receipt Written(OutgoingComment comment, string id) => new(id, addresses.Of(Key, $"https://www.youtube.com/watch?v={comment.Post[^1]}&lc={id}").AbsoluteUri);
 
     static string Why(string? reason) => reason switch
     {

@@ -12,6 +12,7 @@ public static class YouTubeRegistration
         services.TryAddSingleton<GoogleAccess>();
         services.AddSingleton<YouTubeApi>();
         services.AddSingleton<UploadSession>();
+        services.AddSingleton<VideoComments>();
         services.AddConnector<YouTubeConnector>(YouTubeConnector.Key);
         services.AddKeyedSingleton<IConnectByOAuth, YouTubeSignIn>(YouTubeConnector.Key);
         return services;

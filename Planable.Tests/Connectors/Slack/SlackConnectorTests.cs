@@ -128,7 +128,7 @@ public sealed class SlackConnectorTests : ConnectorSuite
         var second = await Publish(Post("Two") with { Part = 1, PartCount = 3, Before = [first.RemoteId] });
         await Publish(Post("Three", Picture("A door")) with { Part = 2, PartCount = 3, Before = [first.RemoteId, second.RemoteId] });
 
-        Assert.Equal([null, first.RemoteId, first.RemoteId], Network.Posts.Select(p => p.Answers));
+        Assert.Equal([null, first.RemoteId, first.RemoteId], Network.Posts.Select(p => p.AnswerTo));
         Assert.Equal(FailureClass.Permanent, await Trouble(() => Publish(Post("Two") with { Part = 1, PartCount = 2, Before = ["1.000001"] })));
     }
 

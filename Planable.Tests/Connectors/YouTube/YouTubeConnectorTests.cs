@@ -23,6 +23,8 @@ public sealed class YouTubeConnectorTests : ConnectorSuite
 
     protected override bool ShowsAlt => false;
 
+    protected override bool WritesComments => true;
+
     protected override async Task<INetworkEmulator> Start() => await YouTubeEmulator.Start();
 
     protected override void Register(IServiceCollection collection) => collection.AddYouTube();
@@ -249,6 +251,14 @@ public sealed class YouTubeConnectorTests : ConnectorSuite
 
         Assert.Equal(expected, failure.Class);
         if (expected == FailureClass.QuotaExhausted) Assert.InRange(failure.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(25));
+    }
+
+    [Fact]
+    public async Task Below_a_video_for_children_nobody_comments()
+    {
+        var video = await Publish(Post("For you", Video("")) with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["madeForKids"] = "true" } });
+
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => Connector.SendComment(Comment("Hello", video.RemoteId), Prepared.Nothing, Cancel)));
     }
 
     [Fact]

@@ -357,8 +357,10 @@ public sealed partial class DiscordEmulator(TimeProvider? clock = null, int port
         channels.ContainsKey(m.Channel) ? m.Id : $"{m.Channel}/{m.Id}",
         m.Poll is null ? m.Content : (string)m.Poll["question"]!["text"]!,
         FirstLink().Match(m.Content) is { Success: true } link ? link.Value : null,
-        m.Media,
-        m.Answers);
+        m.Media)
+    {
+        AnswerTo = m.Answers,
+    };
 
     static async Task<JsonObject> Read(HttpContext http)
     {

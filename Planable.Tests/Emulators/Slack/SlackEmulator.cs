@@ -269,7 +269,7 @@ public sealed partial class SlackEmulator(TimeProvider? clock = null, int port =
     static EmulatedPost Seen(Message m)
     {
         var text = m.Text.Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal).Trim();
-        return new EmulatedPost(m.Ts, text, Link().Match(text) is { Success: true } link ? link.Value : null, [.. m.Files.Select(f => new EmulatedMedia(f.Alt, f.Length, f.ContentType))], m.Thread);
+        return new EmulatedPost(m.Ts, text, Link().Match(text) is { Success: true } link ? link.Value : null, [.. m.Files.Select(f => new EmulatedMedia(f.Alt, f.Length, f.ContentType))]) { AnswerTo = m.Thread };
     }
 
     static IResult Yes(object answer)

@@ -268,7 +268,7 @@ public sealed partial class TelegramEmulator(TimeProvider? clock = null, int por
     static EmulatedPost Seen(IEnumerable<Message> album)
     {
         var all = album.ToList();
-        return new EmulatedPost(string.Join(',', all.Select(m => m.Id)), all[0].Text, all[0].Link, [.. all.SelectMany(m => m.Media)], all[0].Answers?.ToString(CultureInfo.InvariantCulture));
+        return new EmulatedPost(string.Join(',', all.Select(m => m.Id)), all[0].Text, all[0].Link, [.. all.SelectMany(m => m.Media)]) { AnswerTo = all[0].Answers?.ToString(CultureInfo.InvariantCulture) };
     }
 
     static async Task<JsonObject> Read(HttpContext http)

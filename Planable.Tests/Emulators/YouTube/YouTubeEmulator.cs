@@ -80,7 +80,7 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
     {
         get
         {
-            lock (Door) return [.. videos.Select(Seen)];
+            lock (Door) return [.. videos.Select(Seen), .. videos.SelectMany(v => v.Comments.Select(c => new EmulatedPost(c.Id, c.Text, null, []) { AnswerTo = v.Id }))];
         }
     }
 
@@ -163,6 +163,25 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
             http.Request.Query["playlistId"] == "UU" + ChannelId[2..]
                 ? Results.Json(new { items = videos.AsEnumerable().Reverse().Take(50).Select(v => new { snippet = new { title = Title(v), publishedAt = v.At }, contentDetails = new { videoId = v.Id } }) })
                 : Error(404, "playlistNotFound", "The playlist identified with the request's playlistId parameter cannot be found."));
+        On(HttpMethods.Get, "/youtube/v3/commentThreads", Call.Read, http => Refuse(http, Root + "youtube.force-ssl"), http => One(http.Request.Query["videoId"].ToString()) is { } video
+            ? Results.Json(new { items = video.Comments.AsEnumerable().Reverse().Select(c => Thread(video, c)) })
+            : Error(404, "videoNotFound", "The video identified by the videoId parameter could not be found."));
+        On(HttpMethods.Post, "/youtube/v3/commentThreads", Call.Publish, http => Refuse(http, Root + "youtube.force-ssl"), async http =>
+        {
+            var snippet = (await JsonNode.ParseAsync(http.Request.Body))?["snippet"];
+            lock (Door)
+            {
+                if (One((string?)snippet?["videoId"] ?? "") is not { } video)
+                    return Error(404, "videoNotFound", "The video identified by the videoId parameter could not be found.");
+                if ((bool?)video.Metadata["status"]?["selfDeclaredMadeForKids"] == true)
+                    return Error(403, "commentsDisabled", "The video has disabled comments.");
+                if ((string?)snippet?["topLevelComment"]?["snippet"]?["textOriginal"] is not { Length: > 0 and <= 10_000 } text)
+                    return Error(400, "commentTextRequired", "The commentThread resource that is being inserted must specify a value for the text.");
+                var comment = new Comment("Ug" + Secret(12), text);
+                video.Comments.Add(comment);
+                return Results.Json(Thread(video, comment));
+            }
+        });
         On(HttpMethods.Get, "/v2/reports", Call.Read, http => Refuse(http, Root + "yt-analytics.readonly"), Report);
         App.MapGet("/", () => Show(null));
         App.MapGet("/watch", (HttpContext http) => Show(http.Request.Query["v"].ToString()));
@@ -176,7 +195,7 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
             var shown = videos.Where(v => id is null || v.Id == id).Reverse().ToList();
             return id is not null && shown.Count == 0
                 ? Page("This video isn't available any more", "", 404)
-                : Page("Acme", string.Concat(shown.Select(v => $"<h2><a href=\"/watch?v={v.Id}\">{Html(Title(v))}</a></h2>{Article(Seen(v))}")));
+                : Page("Acme", string.Concat(shown.Select(v => $"<h2><a href=\"/watch?v={v.Id}\">{Html(Title(v))}</a></h2>{Article(Seen(v))}{string.Concat(v.Comments.Select(c => $"<blockquote>{Html(c.Text)}</blockquote>"))}")));
         }
     }
 
@@ -277,6 +296,12 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         };
     }
 
+    static object Thread(Video video, Comment comment) => new
+    {
+        id = comment.Id,
+        snippet = new { videoId = video.Id, topLevelComment = new { id = comment.Id, snippet = new { textOriginal = comment.Text, textDisplay = comment.Text, authorChannelId = new { value = ChannelId } } } },
+    };
+
     IResult Report(HttpContext http)
     {
         var query = http.Request.Query;
@@ -325,5 +350,9 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
     sealed record Video(string Id, JsonObject Metadata, long Bytes, string ContentType, bool Notifies, (string Status, string Reason)? Fate, DateTimeOffset At)
     {
         public int PollsLeft { get; set; }
+
+        public List<Comment> Comments { get; } = [];
     }
+
+    sealed record Comment(string Id, string Text);
 }
