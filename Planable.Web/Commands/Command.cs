@@ -3,11 +3,12 @@ using Planable.Data;
 using Planable.Data.Databases;
 using Planable.Data.Logs;
 using Planable.Data.Workspaces;
+using Planable.Jobs.Connectors;
 using Planable.Web.Demo;
 
 namespace Planable.Web.Commands;
 
-/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- verify-log --workspace W`.</summary>
+/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- verify-log --workspace W`, `-- networks`.</summary>
 static class Command
 {
     /// <returns>The exit code, or null if this is no command and the app should serve.</returns>
@@ -29,10 +30,13 @@ static class Command
                 return 0;
             case "verify-log":
                 return await VerifyLog(db, app.Configuration["workspace"]);
+            case "networks":
+                Console.Write(NetworkTable.Write(services));
+                return 0;
             case "bench":
                 return await Bench.Benchmark.Run(app, args[1..]);
             case { } unknown when !unknown.StartsWith('-') && !unknown.Contains('='):
-                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, verify-log, bench.");
+                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, verify-log, networks, bench.");
                 return 2;
             default:
                 await Prepare(app, db, services);
