@@ -3,10 +3,14 @@ using System.Text;
 using Planable.Tests.Emulators.Bluesky;
 using Planable.Tests.Emulators.Discord;
 using Planable.Tests.Emulators.GoogleBusiness;
+using Planable.Tests.Emulators.LinkedIn;
 using Planable.Tests.Emulators.Mastodon;
+using Planable.Tests.Emulators.Meta;
+using Planable.Tests.Emulators.Reddit;
 using Planable.Tests.Emulators.Slack;
 using Planable.Tests.Emulators.Telegram;
 using Planable.Tests.Emulators.TikTok;
+using Planable.Tests.Emulators.X;
 using Planable.Tests.Emulators.YouTube;
 
 namespace Planable.Tests.Emulators;
@@ -22,13 +26,21 @@ static class EmulatorHost
     /// <summary>By the names of `Connectors:Name`.</summary>
     static readonly (string Name, Func<int, Task<INetworkEmulator>> Start)[] Networks =
     [
-        ("Discord", async port => await DiscordEmulator.Start(port: port)),
-        ("GoogleBusiness", async port => await GoogleBusinessEmulator.Start(port: port)),
-        ("Mastodon", async port => await MastodonEmulator.Start(port: port)),
         ("Bluesky", async port => await BlueskyEmulator.Start(port: port)),
+        ("Discord", async port => await DiscordEmulator.Start(port: port)),
+        ("Facebook", async port => await FacebookEmulator.Start(port: port)),
+        ("GoogleBusiness", async port => await GoogleBusinessEmulator.Start(port: port)),
+        ("Instagram", async port => await InstagramEmulator.Start(port: port)),
+        ("InstagramStandalone", async port => await InstagramEmulator.Start(port: port, isStandalone: true)),
+        ("LinkedIn", async port => await LinkedInEmulator.Start(port: port)),
+        ("LinkedInPage", async port => await LinkedInEmulator.Start(port: port)),
+        ("Mastodon", async port => await MastodonEmulator.Start(port: port)),
+        ("Reddit", async port => await RedditEmulator.Start(port: port)),
         ("Slack", async port => await SlackEmulator.Start(port: port)),
         ("Telegram", async port => await TelegramEmulator.Start(port: port)),
+        ("Threads", async port => await ThreadsEmulator.Start(port: port)),
         ("TikTok", async port => await TikTokEmulator.Start(port: port)),
+        ("X", async port => await XEmulator.Start(port: port)),
         ("YouTube", async port => await YouTubeEmulator.Start(port: port)),
     ];
 
