@@ -13,11 +13,13 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
 
     readonly Graph graph;
     readonly Containers containers;
+    readonly Comments comments;
 
     private protected InstagramPublishing(Graph graph, TimeProvider clock)
     {
         this.graph = graph;
         containers = new Containers(graph, clock, "status_code", "status");
+        comments = new Comments(graph, "text", "username", static (comment, account) => comment.Text("username") is not { } by || by == account.Handle);
     }
 
     public string Network => graph.Network;
@@ -63,6 +65,21 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
         return found.Text("id") is { } id
             ? new Finding.Published(new Receipt(id, found.Text("permalink") ?? Profile(post.Account)))
             : new Finding.CannotTell("Instagram says that it has published the post, but does not list it yet.");
+    }
+
+    public Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => comments.Prepare(comment, cancel);
+
+    /// <summary>Comments have no address of their own.</summary>
+    public async Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        var made = await comments.Send(comment, "", cancel);
+        return new Receipt(made.Required("id"), await Permalink(comment.Account, comment.Post[^1], cancel));
+    }
+
+    public async Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        var address = await Permalink(comment.Account, comment.Post[^1], cancel);
+        return await comments.Find(comment, prepared, found => new Receipt(found.Text("id")!, address), cancel);
     }
 
     public abstract Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel);

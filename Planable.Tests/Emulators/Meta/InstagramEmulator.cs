@@ -19,12 +19,13 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
     readonly Dictionary<string, EmulatedContainer> containers = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> longTokens = new(StringComparer.Ordinal);
     readonly List<EmulatedPublication> media = [];
+    readonly List<(string Id, string Media, string Text, DateTimeOffset At)> comments = [];
 
     public override IReadOnlyList<EmulatedPost> Posts
     {
         get
         {
-            lock (Door) return [.. media.Select(Seen)];
+            lock (Door) return [.. media.Select(Seen), .. comments.Select(c => new EmulatedPost(c.Id, c.Text, null, [], c.Media))];
         }
     }
 
@@ -61,6 +62,8 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
 
     string Publishing => isStandalone ? "instagram_business_content_publish" : "instagram_content_publish";
 
+    string Commenting => isStandalone ? "instagram_business_manage_comments" : "instagram_manage_comments";
+
     string Figuring => isStandalone ? "instagram_business_manage_insights" : "instagram_manage_insights";
 
     public static async Task<InstagramEmulator> Start(TimeProvider? clock = null, int port = 0, bool isStandalone = false)
@@ -77,6 +80,7 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         else
             MapFacebookLogin();
         MapPublishing();
+        MapComments();
         MapReading();
         MapPages();
     }
@@ -126,7 +130,27 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         });
         Graph("DELETE", "/v25.0/{id}", Call.Delete, isStandalone ? null : "instagram_manage_contents", http =>
             isStandalone ? Error(3, "(#3) Application does not have the capability to make this API call.")
-            : media.RemoveAll(m => m.Id == Route(http, "id")) > 0 ? Results.Json(new { success = true }) : Missing(Route(http, "id")));
+            : media.RemoveAll(m => m.Id == Route(http, "id")) + comments.RemoveAll(c => c.Id == Route(http, "id") || c.Media == Route(http, "id")) > 0 ? Results.Json(new { success = true }) : Missing(Route(http, "id")));
+    }
+
+    void MapComments()
+    {
+        GraphForm("/v25.0/{id}/comments", Call.Publish, Commenting, (http, form) =>
+        {
+            lock (Door)
+            {
+                if (media.Find(m => m.Id == Route(http, "id")) is not { } found || Kind(found) == "STORY")
+                    return Task.FromResult(Missing(Route(http, "id")));
+                if (form["message"].ToString() is not { Length: > 0 and <= 2200 } text)
+                    return Task.FromResult(Error(100, "(#100) The message is empty or too long"));
+                var id = NewId();
+                comments.Add((id, found.Id, text, Clock.GetUtcNow()));
+                return Task.FromResult(Results.Json(new { id }));
+            }
+        });
+        Graph("GET", "/v25.0/{id}/comments", Call.Read, Commenting, http => media.Find(m => m.Id == Route(http, "id")) is { } found
+            ? List(http, [.. comments.Where(c => c.Media == found.Id)], c => new { id = c.Id, text = c.Text, username = Username(found.Owner), timestamp = Written(c.At) })
+            : Missing(Route(http, "id")));
     }
 
     void MapReading()
