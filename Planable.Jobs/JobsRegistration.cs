@@ -62,6 +62,7 @@ public static class JobsRegistration
         services.AddSingleton<PartialFiles>();
         services.AddScoped<VideoConversions>();
         services.AddScoped<EndingLicences>();
+        services.AddSingleton<MediaLinks>();
         services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();
         services.AddScoped<Mailroom>();

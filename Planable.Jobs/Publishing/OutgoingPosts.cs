@@ -12,8 +12,11 @@ using Planable.Jobs.Media;
 namespace Planable.Jobs.Publishing;
 
 /// <summary>Turns a delivery's version into what a connector sends: from the immutable version, never from the rows people edit.</summary>
-public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore store, TimeProvider clock)
+public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore store, MediaLinks links, TimeProvider clock)
 {
+    /// <summary>How long a network may take to fetch a file: some queue for hours, and a retry begins anew.</summary>
+    static readonly TimeSpan FetchTime = TimeSpan.FromHours(12);
+
     public async Task<Outgoing> Make(Delivery delivery, CancellationToken cancel)
     {
         var content = delivery.Version.Content;
@@ -64,7 +67,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     IReadOnlyList<OutgoingMedia> Media(IReadOnlyList<ContentMedia> media, Dictionary<Guid, MediaAsset> assets, Network network) =>
     [
         .. media.Select(m => (m.Alt, Asset: assets[m.Id], Ready: assets[m.Id].FileFor(network) ?? (assets[m.Id].Published, assets[m.Id].Width, assets[m.Id].Height))).Select(m => new OutgoingMedia(
-            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256)
+            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256, links.Outside(m.Asset.WorkspaceId, m.Asset.Id, m.Ready.File, FetchTime))
             { Still = m.Asset.PosterSha256 is { } poster ? c => store.Open(poster, c) : null }),
     ];
 

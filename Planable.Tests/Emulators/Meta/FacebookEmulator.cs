@@ -20,7 +20,7 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
     {
         get
         {
-            lock (Door) return [.. posts.Where(p => p.IsPublic).Select(p => p.Seen()), .. comments.Select(c => new EmulatedPost(c.Id, c.Text, null, [], c.Post))];
+            lock (Door) return [.. posts.Where(p => p.IsPublic).Select(p => p.Seen()), .. comments.Select(c => new EmulatedPost(c.Id, c.Text, null, []) { AnswerTo = c.Post })];
         }
     }
 

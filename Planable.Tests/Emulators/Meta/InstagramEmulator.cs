@@ -25,7 +25,7 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
     {
         get
         {
-            lock (Door) return [.. media.Select(Seen), .. comments.Select(c => new EmulatedPost(c.Id, c.Text, null, [], c.Media))];
+            lock (Door) return [.. media.Select(Seen), .. comments.Select(c => new EmulatedPost(c.Id, c.Text, null, []) { AnswerTo = c.Media })];
         }
     }
 

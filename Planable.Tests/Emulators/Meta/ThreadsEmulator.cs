@@ -267,8 +267,8 @@ public sealed partial class ThreadsEmulator(TimeProvider? clock = null, int port
     static EmulatedPost Seen(EmulatedPublication found) => new(
         found.Id, found.Container["text"],
         found.Container["link_attachment"] is { Length: > 0 } link ? link : Link().Match(found.Container["text"]) is { Success: true } inText ? inText.Value : null,
-        [.. found.Container.Media()],
-        found.Container["reply_to_id"] is { Length: > 0 } answered ? answered : null);
+        [.. found.Container.Media()])
+    { AnswerTo = found.Container["reply_to_id"] is { Length: > 0 } answered ? answered : null };
 
     static string Poll(EmulatedPublication found) => found.Container["poll_attachment"] is { Length: > 0 } poll
         ? $"<ul>{string.Concat(JsonDocument.Parse(poll).RootElement.EnumerateObject().Select(o => $"<li>{Html(o.Value.GetString()!)}</li>"))}</ul>"
