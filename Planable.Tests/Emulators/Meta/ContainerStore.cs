@@ -13,6 +13,9 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
 
     public IReadOnlyList<EmulatedContainer> Children { get; init; } = [];
 
+    /// <summary>Its file will be handed over.</summary>
+    public bool AwaitsFile { get; private set; }
+
     /// <summary>How often a client must look before it is ready.</summary>
     public int Polls { get; set; }
 
@@ -27,7 +30,15 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
 
     public bool IsReady(DateTimeOffset now) => State(now) == "FINISHED";
 
-    public string State(DateTimeOffset now) => IsPublished ? "PUBLISHED" : Trouble is not null && Polls == 0 ? "ERROR" : now - at > TimeSpan.FromHours(24) ? "EXPIRED" : Polls > 0 ? "IN_PROGRESS" : "FINISHED";
+    public void Await() => AwaitsFile = true;
+
+    public void Take(EmulatedFile file)
+    {
+        files = [file];
+        AwaitsFile = false;
+    }
+
+    public string State(DateTimeOffset now) => IsPublished ? "PUBLISHED" : AwaitsFile ? "IN_PROGRESS" : Trouble is not null && Polls == 0 ? "ERROR" : now - at > TimeSpan.FromHours(24) ? "EXPIRED" : Polls > 0 ? "IN_PROGRESS" : "FINISHED";
 
     /// <summary>The state, as somebody who looks sees it.</summary>
     public string Look(DateTimeOffset now)

@@ -124,6 +124,19 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
             var file = address.Length > 0 ? await Fetch(address) : null;
             lock (Door) return Make(http, form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal), address, file);
         });
+        On("POST", "/ig-api-upload/v25.0/{id}", Call.Upload, http => Refuse(http, Publishing) ?? Arranged(Call.Upload), async http =>
+        {
+            using var bytes = new MemoryStream();
+            await http.Request.Body.CopyToAsync(bytes);
+            lock (Door)
+            {
+                if (!containers.TryGetValue(Route(http, "id"), out var container) || !container.AwaitsFile
+                    || http.Request.Headers["offset"] != "0" || http.Request.Headers["file_size"] != bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                    return Results.Json(new { debug_info = new { retriable = false, type = "ProcessingFailedError", message = "Request processing failed" } }, statusCode: 400);
+                container.Take(new EmulatedFile(bytes.ToArray(), "video/mp4"));
+                return Results.Json(new { success = true, message = "Upload successful." });
+            }
+        });
         GraphForm("/v25.0/{ig}/media_publish", Call.Publish, Publishing, (http, form) =>
         {
             lock (Door) return Task.FromResult(Foreign(http) ?? Publish(http, form["creation_id"].ToString()));
@@ -245,6 +258,11 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
             if (children.Count is < 2 or > 10 || children.Exists(c => c["is_carousel_item"] != "true" || !c.IsReady(Clock.GetUtcNow())))
                 return Error(100, "The carousel is not valid.", 2207028);
         }
+        else if (fields.GetValueOrDefault("upload_type") == "resumable")
+        {
+            if (isStandalone || address.Length > 0 || kind is not ("REELS" or "STORIES" or "VIDEO") || (kind == "VIDEO" && !isChild))
+                return Error(100, "(#100) Resumable uploads are for videos of accounts connected through Facebook.");
+        }
         else if (file is null)
         {
             return address.Length == 0 ? Error(100, "(#100) The parameter image_url is required") : Error(9004, "Only photo or video can be accepted as media type.", 2207052, forPeople: "The media could not be fetched from this URI.");
@@ -269,7 +287,10 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
 
         var container = new EmulatedContainer(NewId(), Route(http, "ig"), fields, file is null ? [] : [file], Clock.GetUtcNow()) { Children = children, Polls = ProcessingPolls, Trouble = ContainerTrouble };
         containers[container.Id] = container;
-        return Results.Json(new { id = container.Id });
+        if (container["upload_type"] != "resumable")
+            return Results.Json(new { id = container.Id });
+        container.Await();
+        return Results.Json(new { id = container.Id, uri = $"https://rupload.facebook.com/ig-api-upload/v25.0/{container.Id}" });
     }
 
     IResult Publish(HttpContext http, string creation)
