@@ -5,6 +5,8 @@ namespace Planable.Tests.Emulators.Meta;
 /// <summary>A post in the making: fields and files it was given, and how far it has come.</summary>
 public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictionary<string, string> fields, IReadOnlyList<EmulatedFile> files, DateTimeOffset at)
 {
+    IReadOnlyList<EmulatedFile> held = files;
+
     public string Id => id;
 
     public string Owner => owner;
@@ -34,7 +36,7 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
 
     public void Take(EmulatedFile file)
     {
-        files = [file];
+        held = [file];
         AwaitsFile = false;
     }
 
@@ -49,7 +51,7 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
         return state;
     }
 
-    public IEnumerable<EmulatedMedia> Media() => Children.Count > 0 ? Children.SelectMany(c => c.Media()) : files.Select(f => new EmulatedMedia(this["alt_text"], f.Bytes.Length, f.ContentType));
+    public IEnumerable<EmulatedMedia> Media() => Children.Count > 0 ? Children.SelectMany(c => c.Media()) : held.Select(f => new EmulatedMedia(this["alt_text"], f.Bytes.Length, f.ContentType));
 }
 
 /// <summary>What was published of a container.</summary>
