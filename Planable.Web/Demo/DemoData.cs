@@ -36,7 +36,8 @@ sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock, IWebHostE
 
         var at = clock.GetUtcNow();
         var people = AddPeople(db, scope.ServiceProvider.GetRequiredService<IPasswordHasher<Person>>(), at);
-        var northlight = new Company("Northlight", people["olga"], at);
+        // The first company runs the installation.
+        var northlight = new Company("Northlight", people["olga"], at.AddMinutes(-1));
         var elsewhere = new Company("Elsewhere", people["oscar"], at);
         db.Companies.AddRange(northlight, elsewhere);
         await db.SaveChangesAsync();
