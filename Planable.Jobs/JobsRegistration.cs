@@ -6,9 +6,11 @@ using Planable.Data.Recurrences;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
+using Planable.Jobs.Connectors.Dribbble;
 using Planable.Jobs.Connectors.LinkedIn;
 using Planable.Jobs.Connectors.Mastodon;
 using Planable.Jobs.Connectors.Practice;
+using Planable.Jobs.Connectors.Pinterest;
 using Planable.Jobs.Connectors.Reddit;
 using Planable.Jobs.Connectors.X;
 using Planable.Jobs.Feeds;
@@ -30,9 +32,11 @@ public static class JobsRegistration
     {
         services.Configure<PublishingSettings>(configuration.GetSection("Publishing"));
         services.AddOutbound(configuration);
+        services.AddDribbble();
         services.AddLinkedIn();
         services.AddMastodon();
         services.AddBluesky();
+        services.AddPinterest();
         services.AddReddit();
         services.AddX();
         services.AddSingleton<IConnector, PracticeConnector>();
