@@ -21,6 +21,8 @@ public sealed class ChannelConnections(PlanableDb db, Vault vault, TimeProvider 
             throw new RuleBroken("PRACTICE_ONLY", "{0} is a practice workspace: only accounts of the practice network can be connected.", workspace.Name);
     }
 
+    public static bool IsFor(Channel channel, ConnectedAccount account) => channel.RemoteId == RemoteIds.Lasting(account);
+
     /// <param name="channel">The channel to reconnect; null connects a new one, unless the account is connected here already.</param>
     /// <returns>Not saved yet.</returns>
     public async Task<Channel> Take(Member by, Workspace workspace, string network, ConnectedAccount account, Channel? channel, CancellationToken cancel)

@@ -12,15 +12,18 @@ using Planable.Jobs.Media;
 namespace Planable.Jobs.Publishing;
 
 /// <summary>Turns a delivery's version into what a connector sends: from the immutable version, never from the rows people edit.</summary>
-public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore store, TimeProvider clock)
+public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore store, MediaLinks links, TimeProvider clock)
 {
+    /// <summary>How long a network may take to fetch a file: some queue for hours, and a retry begins anew.</summary>
+    static readonly TimeSpan FetchTime = TimeSpan.FromHours(12);
+
     public async Task<Outgoing> Make(Delivery delivery, CancellationToken cancel)
     {
         var content = delivery.Version.Content;
-        var variant = content.For(delivery.ChannelId);
         var network = Networks.Find(delivery.Channel.Network)!.With(delivery.Channel.Limits);
-        var format = PostFormats.Chosen(variant.Settings);
-        var settings = PostFormats.WithoutFormat(variant.Settings);
+        var chosen = content.SettingsFor(delivery.ChannelId);
+        var format = PostFormats.Chosen(chosen);
+        var settings = PostOptions.OfNetwork(chosen);
         var whole = content.TextFor(delivery.ChannelId);
         var parts = format == PostType.Thread ? ThreadParts.Of(whole, network, settings) : [whole];
         var part = Math.Min(delivery.PartsOut?.Count ?? 0, parts.Count - 1);
@@ -34,12 +37,22 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             text,
             Media(media, assets, network),
             media.Count > 0 && !network.Media.WithLink ? null : (part == 0 ? content.Link : null) ?? FirstLink(text, delivery.Channel.Network),
-            variant.Settings.GetValueOrDefault("language"),
+            chosen.GetValueOrDefault("language"),
             delivery.CreatedAt,
             delivery.ArmedAt,
             settings)
         { Type = format, Title = settings.GetValueOrDefault("title"), Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
         return new Outgoing(post, Missing(assets.Values, network));
+    }
+
+    /// <summary>Needs the delivery with its channel and version.</summary>
+    public OutgoingComment Make(CommentDelivery comment)
+    {
+        var delivery = comment.Delivery;
+        var chosen = delivery.Version.Content.SettingsFor(delivery.ChannelId);
+        return new OutgoingComment(
+            comment.Id, keys.Open(delivery.Channel), delivery.RemoteIds, comment.Number, comment.Text, FirstLink(comment.Text, delivery.Channel.Network),
+            chosen.GetValueOrDefault("language"), comment.CreatedAt, comment.ArmedAt, PostOptions.OfNetwork(chosen));
     }
 
     /// <summary>Tracked: where a network has changed what it takes, a video may first have to be converted.</summary>
@@ -54,7 +67,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     IReadOnlyList<OutgoingMedia> Media(IReadOnlyList<ContentMedia> media, Dictionary<Guid, MediaAsset> assets, Network network) =>
     [
         .. media.Select(m => (m.Alt, Asset: assets[m.Id], Ready: assets[m.Id].FileFor(network) ?? (assets[m.Id].Published, assets[m.Id].Width, assets[m.Id].Height))).Select(m => new OutgoingMedia(
-            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256)
+            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256, links.Outside(m.Asset.WorkspaceId, m.Asset.Id, m.Ready.File, FetchTime))
             { Still = m.Asset.PosterSha256 is { } poster ? c => store.Open(poster, c) : null }),
     ];
 

@@ -33,6 +33,9 @@ public abstract class ConnectorSuite : IAsyncLifetime
     /// <summary>What a dead access token means here: with a refresh token it may only have expired.</summary>
     protected virtual FailureClass DeadToken => FailureClass.ReauthRequired;
 
+    /// <summary>The connector has the act for comments; the emulator then shows them among its posts.</summary>
+    protected virtual bool WritesComments => false;
+
     /// <summary>A text this network refuses for its content.</summary>
     protected abstract string RefusedText { get; }
 
@@ -210,7 +213,7 @@ public abstract class ConnectorSuite : IAsyncLifetime
         }
 
         Assert.Equal(before, Network.Posts.Select(p => p.Id));
-        Assert.Equal([null, before[0], before[1]], Network.Posts.Select(p => p.Answers));
+        Assert.Equal([null, before[0], before[1]], Network.Posts.Select(p => p.AnswerTo));
     }
 
     [Fact]
@@ -383,6 +386,55 @@ public abstract class ConnectorSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_comment_stands_below_its_post_and_goes_out_once()
+    {
+        if (await HasNoComments()) return;
+        var parent = (await Publish(Simple("The post"))).RemoteId;
+        var comment = Comment("The link: https://acme.example/menu?a=1&b=2", parent);
+        var prepared = await Connector.PrepareComment(comment, Cancel);
+        Assert.Single(Network.Posts);
+        var armed = comment with { ArmedAt = TimeProvider.System.GetUtcNow() };
+
+        var first = await Connector.SendComment(armed, prepared, Cancel);
+        if (RepeatsAreHarmless) Assert.Equal(first.RemoteId, (await Connector.SendComment(armed, prepared, Cancel)).RemoteId);
+        else if (CanReadBack) Assert.Equal(first.RemoteId, Assert.IsType<Finding.Published>(await Connector.FindComment(armed, prepared, Cancel)).Receipt.RemoteId);
+        else Assert.IsType<Finding.CannotTell>(await Connector.FindComment(armed, prepared, Cancel));
+
+        var shown = Assert.Single(Network.Posts, p => p.AnswerTo is not null);
+        Assert.Equal((parent, Seen("The link: https://acme.example/menu?a=1&b=2")), (shown.AnswerTo, shown.Text));
+    }
+
+    [Theory, InlineData(Fault.CutBefore, false), InlineData(Fault.CutAfter, true), InlineData(Fault.ErrorAfter, true)]
+    public async Task A_comment_whose_answer_was_lost_is_settled_by_reading_back(Fault fault, bool wentOut)
+    {
+        if (await HasNoComments()) return;
+        var comment = Comment("Did it go out?", (await Publish(Simple("Did it go out?"))).RemoteId);
+        var prepared = await Connector.PrepareComment(comment, Cancel);
+        var armed = comment with { ArmedAt = TimeProvider.System.GetUtcNow() };
+        Network.Faults.Arrange(Call.Publish, fault);
+
+        Assert.Equal(FailureClass.UnknownOutcome, await Trouble(() => Connector.SendComment(armed, prepared, Cancel)));
+
+        var finding = await Connector.FindComment(armed, prepared, Cancel);
+        if (!CanReadBack) Assert.IsType<Finding.CannotTell>(finding);
+        else if (wentOut) Assert.Equal(Assert.Single(Network.Posts, p => p.AnswerTo is not null).Id, Assert.IsType<Finding.Published>(finding).Receipt.RemoteId);
+        else Assert.IsType<Finding.Absent>(finding);
+    }
+
+    [Fact]
+    public async Task A_comment_below_a_post_that_is_gone_is_for_a_person()
+    {
+        if (await HasNoComments()) return;
+        var parent = (await Publish(Simple("Soon gone"))).RemoteId;
+        await Connector.Delete(Account, parent, Cancel);
+        var comment = Comment("Anybody there?", parent);
+
+        var failure = await Assert.ThrowsAsync<ConnectorFailure>(async () => await Connector.SendComment(comment with { ArmedAt = TimeProvider.System.GetUtcNow() }, await Connector.PrepareComment(comment, Cancel), Cancel));
+
+        Assert.Equal(FailureClass.Permanent, failure.Failure.Class);
+    }
+
+    [Fact]
     public async Task What_is_deleted_is_gone_and_deleting_it_again_is_no_trouble()
     {
         var receipt = await Publish(Simple("A mistake"));
@@ -418,6 +470,17 @@ public abstract class ConnectorSuite : IAsyncLifetime
 
     /// <summary>What every post of this network has to have chosen.</summary>
     protected virtual IReadOnlyDictionary<string, string> ChosenSettings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>A network without comments says so when it is asked for one.</summary>
+    private async Task<bool> HasNoComments()
+    {
+        if (WritesComments) return false;
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => Connector.SendComment(Comment("Hello", "1"), Prepared.Nothing, Cancel)));
+        return true;
+    }
+
+    protected OutgoingComment Comment(string text, params string[] post) =>
+        new(Guid.CreateVersion7(), Account, post, 1, text, Link: null, Language: "en", TimeProvider.System.GetUtcNow(), ArmedAt: null, new Dictionary<string, string>(StringComparer.Ordinal));
 
     protected static OutgoingPost Armed(OutgoingPost post) => post with { ArmedAt = TimeProvider.System.GetUtcNow() };
 

@@ -19,7 +19,10 @@ public interface INetworkEmulator : IAsyncDisposable
 }
 
 /// <param name="Link">The address a reader can follow, from a card or out of the text; null if there is none.</param>
-/// <param name="Answers">The post it goes on after, as the parts of a thread do; null if it stands by itself.</param>
-public sealed record EmulatedPost(string Id, string Text, string? Link, IReadOnlyList<EmulatedMedia> Media, string? Answers = null);
+public sealed record EmulatedPost(string Id, string Text, string? Link, IReadOnlyList<EmulatedMedia> Media)
+{
+    /// <summary>The post that it answers or comments on; null for what stands by itself.</summary>
+    public string? AnswerTo { get; init; }
+}
 
 public sealed record EmulatedMedia(string Alt, long Bytes, string ContentType);

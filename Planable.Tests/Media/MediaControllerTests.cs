@@ -1,8 +1,11 @@
 using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Tests.Support;
-using Planable.Web.Media;
+using Planable.Jobs.Media;
 
 namespace Planable.Tests.Media;
 
@@ -62,6 +65,26 @@ public class MediaControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(HttpStatusCode.NotFound, (await nobody.Get(links.For(workspace, id, TimeSpan.FromSeconds(-1)))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await nobody.Get(links.For(Guid.NewGuid(), id, TimeSpan.FromHours(1)))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await nobody.Get("/m/made-up")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_network_may_look_at_the_head_and_fetch_a_file_in_pieces()
+    {
+        using var wanda = await app.As("wanda");
+        var bytes = Pixels.Png(30, 20);
+        var id = await Uploaded(wanda, bytes, "pieces.png");
+        var asset = await app.In("acme", db => db.Media.AsNoTracking().SingleAsync(a => a.Id == id));
+        var found = new ConfigurationBuilder().AddInMemoryCollection([new("PublicUrl", "https://planable.example")]).Build();
+        var address = new MediaLinks(app.Services.GetRequiredService<IDataProtectionProvider>(), found).Outside(asset.WorkspaceId, id, asset.Original, TimeSpan.FromHours(1))!;
+        Assert.StartsWith("https://planable.example/m/", address.AbsoluteUri, StringComparison.Ordinal);
+        using var nobody = await app.As(null);
+
+        using var head = await nobody.Send(HttpMethod.Head, address.PathAndQuery, null, htmx: false);
+        Assert.Equal((HttpStatusCode.OK, (long?)bytes.Length), (head.StatusCode, head.Content.Headers.ContentLength));
+        using var range = new HttpRequestMessage(HttpMethod.Get, address.PathAndQuery) { Headers = { Range = new RangeHeaderValue(10, 19) } };
+        using var piece = await nobody.Http.SendAsync(range, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.PartialContent, piece.StatusCode);
+        Assert.Equal(bytes[10..20], await piece.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Companies;
 using Planable.Data.Members;
+using Planable.Data.Networks;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Web.Http;
@@ -12,13 +14,48 @@ using Planable.Web.Shared;
 namespace Planable.Web.Channels;
 
 [Route("w/{workspace}/channels/new"), Requires(Permission.ConnectChannels)]
-public class ConnectController(PlanableDb db, Current current, ChannelConnections connections, OpenSignIns signIns, IConfiguration configuration, IStringLocalizer<Words> words) : Controller
+public class ConnectController(
+    PlanableDb db, Current current, ChannelConnections connections, ArrivingAccounts arriving, OpenSignIns signIns, NetworkApps apps, ConnectorShelf connectors, IServiceProvider services, IConfiguration configuration,
+    IStringLocalizer<Words> words) : Controller
 {
     const string Mastodon = "mastodon";
     const string Bluesky = "bluesky";
 
     [HttpGet]
-    public IActionResult New() => View();
+    public async Task<IActionResult> New(CancellationToken cancel)
+    {
+        var set = await db.NetworkApps.AsNoTracking().Select(a => a.Key).ToListAsync(cancel);
+        var networks = Networks.All.Where(n => connectors.Networks.Contains(n.Key, StringComparer.Ordinal) && (!current.Workspace.IsPractice || n.Key == ChannelConnections.Practice))
+            .OrderBy(n => n.Key == ChannelConnections.Practice)
+            .Select(n => new ConnectableNetwork(
+                n.Key, n.Name, words[ConnectGuide.Of(n.Key).Needs],
+                NetworkAppKeys.For(n.Key) is not { } key || set.Contains(key, StringComparer.Ordinal) || apps.FromSettings(n.Key) is not null));
+        return View(new ConnectPage([.. networks], await MaySetUp(cancel)));
+    }
+
+    /// <summary>Networks whose accounts are connected by going there, or by pasting something into a form.</summary>
+    [HttpGet("{network}")]
+    public async Task<IActionResult> Ask(string network, Guid? channel, CancellationToken cancel)
+    {
+        if (!IsGuided(network) || (channel is not null && await Target(channel, network, cancel) is null))
+            return NotFound();
+        ChannelConnections.MustAllow(current.Workspace, network);
+        return services.GetKeyedService<IConnectByForm>(network) is { } form
+            ? View("Fields", Page(network, channel, form, new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal)))
+            : View("OAuth", await Page(network, channel, null, cancel));
+    }
+
+    [HttpPost("{network}")]
+    public async Task<IActionResult> Connect(string network, Guid? channel, Dictionary<string, string?> values, CancellationToken cancel)
+    {
+        if (!IsGuided(network))
+            return NotFound();
+        ChannelConnections.MustAllow(current.Workspace, network);
+        var target = await Target(channel, network, cancel);
+        if (target is null && channel is not null)
+            return NotFound();
+        return services.GetKeyedService<IConnectByForm>(network) is { } form ? await Paste(network, form, values, target, cancel) : await Leave(network, target, cancel);
+    }
 
     [HttpGet(ChannelConnections.Practice)]
     public Task<IActionResult> AskPractice(Guid? channel, CancellationToken cancel) => Ask(new PracticeForm { Channel = channel }, ChannelConnections.Practice, cancel);
@@ -34,7 +71,7 @@ public class ConnectController(PlanableDb db, Current current, ChannelConnection
     {
         if (form.Channel is not null)
         {
-            if (await Target(form, ChannelConnections.Practice, cancel) is not { } channel)
+            if (await Target(form.Channel, ChannelConnections.Practice, cancel) is not { } channel)
                 return NotFound();
             await connections.ReconnectPractice(current.Member, current.Workspace, channel, cancel);
             return await Saved(channel, cancel);
@@ -51,7 +88,7 @@ public class ConnectController(PlanableDb db, Current current, ChannelConnection
     public async Task<IActionResult> ConnectMastodon(MastodonForm form, [FromKeyedServices(Mastodon)] IConnectByOAuth network, CancellationToken cancel)
     {
         ChannelConnections.MustAllow(current.Workspace, Mastodon);
-        var channel = await Target(form, Mastodon, cancel);
+        var channel = await Target(form.Channel, Mastodon, cancel);
         if (channel is null && form.Channel is not null)
             return NotFound();
         if (!ModelState.IsValid)
@@ -59,11 +96,7 @@ public class ConnectController(PlanableDb db, Current current, ChannelConnection
 
         try
         {
-            var (state, returnTo) = (OpenSignIns.NewState(), ReturnAddress());
-            var start = await network.Begin(form.Server, returnTo, state, cancel);
-            await signIns.Keep(
-                current.Member.PersonId, state, new OpenSignIn(Mastodon, current.Workspace.Id, current.Member.Id, channel?.Id, returnTo, start, signIns.Until), cancel);
-            return View("Leave", new LeavePage(start.Address, channel?.Name));
+            return await Leave(Mastodon, network, form.Server, channel, cancel);
         }
         catch (ConnectorFailure failure)
         {
@@ -75,7 +108,7 @@ public class ConnectController(PlanableDb db, Current current, ChannelConnection
     public async Task<IActionResult> ConnectBluesky(BlueskyForm form, [FromKeyedServices(Bluesky)] IConnectByPassword network, CancellationToken cancel)
     {
         ChannelConnections.MustAllow(current.Workspace, Bluesky);
-        var channel = await Target(form, Bluesky, cancel);
+        var channel = await Target(form.Channel, Bluesky, cancel);
         if (channel is null && form.Channel is not null)
             return NotFound();
         if (!ModelState.IsValid)
@@ -93,13 +126,80 @@ public class ConnectController(PlanableDb db, Current current, ChannelConnection
         }
     }
 
+    bool IsGuided(string network) =>
+        connectors.Networks.Contains(network, StringComparer.Ordinal) && network is not (Mastodon or Bluesky or ChannelConnections.Practice);
+
+    async Task<IActionResult> Leave(string network, Channel? channel, CancellationToken cancel)
+    {
+        try
+        {
+            return await Leave(network, services.GetRequiredKeyedService<IConnectByOAuth>(network), null, channel, cancel);
+        }
+        catch (ConnectorFailure failure)
+        {
+            return this.Invalid("OAuth", await Page(network, channel?.Id, $"{words[failure.Failure.Words]} ({failure.Failure.Code})", cancel));
+        }
+    }
+
+    async Task<IActionResult> Leave(string network, IConnectByOAuth oauth, string? server, Channel? channel, CancellationToken cancel)
+    {
+        var (state, returnTo) = (OpenSignIns.NewState(), ReturnAddress());
+        var start = await oauth.Begin(server, returnTo, state, cancel);
+        await signIns.Keep(current.Member.PersonId, state, new OpenSignIn(network, current.Workspace.Id, current.Member.Id, channel?.Id, returnTo, start, signIns.Until), cancel);
+        return View("Leave", new LeavePage(start.Address, channel?.Name));
+    }
+
+    async Task<IActionResult> Paste(string network, IConnectByForm form, Dictionary<string, string?> values, Channel? channel, CancellationToken cancel)
+    {
+        var typed = form.Fields.Select(f => (f.Name, Value: values.GetValueOrDefault(f.Name)?.Trim() ?? "")).Where(f => f.Value.Length > 0).ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in form.Fields)
+        {
+            if (field.IsRequired && !typed.ContainsKey(field.Name))
+                errors[field.Name] = words["Fill in {0}.", words[field.Label]];
+            else if (typed.GetValueOrDefault(field.Name)?.Length > 2000)
+                errors[field.Name] = words["At most {0} characters.", 2000];
+        }
+
+        if (errors.Count == 0)
+        {
+            try
+            {
+                return await arriving.Settle(this, network, await form.SignIn(typed, cancel), channel, cancel);
+            }
+            catch (ConnectorFailure failure)
+            {
+                var about = form.Fields.FirstOrDefault(f => failure.Failure.Code == $"{f.Name}-refused")?.Name ?? "";
+                errors[about] = $"{words[failure.Failure.Words]} ({failure.Failure.Code})";
+            }
+        }
+
+        return this.Invalid("Fields", Page(network, channel?.Id, form, typed, errors));
+    }
+
+    async Task<OAuthPage> Page(string network, Guid? channel, string? trouble, CancellationToken cancel)
+    {
+        var missing = await apps.Find(network, cancel) is null ? NetworkAppKeys.For(network) : null;
+        return new OAuthPage(network, Networks.Of(network).Name, words[ConnectGuide.Of(network).SignIn], channel, ViewData["Channel"] as string, missing, missing is not null && await MaySetUp(cancel), trouble);
+    }
+
+    FieldsPage Page(string network, Guid? channel, IConnectByForm form, IReadOnlyDictionary<string, string> typed, IReadOnlyDictionary<string, string> errors) => new(
+        network, Networks.Of(network).Name, words[ConnectGuide.Of(network).SignIn], channel, ViewData["Channel"] as string, form.Fields,
+        form.Fields.Where(f => !f.IsSecret && typed.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => typed[f.Name], StringComparer.Ordinal), errors);
+
+    Task<bool> MaySetUp(CancellationToken cancel)
+    {
+        var personId = current.Member.PersonId;
+        return db.Companies.RunsInstallation().AnyAsync(c => c.Owners.Any(o => o.PersonId == personId), cancel);
+    }
+
     async Task<IActionResult> Ask<TForm>(TForm form, string network, CancellationToken cancel)
         where TForm : ConnectForm
     {
         ChannelConnections.MustAllow(current.Workspace, network);
         if (form.Channel is not null)
         {
-            if (await Target(form, network, cancel) is not { } channel)
+            if (await Target(form.Channel, network, cancel) is not { } channel)
                 return NotFound();
             if (form is MastodonForm mastodon)
                 mastodon.Server = channel.Server;
@@ -112,9 +212,9 @@ public class ConnectController(PlanableDb db, Current current, ChannelConnection
     }
 
     /// <summary>The channel a form reconnects, its name shown above the form.</summary>
-    async Task<Channel?> Target(ConnectForm form, string network, CancellationToken cancel)
+    async Task<Channel?> Target(Guid? reconnects, string network, CancellationToken cancel)
     {
-        var channel = form.Channel is { } id ? await db.Channels.SingleOrDefaultAsync(c => c.Id == id && c.Network == network, cancel) : null;
+        var channel = reconnects is { } id ? await db.Channels.SingleOrDefaultAsync(c => c.Id == id && c.Network == network, cancel) : null;
         ViewData["Channel"] = channel?.Name;
         return channel;
     }

@@ -16,7 +16,7 @@ namespace Planable.Web.Channels;
 /// so that who left the workspace meanwhile, or lost the permission, connects nothing.
 /// </summary>
 [Authorize]
-public class ReturnController(PlanableDb db, Current current, ChannelConnections connections, OpenSignIns signIns, IServiceProvider services, IStringLocalizer<Words> words) : Controller
+public class ReturnController(PlanableDb db, Current current, ArrivingAccounts arriving, OpenSignIns signIns, IServiceProvider services, IStringLocalizer<Words> words) : Controller
 {
     public const string Path = "/channels/return";
 
@@ -45,7 +45,7 @@ public class ReturnController(PlanableDb db, Current current, ChannelConnections
         try
         {
             var accounts = await services.GetRequiredKeyedService<IConnectByOAuth>(open.Network).Complete(open.Start, open.ReturnTo, code, cancel);
-            channel = await connections.Take(current.Member, current.Workspace, open.Network, accounts[0], channel, cancel);
+            return await arriving.Settle(this, open.Network, accounts, channel, cancel);
         }
         catch (ConnectorFailure failure)
         {
@@ -56,9 +56,6 @@ public class ReturnController(PlanableDb db, Current current, ChannelConnections
             // Told here and not where the browser came from: that is the network's page.
             return Nothing(open, words[rule.Words, rule.Arguments]);
         }
-
-        await db.SaveChangesAsync(cancel);
-        return this.GoTo($"{current.Root}/channels/{channel.Id}", words["{0} is connected.", channel.Name]);
     }
 
     ViewResult Nothing(OpenSignIn open, string why)

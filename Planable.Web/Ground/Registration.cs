@@ -52,6 +52,7 @@ static class Registration
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
+        services.AddScoped<ArrivingAccounts>();
         services.AddScoped<OpenSignIns>();
         services.AddScoped<CalendarReader>();
         services.AddScoped<Imports.ImportPages>();
@@ -72,7 +73,6 @@ static class Registration
         services.AddSingleton<Intake>();
         services.AddScoped<LibraryReader>();
         services.AddScoped<Uploads>();
-        services.AddSingleton<MediaLinks>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
         services.AddHttpContextAccessor();

@@ -103,14 +103,15 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
 [AllowAnonymous, Route("m")]
 public class SignedMediaController(PlanableDb db, IMediaStore store, MediaLinks links) : Controller
 {
-    [HttpGet("{token}")]
+    /// <summary>Networks look at the head first, and fetch films in ranges.</summary>
+    [HttpGet("{token}"), HttpHead("{token}")]
     public async Task<IActionResult> Show(string token)
     {
         if (links.Read(token) is not { } named)
             return NotFound();
         db.Enter(named.WorkspaceId, Via.Link);
         var asset = await db.Media.AsNoTracking().SingleOrDefaultAsync(a => a.Id == named.MediaId);
-        return asset is null ? NotFound() : await this.Picture(asset, asset.Published, store);
+        return asset is null ? NotFound() : await this.Picture(asset, named.File ?? asset.Published, store);
     }
 }
 

@@ -336,7 +336,7 @@ public sealed class BlueskyEmulator : INetworkEmulator
         var link = (string?)record["embed"]?["external"]?["uri"] ?? features.Select(f => (string?)f!["uri"]).FirstOrDefault(u => u is not null);
         var media = (record["embed"]?["images"] as JsonArray ?? []).Select(i => Held(i!["image"]!, i["alt"]));
         if (record["embed"]?["video"] is { } film) media = [Held(film, record["embed"]!["alt"])];
-        return new EmulatedPost(uri, Text(record, "text")!, link, [.. media], (string?)record["reply"]?["parent"]?["uri"]);
+        return new EmulatedPost(uri, Text(record, "text")!, link, [.. media]) { AnswerTo = (string?)record["reply"]?["parent"]?["uri"] };
 
         EmulatedMedia Held(JsonNode blob, JsonNode? alt)
         {

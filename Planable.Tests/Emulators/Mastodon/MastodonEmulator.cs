@@ -35,7 +35,7 @@ public sealed class MastodonEmulator : INetworkEmulator
     private readonly SortedList<long, Status> statuses = [];
     private long lastId;
 
-    private MastodonEmulator(TimeProvider clock, string username, string displayName)
+    private MastodonEmulator(TimeProvider clock, string username, string displayName, int port)
     {
         this.clock = clock;
         (Username, DisplayName) = (username, displayName);
@@ -45,7 +45,7 @@ public sealed class MastodonEmulator : INetworkEmulator
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, port);
             kestrel.Limits.MaxRequestBodySize = 200_000_000;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
@@ -99,9 +99,9 @@ public sealed class MastodonEmulator : INetworkEmulator
         }
     }
 
-    public static async Task<MastodonEmulator> Start(TimeProvider? clock = null, string username = "acme", string displayName = "Acme")
+    public static async Task<MastodonEmulator> Start(TimeProvider? clock = null, string username = "acme", string displayName = "Acme", int port = 0)
     {
-        var emulator = new MastodonEmulator(clock ?? TimeProvider.System, username, displayName);
+        var emulator = new MastodonEmulator(clock ?? TimeProvider.System, username, displayName, port);
         await emulator.app.StartAsync();
         return emulator;
     }
@@ -311,8 +311,9 @@ public sealed class MastodonEmulator : INetworkEmulator
         foreach (var medium in attached) medium.IsAttached = true;
         var status = new Status(
             NewId(), text.Trim(), Text(sent, "visibility") ?? "public", Text(sent, "spoiler_text") ?? "", Text(sent, "language"),
-            sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached, Text(sent, "in_reply_to_id"));
-        if (status.Answers is { } answered && !(long.TryParse(answered, NumberStyles.None, CultureInfo.InvariantCulture, out var other) && statuses.ContainsKey(other)))
+            sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached)
+        { AnswerTo = Text(sent, "in_reply_to_id") };
+        if (status.AnswerTo is { } parent && !(long.TryParse(parent, CultureInfo.InvariantCulture, out var answered) && statuses.ContainsKey(answered)))
             return Error(404, "The post you are trying to reply to does not appear to exist.");
         Add(status);
         if (key.Length > 0) keys[key] = (status.Id, clock.GetUtcNow());
@@ -449,8 +450,10 @@ public sealed class MastodonEmulator : INetworkEmulator
     }
 
     private sealed record Status(
-        long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media, string? Answers = null)
+        long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media)
     {
-        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())], Answers);
+        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]) { AnswerTo = AnswerTo };
+
+        public string? AnswerTo { get; init; }
     }
 }

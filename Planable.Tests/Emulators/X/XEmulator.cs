@@ -385,8 +385,8 @@ public sealed class XEmulator : NetworkSite
         Text(tweet.Id),
         tweet.Text,
         TextSpans.In(tweet.Text, Data.Networks.Networks.Of("x")).FirstOrDefault(s => s.Kind == TextSpanKind.Link)?.Value,
-        [.. tweet.Media.Select(m => new EmulatedMedia(m.Alt, m.Received, m.Type))],
-        tweet.AnswerTo);
+        [.. tweet.Media.Select(m => new EmulatedMedia(m.Alt, m.Received, m.Type))])
+    { AnswerTo = tweet.AnswerTo };
 
     Tweet? Find(HttpContext http) => long.TryParse(Route(http, "id"), CultureInfo.InvariantCulture, out var id) ? tweets.GetValueOrDefault(id) : null;
 

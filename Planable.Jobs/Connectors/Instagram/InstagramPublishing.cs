@@ -1,0 +1,235 @@
+using System.Text.Json;
+using Planable.Data.Networks;
+using Planable.Data.Publishing;
+using Planable.Jobs.Connectors.Meta;
+
+namespace Planable.Jobs.Connectors.Instagram;
+
+/// <summary>What publishing to Instagram is, however the account was connected. Settings: "collaborators" (names), "shareToFeed" (of a reel).</summary>
+public abstract class InstagramPublishing : IConnector, IReadMetrics
+{
+    const string Container = "container";
+    static readonly TimeSpan Window = TimeSpan.FromHours(1);
+
+    readonly Graph graph;
+    readonly Containers containers;
+
+    private protected InstagramPublishing(Graph graph, TimeProvider clock)
+    {
+        this.graph = graph;
+        containers = new Containers(graph, clock, "status_code", "status");
+    }
+
+    public string Network => graph.Network;
+
+    private protected Graph Graph => graph;
+
+    public async Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel)
+    {
+        var (ig, token) = (post.Account.RemoteId, Token(post.Account));
+        var files = post.Media.Select(m => (Media: m, Address: containers.Address(m))).ToList();
+        await MustHaveRoom(ig, token, cancel);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        await graph.Note(values, Edge(post), "id", "timestamp", token, cancel);
+        values[Container] = files.Count > 1 ? await Carousel(post, files, token, cancel) : await Single(post, files[0].Media, files[0].Address, token, cancel);
+        await containers.UntilReady(values[Container], token, cancel);
+        return new Prepared(values);
+    }
+
+    public async Task<Receipt> Send(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    {
+        var published = await graph.Publish($"{post.Account.RemoteId}/media_publish", Token(post.Account), cancel, ("creation_id", prepared.Values[Container]));
+        var id = published.Required("id");
+        return new Receipt(id, await Permalink(post.Account, id, cancel));
+    }
+
+    public async Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    {
+        if (!prepared.Values.TryGetValue(Container, out var container))
+            return new Finding.CannotTell("Nothing was noted before sending that could be asked for.");
+        switch ((await containers.Look(container, Token(post.Account), cancel)).State)
+        {
+            case "PUBLISHED":
+                break;
+            case null:
+                return new Finding.CannotTell("Instagram does not show the prepared post at the moment.");
+            default:
+                return new Finding.Absent();
+        }
+
+        // It is out; but its id is another than the container's.
+        var since = await graph.Since(prepared, Edge(post), "id", "timestamp", "caption,permalink", Token(post.Account), cancel) ?? [];
+        var found = since.FirstOrDefault(m => IsStory(post) || Bare(m.Text("caption") ?? "") == Bare(post.Text));
+        return found.Text("id") is { } id
+            ? new Finding.Published(new Receipt(id, found.Text("permalink") ?? Profile(post.Account)))
+            : new Finding.CannotTell("Instagram says that it has published the post, but does not list it yet.");
+    }
+
+    public abstract Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel);
+
+    public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await graph.Read(account.RemoteId, Token(account), cancel, ("fields", "username,name,profile_picture_url"));
+            return new AccountProfile(answer.Optional("name") is { Length: > 0 } name ? name : answer.Required("username"), answer.Required("username"), answer.Optional("profile_picture_url"));
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
+        {
+            throw new ConnectorFailure(FailureClass.ReauthRequired, gone.Failure.Code, "Instagram no longer shows this account to whoever connected it. Connect it again.", inner: gone);
+        }
+    }
+
+    public abstract Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel);
+
+    public async Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["views"] = MetricName.Views,
+            ["reach"] = MetricName.Reach,
+            ["shares"] = MetricName.Shares,
+            ["total_interactions"] = MetricName.Engagements,
+        };
+        var kind = (await graph.Read(remoteId, Token(account), cancel, ("fields", "media_product_type"))).Optional("media_product_type");
+        if (kind == "STORY")
+        {
+            names["replies"] = "replies";
+            names["profile_visits"] = MetricName.ProfileViews;
+        }
+        else
+        {
+            names["likes"] = MetricName.Likes;
+            names["comments"] = MetricName.Comments;
+            names["saved"] = MetricName.Saves;
+        }
+
+        if (kind == "REELS")
+            names["ig_reels_video_view_total_time"] = MetricName.WatchSeconds;
+        var told = await Insights.Read(graph, $"{remoteId}/insights", names, Token(account), cancel);
+        // Told in milliseconds.
+        if (told.TryGetValue(MetricName.WatchSeconds, out var watched))
+            told[MetricName.WatchSeconds] = watched / 1000;
+        return told;
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel)
+    {
+        var since = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+        (string, string)[] window = [("period", "day"), ("since", $"{since.ToUnixTimeSeconds()}"), ("until", $"{since.AddDays(1).ToUnixTimeSeconds()}")];
+        var edge = $"{account.RemoteId}/insights";
+        var told = await Insights.Read(graph, edge, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["views"] = MetricName.Views,
+            ["reach"] = MetricName.Reach,
+            ["total_interactions"] = MetricName.Engagements,
+        }, Token(account), cancel, [.. window, ("metric_type", "total_value")]);
+        // Only for accounts with a hundred followers, and of another kind than the others.
+        foreach (var (name, value) in await Insights.Read(graph, edge, new Dictionary<string, string>(StringComparer.Ordinal) { ["follower_count"] = MetricName.NewFollowers }, Token(account), cancel, window))
+            told[name] = value;
+        var profile = await graph.Read(account.RemoteId, Token(account), cancel, ("fields", "followers_count,media_count"));
+        Take(MetricName.Followers, "followers_count");
+        Take(MetricName.Posts, "media_count");
+        return told;
+
+        void Take(string name, string field)
+        {
+            if (Meta.Graph.Inside(profile.Json, field) is { ValueKind: JsonValueKind.Number } count)
+                told[name] = count.GetInt64();
+        }
+    }
+
+    async Task<string> Carousel(OutgoingPost post, List<(OutgoingMedia Media, string Address)> files, string token, CancellationToken cancel)
+    {
+        var children = new List<string>();
+        foreach (var (media, address) in files)
+        {
+            List<(string, string)> child = [("is_carousel_item", "true"), .. File(media, address)];
+            if (media.IsVideo)
+                child.Add(("media_type", "VIDEO"));
+            children.Add(await containers.Make(Media(post), child, token, cancel));
+        }
+
+        foreach (var child in children)
+            await containers.UntilReady(child, token, cancel);
+        return await containers.Make(Media(post), [("media_type", "CAROUSEL"), ("children", string.Join(',', children)), .. Words(post)], token, cancel);
+    }
+
+    Task<string> Single(OutgoingPost post, OutgoingMedia media, string address, string token, CancellationToken cancel)
+    {
+        var fields = new List<(string, string)>();
+        if (IsStory(post))
+        {
+            fields.Add(("media_type", "STORIES"));
+            fields.Add((media.IsVideo ? "video_url" : "image_url", address));
+            return containers.Make(Media(post), fields, token, cancel);
+        }
+
+        fields.AddRange(File(media, address));
+        fields.AddRange(Words(post));
+        if (media.IsVideo)
+        {
+            fields.Add(("media_type", "REELS"));
+            fields.Add(("share_to_feed", post.Settings.GetValueOrDefault("shareToFeed", "true")));
+        }
+
+        return containers.Make(Media(post), fields, token, cancel);
+    }
+
+    async Task MustHaveRoom(string ig, string token, CancellationToken cancel)
+    {
+        HttpAnswer answer;
+        try
+        {
+            answer = await graph.Read($"{ig}/content_publishing_limit", token, cancel, ("fields", "quota_usage,config"));
+        }
+        catch (ConnectorFailure refused) when (refused.Failure.Class == FailureClass.Permanent)
+        {
+            // Who may not ask finds out by publishing.
+            return;
+        }
+
+        Quota.MustHaveRoom(answer, "quota_usage", "config", "Instagram", "posts", Window);
+    }
+
+    async Task<string> Permalink(ChannelAccount account, string id, CancellationToken cancel)
+    {
+        try
+        {
+            return (await graph.Read(id, Token(account), cancel, ("fields", "permalink"))).Optional("permalink") ?? Profile(account);
+        }
+        catch (ConnectorFailure)
+        {
+            // The post is out, whatever became of this question.
+            return Profile(account);
+        }
+    }
+
+    string Profile(ChannelAccount account) => graph.At($"https://www.instagram.com/{account.Handle}/").AbsoluteUri;
+
+    static IEnumerable<(string, string)> File(OutgoingMedia media, string address)
+    {
+        yield return (media.IsVideo ? "video_url" : "image_url", address);
+        if (media.IsImage && media.Alt.Length > 0)
+            yield return ("alt_text", media.Alt);
+    }
+
+    static IEnumerable<(string, string)> Words(OutgoingPost post)
+    {
+        if (post.Text.Length > 0)
+            yield return ("caption", post.Text);
+        var names = (post.Settings.GetValueOrDefault("collaborators") ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (names.Length > 0)
+            yield return ("collaborators", JsonSerializer.Serialize(names.Select(n => n.TrimStart('@'))));
+    }
+
+    static bool IsStory(OutgoingPost post) => post.Type == PostType.Story;
+
+    static string Media(OutgoingPost post) => $"{post.Account.RemoteId}/media";
+
+    static string Edge(OutgoingPost post) => $"{post.Account.RemoteId}/{(IsStory(post) ? "stories" : "media")}";
+
+    static string Bare(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c))).Normalize();
+
+    private protected static string Token(ChannelAccount account) => account.Secrets["access_token"];
+}

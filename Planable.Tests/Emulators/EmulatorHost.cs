@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using Planable.Tests.Emulators.Bluesky;
+using Planable.Tests.Emulators.Mastodon;
+
+namespace Planable.Tests.Emulators;
+
+/// <summary>
+/// All emulated networks at once, for people who try things by hand: `Planable.Tests emulators FILE` starts them on ports from 5201 on and writes
+/// the settings that lead the app to them into FILE, one NAME=VALUE a line. Runs until the process is told to stop.
+/// </summary>
+static class EmulatorHost
+{
+    const int FirstPort = 5201;
+
+    /// <summary>By the names of `Connectors:Name`.</summary>
+    static readonly (string Name, Func<int, Task<INetworkEmulator>> Start)[] Networks =
+    [
+        ("Mastodon", async port => await MastodonEmulator.Start(port: port)),
+        ("Bluesky", async port => await BlueskyEmulator.Start(port: port)),
+    ];
+
+    public static async Task<int> Run(string settingsFile)
+    {
+        var stop = new TaskCompletionSource();
+        using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
+        using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
+        var settings = new StringBuilder("Outbound__AllowPrivateNetworks=true\n");
+        var running = new List<INetworkEmulator>();
+        foreach (var (name, start) in Networks)
+        {
+            var network = await start(FirstPort + running.Count);
+            running.Add(network);
+            settings.Append(CultureInfo.InvariantCulture, $"Connectors__{name}__BaseUrl={network.Address}\n");
+            settings.Append(CultureInfo.InvariantCulture, $"Connectors__{name}__ClientId={OAuthDesk.ClientId}\nConnectors__{name}__ClientSecret={OAuthDesk.ClientSecret}\n");
+            Console.WriteLine($"{name,-20} {network.Address}");
+        }
+
+        // Written beside and moved, so that whoever waits for it reads it whole.
+        await File.WriteAllTextAsync(settingsFile + ".part", settings.ToString());
+        File.Move(settingsFile + ".part", settingsFile, overwrite: true);
+        await stop.Task;
+        foreach (var network in running)
+            await network.DisposeAsync();
+        return 0;
+
+        void Stop(System.Runtime.InteropServices.PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+}

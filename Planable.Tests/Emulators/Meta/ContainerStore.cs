@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Planable.Tests.Emulators.Meta;
+
+/// <summary>A post in the making: fields and files it was given, and how far it has come.</summary>
+public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictionary<string, string> fields, IReadOnlyList<EmulatedFile> files, DateTimeOffset at)
+{
+    public string Id => id;
+
+    public string Owner => owner;
+
+    public IReadOnlyDictionary<string, string> Fields => fields;
+
+    public IReadOnlyList<EmulatedContainer> Children { get; init; } = [];
+
+    /// <summary>How often a client must look before it is ready.</summary>
+    public int Polls { get; set; }
+
+    /// <summary>What went wrong while it was worked on.</summary>
+    public string? Trouble { get; init; }
+
+    public bool IsPublished { get; set; }
+
+    public DateTimeOffset At => at;
+
+    public string this[string name] => fields.GetValueOrDefault(name, "");
+
+    public bool IsReady(DateTimeOffset now) => State(now) == "FINISHED";
+
+    public string State(DateTimeOffset now) => IsPublished ? "PUBLISHED" : Trouble is not null && Polls == 0 ? "ERROR" : now - at > TimeSpan.FromHours(24) ? "EXPIRED" : Polls > 0 ? "IN_PROGRESS" : "FINISHED";
+
+    /// <summary>The state, as somebody who looks sees it.</summary>
+    public string Look(DateTimeOffset now)
+    {
+        var state = State(now);
+        if (Polls > 0)
+            Polls--;
+        return state;
+    }
+
+    public IEnumerable<EmulatedMedia> Media() => Children.Count > 0 ? Children.SelectMany(c => c.Media()) : files.Select(f => new EmulatedMedia(this["alt_text"], f.Bytes.Length, f.ContentType));
+}
+
+/// <summary>What was published of a container.</summary>
+public sealed record EmulatedPublication(string Id, string Owner, DateTimeOffset At, EmulatedContainer Container)
+{
+    public string Shortcode => long.Parse(Id, CultureInfo.InvariantCulture).ToString("x", CultureInfo.InvariantCulture);
+}

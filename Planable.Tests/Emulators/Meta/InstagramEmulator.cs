@@ -1,0 +1,314 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Planable.Tests.Emulators.Meta;
+
+/// <summary>
+/// Instagram's publishing API, reached with Facebook's sign-in or with its own: containers that are fetched and worked on, a quota, stories, insights.
+/// Behaves as the Instagram Platform's documents say.
+/// </summary>
+public sealed partial class InstagramEmulator(TimeProvider? clock = null, int port = 0, bool isStandalone = false) : FacebookLoginSite(clock, port)
+{
+    public const string AccountId = "17841400000000001";
+    const string AppScopedId = "24000000000000001";
+    const long MaxImage = 8_000_000;
+    const int MaxCaption = 2200;
+
+    readonly Dictionary<string, EmulatedContainer> containers = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> longTokens = new(StringComparer.Ordinal);
+    readonly List<EmulatedPublication> media = [];
+
+    public override IReadOnlyList<EmulatedPost> Posts
+    {
+        get
+        {
+            lock (Door) return [.. media.Select(Seen)];
+        }
+    }
+
+    /// <summary>What the containers of the public posts were made of, oldest first.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Options
+    {
+        get
+        {
+            lock (Door) return [.. media.Select(m => m.Container.Fields)];
+        }
+    }
+
+    /// <summary>How often a client must look before a container is ready.</summary>
+    public int ProcessingPolls { get; set; }
+
+    /// <summary>What working on the next containers ends with; null if they are fine.</summary>
+    public string? ContainerTrouble { get; set; }
+
+    /// <summary>How many posts a day programs may publish.</summary>
+    public int QuotaTotal { get; set; } = 100;
+
+    /// <summary>How many coming reads say that nothing is there though it is.</summary>
+    public int FlakyReads { get; set; }
+
+    /// <summary>The list of media lags behind.</summary>
+    public bool HidesNewMedia { get; set; }
+
+    /// <summary>Answers the trade of the code with a list of one token, as newer apps get it.</summary>
+    public bool AnswersInList { get; set; }
+
+    protected internal override string WhoIsSignedIn => isStandalone ? "@acme" : base.WhoIsSignedIn;
+
+    string Basic => isStandalone ? "instagram_business_basic" : "instagram_basic";
+
+    string Publishing => isStandalone ? "instagram_business_content_publish" : "instagram_content_publish";
+
+    string Figuring => isStandalone ? "instagram_business_manage_insights" : "instagram_manage_insights";
+
+    public static async Task<InstagramEmulator> Start(TimeProvider? clock = null, int port = 0, bool isStandalone = false)
+    {
+        var site = new InstagramEmulator(clock, port, isStandalone);
+        await site.Open();
+        return site;
+    }
+
+    protected override void Map()
+    {
+        if (isStandalone)
+            MapOwnLogin();
+        else
+            MapFacebookLogin();
+        MapPublishing();
+        MapReading();
+        MapPages();
+    }
+
+    void MapOwnLogin()
+    {
+        Desk.Map("/oauth/authorize", token: null);
+        App.MapPost("/oauth/access_token", async (HttpContext http) =>
+        {
+            var form = await Form(http);
+            if (form["client_id"] != OAuthDesk.ClientId || form["client_secret"] != OAuthDesk.ClientSecret || form["grant_type"] != "authorization_code"
+                || Desk.Redeem(form["code"].ToString(), form["redirect_uri"].ToString()) is not { } scope)
+                return Results.Json(new { error_type = "OAuthException", code = 400, error_message = "Matching code was not found or was already used" }, statusCode: 400);
+            var token = Desk.Give(scope, TimeSpan.FromHours(1));
+            longTokens[token] = scope;
+            object answer = new { access_token = token, user_id = 17841400000000001L, permissions = AnswersInList ? (object)scope : scope.Split(',') };
+            return Results.Json(AnswersInList ? new { data = new[] { answer } } : answer);
+        });
+        App.MapGet("/access_token", (HttpContext http) => http.Request.Query["grant_type"] == "ig_exchange_token" && http.Request.Query["client_secret"] == OAuthDesk.ClientSecret ? Renewed(http) : Error(100, "Session key invalid", status: 400));
+        App.MapGet("/refresh_access_token", (HttpContext http) => http.Request.Query["grant_type"] == "ig_refresh_token" ? Renewed(http) : Error(100, "Invalid grant type", status: 400));
+        Graph("GET", "/v25.0/me", Call.Read, Basic, http => Results.Json(new { id = AppScopedId, user_id = AccountId, username = "acme", name = "Acme", profile_picture_url = new Uri(Address, "pictures/ig.png").AbsoluteUri }));
+    }
+
+    IResult Renewed(HttpContext http)
+    {
+        if (Refuse(http, null) is { } refusal)
+            return refusal;
+        var scope = longTokens[http.Request.Query["access_token"].ToString()];
+        var token = Desk.Give(scope, LongLife);
+        longTokens[token] = scope;
+        return Results.Json(new { access_token = token, token_type = "bearer", expires_in = (long)LongLife.TotalSeconds });
+    }
+
+    void MapPublishing()
+    {
+        GraphForm("/v25.0/{ig}/media", Call.Upload, Publishing, async (http, form) =>
+        {
+            if (Foreign(http) is { } foreign)
+                return foreign;
+            var address = form["image_url"].Count > 0 ? form["image_url"].ToString() : form["video_url"].ToString();
+            var file = address.Length > 0 ? await Fetch(address) : null;
+            lock (Door) return Make(http, form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal), address, file);
+        });
+        GraphForm("/v25.0/{ig}/media_publish", Call.Publish, Publishing, (http, form) =>
+        {
+            lock (Door) return Task.FromResult(Foreign(http) ?? Publish(http, form["creation_id"].ToString()));
+        });
+        Graph("DELETE", "/v25.0/{id}", Call.Delete, isStandalone ? null : "instagram_manage_contents", http =>
+            isStandalone ? Error(3, "(#3) Application does not have the capability to make this API call.")
+            : media.RemoveAll(m => m.Id == Route(http, "id")) > 0 ? Results.Json(new { success = true }) : Missing(Route(http, "id")));
+    }
+
+    void MapReading()
+    {
+        Graph("GET", "/v25.0/{ig}/content_publishing_limit", Call.Read, Publishing, http => Foreign(http) ?? Results.Json(new
+        {
+            data = new[] { new { quota_usage = Used(Route(http, "ig")), config = new { quota_total = QuotaTotal, quota_duration = 86_400 } } },
+        }));
+        Graph("GET", "/v25.0/{ig}/media", Call.Read, Basic, http => Foreign(http) ?? List(http, Listed(http, stories: false), Shown));
+        Graph("GET", "/v25.0/{ig}/stories", Call.Read, Basic, http => Foreign(http) ?? List(http, Listed(http, stories: true), Shown));
+        Graph("GET", "/v25.0/{id}/insights", Call.Read, Figuring, http =>
+        {
+            var id = Route(http, "id");
+            if (IsAccount(id))
+                return http.Request.Query["metric_type"] == "total_value"
+                    ? Figures(http, id, Clock.GetUtcNow().AddHours(-24), new Dictionary<string, long> { ["views"] = 30, ["reach"] = 20, ["total_interactions"] = 4 }, isTotal: true)
+                    : Figures(http, id, Clock.GetUtcNow().AddHours(-24), new Dictionary<string, long> { ["follower_count"] = 1, ["reach"] = 20 });
+            if (media.Find(m => m.Id == id) is not { } found)
+                return Missing(id);
+            var known = new Dictionary<string, long> { ["views"] = 15, ["reach"] = 11, ["shares"] = 1, ["total_interactions"] = 6 };
+            if (Kind(found) == "STORY")
+            {
+                if (Clock.GetUtcNow() - found.At > TimeSpan.FromHours(24))
+                    return Error(10, "(#10) Not enough viewers for the media to show insights");
+                (known["replies"], known["profile_visits"], known["navigation"]) = (2, 1, 9);
+            }
+            else
+            {
+                (known["likes"], known["comments"], known["saved"]) = (4, 1, 1);
+            }
+
+            if (Kind(found) == "REELS")
+                known["ig_reels_video_view_total_time"] = 61_000;
+            return Figures(http, id, found.At, known);
+        });
+        Graph("GET", "/v25.0/{id}", Call.Read, Basic, http =>
+        {
+            var id = Route(http, "id");
+            if (FlakyReads > 0)
+            {
+                FlakyReads--;
+                return Missing(id);
+            }
+
+            if (containers.TryGetValue(id, out var container))
+            {
+                var state = container.Look(Clock.GetUtcNow());
+                return Results.Json(new { id, status_code = state, status = state == "ERROR" ? container.Trouble : $"{state[..1]}{state[1..].ToLowerInvariant()}" });
+            }
+
+            if (IsAccount(id) && Foreign(http, id) is null)
+                return Results.Json(new { id, username = Username(id), name = "Acme", profile_picture_url = new Uri(Address, $"pictures/{id}.png").AbsoluteUri, followers_count = 210, media_count = media.Count(m => m.Owner == id) });
+            return media.Find(m => m.Id == id) is { } found ? Results.Json(Shown(found)) : Missing(id);
+        });
+    }
+
+    void MapPages()
+    {
+        App.MapGet("/", () => Page("Emulated Instagram", string.Concat(Pages.Where(p => p.InstagramId is not null).Select(p => $"<p><a href=\"/{Html(p.InstagramName!)}/\">@{Html(p.InstagramName!)}</a></p>"))));
+        App.MapGet("/{name}/", (string name) =>
+        {
+            lock (Door)
+                return Pages.Find(p => p.InstagramName == name) is { } page
+                    ? Page($"@{name}", string.Concat(media.Where(m => m.Owner == page.InstagramId).Reverse().Select(m => Article(Seen(m)))))
+                    : Results.NotFound();
+        });
+        App.MapGet("/p/{shortcode}/", (string shortcode) =>
+        {
+            lock (Door) return media.Find(m => m.Shortcode == shortcode) is { } found ? Page($"@{Username(found.Owner)}", Article(Seen(found))) : Results.NotFound();
+        });
+        App.MapGet("/pictures/{name}", (string name) => Results.Text(name));
+    }
+
+    IResult Make(HttpContext http, Dictionary<string, string> fields, string address, EmulatedFile? file)
+    {
+        var kind = fields.GetValueOrDefault("media_type", "IMAGE");
+        var isChild = fields.GetValueOrDefault("is_carousel_item") == "true";
+        var caption = fields.GetValueOrDefault("caption", "");
+        if (caption.Length > MaxCaption)
+            return Error(100, "The caption was too long.", 2207010);
+        if (Hashtag().Count(caption) > 30 || Mention().Count(caption) > 20)
+            return Error(100, "The caption has too many hashtags or mentions.", 2207040);
+        if (isChild && (fields.ContainsKey("collaborators") || caption.Length > 0))
+            return Error(100, "(#100) The param collaborators is not allowed.");
+        if (fields.TryGetValue("collaborators", out var people) && JsonDocument.Parse(people).RootElement.GetArrayLength() > 3)
+            return Error(100, "(#100) Param collaborators must have at most 3 elements.");
+
+        List<EmulatedContainer> children = [];
+        if (kind == "CAROUSEL")
+        {
+            children = [.. fields.GetValueOrDefault("children", "").Split(',').Where(containers.ContainsKey).Select(c => containers[c])];
+            if (children.Count is < 2 or > 10 || children.Exists(c => c["is_carousel_item"] != "true" || !c.IsReady(Clock.GetUtcNow())))
+                return Error(100, "The carousel is not valid.", 2207028);
+        }
+        else if (file is null)
+        {
+            return address.Length == 0 ? Error(100, "(#100) The parameter image_url is required") : Error(9004, "Only photo or video can be accepted as media type.", 2207052, forPeople: "The media could not be fetched from this URI.");
+        }
+        else if (fields.ContainsKey("image_url"))
+        {
+            if (kind is not ("IMAGE" or "STORIES"))
+                return Error(100, "The media type is not known.", 2207023);
+            if (file.ContentType != "image/jpeg")
+                return Error(36000, "The image format is not supported.", 2207005, forPeople: "The image format is not supported. Supported formats are: jpg/jpeg.");
+            if (file.Bytes.Length > MaxImage)
+                return Error(36000, "The image is too large to download.", 2207004);
+        }
+        else if (kind is not ("REELS" or "STORIES" or "VIDEO") || (kind == "VIDEO" && !isChild))
+        {
+            return Error(100, "The media type VIDEO is no longer supported. Use REELS.", 2207023);
+        }
+        else if (!file.ContentType.StartsWith("video/", StringComparison.Ordinal) || fields.ContainsKey("alt_text"))
+        {
+            return Error(352, "The video format is not supported.", 2207026);
+        }
+
+        var container = new EmulatedContainer(NewId(), Route(http, "ig"), fields, file is null ? [] : [file], Clock.GetUtcNow()) { Children = children, Polls = ProcessingPolls, Trouble = ContainerTrouble };
+        containers[container.Id] = container;
+        return Results.Json(new { id = container.Id });
+    }
+
+    IResult Publish(HttpContext http, string creation)
+    {
+        var ig = Route(http, "ig");
+        if (!containers.TryGetValue(creation, out var container) || container.Owner != ig || container["is_carousel_item"] == "true")
+            return Error(100, "The media builder with this creation id does not exist.", 2207006);
+        if (Used(ig) >= QuotaTotal)
+            return Error(9, "Application request limit reached", 2207042, status: 403, forPeople: "You have reached the maximum number of posts that can be published by the content publishing API.");
+        switch (container.State(Clock.GetUtcNow()))
+        {
+            case "PUBLISHED":
+                return Error(100, "The media was published already.", 2207001);
+            case "EXPIRED":
+                return Error(100, "The media builder has expired.", 2207008);
+            case not "FINISHED":
+                return Error(9007, "Media ID is not available", 2207027, forPeople: "The media is not ready for publishing, please wait for a moment.");
+        }
+
+        container.IsPublished = true;
+        var published = new EmulatedPublication(NewId(), ig, Clock.GetUtcNow(), container);
+        media.Add(published);
+        return Results.Json(new { id = published.Id });
+    }
+
+    IResult? Foreign(HttpContext http) => Foreign(http, Route(http, "ig"));
+
+    IResult? Foreign(HttpContext http, string id)
+    {
+        var own = isStandalone ? AccountId : PageOf(http)?.InstagramId;
+        return own is not null && (id == own || (isStandalone && id == AppScopedId)) ? null : Missing(id);
+    }
+
+    bool IsAccount(string id) => Pages.Exists(p => p.InstagramId == id);
+
+    string Username(string id) => Pages.Find(p => p.InstagramId == id)?.InstagramName ?? "";
+
+    int Used(string ig) => media.Count(m => m.Owner == ig && Clock.GetUtcNow() - m.At < TimeSpan.FromHours(24));
+
+    List<EmulatedPublication> Listed(HttpContext http, bool stories) =>
+        HidesNewMedia ? [] : [.. media.Where(m => m.Owner == Route(http, "ig") && (Kind(m) == "STORY") == stories && (!stories || Clock.GetUtcNow() - m.At < TimeSpan.FromHours(24))).Reverse()];
+
+    static string Kind(EmulatedPublication found) => found.Container["media_type"] switch
+    {
+        "STORIES" => "STORY",
+        "REELS" => "REELS",
+        _ => "FEED",
+    };
+
+    object Shown(EmulatedPublication found) => new
+    {
+        id = found.Id,
+        caption = found.Container["caption"] is { Length: > 0 } caption ? caption : null,
+        media_product_type = Kind(found),
+        permalink = new Uri(Address, $"p/{found.Shortcode}/").AbsoluteUri,
+        timestamp = Written(found.At),
+    };
+
+    EmulatedPost Seen(EmulatedPublication found) => new(found.Id, found.Container["caption"], null, [.. found.Container.Media()]);
+
+    [GeneratedRegex(@"#\w+", RegexOptions.NonBacktracking)]
+    private static partial Regex Hashtag();
+
+    [GeneratedRegex(@"@\w+", RegexOptions.NonBacktracking)]
+    private static partial Regex Mention();
+}
