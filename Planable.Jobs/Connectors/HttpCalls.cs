@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Planable.Data.Publishing;
@@ -27,8 +28,8 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
         Call(request, mutates: false, explain, client, cancel);
 
     /// <summary>Hands a file to a store that answers in a format of its own: only its status counts. May be repeated.</summary>
-    public Task<HttpAnswer> Store(HttpRequestMessage request, CancellationToken cancel) =>
-        Call(request, mutates: false, explain: null, OutboundClients.Uploads, cancel, mustRead: false);
+    public Task<HttpAnswer> Store(HttpRequestMessage request, CancellationToken cancel, ExplainRefusal? explain = null) =>
+        Call(request, mutates: false, explain, OutboundClients.Uploads, cancel, mustRead: false);
 
     /// <summary>The one call that publishes. Once the request has begun to leave, a lost answer, a 5xx and an unreadable success are UnknownOutcome.</summary>
     public Task<HttpAnswer> Publish(HttpRequestMessage request, ExplainRefusal? explain,
@@ -39,6 +40,8 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
     {
         var host = request.RequestUri!.IdnHost;
         var departure = new Departure();
+        // Not every server takes a body whose length it is not told.
+        if (request.Content is JsonContent text) await text.LoadIntoBufferAsync(cancel);
         if (request.Content is { } body) request.Content = new WatchedContent(body, departure);
         using (request)
         {
@@ -46,7 +49,7 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
             {
                 using var response = await clients.CreateClient(client).SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
                 var json = Parse(await response.Content.ReadAsByteArrayAsync(cancel), out var isReadable);
-                if (!response.IsSuccessStatusCode) throw new ConnectorFailure(Refusal(response, json, host, mutates, explain));
+                if (!response.IsSuccessStatusCode && !IsGoOn(response)) throw new ConnectorFailure(Refusal(response, json, host, mutates, explain));
                 if (!isReadable && mustRead) throw HttpAnswer.Unreadable(host, mutates);
                 return new HttpAnswer(host, mutates, response.StatusCode, response.Headers, json);
             }
@@ -73,6 +76,9 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
             {
                 HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError,
             };
+
+    // "308 Resume Incomplete": the address of an upload asks for the bytes that are still missing. A 308 that leads elsewhere names where.
+    private static bool IsGoOn(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.PermanentRedirect && response.Headers.Location is null;
 
     private static ConnectorFailure Lost(string host, bool mayHaveLeft, string code, string words, Exception trouble) => mayHaveLeft
         ? new ConnectorFailure(FailureClass.UnknownOutcome, "answer-lost",

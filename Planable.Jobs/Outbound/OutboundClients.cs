@@ -42,5 +42,7 @@ public static class OutboundClients
                 client.DefaultRequestHeaders.UserAgent.ParseAdd(OutboundGuard.UserAgent);
             })
             .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<OutboundGuard>().Handler())
+            // Its log lines hold addresses, and those of bots and webhooks are secrets.
+            .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
 }

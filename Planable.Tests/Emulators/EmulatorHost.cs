@@ -1,7 +1,13 @@
 using System.Globalization;
 using System.Text;
 using Planable.Tests.Emulators.Bluesky;
+using Planable.Tests.Emulators.Discord;
+using Planable.Tests.Emulators.GoogleBusiness;
 using Planable.Tests.Emulators.Mastodon;
+using Planable.Tests.Emulators.Slack;
+using Planable.Tests.Emulators.Telegram;
+using Planable.Tests.Emulators.TikTok;
+using Planable.Tests.Emulators.YouTube;
 
 namespace Planable.Tests.Emulators;
 
@@ -16,8 +22,14 @@ static class EmulatorHost
     /// <summary>By the names of `Connectors:Name`.</summary>
     static readonly (string Name, Func<int, Task<INetworkEmulator>> Start)[] Networks =
     [
+        ("Discord", async port => await DiscordEmulator.Start(port: port)),
+        ("GoogleBusiness", async port => await GoogleBusinessEmulator.Start(port: port)),
         ("Mastodon", async port => await MastodonEmulator.Start(port: port)),
         ("Bluesky", async port => await BlueskyEmulator.Start(port: port)),
+        ("Slack", async port => await SlackEmulator.Start(port: port)),
+        ("Telegram", async port => await TelegramEmulator.Start(port: port)),
+        ("TikTok", async port => await TikTokEmulator.Start(port: port)),
+        ("YouTube", async port => await YouTubeEmulator.Start(port: port)),
     ];
 
     public static async Task<int> Run(string settingsFile)

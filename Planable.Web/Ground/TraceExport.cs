@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -24,6 +25,7 @@ sealed class TraceExport : IHostedService, IDisposable
         provider = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(r => r.AddService("planable"))
             .AddSource("Microsoft.AspNetCore", PublishingTraces.SourceName, "System.Net.Http")
+            .AddProcessor(new WithoutAddresses())
             .AddOtlpExporter()
             .Build();
         return Task.CompletedTask;
@@ -36,4 +38,14 @@ sealed class TraceExport : IHostedService, IDisposable
     }
 
     public void Dispose() => provider?.Dispose();
+
+    /// <summary>Bots and webhooks are reached by addresses that are secrets themselves: of an outgoing call's address only the host is told.</summary>
+    sealed class WithoutAddresses : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            if (data.Kind == ActivityKind.Client && data.GetTagItem("url.full") is string address)
+                data.SetTag("url.full", Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.GetLeftPart(UriPartial.Authority) : null);
+        }
+    }
 }

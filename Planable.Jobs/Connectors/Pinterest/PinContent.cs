@@ -13,12 +13,21 @@ sealed class PinContent : HttpContent
     readonly OutgoingPost post;
     readonly string board;
     readonly string? film;
+    long? length;
 
     /// <param name="film">Id of an uploaded video; null for pictures.</param>
     public PinContent(OutgoingPost post, string board, string? film)
     {
         (this.post, this.board, this.film) = (post, board, film);
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
+    }
+
+    /// <summary>Writes it once into nothing: not every server takes a body whose length it is not told.</summary>
+    public async Task Measure(CancellationToken cancel)
+    {
+        await using var counted = new Counted();
+        await SerializeToStreamAsync(counted, context: null, cancel);
+        length = counted.Length;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -45,8 +54,8 @@ sealed class PinContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = -1;
-        return false;
+        length = this.length ?? -1;
+        return this.length is not null;
     }
 
     void Words(Utf8JsonWriter json)
@@ -98,13 +107,55 @@ sealed class PinContent : HttpContent
         json.WritePropertyName(dataName);
         await using var bytes = await open(cancel);
         var piece = new byte[PieceBytes];
-        int length;
+        int read;
         do
         {
-            length = await bytes.ReadAtLeastAsync(piece, PieceBytes, throwOnEndOfStream: false, cancel);
-            json.WriteBase64StringSegment(piece.AsSpan(0, length), isFinalSegment: length < PieceBytes);
+            read = await bytes.ReadAtLeastAsync(piece, PieceBytes, throwOnEndOfStream: false, cancel);
+            json.WriteBase64StringSegment(piece.AsSpan(0, read), isFinalSegment: read < PieceBytes);
             await json.FlushAsync(cancel);
         }
-        while (length == PieceBytes);
+        while (read == PieceBytes);
+    }
+
+    /// <summary>Knows only how much was written.</summary>
+    sealed class Counted : Stream
+    {
+        long written;
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => written;
+
+        public override long Position { get => written; set => throw new NotSupportedException(); }
+
+        public override void Write(byte[] buffer, int offset, int count) => written += count;
+
+        public override void Write(ReadOnlySpan<byte> buffer) => written += buffer.Length;
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            written += count;
+            return Task.CompletedTask;
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            written += buffer.Length;
+            return ValueTask.CompletedTask;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

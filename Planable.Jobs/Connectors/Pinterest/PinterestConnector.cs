@@ -46,8 +46,10 @@ public sealed class PinterestConnector(PinterestApi api, HttpCalls calls, OAuthC
     {
         var film = prepared.Values.GetValueOrDefault(Film);
         var isHeavy = film is null && post.Media.Sum(m => m.Bytes) > Light;
+        var pin = new PinContent(post, Board(post), film);
+        await pin.Measure(cancel);
         var answer = await calls.Publish(
-            api.Request(post.Account.Secrets, HttpMethod.Post, "pins", new PinContent(post, Board(post), film)),
+            api.Request(post.Account.Secrets, HttpMethod.Post, "pins", pin),
             PinterestRefusals.Explain, cancel, isHeavy ? OutboundClients.Uploads : OutboundClients.Connectors);
         return ReceiptFor(answer.Required("id"));
     }

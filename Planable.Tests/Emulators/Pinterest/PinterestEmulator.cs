@@ -95,6 +95,8 @@ public sealed class PinterestEmulator : NetworkSite
             : Error(404, 40, "Board not found."));
         On("POST", "/v5/pins", Call.Publish, May("pins:write"), async http =>
         {
+            if (http.Request.ContentLength is null)
+                return Error(411, 1, "Length Required");
             var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
             lock (Door) return Create(sent);
         });
