@@ -2,11 +2,16 @@ using System.Globalization;
 using System.Text;
 using Planable.Tests.Emulators.Bluesky;
 using Planable.Tests.Emulators.Discord;
+using Planable.Tests.Emulators.Dribbble;
 using Planable.Tests.Emulators.GoogleBusiness;
+using Planable.Tests.Emulators.LinkedIn;
 using Planable.Tests.Emulators.Mastodon;
+using Planable.Tests.Emulators.Pinterest;
+using Planable.Tests.Emulators.Reddit;
 using Planable.Tests.Emulators.Slack;
 using Planable.Tests.Emulators.Telegram;
 using Planable.Tests.Emulators.TikTok;
+using Planable.Tests.Emulators.X;
 using Planable.Tests.Emulators.YouTube;
 
 namespace Planable.Tests.Emulators;
@@ -30,6 +35,12 @@ static class EmulatorHost
         ("Telegram", async port => await TelegramEmulator.Start(port: port)),
         ("TikTok", async port => await TikTokEmulator.Start(port: port)),
         ("YouTube", async port => await YouTubeEmulator.Start(port: port)),
+        ("Dribbble", async port => await DribbbleEmulator.Start(port: port)),
+        ("LinkedIn", async port => await LinkedInEmulator.Start(port: port)),
+        ("LinkedInPage", async port => await LinkedInEmulator.Start(port: port)),
+        ("Pinterest", async port => await PinterestEmulator.Start(port: port)),
+        ("Reddit", async port => await RedditEmulator.Start(port: port)),
+        ("X", async port => await XEmulator.Start(port: port)),
     ];
 
     public static async Task<int> Run(string settingsFile)
