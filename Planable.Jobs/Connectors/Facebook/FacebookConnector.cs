@@ -34,6 +34,8 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
 
     FacebookVideos Videos => new(graph, films);
 
+    Comments Comments => new(graph, "message", "from{id},permalink_url", static (comment, page) => Graph.Inside(comment, "from").Text("id") is not { } by || by == page.RemoteId);
+
     public async Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel)
     {
         var (page, token) = (post.Account.RemoteId, Token(post.Account));
@@ -113,6 +115,17 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
             : since.FirstOrDefault(p => IsThis(p, post, prepared)) is { ValueKind: JsonValueKind.Object } found ? Published(found)
             : new Finding.Absent();
     }
+
+    public Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => Comments.Prepare(comment, cancel);
+
+    public async Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        var made = await Comments.Send(comment, "?fields=id,permalink_url", cancel);
+        return CommentReceipt(made.Json, made.Required("id"));
+    }
+
+    public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
+        Comments.Find(comment, prepared, found => CommentReceipt(found, found.Text("id")!), cancel);
 
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) => graph.Remove(remoteId, Token(account), cancel);
 
@@ -245,6 +258,8 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         { Media: [{ IsVideo: true }, ..] } => post.Type == PostType.Reel ? Shape.Reel : Shape.Video,
         _ => Shape.Feed,
     };
+
+    Receipt CommentReceipt(JsonElement comment, string id) => new(id, comment.Text("permalink_url") ?? At($"https://www.facebook.com/{id}"));
 
     Receipt StoryReceipt(string id) => new(id, At($"https://www.facebook.com/stories/{id}"));
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors.Meta;
-using Planable.Jobs.Outbound;
 
 namespace Planable.Jobs.Connectors.Facebook;
 
@@ -46,13 +45,7 @@ sealed class FacebookVideos(Graph graph, Graph films)
     public async Task<string> UploadByBytes(string edge, OutgoingMedia film, string token, CancellationToken cancel)
     {
         var start = await graph.Do(edge, token, cancel, ("upload_phase", "start"));
-        await using var bytes = await film.Open(cancel);
-        var request = new HttpRequestMessage(HttpMethod.Post, graph.At(start.Required("upload_url"))) { Content = new StreamContent(bytes) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("OAuth", token);
-        request.Headers.Add("offset", "0");
-        request.Headers.Add("file_size", Written(film.Bytes));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        await graph.Ask(request, token, cancel, OutboundClients.Uploads);
+        await graph.HandOver(start.Required("upload_url"), film, token, cancel);
         return start.Required("video_id");
     }
 

@@ -7,6 +7,8 @@ namespace Planable.Jobs.Connectors.Instagram;
 public sealed class InstagramConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock)
     : InstagramPublishing(new Graph(calls, addresses, "instagram", "Instagram", Meta.Graph.Facebook), clock)
 {
+    private protected override bool TakesVideosByBytes => true;
+
     public override Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) => Graph.Remove(remoteId, Token(account), cancel);
 
     /// <summary>A page's token has no end and no renewal: one that no longer works was taken back.</summary>

@@ -13,21 +13,26 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
 
     readonly Graph graph;
     readonly Containers containers;
+    readonly Comments comments;
 
     private protected InstagramPublishing(Graph graph, TimeProvider clock)
     {
         this.graph = graph;
         containers = new Containers(graph, clock, "status_code", "status");
+        comments = new Comments(graph, "text", "username", static (comment, account) => comment.Text("username") is not { } by || by == account.Handle);
     }
 
     public string Network => graph.Network;
 
     private protected Graph Graph => graph;
 
+    /// <summary>Videos are handed over, so that Instagram need not fetch them.</summary>
+    private protected virtual bool TakesVideosByBytes => false;
+
     public async Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel)
     {
         var (ig, token) = (post.Account.RemoteId, Token(post.Account));
-        var files = post.Media.Select(m => (Media: m, Address: containers.Address(m))).ToList();
+        var files = post.Media.Select(m => (Media: m, Address: TakesVideosByBytes && m.IsVideo ? null : containers.Address(m))).ToList();
         await MustHaveRoom(ig, token, cancel);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         await graph.Note(values, Edge(post), "id", "timestamp", token, cancel);
@@ -63,6 +68,21 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
         return found.Text("id") is { } id
             ? new Finding.Published(new Receipt(id, found.Text("permalink") ?? Profile(post.Account)))
             : new Finding.CannotTell("Instagram says that it has published the post, but does not list it yet.");
+    }
+
+    public Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => comments.Prepare(comment, cancel);
+
+    /// <summary>Comments have no address of their own.</summary>
+    public async Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        var made = await comments.Send(comment, "", cancel);
+        return new Receipt(made.Required("id"), await Permalink(comment.Account, comment.Post[^1], cancel));
+    }
+
+    public async Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        var address = await Permalink(comment.Account, comment.Post[^1], cancel);
+        return await comments.Find(comment, prepared, found => new Receipt(found.Text("id")!, address), cancel);
     }
 
     public abstract Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel);
@@ -139,15 +159,15 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
         }
     }
 
-    async Task<string> Carousel(OutgoingPost post, List<(OutgoingMedia Media, string Address)> files, string token, CancellationToken cancel)
+    async Task<string> Carousel(OutgoingPost post, List<(OutgoingMedia Media, string? Address)> files, string token, CancellationToken cancel)
     {
         var children = new List<string>();
         foreach (var (media, address) in files)
         {
-            List<(string, string)> child = [("is_carousel_item", "true"), .. File(media, address)];
+            List<(string, string)> child = [("is_carousel_item", "true"), .. Alt(media)];
             if (media.IsVideo)
                 child.Add(("media_type", "VIDEO"));
-            children.Add(await containers.Make(Media(post), child, token, cancel));
+            children.Add(await Make(post, media, address, child, token, cancel));
         }
 
         foreach (var child in children)
@@ -155,26 +175,16 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
         return await containers.Make(Media(post), [("media_type", "CAROUSEL"), ("children", string.Join(',', children)), .. Words(post)], token, cancel);
     }
 
-    Task<string> Single(OutgoingPost post, OutgoingMedia media, string address, string token, CancellationToken cancel)
+    Task<string> Single(OutgoingPost post, OutgoingMedia media, string? address, string token, CancellationToken cancel) => post switch
     {
-        var fields = new List<(string, string)>();
-        if (IsStory(post))
-        {
-            fields.Add(("media_type", "STORIES"));
-            fields.Add((media.IsVideo ? "video_url" : "image_url", address));
-            return containers.Make(Media(post), fields, token, cancel);
-        }
+        _ when IsStory(post) => Make(post, media, address, [("media_type", "STORIES")], token, cancel),
+        _ when media.IsVideo => Make(post, media, address, [("media_type", "REELS"), ("share_to_feed", post.Settings.GetValueOrDefault("shareToFeed", "true")), .. Words(post)], token, cancel),
+        _ => Make(post, media, address, [.. Alt(media), .. Words(post)], token, cancel),
+    };
 
-        fields.AddRange(File(media, address));
-        fields.AddRange(Words(post));
-        if (media.IsVideo)
-        {
-            fields.Add(("media_type", "REELS"));
-            fields.Add(("share_to_feed", post.Settings.GetValueOrDefault("shareToFeed", "true")));
-        }
-
-        return containers.Make(Media(post), fields, token, cancel);
-    }
+    Task<string> Make(OutgoingPost post, OutgoingMedia media, string? address, List<(string, string)> fields, string token, CancellationToken cancel) => address is null
+        ? containers.MakeOf(media, Media(post), fields, token, cancel)
+        : containers.Make(Media(post), [.. fields, (media.IsVideo ? "video_url" : "image_url", address)], token, cancel);
 
     async Task MustHaveRoom(string ig, string token, CancellationToken cancel)
     {
@@ -207,9 +217,9 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
 
     string Profile(ChannelAccount account) => graph.At($"https://www.instagram.com/{account.Handle}/").AbsoluteUri;
 
-    static IEnumerable<(string, string)> File(OutgoingMedia media, string address)
+    // Videos have none there.
+    static IEnumerable<(string, string)> Alt(OutgoingMedia media)
     {
-        yield return (media.IsVideo ? "video_url" : "image_url", address);
         if (media.IsImage && media.Alt.Length > 0)
             yield return ("alt_text", media.Alt);
     }

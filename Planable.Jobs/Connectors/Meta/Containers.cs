@@ -12,16 +12,15 @@ namespace Planable.Jobs.Connectors.Meta;
 /// <param name="reason">Field that says what went wrong.</param>
 sealed partial class Containers(Graph graph, TimeProvider clock, string state, string reason)
 {
-    public async Task<string> Make(string edge, IReadOnlyList<(string Name, string Value)> fields, string token, CancellationToken cancel)
+    public async Task<string> Make(string edge, IReadOnlyList<(string Name, string Value)> fields, string token, CancellationToken cancel) =>
+        (await Begin(edge, fields, token, cancel)).Required("id");
+
+    /// <summary>A container whose file is not fetched but handed over.</summary>
+    public async Task<string> MakeOf(OutgoingMedia file, string edge, IReadOnlyList<(string Name, string Value)> fields, string token, CancellationToken cancel)
     {
-        try
-        {
-            return (await graph.Do(edge, token, cancel, [.. fields])).Required("id");
-        }
-        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
-        {
-            throw new ConnectorFailure(FailureClass.ReauthRequired, gone.Failure.Code, $"{graph.Name} no longer lets us publish for this account. Connect it again.", inner: gone);
-        }
+        var begun = await Begin(edge, [.. fields, ("upload_type", "resumable")], token, cancel);
+        await graph.HandOver(begun.Required("uri"), file, token, cancel);
+        return begun.Required("id");
     }
 
     public Task UntilReady(string container, string token, CancellationToken cancel) => Waiting.Until(async c => await Look(container, token, c) switch
@@ -43,6 +42,18 @@ sealed partial class Containers(Graph graph, TimeProvider clock, string state, s
         catch (ConnectorFailure missing) when (missing.Failure.IsMissing())
         {
             return (null, null);
+        }
+    }
+
+    async Task<HttpAnswer> Begin(string edge, IReadOnlyList<(string Name, string Value)> fields, string token, CancellationToken cancel)
+    {
+        try
+        {
+            return await graph.Do(edge, token, cancel, [.. fields]);
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
+        {
+            throw new ConnectorFailure(FailureClass.ReauthRequired, gone.Failure.Code, $"{graph.Name} no longer lets us publish for this account. Connect it again.", inner: gone);
         }
     }
 

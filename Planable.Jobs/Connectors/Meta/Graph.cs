@@ -64,6 +64,18 @@ sealed class Graph(HttpCalls calls, NetworkAddresses addresses, string network, 
     public Task<HttpAnswer> Upload(string path, string token, HttpContent content, CancellationToken cancel) =>
         Ask(new HttpRequestMessage(HttpMethod.Post, Address(path)) { Content = content }, token, cancel, OutboundClients.Uploads);
 
+    /// <summary>Hands a whole file to the address an upload session named.</summary>
+    public async Task HandOver(string address, OutgoingMedia file, string token, CancellationToken cancel)
+    {
+        await using var bytes = await file.Open(cancel);
+        var request = new HttpRequestMessage(HttpMethod.Post, At(address)) { Content = new StreamContent(bytes) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("OAuth", token);
+        request.Headers.Add("offset", "0");
+        request.Headers.Add("file_size", file.Bytes.ToString(CultureInfo.InvariantCulture));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        await Ask(request, token, cancel, OutboundClients.Uploads);
+    }
+
     /// <summary>Sends a request that may be repeated, and looks into its answer.</summary>
     public async Task<HttpAnswer> Ask(HttpRequestMessage request, string token, CancellationToken cancel, string client = OutboundClients.Connectors) =>
         Sound(await calls.Ask(Signed(request, token), (_, body) => GraphErrors.Explain(name, body, publishes: false), cancel, client), publishes: false);

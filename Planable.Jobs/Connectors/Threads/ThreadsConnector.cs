@@ -59,6 +59,25 @@ public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses
             : new Finding.CannotTell("Threads says that it has published the post, but does not list it yet.");
     }
 
+    /// <summary>A comment is an answer to the last part.</summary>
+    public async Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel)
+    {
+        try
+        {
+            await graph.Read(comment.Post[^1], Token(comment.Account), cancel, ("fields", "id"));
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
+        {
+            throw new ConnectorFailure(FailureClass.Permanent, "post-gone", "The post is no longer on Threads, so nothing can be written below it.", inner: gone);
+        }
+
+        return await Prepare(comment.AsAnswer(), cancel);
+    }
+
+    public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Send(comment.AsAnswer(), prepared, cancel);
+
+    public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(comment.AsAnswer(), prepared, cancel);
+
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) => graph.Remove(remoteId, Token(account), cancel);
 
     public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)
@@ -110,7 +129,15 @@ public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses
                 break;
         }
 
-        return await containers.Make(edge, fields, token, cancel);
+        try
+        {
+            return await containers.Make(edge, fields, token, cancel);
+        }
+        catch (ConnectorFailure missing) when (IsReply(post) && missing.Failure.IsMissing())
+        {
+            // What is answered may have been published a moment ago, and not be known everywhere yet.
+            throw new ConnectorFailure(FailureClass.Transient, "not-found-yet", "Threads does not find the post that this one answers.", inner: missing);
+        }
     }
 
     async Task MustHaveRoom(OutgoingPost post, string user, string token, CancellationToken cancel)

@@ -18,6 +18,8 @@ public class FacebookConnectorTests : ConnectorSuite
 
     protected override bool RepeatsAreHarmless => false;
 
+    protected override bool WritesComments => true;
+
     FacebookEmulator Facebook => (FacebookEmulator)Network;
 
     protected override async Task<INetworkEmulator> Start() => await FacebookEmulator.Start();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Networks;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Instagram;
@@ -23,6 +24,26 @@ public class InstagramConnectorTests : InstagramSuite
         Assert.Equal([("17841400000000001", "acme"), ("17841400000000002", "acme.berlin")], accounts.Select(a => (a.RemoteId, a.Handle)));
         Assert.Equal("Acme on Instagram", accounts[0].Name);
         Assert.Null(accounts[0].Secrets.ExpiresAt);
+    }
+
+    [Theory, InlineData(PostType.Reel), InlineData(PostType.Story)]
+    public async Task Videos_are_handed_over_and_need_no_public_address(PostType type)
+    {
+        await Publish(Post("Film", Video("") with { Address = null }) with { Type = type });
+
+        Assert.Equal("resumable", Assert.Single(Instagram.Options)["upload_type"]);
+        Assert.Equal(3024, Assert.Single(Assert.Single(Network.Posts).Media).Bytes);
+    }
+
+    [Theory, InlineData(Fault.ErrorBefore), InlineData(Fault.CutAfter)]
+    public async Task A_video_that_did_not_arrive_is_handed_over_again(Fault fault)
+    {
+        Network.Faults.Arrange(Call.Upload, fault);
+
+        Assert.Equal(FailureClass.Transient, await Trouble(() => Connector.Prepare(Post("Film", Video("")), Cancel)));
+        await Publish(Post("Film", Video("")));
+
+        Assert.Single(Assert.Single(Network.Posts).Media);
     }
 
     [Fact]

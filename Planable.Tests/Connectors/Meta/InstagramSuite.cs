@@ -13,6 +13,8 @@ public abstract class InstagramSuite : ConnectorSuite
 
     protected override bool RepeatsAreHarmless => false;
 
+    protected override bool WritesComments => true;
+
     protected override string RefusedText => new('x', 2201);
 
     OutgoingPost Picturesque(string text) => Post(text, Picture("A door"));

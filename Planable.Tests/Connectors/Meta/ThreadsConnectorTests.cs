@@ -16,6 +16,8 @@ public class ThreadsConnectorTests : ConnectorSuite
 
     protected override bool RepeatsAreHarmless => false;
 
+    protected override bool WritesComments => true;
+
     protected override string RefusedText => new('x', 501);
 
     protected override async Task<INetworkEmulator> Start() => await ThreadsEmulator.Start();

@@ -12,6 +12,7 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
     const long MaxPhoto = 4_000_000;
 
     readonly List<PagePost> posts = [];
+    readonly List<(string Id, string Post, string Text, DateTimeOffset At)> comments = [];
     readonly Dictionary<string, Photo> photos = new(StringComparer.Ordinal);
     readonly Dictionary<string, Film> films = new(StringComparer.Ordinal);
 
@@ -19,7 +20,7 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
     {
         get
         {
-            lock (Door) return [.. posts.Where(p => p.IsPublic).Select(p => p.Seen())];
+            lock (Door) return [.. posts.Where(p => p.IsPublic).Select(p => p.Seen()), .. comments.Select(c => new EmulatedPost(c.Id, c.Text, null, []) { AnswerTo = c.Post })];
         }
     }
 
@@ -93,7 +94,15 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
             }
         });
         Graph("DELETE", "/v25.0/{id}", Call.Delete, "pages_manage_posts", http =>
-            posts.RemoveAll(p => p.Id == Route(http, "id") || p.FilmId == Route(http, "id")) > 0 ? Results.Json(new { success = true }) : Missing(Route(http, "id")));
+            posts.RemoveAll(p => p.Id == Route(http, "id") || p.FilmId == Route(http, "id")) + comments.RemoveAll(c => c.Id == Route(http, "id") || c.Post == Route(http, "id")) > 0
+                ? Results.Json(new { success = true }) : Missing(Route(http, "id")));
+        GraphForm("/v25.0/{id}/comments", Call.Publish, "pages_manage_engagement", (http, form) =>
+        {
+            lock (Door) return Task.FromResult(Comment(Route(http, "id"), form["message"].ToString()));
+        });
+        Graph("GET", "/v25.0/{id}/comments", Call.Read, "pages_read_engagement", http => Post(Route(http, "id")) is { } post
+            ? List(http, [.. comments.Where(c => c.Post == Route(http, "id"))], c => new { id = c.Id, message = c.Text, created_time = Written(c.At), from = new { id = post.Page }, permalink_url = $"{Permalink(post)}?comment_id={c.Id}" })
+            : Missing(Route(http, "id")));
     }
 
     void MapVideos()
@@ -224,6 +233,17 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
         var post = new PagePost($"{page}_{NewId()}", page, "post", Clock.GetUtcNow()) { Text = text, Link = link, Photos = used };
         posts.Add(post);
         return Results.Json(new { id = post.Id, permalink_url = Permalink(post) });
+    }
+
+    IResult Comment(string id, string text)
+    {
+        if (Post(id) is not { IsPublic: true } post)
+            return Missing(id);
+        if (text.Length is 0 or > 8000)
+            return Error(100, "(#100) Param message is empty or too long");
+        var comment = ($"{post.Id.Split('_')[^1]}_{NewId()}", id, text, Clock.GetUtcNow());
+        comments.Add(comment);
+        return Results.Json(new { id = comment.Item1, permalink_url = $"{Permalink(post)}?comment_id={comment.Item1}" });
     }
 
     IResult TakePhoto(IFormCollection form)

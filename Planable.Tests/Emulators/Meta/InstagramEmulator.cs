@@ -19,12 +19,13 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
     readonly Dictionary<string, EmulatedContainer> containers = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> longTokens = new(StringComparer.Ordinal);
     readonly List<EmulatedPublication> media = [];
+    readonly List<(string Id, string Media, string Text, DateTimeOffset At)> comments = [];
 
     public override IReadOnlyList<EmulatedPost> Posts
     {
         get
         {
-            lock (Door) return [.. media.Select(Seen)];
+            lock (Door) return [.. media.Select(Seen), .. comments.Select(c => new EmulatedPost(c.Id, c.Text, null, []) { AnswerTo = c.Media })];
         }
     }
 
@@ -61,6 +62,8 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
 
     string Publishing => isStandalone ? "instagram_business_content_publish" : "instagram_content_publish";
 
+    string Commenting => isStandalone ? "instagram_business_manage_comments" : "instagram_manage_comments";
+
     string Figuring => isStandalone ? "instagram_business_manage_insights" : "instagram_manage_insights";
 
     public static async Task<InstagramEmulator> Start(TimeProvider? clock = null, int port = 0, bool isStandalone = false)
@@ -77,6 +80,7 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         else
             MapFacebookLogin();
         MapPublishing();
+        MapComments();
         MapReading();
         MapPages();
     }
@@ -120,13 +124,46 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
             var file = address.Length > 0 ? await Fetch(address) : null;
             lock (Door) return Make(http, form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal), address, file);
         });
+        On("POST", "/ig-api-upload/v25.0/{id}", Call.Upload, http => Refuse(http, Publishing) ?? Arranged(Call.Upload), async http =>
+        {
+            using var bytes = new MemoryStream();
+            await http.Request.Body.CopyToAsync(bytes);
+            lock (Door)
+            {
+                if (!containers.TryGetValue(Route(http, "id"), out var container) || !container.AwaitsFile
+                    || http.Request.Headers["offset"] != "0" || http.Request.Headers["file_size"] != bytes.Length.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                    return Results.Json(new { debug_info = new { retriable = false, type = "ProcessingFailedError", message = "Request processing failed" } }, statusCode: 400);
+                container.Take(new EmulatedFile(bytes.ToArray(), "video/mp4"));
+                return Results.Json(new { success = true, message = "Upload successful." });
+            }
+        });
         GraphForm("/v25.0/{ig}/media_publish", Call.Publish, Publishing, (http, form) =>
         {
             lock (Door) return Task.FromResult(Foreign(http) ?? Publish(http, form["creation_id"].ToString()));
         });
         Graph("DELETE", "/v25.0/{id}", Call.Delete, isStandalone ? null : "instagram_manage_contents", http =>
             isStandalone ? Error(3, "(#3) Application does not have the capability to make this API call.")
-            : media.RemoveAll(m => m.Id == Route(http, "id")) > 0 ? Results.Json(new { success = true }) : Missing(Route(http, "id")));
+            : media.RemoveAll(m => m.Id == Route(http, "id")) + comments.RemoveAll(c => c.Id == Route(http, "id") || c.Media == Route(http, "id")) > 0 ? Results.Json(new { success = true }) : Missing(Route(http, "id")));
+    }
+
+    void MapComments()
+    {
+        GraphForm("/v25.0/{id}/comments", Call.Publish, Commenting, (http, form) =>
+        {
+            lock (Door)
+            {
+                if (media.Find(m => m.Id == Route(http, "id")) is not { } found || Kind(found) == "STORY")
+                    return Task.FromResult(Missing(Route(http, "id")));
+                if (form["message"].ToString() is not { Length: > 0 and <= 2200 } text)
+                    return Task.FromResult(Error(100, "(#100) The message is empty or too long"));
+                var id = NewId();
+                comments.Add((id, found.Id, text, Clock.GetUtcNow()));
+                return Task.FromResult(Results.Json(new { id }));
+            }
+        });
+        Graph("GET", "/v25.0/{id}/comments", Call.Read, Commenting, http => media.Find(m => m.Id == Route(http, "id")) is { } found
+            ? List(http, [.. comments.Where(c => c.Media == found.Id)], c => new { id = c.Id, text = c.Text, username = Username(found.Owner), timestamp = Written(c.At) })
+            : Missing(Route(http, "id")));
     }
 
     void MapReading()
@@ -221,6 +258,11 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
             if (children.Count is < 2 or > 10 || children.Exists(c => c["is_carousel_item"] != "true" || !c.IsReady(Clock.GetUtcNow())))
                 return Error(100, "The carousel is not valid.", 2207028);
         }
+        else if (fields.GetValueOrDefault("upload_type") == "resumable")
+        {
+            if (isStandalone || address.Length > 0 || kind is not ("REELS" or "STORIES" or "VIDEO") || (kind == "VIDEO" && !isChild))
+                return Error(100, "(#100) Resumable uploads are for videos of accounts connected through Facebook.");
+        }
         else if (file is null)
         {
             return address.Length == 0 ? Error(100, "(#100) The parameter image_url is required") : Error(9004, "Only photo or video can be accepted as media type.", 2207052, forPeople: "The media could not be fetched from this URI.");
@@ -245,7 +287,10 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
 
         var container = new EmulatedContainer(NewId(), Route(http, "ig"), fields, file is null ? [] : [file], Clock.GetUtcNow()) { Children = children, Polls = ProcessingPolls, Trouble = ContainerTrouble };
         containers[container.Id] = container;
-        return Results.Json(new { id = container.Id });
+        if (container["upload_type"] != "resumable")
+            return Results.Json(new { id = container.Id });
+        container.Await();
+        return Results.Json(new { id = container.Id, uri = $"https://rupload.facebook.com/ig-api-upload/v25.0/{container.Id}" });
     }
 
     IResult Publish(HttpContext http, string creation)

@@ -5,6 +5,8 @@ namespace Planable.Tests.Emulators.Meta;
 /// <summary>A post in the making: fields and files it was given, and how far it has come.</summary>
 public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictionary<string, string> fields, IReadOnlyList<EmulatedFile> files, DateTimeOffset at)
 {
+    IReadOnlyList<EmulatedFile> held = files;
+
     public string Id => id;
 
     public string Owner => owner;
@@ -12,6 +14,9 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
     public IReadOnlyDictionary<string, string> Fields => fields;
 
     public IReadOnlyList<EmulatedContainer> Children { get; init; } = [];
+
+    /// <summary>Its file will be handed over.</summary>
+    public bool AwaitsFile { get; private set; }
 
     /// <summary>How often a client must look before it is ready.</summary>
     public int Polls { get; set; }
@@ -27,7 +32,15 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
 
     public bool IsReady(DateTimeOffset now) => State(now) == "FINISHED";
 
-    public string State(DateTimeOffset now) => IsPublished ? "PUBLISHED" : Trouble is not null && Polls == 0 ? "ERROR" : now - at > TimeSpan.FromHours(24) ? "EXPIRED" : Polls > 0 ? "IN_PROGRESS" : "FINISHED";
+    public void Await() => AwaitsFile = true;
+
+    public void Take(EmulatedFile file)
+    {
+        held = [file];
+        AwaitsFile = false;
+    }
+
+    public string State(DateTimeOffset now) => IsPublished ? "PUBLISHED" : AwaitsFile ? "IN_PROGRESS" : Trouble is not null && Polls == 0 ? "ERROR" : now - at > TimeSpan.FromHours(24) ? "EXPIRED" : Polls > 0 ? "IN_PROGRESS" : "FINISHED";
 
     /// <summary>The state, as somebody who looks sees it.</summary>
     public string Look(DateTimeOffset now)
@@ -38,7 +51,7 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
         return state;
     }
 
-    public IEnumerable<EmulatedMedia> Media() => Children.Count > 0 ? Children.SelectMany(c => c.Media()) : files.Select(f => new EmulatedMedia(this["alt_text"], f.Bytes.Length, f.ContentType));
+    public IEnumerable<EmulatedMedia> Media() => Children.Count > 0 ? Children.SelectMany(c => c.Media()) : held.Select(f => new EmulatedMedia(this["alt_text"], f.Bytes.Length, f.ContentType));
 }
 
 /// <summary>What was published of a container.</summary>
