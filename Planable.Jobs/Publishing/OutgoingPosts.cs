@@ -36,7 +36,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             keys.Open(delivery.Channel),
             text,
             Media(media, assets, network),
-            media.Count > 0 ? null : (part == 0 ? content.Link : null) ?? FirstLink(text, delivery.Channel.Network),
+            media.Count > 0 && !network.Media.WithLink ? null : (part == 0 ? content.Link : null) ?? FirstLink(text, delivery.Channel.Network),
             chosen.GetValueOrDefault("language"),
             delivery.CreatedAt,
             delivery.ArmedAt,

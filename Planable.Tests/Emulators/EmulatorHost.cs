@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text;
 using Planable.Tests.Emulators.Bluesky;
 using Planable.Tests.Emulators.Discord;
+using Planable.Tests.Emulators.Dribbble;
 using Planable.Tests.Emulators.GoogleBusiness;
 using Planable.Tests.Emulators.LinkedIn;
 using Planable.Tests.Emulators.Mastodon;
 using Planable.Tests.Emulators.Meta;
+using Planable.Tests.Emulators.Pinterest;
 using Planable.Tests.Emulators.Reddit;
 using Planable.Tests.Emulators.Slack;
 using Planable.Tests.Emulators.Telegram;
@@ -28,6 +30,7 @@ static class EmulatorHost
     [
         ("Bluesky", async port => await BlueskyEmulator.Start(port: port)),
         ("Discord", async port => await DiscordEmulator.Start(port: port)),
+        ("Dribbble", async port => await DribbbleEmulator.Start(port: port)),
         ("Facebook", async port => await FacebookEmulator.Start(port: port)),
         ("GoogleBusiness", async port => await GoogleBusinessEmulator.Start(port: port)),
         ("Instagram", async port => await InstagramEmulator.Start(port: port)),
@@ -35,6 +38,7 @@ static class EmulatorHost
         ("LinkedIn", async port => await LinkedInEmulator.Start(port: port)),
         ("LinkedInPage", async port => await LinkedInEmulator.Start(port: port)),
         ("Mastodon", async port => await MastodonEmulator.Start(port: port)),
+        ("Pinterest", async port => await PinterestEmulator.Start(port: port)),
         ("Reddit", async port => await RedditEmulator.Start(port: port)),
         ("Slack", async port => await SlackEmulator.Start(port: port)),
         ("Telegram", async port => await TelegramEmulator.Start(port: port)),

@@ -13,6 +13,7 @@ public sealed class LinkedInPageConnector(
     // By LinkedIn's own clock: when the newest post there is was made, and which it is.
     const string NewestAt = "newest-at";
     const string Newest = "newest";
+    const string Comments = "comments";
     const int PageSize = 50;
     const int Pages = 10;
 
@@ -36,6 +37,18 @@ public sealed class LinkedInPageConnector(
         }
 
         return new Finding.CannotTell($"The page has published more than {Pages * PageSize} posts since.");
+    }
+
+    public override async Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) =>
+        new(new Dictionary<string, string>(StringComparer.Ordinal) { [Comments] = string.Join(' ', (await Same(comment, cancel)) ?? []) });
+
+    public override async Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        if (!prepared.Values.TryGetValue(Comments, out var known) || await Same(comment, cancel) is not { } now)
+            return new Finding.CannotTell("LinkedIn shows more comments than can be looked through.");
+        return now.FirstOrDefault(urn => !known.Split(' ').Contains(urn, StringComparer.Ordinal)) is { } urn
+            ? new Finding.Published(new Receipt(urn, Api.Permalink(comment.Post[^1])))
+            : new Finding.Absent();
     }
 
     public override async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)
@@ -80,6 +93,21 @@ public sealed class LinkedInPageConnector(
         values[NewestAt] = (newest.Number("createdAt") ?? 0).ToString(CultureInfo.InvariantCulture);
         if (newest.Text("id") is { } id)
             values[Newest] = id;
+    }
+
+    /// <returns>The page's comments with the same words below the post; null if there are too many comments to know.</returns>
+    async Task<IReadOnlyList<string>?> Same(OutgoingComment comment, CancellationToken cancel)
+    {
+        var same = new List<string>();
+        for (var page = 0; page < Pages; page++)
+        {
+            var elements = (await Api.Get(comment.Account.Secrets, $"rest/socialActions/{LinkedInApi.InPath(comment.Post[^1])}/comments?start={page * PageSize}&count={PageSize}", cancel)).At("elements").Items().ToList();
+            same.AddRange(elements.Where(e => e.Text("actor") == Api.Author(comment.Account) && e.At("message").Text("text")?.Trim() == comment.Text.Trim()).Select(e => e.Text("commentUrn")).OfType<string>());
+            if (elements.Count < PageSize)
+                return same;
+        }
+
+        return null;
     }
 
     /// <summary>Newest first.</summary>

@@ -38,6 +38,21 @@ public abstract class LinkedInPublisher(LinkedInApi api, HttpCalls calls, OAuthC
 
     public abstract Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel);
 
+    public virtual Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => Task.FromResult(Prepared.Nothing);
+
+    /// <summary>Comments are plain: no sign in them has a meaning.</summary>
+    public async Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        var post = comment.Post[^1];
+        var answer = await calls.Publish(
+            api.Request(comment.Account.Secrets, HttpMethod.Post, $"rest/socialActions/{LinkedInApi.InPath(post)}/comments", body: new { actor = api.Author(comment.Account), @object = post, message = new { text = comment.Text } }),
+            LinkedInRefusals.Explain, cancel);
+        return new Receipt(answer.Required("commentUrn"), api.Permalink(post));
+    }
+
+    public virtual Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
+        Task.FromResult<Finding>(new Finding.CannotTell("LinkedIn does not show an app what a member has commented."));
+
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
         await calls.Ask(
             api.Request(post.Account.Secrets, HttpMethod.Post, $"rest/posts/{LinkedInApi.InPath(remoteId)}", "PARTIAL_UPDATE", new Dictionary<string, object>(StringComparer.Ordinal)

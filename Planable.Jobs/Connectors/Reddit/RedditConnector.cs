@@ -71,6 +71,29 @@ public sealed class RedditConnector(RedditApi api, Communities communities, Redd
             ? await Look(post, after, cancel)
             : new Finding.CannotTell("Nothing was noted before sending that tells older posts from newer ones.");
 
+    public async Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) =>
+        new(new Dictionary<string, string>(StringComparer.Ordinal) { [Newest] = (await Comments(comment.Account, 1, cancel)).FirstOrDefault().Text("name") ?? "t1_0" });
+
+    public async Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["api_type"] = "json", ["thing_id"] = comment.Post[^1], ["text"] = comment.Text });
+        var answer = await calls.Publish(api.Request(comment.Account.Secrets, comment.Account.Handle, HttpMethod.Post, "api/comment?raw_json=1", form), RedditRefusals.Explain, cancel);
+        RedditRefusals.MustHaveNone(answer.Json);
+        var data = answer.Json.At("json", "data", "things").Items().Select(t => t.At("data")).FirstOrDefault();
+        return ReceiptForComment(data) ?? throw HttpAnswer.Unreadable(answer.Host, mutates: true);
+    }
+
+    public async Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel)
+    {
+        if (!prepared.Values.TryGetValue(Newest, out var after))
+            return new Finding.CannotTell("Nothing was noted before sending that tells older comments from newer ones.");
+        var comments = (await Comments(comment.Account, PageSize, cancel)).ToList();
+        var newer = comments.TakeWhile(c => Number(c.Text("name")) > Number(after)).ToList();
+        if (newer.Where(c => c.Text("link_id") == comment.Post[^1] && Bare(c.Text("body")) == Bare(comment.Text)).Select(ReceiptForComment).FirstOrDefault() is { } receipt)
+            return new Finding.Published(receipt);
+        return newer.Count < PageSize ? new Finding.Absent() : new Finding.CannotTell($"The account has written more than {PageSize} comments since.");
+    }
+
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
         await api.Post(post.Account, "api/editusertext?raw_json=1", new(StringComparer.Ordinal) { ["api_type"] = "json", ["thing_id"] = remoteId, ["text"] = post.Text }, cancel);
 
@@ -223,6 +246,12 @@ public sealed class RedditConnector(RedditApi api, Communities communities, Redd
     async Task<IEnumerable<JsonElement>> Submitted(ChannelAccount account, int count, string? after, CancellationToken cancel) =>
         (await api.Get(account, $"user/{Uri.EscapeDataString(account.Handle)}/submitted?sort=new&raw_json=1&limit={count}{(after is null ? "" : $"&after={after}")}", cancel))
             .At("data", "children").Items().Select(c => c.At("data"));
+
+    async Task<IEnumerable<JsonElement>> Comments(ChannelAccount account, int count, CancellationToken cancel) =>
+        (await api.Get(account, $"user/{Uri.EscapeDataString(account.Handle)}/comments?sort=new&raw_json=1&limit={count}", cancel)).At("data", "children").Items().Select(c => c.At("data"));
+
+    Receipt? ReceiptForComment(JsonElement comment) =>
+        comment.Text("name") is { } name ? new Receipt(name, comment.Text("permalink") is { } permalink ? api.Permalink(permalink) : null) : null;
 
     static string Bare(string? text) => string.Concat((text ?? "").Where(c => !char.IsWhiteSpace(c))).Normalize();
 

@@ -62,6 +62,12 @@ public sealed class XConnector(XApi api, XUploads uploads, HttpCalls calls, OAut
         return new Finding.CannotTell($"The account has published more than {Pages * 100} posts since.");
     }
 
+    public Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => Prepare(comment.AsAnswer(), cancel);
+
+    public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Send(comment.AsAnswer(), prepared, cancel);
+
+    public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(comment.AsAnswer(), prepared, cancel);
+
     public async Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel)
     {
         try

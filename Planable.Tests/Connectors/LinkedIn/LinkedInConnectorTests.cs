@@ -15,6 +15,8 @@ public sealed class LinkedInConnectorTests : ConnectorSuite
 
     protected override bool RepeatsAreHarmless => false;
 
+    protected override bool WritesComments => true;
+
     /// <summary>Members' posts are shown to hardly any app.</summary>
     protected override bool CanReadBack => false;
 

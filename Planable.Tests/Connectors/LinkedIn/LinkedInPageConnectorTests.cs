@@ -14,6 +14,8 @@ public sealed class LinkedInPageConnectorTests : ConnectorSuite
 
     protected override bool RepeatsAreHarmless => false;
 
+    protected override bool WritesComments => true;
+
     protected override string RefusedText => new('x', 3001);
 
     protected override async Task<INetworkEmulator> Start() => await LinkedInEmulator.Start();

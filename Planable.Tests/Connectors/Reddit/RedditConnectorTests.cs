@@ -17,6 +17,8 @@ public sealed class RedditConnectorTests : ConnectorSuite
 
     protected override bool RepeatsAreHarmless => false;
 
+    protected override bool WritesComments => true;
+
     protected override bool ShowsAlt => false;
 
     protected override string RefusedText => new('x', 40_001);

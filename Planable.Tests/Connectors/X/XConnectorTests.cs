@@ -18,6 +18,8 @@ public sealed class XConnectorTests : ConnectorSuite
     /// <summary>Identical words are refused.</summary>
     protected override bool RepeatsAreHarmless => false;
 
+    protected override bool WritesComments => true;
+
     protected override string RefusedText => new('x', 281);
 
     protected override async Task<INetworkEmulator> Start() => await XEmulator.Start();

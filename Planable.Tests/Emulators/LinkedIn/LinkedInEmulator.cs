@@ -17,6 +17,7 @@ public sealed partial class LinkedInEmulator : NetworkSite
     const string Reserved = "<>#~_|[]*(){}@";
 
     readonly List<Share> shares = [];
+    readonly List<(string Urn, string Post, string Actor, string Text)> comments = [];
     readonly Dictionary<string, Asset> assets = new(StringComparer.Ordinal);
     long lastId;
 
@@ -82,7 +83,7 @@ public sealed partial class LinkedInEmulator : NetworkSite
     {
         get
         {
-            lock (Door) return [.. shares.Select(Seen)];
+            lock (Door) return [.. shares.Select(Seen), .. comments.Select(c => new EmulatedPost(c.Urn, c.Text, null, []) { AnswerTo = c.Post })];
         }
     }
 
@@ -134,7 +135,17 @@ public sealed partial class LinkedInEmulator : NetworkSite
                 return Results.NoContent();
             }
         });
-        On("DELETE", "/rest/posts/{urn}", Call.Delete, May(null), http => shares.RemoveAll(s => s.Urn == Route(http, "urn")) > 0 ? Results.NoContent() : Error(404, "Not found"));
+        On("DELETE", "/rest/posts/{urn}", Call.Delete, May(null), http => shares.RemoveAll(s => s.Urn == Route(http, "urn")) + comments.RemoveAll(c => c.Post == Route(http, "urn")) > 0 ? Results.NoContent() : Error(404, "Not found"));
+        On("GET", "/rest/socialActions/{urn}/comments", Call.Read, May("r_organization_social"), http =>
+        {
+            var (start, count) = (int.Parse(http.Request.Query["start"].ToString(), CultureInfo.InvariantCulture), int.Parse(http.Request.Query["count"].ToString(), CultureInfo.InvariantCulture));
+            return Results.Json(new { elements = comments.Where(c => c.Post == Route(http, "urn")).Skip(start).Take(count).Select(c => new { commentUrn = c.Urn, actor = c.Actor, message = new { text = c.Text } }) });
+        });
+        On("POST", "/rest/socialActions/{urn}/comments", Call.Publish, May(null), async http =>
+        {
+            var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
+            lock (Door) return Comment(http, sent);
+        });
         MapFiles();
         MapFigures();
         MapPages();
@@ -354,6 +365,20 @@ public sealed partial class LinkedInEmulator : NetworkSite
         return Results.StatusCode(201);
 
         Asset Known(JsonElement item) => assets.GetValueOrDefault(Text(item, "id") ?? "") ?? new Asset("?", "", "", "");
+    }
+
+    IResult Comment(HttpContext http, JsonElement sent)
+    {
+        var (post, actor, text) = (Route(http, "urn"), sent.GetProperty("actor").GetString()!, sent.GetProperty("message").GetProperty("text").GetString()!);
+        if (shares.TrueForAll(s => s.Urn != post))
+            return Error(404, $"Post {post} does not exist");
+        if (sent.GetProperty("object").GetString() != post || text.Length is 0 or > 1250)
+            return Error(422, "The comment is too long or about something else");
+        if (Desk.Judge(http, actor.Contains(":person:", StringComparison.Ordinal) ? "w_member_social" : "w_organization_social") != TokenState.Good)
+            return Error(403, "Not enough permissions to access: socialActions.CREATE");
+        var urn = $"urn:li:comment:({post},{7_200_000_000_000_000_000 + ++lastId})";
+        comments.Add((urn, post, actor, text));
+        return Results.Json(new { commentUrn = urn, actor, message = new { text } }, statusCode: 201);
     }
 
     IResult Published(HttpContext http)

@@ -19,6 +19,7 @@ public sealed class RedditEmulator : NetworkSite
     public const string UserId = "abc123";
 
     readonly List<Submission> submissions = [];
+    readonly List<(string Id, string Post, string Text)> comments = [];
     readonly Dictionary<string, Asset> assets = new(StringComparer.Ordinal);
     long lastId = 60_000_000_000;
 
@@ -66,7 +67,7 @@ public sealed class RedditEmulator : NetworkSite
     {
         get
         {
-            lock (Door) return [.. submissions.Where(s => s.LooksLeft == 0).Select(Seen)];
+            lock (Door) return [.. submissions.Where(s => s.LooksLeft == 0).Select(Seen), .. comments.Select(c => new EmulatedPost(c.Id, c.Text, FirstLink(c.Text), []) { AnswerTo = c.Post })];
         }
     }
 
@@ -154,6 +155,25 @@ public sealed class RedditEmulator : NetworkSite
                 return Results.Content($"<?xml version=\"1.0\"?><PostResponse><Location>{Address}store/{form["key"]}</Location></PostResponse>", "application/xml", statusCode: 201);
             }
         });
+        On("GET", "/user/{name}/comments", Call.Read, May("history"), http => Results.Json(new
+        {
+            kind = "Listing",
+            data = new { children = Enumerable.Reverse(comments).Take(int.Parse(http.Request.Query["limit"].ToString(), CultureInfo.InvariantCulture)).Select(c => new { kind = "t1", data = ShownComment(c) }) },
+        }));
+        On("POST", "/api/comment", Call.Publish, May("submit"), async http =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            lock (Door)
+            {
+                if (submissions.TrueForAll(s => s.Id != form["thing_id"]))
+                    return Errors("DELETED_LINK", "the link you are commenting on has been deleted", "parent");
+                if (form["text"].ToString().Length is 0 or > 10_000)
+                    return Errors("TOO_LONG", "this is too long (max: 10000)", "text");
+                var comment = (NewId().Replace("t3_", "t1_", StringComparison.Ordinal), form["thing_id"].ToString(), form["text"].ToString());
+                comments.Add(comment);
+                return Results.Json(new { json = new { errors = Array.Empty<object>(), data = new { things = new[] { new { kind = "t1", data = ShownComment(comment) } } } } });
+            }
+        });
         On("POST", "/api/editusertext", Call.Publish, May("edit"), async http =>
         {
             var form = await http.Request.ReadFormAsync();
@@ -171,7 +191,12 @@ public sealed class RedditEmulator : NetworkSite
         On("POST", "/api/del", Call.Delete, May("edit"), async http =>
         {
             var id = (await http.Request.ReadFormAsync())["id"].ToString();
-            lock (Door) submissions.RemoveAll(s => s.Id == id);
+            lock (Door)
+            {
+                submissions.RemoveAll(s => s.Id == id);
+                comments.RemoveAll(c => c.Id == id || c.Post == id);
+            }
+
             return Results.Json(new { });
         });
         On("GET", "/api/info", Call.Read, May("read"), http => Results.Json(new { kind = "Listing", data = new { children = submissions.Where(s => s.Id == http.Request.Query["id"]).Select(s => new { kind = "t3", data = Shown(s) }) } }));
@@ -185,7 +210,7 @@ public sealed class RedditEmulator : NetworkSite
         {
             lock (Door) return Page($"r/{community}", string.Concat(submissions.Where(s => s.Community == community && s.LooksLeft == 0).Reverse().Select(s => $"<h2><a href=\"{Html(Permalink(s))}\">{Html(s.Title)}</a></h2>{Article(Seen(s))}")));
         });
-        App.MapGet("/r/{community}/comments/{id}/{slug?}", (string community, string id) =>
+        App.MapGet("/r/{community}/comments/{id}/{slug?}/{comment?}", (string community, string id) =>
         {
             lock (Door) return submissions.Find(s => s.Id == $"t3_{id}" && s.Community == community) is { } submission ? Page(submission.Title, Article(Seen(submission))) : Results.NotFound();
         });
@@ -292,6 +317,9 @@ public sealed class RedditEmulator : NetworkSite
             view_count = (long?)null,
         };
     }
+
+    object ShownComment((string Id, string Post, string Text) comment) =>
+        new { id = comment.Id[3..], name = comment.Id, link_id = comment.Post, parent_id = comment.Post, body = comment.Text, permalink = $"/r/acme/comments/{comment.Post[3..]}/post/{comment.Id[3..]}/" };
 
     Func<HttpContext, IResult?> May(string scope) => http =>
     {
