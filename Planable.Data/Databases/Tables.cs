@@ -187,6 +187,9 @@ static class Tables
             asset.Property(a => a.SearchText).HasMaxLength(3000);
             asset.Ignore(a => a.Video);
             asset.Ignore(a => a.StillSha256);
+            asset.Ignore(a => a.StackId);
+            asset.Property(a => a.Version).HasDefaultValue(1);
+            asset.HasOne<MediaAsset>().WithMany().HasForeignKey(a => a.OriginId).OnDelete(DeleteBehavior.Restrict);
             asset.HasOne<AssetFolder>().WithMany().HasForeignKey(a => a.FolderId).OnDelete(DeleteBehavior.Restrict);
             asset.HasMany(a => a.Tags).WithOne().HasForeignKey(t => t.AssetId);
             asset.HasMany(a => a.Conversions).WithOne().HasForeignKey(c => c.AssetId);

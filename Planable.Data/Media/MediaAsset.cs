@@ -66,6 +66,23 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
         return copy;
     }
 
+    /// <summary>Takes the place of another in the library, with its name, words, tags, folder and rights. Posts that have the other keep it.</summary>
+    public void Replace(MediaAsset before, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.UploadMedia);
+        if (before.ReplacedAt is not null || before.DeletedAt is not null)
+            throw new RuleBroken("NOT_LATEST", "{0} has a newer version already. Open it again and look.", before.FileName);
+        if (before.Sha256 == Sha256)
+            throw new RuleBroken("SAME_FILE", "This is the same file as version {0}: not one byte differs.", before.Version);
+        if (before.IsVideo != IsVideo)
+            throw new RuleBroken("OTHER_KIND", before.IsVideo ? "A new version of a video is a video." : "A new version of a picture is a picture.");
+        (FileName, Alt, FolderId, LicensedUntil, LicenceNote) = (before.FileName, before.Alt, before.FolderId, before.LicensedUntil, before.LicenceNote);
+        tags.AddRange(before.tags.Select(t => new AssetTag(Id, t.Name)));
+        (OriginId, Version, before.ReplacedAt) = (before.StackId, before.Version + 1, at);
+        Index();
+        Record(by, "replaced", at, ("name", FileName), ("version", Version.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("of", before.Id.ToString()));
+    }
+
     public Guid WorkspaceId { get; private set; }
 
     public string FileName { get; private set; } = "";
@@ -123,7 +140,19 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Out of the library. Posts that have it keep it.</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    /// <summary>Which version of its file it is, from 1. Every version is an asset of its own: what went out with one stays as it was.</summary>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>The first version; null for the first itself.</summary>
+    public Guid? OriginId { get; private set; }
+
+    /// <summary>When a newer version took its place in the library.</summary>
+    public DateTimeOffset? ReplacedAt { get; private set; }
+
     public int Revision { get; private set; }
+
+    /// <summary>What all versions of a file have in common.</summary>
+    public Guid StackId => OriginId ?? Id;
 
     public IReadOnlyList<AssetTag> Tags => tags;
 

@@ -95,6 +95,22 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         return changed;
     }
 
+    /// <summary>Takes the latest version of a file in place of an older one. A planned post goes out with it at its time, unless it could not go out like that.</summary>
+    public void Renew(Media.MediaAsset latest, Member by, DateTimeOffset at)
+    {
+        MustEdit(by);
+        var edit = new PostEdit(
+            Text,
+            Link,
+            [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, null))],
+            [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset.StackId == latest.StackId ? latest : m.Asset, m.Alt)).DistinctBy(p => p.Asset.Id)]);
+        if (State != PostState.Draft && PostProblems.Of(edit, PlannedLocal).FirstOrDefault(p => p.Blocks) is { } problem)
+            throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
+        Cut(by, at);
+        Edit(edit, by, at);
+        Cut(by, at);
+    }
+
     public void FollowBase(Guid channelId, Member by, DateTimeOffset at)
     {
         MustEdit(by);

@@ -117,16 +117,20 @@ public class TusController(PlanableDb db, Current current, PartialFiles files, U
 
     /// <summary>All has arrived: the file is examined and put into the library, or refused.</summary>
     /// <param name="into">"composer" answers with a tile of the composer, everything else with one of the library.</param>
+    /// <param name="of">The asset of which it is a new version.</param>
     [HttpPost("{id:guid}/asset")]
-    public async Task<IActionResult> Finish(Guid id, string? into)
+    public async Task<IActionResult> Finish(Guid id, string? into, Guid? of)
     {
         if (await Find(id) is not { } upload)
             return NotFound();
         if (files.Length(id) != upload.Length)
             return StatusCode(StatusCodes.Status409Conflict);
+        var replaces = of is null ? null : await db.Media.InLibrary().Include(a => a.Tags).SingleOrDefaultAsync(a => a.Id == of, Cancel);
+        if (of is not null && replaces is null)
+            return NotFound();
         try
         {
-            var taken = await uploads.TakeFile(files.PathOf(id), upload.FileName, upload.FolderId, reuse: true, Cancel);
+            var taken = await uploads.TakeFile(files.PathOf(id), upload.FileName, upload.FolderId, reuse: replaces is null, Cancel, replaces);
             await Forget(upload);
             return into == "composer"
                 ? PartialView("~/Posts/_Picture.cshtml", Posts.ComposerForm.Picture.Of(taken.Asset, taken.Asset.Alt))

@@ -38,7 +38,7 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
         throw new RuleBroken("FILE_MISSING", "Choose a file first.");
     }
 
-    public async Task<Taken> Take(Stream bytes, string claimedName, CancellationToken cancel, Guid? folderId = null)
+    public async Task<Taken> Take(Stream bytes, string claimedName, CancellationToken cancel, Guid? folderId = null, MediaAsset? replaces = null)
     {
         var name = Named(claimedName);
         var path = Path.Combine(Path.GetTempPath(), $"planable-{Guid.NewGuid():N}.upload");
@@ -48,7 +48,7 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
             await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
                 length = await Copy(bytes, file, cancel);
             limits.CheckBefore(name, length);
-            return await TakeFile(path, name, folderId, reuse: false, cancel);
+            return await TakeFile(path, name, folderId, reuse: false, cancel, replaces);
         }
         finally
         {
@@ -58,7 +58,8 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
 
     /// <summary>A file that lies on this machine; it is gone from there if it was taken.</summary>
     /// <param name="reuse">Where the same bytes lie in the library, that asset will do.</param>
-    public async Task<Taken> TakeFile(string path, string name, Guid? folderId, bool reuse, CancellationToken cancel)
+    /// <param name="replaces">The asset of which this is a new version.</param>
+    public async Task<Taken> TakeFile(string path, string name, Guid? folderId, bool reuse, CancellationToken cancel, MediaAsset? replaces = null)
     {
         try
         {
@@ -70,6 +71,8 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
                 current.Member, name, original, examined.Width, examined.Height, clock.GetUtcNow(),
                 examined.PublishedPath is { } published ? await Keep(published, examined.PublishedType!, cancel) : null,
                 examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folderId);
+            if (replaces is not null)
+                asset.Replace(replaces, current.Member, clock.GetUtcNow());
             db.Media.Add(asset);
             await db.SaveChangesAsync(cancel);
             return new Taken(asset, IsNew: true);

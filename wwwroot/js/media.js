@@ -139,3 +139,24 @@ document.addEventListener("click", async (event) => {
   }
   document.getElementById("library").close();
 });
+
+// A new version of a file: sent like any other, then its page lists the posts that may get it.
+document.addEventListener("change", async (event) => {
+  if (event.target.matches("[data-tick-all]")) {
+    event.target.closest("form").querySelectorAll('input[name="posts"]').forEach((tick) => { tick.checked = event.target.checked; });
+    return;
+  }
+  if (!event.target.matches("[data-version-upload]")) return;
+  const [field, [file]] = [event.target, event.target.files];
+  if (!file) return;
+  const data = field.dataset;
+  const said = document.getElementById("version-said");
+  const say = (text) => { said.hidden = false; said.textContent = text; };
+  field.disabled = true;
+  const outcome = await send(file, { path: data.path, tus: data.tus, client: data.client, of: data.of }, ({ percent, waiting, examining }) =>
+    say(waiting ? data.waiting : examining ? data.examining : fill(data.sending, percent ?? 0))).done;
+  field.disabled = false;
+  field.value = "";
+  if (outcome.html) location.assign(location.pathname);
+  else say((outcome.refused && words(outcome.refused)) || data.failed);
+});

@@ -22,7 +22,7 @@ const online = () => new Promise((done) => {
 
 /**
  * Sends a file and has it put into the library.
- * @param place where to send it: { path, tus, client, folder, into }, as in the data of the file field
+ * @param place where to send it: { path, tus, client, folder, into, of }, as in the data of the file field
  * @param told hears { percent } on the way, { waiting: true } while there is no connection and { examining: true } at the end
  * @returns { pause, resume, cancel, done }; done gives { html } or { refused: html } or { failed: true } or { cancelled: true }
  */
@@ -41,7 +41,7 @@ export const send = (file, place, told) => {
     told({ examining: true });
     for (let attempt = 0; attempt < 5 && !over; attempt++) {
       try {
-        const response = await fetch(`${upload.url}/asset?into=${place.into ?? ""}`, { method: "POST", headers: { ...headers(), "HX-Request": "true" } });
+        const response = await fetch(`${upload.url}/asset?into=${place.into ?? ""}${place.of ? `&of=${place.of}` : ""}`, { method: "POST", headers: { ...headers(), "HX-Request": "true" } });
         const html = await response.text();
         return end(response.ok ? { html } : [413, 415, 422].includes(response.status) ? { refused: html } : { failed: true });
       } catch {
