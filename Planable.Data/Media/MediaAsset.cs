@@ -77,6 +77,7 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
         if (before.IsVideo != IsVideo)
             throw new RuleBroken("OTHER_KIND", before.IsVideo ? "A new version of a video is a video." : "A new version of a picture is a picture.");
         (FileName, Alt, FolderId, LicensedUntil, LicenceNote) = (before.FileName, before.Alt, before.FolderId, before.LicensedUntil, before.LicenceNote);
+        Edits = before.Edits?.For(before, this);
         tags.AddRange(before.tags.Select(t => new AssetTag(Id, t.Name)));
         (OriginId, Version, before.ReplacedAt) = (before.StackId, before.Version + 1, at);
         Index();
@@ -149,6 +150,9 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <summary>When a newer version took its place in the library.</summary>
     public DateTimeOffset? ReplacedAt { get; private set; }
 
+    /// <summary>What new posts with it start from; null for nothing.</summary>
+    public MediaEdits? Edits { get; private set; }
+
     public int Revision { get; private set; }
 
     /// <summary>What all versions of a file have in common.</summary>
@@ -213,6 +217,16 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
         Record(by, "moved", at, ("name", FileName), ("to", folder?.Name));
     }
 
+    /// <summary>What new posts with it start from. Posts that have it keep what they have.</summary>
+    public void Edit(MediaEdits edits, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.UploadMedia);
+        if (edits.Equals(Edits ?? MediaEdits.None))
+            return;
+        Edits = edits.IsNothing ? null : edits;
+        Record(by, "edited", at, ("name", FileName));
+    }
+
     /// <param name="until">The last day on which it may be shown; null is for ever.</param>
     public void License(DateOnly? until, string? note, Member by, DateTimeOffset at)
     {
@@ -250,18 +264,18 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <summary>Has it made into what the network needs, unless that is there or under way.</summary>
-    public void ConvertFor(Network network, DateTimeOffset at)
+    public void ConvertFor(Network network, DateTimeOffset at, VideoEdit? edit = null)
     {
-        if (VideoNeed.Of(this, network) is { } need && !conversions.Exists(c => c.Need == need.Key))
+        if (VideoNeed.Of(this, network, edit) is { } need && !conversions.Exists(c => c.Need == need.Key))
             conversions.Add(new Conversion(Id, need, at));
     }
 
-    public Conversion? ConversionFor(Network network) => VideoNeed.Of(this, network) is { } need ? conversions.Find(c => c.Need == need.Key) : null;
+    public Conversion? ConversionFor(Network network, VideoEdit? edit = null) => VideoNeed.Of(this, network, edit) is { } need ? conversions.Find(c => c.Need == need.Key) : null;
 
     /// <summary>What this network gets; null while that is being made.</summary>
-    public (MediaFile File, int Width, int Height)? FileFor(Network network)
+    public (MediaFile File, int Width, int Height)? FileFor(Network network, VideoEdit? edit = null)
     {
-        if (VideoNeed.Of(this, network) is not { } need)
+        if (VideoNeed.Of(this, network, edit) is not { } need)
             return (Published, Width, Height);
         return conversions.Find(c => c.Need == need.Key)?.File is { } file ? (file, need.Width, need.Height) : null;
     }

@@ -10,5 +10,6 @@ public sealed record PostEdit(string Text, string? Link, IReadOnlyList<PostEdit.
     /// <param name="Settings">Null keeps those the variant has.</param>
     public sealed record Target(Channel Channel, string? Text, IReadOnlyDictionary<string, string>? Settings);
 
-    public sealed record Picture(MediaAsset Asset, string Alt);
+    /// <param name="Edits">Null keeps those the post has, or those the file starts with.</param>
+    public sealed record Picture(MediaAsset Asset, string Alt, MediaEdits? Edits = null);
 }
