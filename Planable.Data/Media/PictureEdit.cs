@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Planable.Data.Media;
@@ -20,10 +22,10 @@ public sealed record PictureEdit
     /// <summary>Null keeps the whole picture.</summary>
     public PictureCut? Cut { get; init; }
 
-    /// <summary>What matters most, in thousandths of the turned picture: a shape that is chosen is laid around it.</summary>
-    public int FocusX { get; init; } = 500;
+    /// <summary>What matters most, in per cent of the turned picture: a shape that is chosen is laid around it.</summary>
+    public int FocusX { get; init; } = 50;
 
-    public int FocusY { get; init; } = 500;
+    public int FocusY { get; init; } = 50;
 
     /// <summary>In per cent of what it was, less a hundred: -100 to 100, as the other two.</summary>
     public int Brightness { get; init; }
@@ -35,11 +37,11 @@ public sealed record PictureEdit
     public IReadOnlyList<PictureText> Texts { get; init; } = [];
 
     [JsonIgnore]
-    public bool IsNothing => Turn == 0 && !Mirrored && !Upended && Cut is null && Brightness == 0 && Contrast == 0 && Saturation == 0 && Texts.Count == 0 && FocusX == 500 && FocusY == 500;
+    public bool IsNothing => Turn == 0 && !Mirrored && !Upended && Cut is null && Brightness == 0 && Contrast == 0 && Saturation == 0 && Texts.Count == 0 && FocusX == 50 && FocusY == 50;
 
     /// <summary>Does it change what people see? Where the eye should rest changes nothing by itself.</summary>
     [JsonIgnore]
-    public bool ChangesPixels => !(this with { FocusX = 500, FocusY = 500 }).IsNothing;
+    public bool ChangesPixels => !(this with { FocusX = 50, FocusY = 50 }).IsNothing;
 
     /// <summary>Of the picture once it is turned, before it is cut.</summary>
     public (int Width, int Height) Turned(int width, int height) => Turn is 90 or 270 ? (height, width) : (width, height);
@@ -57,8 +59,8 @@ public sealed record PictureEdit
         {
             Turn = Turn is 90 or 180 or 270 ? Turn : 0,
             Cut = cut == new PictureCut(0, 0, wide, high) ? null : cut,
-            FocusX = Math.Clamp(FocusX, 0, 1000),
-            FocusY = Math.Clamp(FocusY, 0, 1000),
+            FocusX = Math.Clamp(FocusX, 0, 100),
+            FocusY = Math.Clamp(FocusY, 0, 100),
             Brightness = Math.Clamp(Brightness, -100, 100),
             Contrast = Math.Clamp(Contrast, -100, 100),
             Saturation = Math.Clamp(Saturation, -100, 100),
@@ -84,10 +86,14 @@ public sealed record PictureEdit
     {
         var (wide, high) = Turned(width, height);
         var (cutWidth, cutHeight) = (long)wide * down > (long)high * across ? ((int)((long)high * across / down), high) : (wide, (int)((long)wide * down / across));
-        var left = Math.Clamp((wide * FocusX / 1000) - (cutWidth / 2), 0, wide - cutWidth);
-        var top = Math.Clamp((high * FocusY / 1000) - (cutHeight / 2), 0, high - cutHeight);
+        var left = Math.Clamp((wide * FocusX / 100) - (cutWidth / 2), 0, wide - cutWidth);
+        var top = Math.Clamp((high * FocusY / 100) - (cutHeight / 2), 0, high - cutHeight);
         return this with { Cut = new PictureCut(left, top, Math.Max(1, cutWidth), Math.Max(1, cutHeight)) };
     }
+
+    /// <summary>The same for the same edit.</summary>
+    [JsonIgnore]
+    public string Key => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this)))[..24];
 
     public bool Equals(PictureEdit? other) => other is not null && MediaEdits.Same(this, other);
 
@@ -98,9 +104,9 @@ public sealed record PictureEdit
 public sealed record PictureCut(int Left, int Top, int Width, int Height);
 
 /// <summary>Words on a picture.</summary>
-/// <param name="Across">Where their middle lies, in thousandths of the width.</param>
-/// <param name="Down">In thousandths of the height.</param>
-/// <param name="Size">Of the letters, in thousandths of the height.</param>
+/// <param name="Across">Where their middle lies, in per cent of the width.</param>
+/// <param name="Down">In per cent of the height.</param>
+/// <param name="Size">Of the letters, in per cent of the height.</param>
 /// <param name="Colour">"#rrggbb".</param>
 /// <param name="Ground">A box behind them; null without.</param>
 public sealed record PictureText(string Words, int Across, int Down, int Size, string Colour, string? Ground)
@@ -108,7 +114,7 @@ public sealed record PictureText(string Words, int Across, int Down, int Size, s
     public const int MostWords = 200;
 
     internal PictureText Within() => new(
-        Words.Length <= MostWords ? Words : Words[..MostWords], Math.Clamp(Across, 0, 1000), Math.Clamp(Down, 0, 1000), Math.Clamp(Size, 10, 500),
+        Words.Length <= MostWords ? Words : Words[..MostWords], Math.Clamp(Across, 0, 100), Math.Clamp(Down, 0, 100), Math.Clamp(Size, 1, 50),
         IsColour(Colour) ? Colour : "#ffffff", Ground is not null && IsColour(Ground) ? Ground : null);
 
     static bool IsColour(string text) => text.Length == 7 && text[0] == '#' && text.Skip(1).All(char.IsAsciiHexDigit);

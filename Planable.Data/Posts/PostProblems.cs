@@ -76,7 +76,7 @@ public static class PostProblems
         {
             // Its weight is known once it is made; it is never much more than the original's.
             var (width, height) = edit.Size(asset.Width, asset.Height);
-            return new AttachedMedia(EditedType(asset.Published.ContentType), 0, width, height, picture.Alt);
+            return new AttachedMedia(EditedType(asset.Published.ContentType, network), 0, width, height, picture.Alt);
         }
 
         var duration = asset.Milliseconds is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
@@ -88,8 +88,8 @@ public static class PostProblems
             : new AttachedMedia(asset.Published.ContentType, asset.Published.Bytes, asset.Width, asset.Height, picture.Alt, duration);
     }
 
-    /// <summary>What an edited picture comes out as: what cannot be written comes as the nearest that networks take.</summary>
-    public static string EditedType(string contentType) => contentType is "image/png" or "image/webp" ? contentType : "image/jpeg";
+    /// <summary>What an edited picture comes out as: as it was, where it can be written like that and the network takes it.</summary>
+    public static string EditedType(string contentType, Network network) => contentType is "image/png" or "image/webp" && network.Media.Images.Contains(contentType) ? contentType : "image/jpeg";
 
     static IEnumerable<Problem> OfConversions(Channel channel, Network network, PostEdit edit)
     {

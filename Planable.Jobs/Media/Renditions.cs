@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Planable.Data.Media;
 
 namespace Planable.Jobs.Media;
 
@@ -12,23 +14,75 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, IConfigurat
     /// <summary>The widths there are; a browser chooses among them.</summary>
     public static readonly IReadOnlyList<int> Widths = [160, 480, 960, 1600];
 
+    /// <summary>Until it is light enough: less exact first, then smaller.</summary>
+    static readonly (int Quality, int Width)[] Tries = [(92, int.MaxValue), (82, int.MaxValue), (72, int.MaxValue), (82, 2048), (72, 1440), (60, 1080)];
+
     readonly string folder = Path.Combine(configuration["Media:Folder"]!, "renditions");
     readonly ConcurrentDictionary<string, SemaphoreSlim> making = new(StringComparer.Ordinal);
 
     /// <summary>The smallest that is at least as wide as asked, or the widest.</summary>
+    /// <param name="edit">What is done to the picture first.</param>
+    /// <param name="once">Nobody will ask for it again: it is not kept.</param>
     /// <returns>Null where none can be made.</returns>
-    public async Task<Stream?> Of(string sha256, int atLeast, CancellationToken cancel)
+    public async Task<Stream?> Of(string sha256, int atLeast, CancellationToken cancel, PictureEdit? edit = null, bool once = false)
     {
         if (!darkroom.IsOpen)
             return null;
         var width = Widths.FirstOrDefault(w => w >= atLeast, Widths[^1]);
-        var path = Path.Combine(folder, $"{sha256}-w{width}.webp");
-        if (!File.Exists(path) && !(await store.Has(sha256, cancel) && await Make(sha256, width, path, cancel)))
+        if (once && edit is not null)
+            return await Once(sha256, width, edit, cancel);
+        var path = Path.Combine(folder, $"{sha256}-{(edit is null ? "" : $"{edit.Key}-")}w{width}.webp");
+        if (!File.Exists(path) && !(await store.Has(sha256, cancel) && await Make(sha256, width, edit, path, cancel)))
             return null;
         return File.OpenRead(path);
     }
 
-    async Task<bool> Make(string sha256, int width, string path, CancellationToken cancel)
+    async Task<Stream?> Once(string sha256, int width, PictureEdit edit, CancellationToken cancel)
+    {
+        var path = Path.Combine(folder, $"{sha256}-{Guid.NewGuid():N}.webp");
+        return await store.Has(sha256, cancel) && await Make(sha256, width, edit, path, cancel)
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous)
+            : null;
+    }
+
+    /// <summary>The edited picture as networks get it, in its whole size. Made once; asked again, it is the same file.</summary>
+    /// <param name="mostBytes">What the network takes at most; null for whatever it becomes.</param>
+    /// <exception cref="PictureUnreadable">It cannot be made.</exception>
+    public async Task<MediaFile> Develop(MediaAsset asset, PictureEdit edit, string contentType, long? mostBytes, CancellationToken cancel)
+    {
+        if (!darkroom.IsOpen)
+            throw new PictureUnreadable("libvips is not installed on this server, and without it no picture can be edited.");
+        var note = Path.Combine(folder, $"{asset.Sha256}-{edit.Key}-{contentType[(contentType.IndexOf('/', StringComparison.Ordinal) + 1)..]}-{mostBytes}.made");
+        if (File.Exists(note) && (await File.ReadAllTextAsync(note, cancel)).Split(' ') is [var known, var length] && await store.Has(known, cancel))
+            return new MediaFile(known, contentType, long.Parse(length, CultureInfo.InvariantCulture));
+        var source = $"{note}.{Guid.NewGuid():N}.source";
+        var made = $"{note}.{Guid.NewGuid():N}";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await using (var original = await store.Open(asset.Sha256, cancel))
+            await using (var copy = File.Create(source))
+                await original.CopyToAsync(copy, cancel);
+            foreach (var (quality, width) in Tries)
+            {
+                await darkroom.Retouch(source, made, contentType, quality, edit, width, cancel);
+                if (mostBytes is null || new FileInfo(made).Length <= mostBytes)
+                    break;
+            }
+
+            var bytes = new FileInfo(made).Length;
+            var file = new MediaFile(await store.Take(made, cancel), contentType, bytes);
+            await File.WriteAllTextAsync(note, string.Create(CultureInfo.InvariantCulture, $"{file.Sha256} {bytes}"), cancel);
+            return file;
+        }
+        finally
+        {
+            File.Delete(source);
+            File.Delete(made);
+        }
+    }
+
+    async Task<bool> Make(string sha256, int width, PictureEdit? edit, string path, CancellationToken cancel)
     {
         var turn = making.GetOrAdd(path, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancel);
@@ -42,7 +96,7 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, IConfigurat
             await using (var original = await store.Open(sha256, cancel))
             await using (var copy = File.Create(source))
                 await original.CopyToAsync(copy, cancel);
-            await darkroom.Shrink(source, made, width, cancel);
+            await (edit is null ? darkroom.Shrink(source, made, width, cancel) : darkroom.Retouch(source, made, ContentType, 80, edit, width, cancel));
             File.Move(made, path, overwrite: true);
             return true;
         }

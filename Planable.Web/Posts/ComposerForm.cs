@@ -81,7 +81,22 @@ public sealed class ComposerForm
     /// <summary>A picture as its tile shows it.</summary>
     public sealed record Picture(Guid Id, string FileName, int Width, int Height, string Alt, string? Placeholder, bool IsVideo = false, long? Milliseconds = null)
     {
-        public static Picture Of(MediaAsset asset, string alt = "") => new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds);
+        /// <summary>What is done to it where it is shown; null for nothing.</summary>
+        public PictureEdit? Edit { get; init; }
+
+        /// <summary>Can it be cut here?</summary>
+        public bool CanBeEdited { get; init; }
+
+        /// <summary>As one network shows it, in the size it then has.</summary>
+        public Picture As(MediaEdits? edits, string network, PostType? format)
+        {
+            if (IsVideo || edits?.For(network, format) is not { ChangesPixels: true } edit)
+                return this;
+            var (width, height) = edit.Size(Width, Height);
+            return this with { Edit = edit, Width = width, Height = height };
+        }
+
+        public static Picture Of(MediaAsset asset, string alt = "") => new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds) { CanBeEdited = Planable.Web.Media.PictureEditorPage.Takes(asset) };
     }
 
     public bool IsEmpty => Clean(Text).Length == 0 && string.IsNullOrWhiteSpace(Link) && Pictures.Count == 0 && !Targets.Values.Any(t => t is { On: true, Own: true } && Clean(t.Text).Length > 0);

@@ -109,7 +109,10 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
                     t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))),
             ],
-            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p)))]);
+            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), EditsOf(p)))]);
+
+    /// <summary>Those the post has for it, or those the file starts with.</summary>
+    MediaEdits EditsOf(Guid picture) => (Post?.Media.FirstOrDefault(m => m.MediaId == picture) is { } placed ? placed.Edits : Assets[picture].Edits) ?? MediaEdits.None;
 
     public ComposerPage Page()
     {
@@ -160,7 +163,9 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             text,
             content.Type == PostType.Thread ? null : TextCount.Tightest(TextCount.Of(text, "text", network, content.EffectiveType, settings)),
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
-            PreviewCard.Of(network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local));
+            PreviewCard.Of(
+                network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
+                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local));
     }
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch

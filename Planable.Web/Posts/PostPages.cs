@@ -46,7 +46,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Channels = channels,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)
-                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType)).ToListAsync(cancel),
+                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits)).ToListAsync(cancel),
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
@@ -62,8 +62,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
 
     PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link)
     {
-        var pictures = page.Pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder)).ToList();
         var format = PostFormats.Chosen(settings);
+        var pictures = page.Pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder).As(p.Edits, key, format)).ToList();
         var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostFormats.WithoutFormat(settings), format, Link: page.Link);
         return PreviewCard.Of(Networks.Of(key), name, handle, content, link, pictures, page.ScheduledAt is { } at ? times.Local(at) : null);
     }

@@ -1,6 +1,8 @@
 // The library: files chosen, dropped anywhere or pasted are sent with progress, pause and cancel. And the composer's picker adds what is clicked.
 import { send, words } from "./resumable.js";
 
+if (document.querySelector("[data-picture-editor]")) import("./picture-editor.js");
+
 const field = () => document.querySelector("[data-library-upload]");
 const fill = (text, ...values) => values.reduce((filled, value, i) => filled.replace(`{${i}}`, value), text);
 let chosen = 0;
