@@ -26,9 +26,10 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <param name="published">What networks get instead of the original, where that lies on its side or tells more than it shows.</param>
     /// <param name="placeholder">A data address of a few blurred pixels.</param>
     /// <param name="poster">A still of a video.</param>
+    /// <param name="request">The link through which somebody without an account sent it, on behalf of whoever made the link.</param>
     public static MediaAsset Upload(
         Member by, string fileName, MediaFile original, int width, int height, DateTimeOffset at, MediaFile? published = null, string? placeholder = null,
-        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null)
+        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null, UploadRequest? request = null)
     {
         by.Must(Permission.UploadMedia);
         var asset = new MediaAsset
@@ -52,8 +53,10 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
             UploadedById = by.Id,
             UploadedAt = at,
         };
+        if (request is not null)
+            asset.tags.Add(new AssetTag(asset.Id, request.Tag));
         asset.Index();
-        asset.Record(by, "uploaded", at, ("name", fileName));
+        asset.Record(request?.Sender ?? by, "uploaded", at, ("name", fileName));
         return asset;
     }
 

@@ -126,6 +126,6 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
         return inside;
     }
 
-    static IReadOnlyList<FolderChoice> Choices(IReadOnlyCollection<AssetFolder> all) =>
+    public static IReadOnlyList<FolderChoice> Choices(IReadOnlyCollection<AssetFolder> all) =>
         [.. all.Select(f => new FolderChoice(f.Id, string.Join(" / ", f.PathIn(all).Select(p => p.Name)))).OrderBy(c => c.Label, StringComparer.CurrentCultureIgnoreCase)];
 }

@@ -42,7 +42,7 @@ public class PostFilesController(PlanableDb db, Current current, Darkroom darkro
         var networks = post.Variants.Select(v => Networks.Find(v.Channel.Network)).OfType<Network>().DistinctBy(n => n.Key).ToList();
         return PictureEditorPage.Of(
             file.Asset, file.Edits ?? MediaEdits.None, shown, purpose, networks, $"{current.Root}/posts/{post.Id}/media/{id}/edits", $"{current.Root}/posts/{post.Id}/edit",
-            PostPage.TitleOf(post.Text) is { Length: > 0 } title ? title : words["Post"].Value, post.State == PostState.Draft ? null : words["This post is scheduled: what you save here is what goes out."], darkroom.IsOpen);
+            PostPage.TitleOf(post.Text) is { Length: > 0 } title ? title : words["Post"].Value, post.State == PostState.Draft ? null : words["This post is scheduled: what you save here is what goes out."].Value, darkroom.IsOpen);
     }
 
     static PostMedia? FileOf(Post post, Guid id) => post.Media.FirstOrDefault(m => m.MediaId == id);

@@ -9,7 +9,7 @@ const load = (source) => library ??= new Promise((done, failed) => {
 });
 
 const piece = 8 * 1024 * 1024;
-const token = () => document.querySelector('meta[name="csrf"]').content;
+const token = () => document.querySelector('meta[name="csrf"]')?.content ?? document.querySelector('[name="__RequestVerificationToken"]').value;
 let running = 0;
 
 // The page asks before it is left only while something would be cut off.
