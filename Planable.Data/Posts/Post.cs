@@ -39,6 +39,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Address for the link card; null takes the first one in the text.</summary>
     public string? Link { get; private set; }
 
+    /// <summary>What is chosen for all channels; see <see cref="PostOptions"/>.</summary>
+    public Dictionary<string, string> Options { get; private set; } = [];
+
     public Audience Audience { get; private set; }
 
     public PostState State { get; private set; }
@@ -86,6 +89,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         var before = Content();
         Text = edit.Text;
         Link = edit.Link;
+        if (edit.Options is not null)
+            Options = PostOptions.Kept(edit.Options);
         Retarget(edit.Targets);
         Repicture(edit.Pictures);
         Convert(at);
@@ -102,8 +107,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         var edit = new PostEdit(
             Text,
             Link,
-            [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, null))],
-            [.. MediaInOrder.Select(m => m.Asset.StackId == latest.StackId ? new PostEdit.Picture(latest, m.Alt, m.Edits?.For(m.Asset, latest) ?? Planable.Data.Media.MediaEdits.None) : new PostEdit.Picture(m.Asset, m.Alt)).DistinctBy(p => p.Asset.Id)]);
+            [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
+            [.. MediaInOrder.Select(m => m.Asset.StackId == latest.StackId ? new PostEdit.Picture(latest, m.Alt, m.Edits?.For(m.Asset, latest) ?? Planable.Data.Media.MediaEdits.None) : new PostEdit.Picture(m.Asset, m.Alt)).DistinctBy(p => p.Asset.Id)])
+        { Options = Options };
         if (State != PostState.Draft && PostProblems.Of(edit, PlannedLocal).FirstOrDefault(p => p.Blocks) is { } problem)
             throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
         Cut(by, at);
@@ -118,8 +124,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         var edit = new PostEdit(
             Text,
             Link,
-            [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, null))],
-            [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m == picture ? edits : m.Edits))]);
+            [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
+            [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m == picture ? edits : m.Edits))])
+        { Options = Options };
         if (State != PostState.Draft && PostProblems.Of(edit, PlannedLocal).FirstOrDefault(p => p.Blocks) is { } problem)
             throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
         Edit(edit, by, at);
@@ -177,7 +184,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 Text,
                 Link,
                 [.. variants.Where(v => v.Channel.State != ChannelState.Disconnected).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.Edits ?? Planable.Data.Media.MediaEdits.None))]),
+                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.Edits ?? Planable.Data.Media.MediaEdits.None))])
+            { Options = Options },
             by,
             at);
         copy.Relabel([.. labels.Select(l => l.Label)], by, at);
@@ -235,7 +243,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             Text,
             Link,
             [.. MediaInOrder.Select(m => new ContentMedia(m.MediaId, m.Asset.Sha256, m.Alt, m.Edits))],
-            [.. variants.OrderBy(v => v.ChannelId).Select(v => new ContentVariant(v.ChannelId, v.Text, new SortedDictionary<string, string>(v.Settings, StringComparer.Ordinal)))]);
+            [.. variants.OrderBy(v => v.ChannelId).Select(v => new ContentVariant(v.ChannelId, v.Text, new SortedDictionary<string, string>(v.Settings, StringComparer.Ordinal)))])
+        { Options = Options.Count == 0 ? null : new SortedDictionary<string, string>(Options, StringComparer.Ordinal) };
 
     void Retarget(IReadOnlyList<PostEdit.Target> targets)
     {
@@ -299,6 +308,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             return;
         if (PlannedLocal is { } planned)
             MustBeLicensed(planned);
+        MustKeepBrandRules(by.Workspace);
         PutDeliveriesOn(Cut(by, at), at);
     }
 

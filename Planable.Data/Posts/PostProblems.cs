@@ -1,3 +1,4 @@
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Networks;
@@ -16,12 +17,14 @@ public static class PostProblems
             post.Text,
             post.Link,
             [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.Edits))]),
+            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.Edits))])
+        { Options = post.Options },
             post.PlannedLocal);
 
     /// <summary>Blocking ones first, then in order of the channels.</summary>
     /// <param name="planned">The day it is to go out, by the clock of its zone.</param>
-    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null)
+    /// <param name="brand">What the client's own rules found.</param>
+    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, IReadOnlyList<BrandCheck>? brand = null)
     {
         var problems = new List<Problem>();
         if (edit.Targets.Count == 0)
@@ -31,27 +34,32 @@ public static class PostProblems
         {
             problems.AddRange(OfChannel(target.Channel));
             problems.AddRange(Unfilled(target.Text ?? "", target.Channel.Id));
+            problems.AddRange(PostComments.In(PostOptions.For(edit.Options, target.Settings)).SelectMany((c, i) => Unfilled(c.Text, target.Channel.Id, $"comment:{i + 1}")));
             if (Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits) is not { } network)
                 continue;
             problems.AddRange(NetworkRules.Check(network, ContentFor(target, edit)));
             problems.AddRange(OfFormat(target, edit));
             problems.AddRange(OfConversions(target.Channel, network, edit));
+            problems.AddRange(OfExtras(target.Channel, network, edit));
         }
 
         if (planned is { } day)
             problems.AddRange(OfLicences(edit, DateOnly.FromDateTime(day)));
 
+        problems.AddRange((brand ?? []).Problems());
         return [.. problems.OrderByDescending(p => p.Blocks)];
     }
 
     public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit)
     {
-        var format = PostFormats.Chosen(target.Settings);
+        var settings = PostOptions.For(edit.Options, target.Settings);
+        var format = PostFormats.Chosen(settings);
         return new(
             target.Text ?? edit.Text,
             [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits), format))],
-            PostFormats.WithoutFormat(target.Settings),
+            PostOptions.OfNetwork(settings),
             format,
+            Comments: [.. PostComments.In(settings).Select(c => c.Text)],
             Link: edit.Link,
             ChannelId: target.Channel.Id);
     }
@@ -65,8 +73,8 @@ public static class PostProblems
             yield return new Problem("PICTURES_LEFT_OUT", "{0} pictures stay in the tray: this format has no place for them.", [left], "type", target.Channel.Id, Blocks: false);
     }
 
-    static IEnumerable<Problem> Unfilled(string text, Guid? channelId) =>
-        Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], "text", channelId, Blocks: true));
+    static IEnumerable<Problem> Unfilled(string text, Guid? channelId, string target = "text") =>
+        Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], target, channelId, Blocks: true));
 
     /// <summary>As the network would get it: a video that has to be converted counts as what comes out.</summary>
     static AttachedMedia Attached(PostEdit.Picture picture, Network? network, PostType? format)
@@ -102,6 +110,20 @@ public static class PostProblems
             yield return conversion is { State: ConversionState.Failed }
                 ? new Problem("VIDEO_NOT_CONVERTED", "{0} could not be made into what {1} takes: {2}", [edit.Pictures[i].Asset.FileName, network.Name, conversion.Why ?? ""], target, channel.Id, Blocks: true)
                 : new Problem("VIDEO_CONVERTING", "{0} is being converted for {1}. You can schedule now; it goes out once it is ready.", [edit.Pictures[i].Asset.FileName, network.Name], target, channel.Id, Blocks: false);
+        }
+    }
+
+    /// <summary>What was made for a video and the network has no place for.</summary>
+    static IEnumerable<Problem> OfExtras(Channel channel, Network network, PostEdit edit)
+    {
+        for (var i = 0; i < edit.Pictures.Count && network.Media.Videos.Count > 0; i++)
+        {
+            if (!edit.Pictures[i].Asset.IsVideo || edit.Pictures[i].Edits?.Video is not { } video)
+                continue;
+            if (video.CoverAt is not null && network.Extras?.Cover != true)
+                yield return new Problem("COVER_DROPPED", "{0} takes no cover of your own and chooses one itself.", [network.Name], $"media:{i + 1}", channel.Id, Blocks: false);
+            if (video.Subtitles is not null && network.Extras?.Subtitles is null)
+                yield return new Problem("SUBTITLES_DROPPED", "{0} takes no subtitles: they are left out there.", [network.Name], $"media:{i + 1}", channel.Id, Blocks: false);
         }
     }
 

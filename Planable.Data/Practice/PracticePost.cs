@@ -7,7 +7,7 @@ public class PracticePost : Entity
     {
     }
 
-    public PracticePost(string account, string key, string text, string? link, IReadOnlyList<PracticePicture> pictures, DateTimeOffset at)
+    public PracticePost(string account, string key, string text, string? link, IReadOnlyList<PracticePicture> pictures, DateTimeOffset at, Guid? parentId = null)
     {
         Account = account;
         Key = key;
@@ -15,6 +15,7 @@ public class PracticePost : Entity
         Link = link;
         Pictures = [.. pictures];
         At = at;
+        ParentId = parentId;
     }
 
     public string Account { get; private set; } = "";
@@ -29,7 +30,13 @@ public class PracticePost : Entity
     public List<PracticePicture> Pictures { get; private set; } = [];
 
     public DateTimeOffset At { get; private set; }
+
+    /// <summary>The post below which it stands as a comment; null for a post.</summary>
+    public Guid? ParentId { get; private set; }
 }
 
-/// <summary>The practice network's own copy of a picture.</summary>
-public sealed record PracticePicture(string Sha256, string ContentType, int Width, int Height, string Alt);
+/// <summary>The practice network's own copy of a picture, or of a video.</summary>
+/// <param name="CoverSha256">The still that was sent to stand for a video.</param>
+/// <param name="Language">Of the subtitles.</param>
+/// <param name="Subtitles">As WebVTT.</param>
+public sealed record PracticePicture(string Sha256, string ContentType, int Width, int Height, string Alt, string? CoverSha256 = null, string? Language = null, string? Subtitles = null);

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Planable.Data;
 using Planable.Data.Media;
 
 namespace Planable.Jobs.Media;
 
 /// <summary>Smaller pictures for lists, tiles and previews, each made once. They lie beside the media folder and can be thrown away.</summary>
-public sealed class Renditions(IMediaStore store, Darkroom darkroom, IConfiguration configuration, ILogger<Renditions> log)
+public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom room, IConfiguration configuration, ILogger<Renditions> log)
 {
     public const string ContentType = "image/webp";
 
@@ -35,6 +36,58 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, IConfigurat
         if (!File.Exists(path) && !(await store.Has(sha256, cancel) && await Make(sha256, width, edit, path, cancel)))
             return null;
         return File.OpenRead(path);
+    }
+
+    /// <summary>A still of a video at one moment.</summary>
+    /// <returns>Null where none can be made.</returns>
+    public async Task<Stream?> StillAt(MediaAsset video, int milliseconds, int atLeast, CancellationToken cancel)
+    {
+        if (!darkroom.IsOpen || !room.IsOpen || video.Video is null)
+            return null;
+        try
+        {
+            return await Of((await Cover(video, milliseconds, cancel)).Sha256, atLeast, cancel);
+        }
+        catch (RuleBroken)
+        {
+            // There is no picture at that moment; the one of the whole video will do.
+            return null;
+        }
+    }
+
+    /// <summary>A still of a video at one moment, kept in the store. Asked again, it is the same.</summary>
+    /// <exception cref="RuleBroken">There is none.</exception>
+    public async Task<MediaFile> Cover(MediaAsset video, int milliseconds, CancellationToken cancel)
+    {
+        // The last frame lies a little before the end.
+        var at = Math.Clamp(milliseconds, 0, Math.Max(0, (int)(video.Milliseconds ?? 0) - 100));
+        var note = Path.Combine(folder, $"{video.Sha256}-at{at.ToString(CultureInfo.InvariantCulture)}.made");
+        if (File.Exists(note) && (await File.ReadAllTextAsync(note, cancel)).Split(' ') is [var known, var length] && await store.Has(known, cancel))
+            return new MediaFile(known, "image/jpeg", long.Parse(length, CultureInfo.InvariantCulture));
+        var source = $"{note}.{Guid.NewGuid():N}.source";
+        var made = $"{note}.{Guid.NewGuid():N}.jpg";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await using (var original = await store.Open(video.Sha256, cancel))
+            await using (var copy = File.Create(source))
+                await original.CopyToAsync(copy, cancel);
+            await room.Still(source, video.ContentType, TimeSpan.FromMilliseconds(at), made, cancel);
+            if (new FileInfo(made) is not { Exists: true, Length: > 0 } still)
+                throw new RuleBroken("NO_STILL", "There is no picture at that moment. Choose another for the cover.");
+            var file = new MediaFile(await store.Take(made, cancel), "image/jpeg", still.Length);
+            await File.WriteAllTextAsync(note, string.Create(CultureInfo.InvariantCulture, $"{file.Sha256} {file.Bytes}"), cancel);
+            return file;
+        }
+        catch (VideoUnreadable)
+        {
+            throw new RuleBroken("NO_STILL", "There is no picture at that moment. Choose another for the cover.");
+        }
+        finally
+        {
+            File.Delete(source);
+            File.Delete(made);
+        }
     }
 
     async Task<Stream?> Once(string sha256, int width, PictureEdit edit, CancellationToken cancel)

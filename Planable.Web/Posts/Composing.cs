@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Labels;
 using Planable.Data.Media;
@@ -8,6 +9,7 @@ using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Slots;
 using Planable.Jobs.Outbound;
+using Planable.Web.BrandRules;
 using Planable.Web.Http;
 using Planable.Web.Labels;
 using Planable.Web.Links;
@@ -109,7 +111,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
                     t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))),
             ],
-            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), EditsOf(p)))]);
+            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), EditsOf(p)))])
+        { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal) };
 
     /// <summary>Those the post has for it, or those the file starts with.</summary>
     MediaEdits EditsOf(Guid picture) => (Post?.Media.FirstOrDefault(m => m.MediaId == picture) is { } placed ? placed.Edits : Assets[picture].Edits) ?? MediaEdits.None;
@@ -117,7 +120,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public ComposerPage Page()
     {
         var edit = Edit();
-        var problems = PostProblems.Of(edit, When.Local);
+        var checks = BrandChecks();
+        var problems = PostProblems.Of(edit, When.Local, checks);
         var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt)).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
@@ -130,8 +134,11 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Campaigns = Campaigns,
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
+            Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)) { IsBesideProblems = true },
         };
     }
+
+    public IReadOnlyList<BrandCheck> BrandChecks() => Data.BrandRules.BrandChecks.Of(current.Workspace.BrandRules, Edit(), Form.Labels, Post?.BrandOverride);
 
     public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
     {
@@ -144,6 +151,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             ComposerForm.WhenPart => "Date and time",
             ComposerForm.LabelsPart => "The labels",
             ComposerForm.CampaignPart => "The campaign",
+            ComposerForm.OptionsPart => "The comments",
             _ => Channels.FirstOrDefault(c => c.Id == id)?.Name ?? "A channel",
         };
         return new ComposerPage.Conflict(part, title, Readable(Form, part, id), Readable(theirs, part, id), theirs.Mark(part));
@@ -165,7 +173,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
             PreviewCard.Of(
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
-                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local));
+                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] });
     }
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch
@@ -173,6 +181,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         ComposerForm.LabelsPart => string.Join(", ", Labels.Where(l => form.Labels.Contains(l.Id)).Select(l => l.Name)),
         ComposerForm.CampaignPart => Campaigns.FirstOrDefault(c => c.Id == form.Campaign)?.Name ?? "",
         ComposerForm.PicturesPart => string.Join('\n', form.Pictures.Select((p, i) => $"{i + 1}. {form.Alt.GetValueOrDefault(p)}")),
+        ComposerForm.OptionsPart => string.Join('\n', Enumerable.Range(1, PostComments.Most).Select(n => form.Options.GetValueOrDefault(PostComments.Key(n))).OfType<string>()),
         _ when channel is { } id => form.Targets.GetValueOrDefault(id) is { On: true } target ? (target.Own ? target.Text ?? "" : form.Text ?? "") : "—",
         _ => form.Say(part),
     };

@@ -26,7 +26,7 @@ public class PostFilesController(PlanableDb db, Current current, Darkroom darkro
     [HttpPost]
     public async Task<IActionResult> Update(Guid postId, Guid id, PictureEditForm form)
     {
-        if (await Find(postId) is not { } post || FileOf(post, id) is not { } file || Page(post, id, form.Read(file.Asset), form.Purpose) is not { } page)
+        if (await Find(postId, forSaving: true) is not { } post || FileOf(post, id) is not { } file || Page(post, id, form.Read(file.Asset), form.Purpose) is not { } page)
             return NotFound();
         if (form.Do is not (null or "save" or "reset"))
             return View("~/Media/PictureEditor.cshtml", page with { Edit = form.Changed(page.Edit, file.Asset).Within(file.Asset.Width, file.Asset.Height) });
@@ -47,9 +47,10 @@ public class PostFilesController(PlanableDb db, Current current, Darkroom darkro
 
     static PostMedia? FileOf(Post post, Guid id) => post.Media.FirstOrDefault(m => m.MediaId == id);
 
-    async Task<Post?> Find(Guid postId)
+    async Task<Post?> Find(Guid postId, bool forSaving = false)
     {
-        var post = await db.Posts.Whole().SingleOrDefaultAsync(p => p.Id == postId, Cancel);
+        var posts = forSaving ? db.Posts.Whole() : db.Posts.AsNoTracking().Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery();
+        var post = await posts.SingleOrDefaultAsync(p => p.Id == postId, Cancel);
         if (post is not null && !post.CanBeEditedBy(current.Member))
             throw new NotAllowed($"{current.Member.Person.Name} may not change this post.");
         return post is { IsEditable: true } ? post : null;

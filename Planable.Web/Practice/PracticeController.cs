@@ -21,7 +21,7 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
         var found = await db.PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == account, cancel);
         if (found is null)
             return NotFound();
-        var posts = db.PracticePosts.AsNoTracking().Where(p => p.Account == account);
+        var posts = db.PracticePosts.AsNoTracking().Where(p => p.Account == account && p.ParentId == null);
         if (post is { } id)
         {
             var newer = await posts.CountAsync(p => posts.Any(wanted => wanted.Id == id && p.At > wanted.At), cancel);
@@ -29,9 +29,10 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
         }
 
         page = Math.Max(1, page);
-        return View(new PracticePage(
-            found.Account, found.Name, await posts.CountAsync(cancel), page,
-            await posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Id).Skip((page - 1) * PracticePage.PageSize).Take(PracticePage.PageSize).ToListAsync(cancel)));
+        var shown = await posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Id).Skip((page - 1) * PracticePage.PageSize).Take(PracticePage.PageSize).ToListAsync(cancel);
+        var ids = shown.Select(p => p.Id).ToList();
+        var comments = await db.PracticePosts.AsNoTracking().Where(p => p.ParentId != null && ids.Contains(p.ParentId.Value)).OrderBy(p => p.At).ThenBy(p => p.Id).ToListAsync(cancel);
+        return View(new PracticePage(found.Account, found.Name, await posts.CountAsync(cancel), page, shown, comments.ToLookup(c => c.ParentId!.Value)));
     }
 
     /// <summary>A picture, as the named post of this account shows it.</summary>
@@ -39,15 +40,24 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
     public async Task<IActionResult> Picture(string account, Guid post, string sha256, CancellationToken cancel)
     {
         var pictures = await db.PracticePosts.Where(p => p.Id == post && p.Account == account).Select(p => p.Pictures).SingleOrDefaultAsync(cancel);
-        if (pictures?.Find(p => p.Sha256 == sha256) is not { } picture || !Shown.Contains(picture.ContentType, StringComparer.Ordinal) || !await store.Has(sha256, cancel))
+        var type = pictures?.Find(p => p.Sha256 == sha256)?.ContentType ?? (pictures?.Exists(p => p.CoverSha256 == sha256) == true ? "image/jpeg" : null);
+        if (type is null || !Shown.Contains(type, StringComparer.Ordinal) || !await store.Has(sha256, cancel))
             return NotFound();
         Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        return File(await store.Open(sha256, cancel), picture.ContentType, enableRangeProcessing: true);
+        return File(await store.Open(sha256, cancel), type, enableRangeProcessing: true);
+    }
+
+    /// <summary>What is said in a video, as the player of the named post reads it.</summary>
+    [HttpGet("pictures/{post:guid}/{sha256:regex(^[[0-9a-f]]{{64}}$)}/subtitles")]
+    public async Task<IActionResult> Subtitles(string account, Guid post, string sha256, CancellationToken cancel)
+    {
+        var pictures = await db.PracticePosts.Where(p => p.Id == post && p.Account == account).Select(p => p.Pictures).SingleOrDefaultAsync(cancel);
+        return pictures?.Find(p => p.Sha256 == sha256)?.Subtitles is { } said ? Content(said, "text/vtt", System.Text.Encoding.UTF8) : NotFound();
     }
 }
 
-public sealed record PracticePage(string Account, string Name, int Count, int Page, IReadOnlyList<PracticePost> Posts)
+public sealed record PracticePage(string Account, string Name, int Count, int Page, IReadOnlyList<PracticePost> Posts, ILookup<Guid, PracticePost> Comments)
 {
     public const int PageSize = 20;
 

@@ -2,6 +2,7 @@
 import { send, words } from "./resumable.js";
 
 if (document.querySelector("[data-picture-editor]")) import("./picture-editor.js");
+if (document.querySelector("[data-video-editor]")) import("./video-editor.js");
 if (document.querySelector("[data-link-upload]")) import("./upload-link.js");
 
 const field = () => document.querySelector("[data-library-upload]");
