@@ -77,7 +77,7 @@ public class VersionsTests(TestApp app) : IClassFixture<TestApp>
         var second = await Replaced(wanda, file, Pixels.Png(44, 30));
         Assert.Equal([$"asset-{second}"], (await wanda.Page("/w/acme/media?q=stack")).QuerySelectorAll("#assets .ast").Select(a => a.Id!));
         Assert.Equal($"/w/acme/media/{second}/versions", (await wanda.Page($"/w/acme/media?asset={file}")).QuerySelector(".asset-u p a")!.GetAttribute("href"));
-        Assert.Equal(2, (await wanda.Page($"/w/acme/media/{file}/versions")).QuerySelectorAll(".vers-m").Length);
+        Assert.Equal(2, (await wanda.Page($"/w/acme/media/{file}/versions")).QuerySelectorAll(".fvers-m").Length);
         using var bytes = await wanda.Get($"/w/acme/media/{file}");
         Assert.Equal(HttpStatusCode.OK, bytes.StatusCode);
         // A version that was replaced is not replaced again.

@@ -98,7 +98,7 @@ public class VideoEditTests(TestApp app) : IClassFixture<TestApp>
         Assert.Contains("Line 2:", (await Visitor.Shown(bad)).Body!.TextContent, StringComparison.Ordinal);
         await Uploaded(pia, post, video, Srt);
         var path = $"/w/acme/posts/{post}/media/{video}/video";
-        Assert.Equal(3, (await pia.Page(path)).QuerySelectorAll(".ed-cues li").Length);
+        Assert.Equal(3, (await pia.Page(path)).QuerySelectorAll(".pe-cues li").Length);
         await Saved(pia, post, video, "/cues", ("Language", "de"), ("Cues[0].Start", "0:00.2"), ("Cues[0].End", "0:00.9"), ("Cues[0].Words", "Die Röstung"), ("Cues[1].Start", "1"), ("Cues[1].End", "1.8"), ("Cues[1].Words", ""));
         using var vtt = await pia.Get($"{path}/subtitles.vtt");
         Assert.Equal("WEBVTT\n\n00:00:00.200 --> 00:00:00.900\nDie Röstung\n\n", await vtt.Content.ReadAsStringAsync(Cancel));

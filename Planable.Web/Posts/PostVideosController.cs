@@ -29,24 +29,13 @@ public partial class PostVideosController(PlanableDb db, Current current, Cuttin
     {
         if (await Find(postId, id) is not { } found)
             return NotFound();
-        if (!room.IsOpen || found.Asset.Video is not { } facts)
+        if (!room.IsOpen || found.Asset.Video is null)
             throw new RuleBroken("NO_FFMPEG", "ffmpeg is not installed on this server: videos cannot be cut here.");
-        var edit = (Of(found.File) with { Start = Time(form.Start), End = Time(form.End), CoverAt = Time(form.Cover) }).Checked(facts.Duration);
-        if (edit.CoverAt is { } at)
-        {
-            var cover = await renditions.Cover(found.Asset, at, Cancel);
-            edit = edit with { CoverSha256 = cover.Sha256, CoverBytes = cover.Bytes };
-        }
-        else
-        {
-            edit = edit with { CoverSha256 = null, CoverBytes = 0 };
-        }
-
-        return await Saved(found, edit, words["Saved."]);
+        return await Saved(found, await Cut(found, form), words["Saved."]);
     }
 
     [HttpPost("subtitles")]
-    public async Task<IActionResult> Upload(Guid postId, Guid id, IFormFile? file, string? language)
+    public async Task<IActionResult> Upload(Guid postId, Guid id, IFormFile? file, string? language, VideoEditForm fields)
     {
         if (await Find(postId, id) is not { } found)
             return NotFound();
@@ -57,18 +46,21 @@ public partial class PostVideosController(PlanableDb db, Current current, Cuttin
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, Cancel);
         var cues = SubtitleFiles.Read(bytes.ToArray());
-        return await Saved(found, Of(found.File) with { Subtitles = new Subtitles(Tongue(language), cues) }, cues.Count == 1 ? words["One subtitle was read."] : words["{0} subtitles were read.", cues.Count]);
+        return await Saved(found, (await Before(found, fields)) with { Subtitles = new Subtitles(Tongue(language), cues) }, cues.Count == 1 ? words["One subtitle was read."] : words["{0} subtitles were read.", cues.Count]);
     }
 
     [HttpPost("cues"), RequestFormLimits(ValueCountLimit = 10_000)]
-    public async Task<IActionResult> Rewrite(Guid postId, Guid id, CuesForm form)
+    public async Task<IActionResult> Rewrite(Guid postId, Guid id, CuesForm form, VideoEditForm fields)
     {
         if (await Find(postId, id) is not { } found)
             return NotFound();
         var before = Of(found.File).Subtitles?.Cues ?? [];
         // Those beyond the list stay.
-        var cues = Read(form.Cues).Concat(before.Skip(VideoEditorPage.MostRows)).OrderBy(c => c.Start).ToList();
-        return await Saved(found, Of(found.File) with { Subtitles = cues.Count == 0 ? null : new Subtitles(Tongue(form.Language), cues) }, words["Saved."]);
+        List<Cue> cues = [.. Read(form.Cues)];
+        if (before.Count > VideoEditorPage.MostRows)
+            cues.AddRange(before.Skip(VideoEditorPage.MostRows));
+        cues.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return await Saved(found, (await Before(found, fields)) with { Subtitles = cues.Count == 0 ? null : new Subtitles(Tongue(form.Language), cues) }, words["Saved."]);
     }
 
     [HttpPost("subtitles/removal")]
@@ -90,6 +82,19 @@ public partial class PostVideosController(PlanableDb db, Current current, Cuttin
         await db.SaveChangesAsync(Cancel);
         return this.GoTo(PathOf(found), flash);
     }
+
+    async Task<VideoEdit> Cut(FoundVideo found, VideoEditForm form)
+    {
+        var edit = (Of(found.File) with { Start = Time(form.Start), End = Time(form.End), CoverAt = Time(form.Cover) }).Checked(found.Asset.Video!.Duration);
+        if (edit.CoverAt is not { } at)
+            return edit with { CoverSha256 = null, CoverBytes = 0 };
+        var cover = await renditions.Cover(found.Asset, at, Cancel);
+        return edit with { CoverSha256 = cover.Sha256, CoverBytes = cover.Bytes };
+    }
+
+    /// <summary>What stands in the fields for cover and length comes along with the subtitles, so that none of it is lost.</summary>
+    async Task<VideoEdit> Before(FoundVideo found, VideoEditForm form) =>
+        room.IsOpen && found.Asset.Video is not null && Request.Form.ContainsKey(nameof(form.Cover)) ? await Cut(found, form) : Of(found.File);
 
     VideoEditorPage Page(FoundVideo found)
     {

@@ -7,7 +7,7 @@ const size = () => {
   const [width, height] = [Number(form.dataset.width), Number(form.dataset.height)];
   return number("Turn") % 180 ? [height, width] : [width, height];
 };
-const [ground, over, cut, focus, out] = ["ground", "over", "cut", "focus", "out"].map((name) => form.querySelector(`[data-${name}]`));
+const [ground, over, cut, dim, focus, out] = ["ground", "over", "cut", "dim", "focus", "out"].map((name) => form.querySelector(`[data-${name}]`));
 const flag = (name) => field(name).value === "true";
 
 const texts = () => [...form.querySelectorAll("[data-text]")].map((row) => {
@@ -51,7 +51,7 @@ const draw = () => {
     ground.height = high;
     ground.src = address(edit(false), "width=1600&draft=true");
   }
-  Object.assign(cut.style, { insetInlineStart: percent(b.left, wide), insetBlockStart: percent(b.top, high), inlineSize: percent(b.width, wide), blockSize: percent(b.height, high) });
+  for (const one of [cut, dim]) Object.assign(one.style, { insetInlineStart: percent(b.left, wide), insetBlockStart: percent(b.top, high), inlineSize: percent(b.width, wide), blockSize: percent(b.height, high) });
   Object.assign(focus.style, { insetInlineStart: `${number("FocusX")}%`, insetBlockStart: `${number("FocusY")}%` });
   ground.style.filter = `brightness(${1 + number("Brightness") / 100}) contrast(${1 + number("Contrast") / 100}) saturate(${1 + number("Saturation") / 100})`;
   form.querySelectorAll("[data-range]").forEach((range) => { range.value = number(range.dataset.range); });
