@@ -68,7 +68,7 @@ export const send = (file, place, told) => {
           const status = error.originalResponse?.getStatus() ?? 0;
           if (over) return;
           if (status === 413 || status === 415) return end({ refused: error.originalResponse.getBody() });
-          if (status >= 400 && status < 500 && status !== 409 && status !== 423) return end({ failed: true });
+          if (status >= 400 && status < 500 && ![409, 423, 429].includes(status)) return end({ failed: true });
           // The line is cut, or the server is away: what has arrived waits there.
           told({ waiting: true });
           await online();
