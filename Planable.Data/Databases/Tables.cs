@@ -183,6 +183,7 @@ static class Tables
             asset.Property(a => a.AudioCodec).HasMaxLength(40);
             asset.Property(a => a.PosterSha256).HasMaxLength(Sha256);
             asset.Property(a => a.Alt).HasMaxLength(PostMedia.AltLength);
+            asset.Property(a => a.OwnDescription).HasMaxLength(PostMedia.AltLength);
             asset.Property(a => a.LicenceNote).HasMaxLength(MediaAsset.NoteLength);
             asset.Property(a => a.SearchText).HasMaxLength(3000);
             asset.Ignore(a => a.Video);

@@ -52,7 +52,7 @@ public partial class Post
         Join(source.Campaign, by, at);
         (RecurrenceId, OccurrenceDay, IsApartFromSeries) = (recurrence.Id, occurrence.Day, false);
         // A channel that is gone, or a rule a network has changed meanwhile: the occurrence waits for a person.
-        if (recurrence.AsDrafts || PostProblems.Of(this).Any(p => p.Blocks))
+        if (recurrence.AsDrafts || PostProblems.Of(this, by.Workspace.AltPolicy).Any(p => p.Blocks))
             Plan(occurrence.Time, by, at);
         else
             Schedule(occurrence.Time, by, at);

@@ -2,6 +2,7 @@ using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Networks;
 using Planable.Data.Snippets;
+using Planable.Data.Workspaces;
 
 namespace Planable.Data.Posts;
 
@@ -11,18 +12,19 @@ public static class PostProblems
     public const string LicenceEnded = "{0} is licensed until {1}. Take another file, or an earlier day.";
 
     /// <summary>Needs the variants with their channels and the media with their assets.</summary>
-    public static IReadOnlyList<Problem> Of(Post post) =>
+    public static IReadOnlyList<Problem> Of(Post post, AltPolicy alt = AltPolicy.Recommended) =>
         Of(new PostEdit(
             post.Text,
             post.Link,
             [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))])
+            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested))])
         { Options = post.Options },
-            post.PlannedLocal);
+            post.PlannedLocal,
+            alt);
 
     /// <summary>Blocking ones first, then in order of the channels.</summary>
     /// <param name="planned">The day it is to go out, by the clock of its zone.</param>
-    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null)
+    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, AltPolicy alt = AltPolicy.Recommended)
     {
         var problems = new List<Problem>();
         if (edit.Targets.Count == 0)
@@ -43,7 +45,7 @@ public static class PostProblems
         if (planned is { } day)
             problems.AddRange(OfLicences(edit, DateOnly.FromDateTime(day)));
 
-        return [.. problems.OrderByDescending(p => p.Blocks)];
+        return [.. AltTexts.Under(alt, edit, problems).OrderByDescending(p => p.Blocks)];
     }
 
     public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit)

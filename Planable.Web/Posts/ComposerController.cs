@@ -42,11 +42,11 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     }
 
     [HttpGet("{id:guid}/edit")]
-    public async Task<IActionResult> Edit(Guid id)
+    public async Task<IActionResult> Edit(Guid id, bool alt = false)
     {
         if (!await composing.OpenSaved(id, Cancel))
             return NotFound();
-        return composing.Post!.IsEditable ? View("Composer", composing.Page()) : Redirect(PathOf(id));
+        return composing.Post!.IsEditable ? View("Composer", alt ? composing.Page().AskingForAlt() : composing.Page()) : Redirect(PathOf(id));
     }
 
     [HttpPost]
@@ -230,6 +230,9 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 if (name != "remove")
                     form.Pictures.Insert(Math.Clamp(at + (name == "up" ? -1 : 1), 0, form.Pictures.Count), id);
                 break;
+            case "keep-alt" when Guid.TryParse(value, out var kept):
+                form.Suggested.Remove(kept);
+                break;
             case "label" when !string.IsNullOrWhiteSpace(form.NewLabel):
                 await composing.AddLabel(form.NewLabel, Cancel);
                 break;
@@ -302,7 +305,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         }
 
         Response.StatusCode = rule is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
-        return View("Composer", composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish });
+        var page = composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish };
+        return View("Composer", rule is null ? page : page.AskingForAlt());
     }
 
     IActionResult Conflicting(string view, IReadOnlyList<string> parts)

@@ -44,6 +44,9 @@ public sealed class ComposerForm
 
     public Dictionary<Guid, string?> Alt { get; set; } = [];
 
+    /// <summary>The alternative texts as they were suggested. One that still says the same is marked; a person who keeps it takes the mark away.</summary>
+    public Dictionary<Guid, string?> Suggested { get; set; } = [];
+
     public List<Guid> Labels { get; set; } = [];
 
     public Guid? Campaign { get; set; }
@@ -85,8 +88,21 @@ public sealed class ComposerForm
     /// <summary>A picture as its tile shows it.</summary>
     public sealed record Picture(Guid Id, string FileName, int Width, int Height, string Alt, string? Placeholder, bool IsVideo = false, long? Milliseconds = null)
     {
-        public static Picture Of(MediaAsset asset, string alt = "") => new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds);
+        /// <summary>The alternative text was suggested and nobody has kept or changed it yet.</summary>
+        public bool IsSuggested { get; init; }
+
+        public bool IsFromFile { get; init; }
+
+        /// <summary>Here the person has to write before the post can go on.</summary>
+        public bool HasFocus { get; init; }
+
+        public static Picture Of(MediaAsset asset, string alt = "", bool isSuggested = false) =>
+            new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds) { IsSuggested = isSuggested, IsFromFile = isSuggested && alt == asset.OwnDescription };
+
+        public static Picture Of(MediaAsset asset, AltSuggestion? suggestion) => suggestion is { Text: var text } && asset.Alt.Length == 0 ? Of(asset, text, isSuggested: true) : Of(asset, asset.Alt);
     }
+
+    public bool IsSuggested(Guid picture) => Suggested.GetValueOrDefault(picture) is { } suggested && Clean(suggested).Trim() is { Length: > 0 } said && said == Clean(Alt.GetValueOrDefault(picture)).Trim();
 
     public bool IsEmpty => Clean(Text).Length == 0 && string.IsNullOrWhiteSpace(Link) && Pictures.Count == 0 && !Targets.Values.Any(t => t is { On: true, Own: true } && Clean(t.Text).Length > 0);
 
@@ -101,6 +117,7 @@ public sealed class ComposerForm
             Options = post.Options.ToDictionary(o => o.Key, o => (string?)o.Value, StringComparer.Ordinal),
             Pictures = [.. post.MediaInOrder.Select(m => m.MediaId)],
             Alt = post.Media.ToDictionary(m => m.MediaId, m => (string?)m.Alt),
+            Suggested = post.Media.Where(m => m.AltIsSuggested).ToDictionary(m => m.MediaId, m => (string?)m.Alt),
             Labels = [.. post.Labels.Select(l => l.LabelId)],
             Campaign = post.Campaign?.Id,
             Targets = post.Variants.ToDictionary(v => v.ChannelId, v => new Target
@@ -182,7 +199,7 @@ public sealed class ComposerForm
                 Link = from.Link;
                 break;
             case PicturesPart:
-                (Pictures, Alt) = ([.. from.Pictures], new Dictionary<Guid, string?>(from.Alt));
+                (Pictures, Alt, Suggested) = ([.. from.Pictures], new Dictionary<Guid, string?>(from.Alt), new Dictionary<Guid, string?>(from.Suggested));
                 break;
             case LabelsPart:
                 Labels = [.. from.Labels];
@@ -208,7 +225,7 @@ public sealed class ComposerForm
     {
         TextPart => Clean(Text),
         LinkPart => Link ?? "",
-        PicturesPart => string.Join('\n', Pictures.Select(p => $"{p:N} {Clean(Alt.GetValueOrDefault(p))}")),
+        PicturesPart => string.Join('\n', Pictures.Select(p => $"{p:N} {Clean(Alt.GetValueOrDefault(p))}{(IsSuggested(p) ? " ?" : "")}")),
         LabelsPart => string.Join('\n', Labels.Order()),
         CampaignPart => Campaign?.ToString() ?? "",
         OptionsPart => Say(Options),

@@ -38,6 +38,12 @@ public sealed record ComposerPage(
 
     public bool AsksToPublish { get; init; }
 
+    /// <summary>With the cursor where the first alternative text is missing that the client requires.</summary>
+    public ComposerPage AskingForAlt() =>
+        Problems.FirstOrDefault(p => p.Code == AltTexts.Required) is { } missing
+            ? this with { Pictures = [.. Pictures.Select((p, i) => p with { HasFocus = missing.Target == $"alt:{i + 1}" })] }
+            : this;
+
     public bool IsScheduled => State == PostState.Scheduled;
 
     public IEnumerable<ChannelPart> Targeted => Channels.Where(c => c.Target.On);

@@ -109,14 +109,14 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
                     t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))),
             ],
-            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p)))])
+            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), Form.IsSuggested(p)))])
         { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal) };
 
     public ComposerPage Page()
     {
         var edit = Edit();
-        var problems = PostProblems.Of(edit, When.Local);
-        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt)).ToList();
+        var problems = PostProblems.Of(edit, When.Local, current.Workspace.AltPolicy);
+        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt, p.IsSuggested)).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
             .Where(c => Networks.Find(c.Network) is not null)
