@@ -20,6 +20,7 @@ using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
 using Planable.Data.Snippets;
+using Planable.Data.Sets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
@@ -100,6 +101,7 @@ static class Tables
             workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
+            workspace.Property(w => w.BrandRules).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
             workspace.HasIndex(w => w.CompanyId);
@@ -238,6 +240,7 @@ static class Tables
         {
             post.Ignore(p => p.MediaInOrder);
             post.Property(p => p.Recall).AsJson();
+            post.Property(p => p.BrandOverride).AsJson();
             post.Property(p => p.Options).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);
@@ -346,6 +349,13 @@ static class Tables
             snippet.Property(s => s.Key).HasMaxLength(32 + (2 * Label.NameLength));
             snippet.HasIndex(s => new { s.WorkspaceId, s.Key }).IsUnique();
         });
+        builder.Entity<ChannelSet>(set =>
+        {
+            set.Property(s => s.Name).HasMaxLength(Label.NameLength);
+            set.Property(s => s.Key).HasMaxLength(2 * Label.NameLength);
+            set.Property(s => s.Channels).AsJson();
+            set.HasIndex(s => new { s.WorkspaceId, s.Key }).IsUnique();
+        });
         builder.Entity<PostLabel>(worn =>
         {
             worn.HasOne(l => l.Label).WithMany().HasForeignKey(l => l.LabelId).OnDelete(DeleteBehavior.Restrict);
@@ -447,6 +457,7 @@ static class Tables
             post.Property(p => p.Key).HasMaxLength(64);
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Pictures).AsJson();
+            post.Property(p => p.Poll).AsJson();
             post.HasIndex(p => new { p.Account, p.At });
             post.HasIndex(p => p.Key);
             post.HasIndex(p => p.ParentId);

@@ -17,7 +17,7 @@ public static class AltTexts
     internal static IEnumerable<Problem> Under(AltPolicy policy, PostEdit edit, IEnumerable<Problem> problems)
     {
         var others = policy == AltPolicy.Recommended ? problems : problems.Where(p => p.Code != "ALT_MISSING");
-        var files = edit.Targets.Select(t => PostFormats.Files(PostFormats.Chosen(t.Settings))).DefaultIfEmpty(int.MaxValue).Max();
+        var files = edit.Targets.Select(t => PostFormats.Files(PostFormats.Of(PostOptions.For(edit.Options, t.Settings)))).DefaultIfEmpty(int.MaxValue).Max();
         var seen = edit.Pictures.Take(files).Select((picture, i) => (picture, Number: i + 1)).Where(p => !p.picture.Asset.IsVideo).ToList();
         if (policy == AltPolicy.Required)
             others = others.Concat(seen.Where(p => !IsDescribed(p.picture)).Select(p => new Problem(Required, "Picture {0} has no alternative text yet, and this client requires one.", [p.Number], $"alt:{p.Number}", null, Blocks: true)));

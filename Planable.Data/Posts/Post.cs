@@ -275,6 +275,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             return;
         if (PlannedLocal is { } planned)
             MustBeLicensed(planned);
+        MustKeepBrandRules(by.Workspace);
         MustBeDescribed(by.Workspace);
         PutDeliveriesOn(Cut(by, at), at);
     }

@@ -1,3 +1,4 @@
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Networks;
@@ -20,11 +21,12 @@ public static class PostProblems
             [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested))])
         { Options = post.Options },
             post.PlannedLocal,
-            alt);
+            alt: alt);
 
     /// <summary>Blocking ones first, then in order of the channels.</summary>
     /// <param name="planned">The day it is to go out, by the clock of its zone.</param>
-    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, AltPolicy alt = AltPolicy.Recommended)
+    /// <param name="brand">What the client's own rules found.</param>
+    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, IReadOnlyList<BrandCheck>? brand = null, AltPolicy alt = AltPolicy.Recommended)
     {
         var problems = new List<Problem>();
         if (edit.Targets.Count == 0)
@@ -45,18 +47,21 @@ public static class PostProblems
         if (planned is { } day)
             problems.AddRange(OfLicences(edit, DateOnly.FromDateTime(day)));
 
+        problems.AddRange((brand ?? []).Problems());
         return [.. AltTexts.Under(alt, edit, problems).OrderByDescending(p => p.Blocks)];
     }
 
     public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit)
     {
         var settings = PostOptions.For(edit.Options, target.Settings);
-        var format = PostFormats.Chosen(settings);
+        var format = PostFormats.Of(settings);
         return new(
             target.Text ?? edit.Text,
             [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits)))],
             PostOptions.OfNetwork(settings),
             format,
+            Title: settings.GetValueOrDefault(PostOptions.TitleKey),
+            Poll: format == PostType.Poll ? Polls.In(settings) : null,
             Comments: [.. PostComments.In(settings).Select(c => c.Text)],
             Link: edit.Link,
             ChannelId: target.Channel.Id);
@@ -64,7 +69,7 @@ public static class PostProblems
 
     static IEnumerable<Problem> OfFormat(PostEdit.Target target, PostEdit edit)
     {
-        var left = edit.Pictures.Count - PostFormats.Files(PostFormats.Chosen(target.Settings));
+        var left = edit.Pictures.Count - PostFormats.Files(PostFormats.Of(PostOptions.For(edit.Options, target.Settings)));
         if (left == 1)
             yield return new Problem("PICTURES_LEFT_OUT", "1 picture stays in the tray: this format has no place for it.", [], "type", target.Channel.Id, Blocks: false);
         else if (left > 1)

@@ -83,6 +83,7 @@ public static class Samples
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
+        var rule = workspace.BrandRules.Count > 0 ? workspace.BrandRules[0] : workspace.AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, false, "Sample", "sampleword", []), olga, now);
         var folder = AssetFolder.Make($"Folder {post.Id:N}", null, [], olga, now);
         db.AssetFolders.Add(folder);
         var upload = Upload.Begin("cup.png", 100, null, olga, now);
@@ -99,6 +100,8 @@ public static class Samples
         var note = Data.Calendar.CalendarNote.Write("Harvest week", new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 4), Data.Logs.Audience.Team, olga, now);
         var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
         db.AddRange(note, view);
+        var set = new Data.Sets.ChannelSet(olga, $"Sample {Guid.NewGuid():N}", [new Data.Sets.ChannelChoice(channel.Id, channel.Name, new Dictionary<string, string>())], now);
+        db.ChannelSets.Add(set);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -115,6 +118,7 @@ public static class Samples
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
+            ["brand-rules"] = rule.Id.ToString(),
             ["folders"] = folder.Id.ToString(),
             ["uploads"] = upload.Id.ToString(),
             ["media"] = picture.Id.ToString(),
@@ -122,6 +126,7 @@ public static class Samples
             ["invitations"] = invitation.Id.ToString(),
             ["invitations/{token}"] = token,
             ["labels"] = label.Id.ToString(),
+            ["sets"] = set.Id.ToString(),
             ["snippets"] = snippet.Id.ToString(),
             ["campaigns"] = campaign.Id.ToString(),
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

@@ -118,7 +118,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         {
             return form.Do switch
             {
-                "save" or "schedule" or "publish-now" or "unschedule" or null => await Finish(form.Do ?? "save"),
+                "save" or "schedule" or "publish-now" or "unschedule" or "override" or null => await Finish(form.Do ?? "save"),
                 "publish" => Refused(null, asksToPublish: true),
                 _ => await Rebuild(form.Do),
             };
@@ -136,11 +136,11 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             return Conflicting("Composer", conflicts);
 
         var wasScheduled = composing.Post?.State == PostState.Scheduled;
-        var goesOut = what is "schedule" or "publish-now" || (wasScheduled && what == "save");
-        var isBlocked = goesOut && composing.Page().Problems.Any(p => p.Blocks);
+        var goesOut = what is "schedule" or "publish-now" || (wasScheduled && what is "save" or "override");
+        var isBlocked = goesOut && composing.Page().Problems.Any(p => p.Blocks && !(what == "override" && p.Code.StartsWith("BRAND_", StringComparison.Ordinal)));
         if (wasScheduled && isBlocked)
             return Refused(new RuleBroken("PROBLEMS", "Nothing was changed: with these problems the post could not go out. What you typed is still here."));
-        if (wasScheduled && what == "save" && composing.When.Trouble is { } trouble)
+        if (wasScheduled && what is "save" or "override" && composing.When.Trouble is { } trouble)
             return Refused(trouble);
 
         await TakeOver();
@@ -186,6 +186,9 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             composing.Start(composing.Form.Id);
         await composing.LoadForSaving(Cancel);
         var (post, at, edit) = (composing.Post!, clock.GetUtcNow(), composing.Edit());
+        // Before the content: a planned post is held against the rules while it changes.
+        if (composing.Form.Do == "override")
+            post.OverrideBrandRules(composing.Form.BrandReason, composing.BrandChecks(), current.Member, at);
         foreach (var back in edit.Targets.Where(t => t.Text is null && post.Variants.Any(v => v.ChannelId == t.Channel.Id && !v.FollowsBase)))
             post.FollowBase(back.Channel.Id, current.Member, at);
         post.Edit(edit, current.Member, at);
@@ -222,6 +225,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     async Task<IActionResult> Rebuild(string change)
     {
         var form = composing.Form;
+        var notices = new List<string>();
         var (name, value) = change.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (change[..colon], change[(colon + 1)..]) : (change, "");
         switch (name)
         {
@@ -232,6 +236,14 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 break;
             case "keep-alt" when Guid.TryParse(value, out var kept):
                 form.Suggested.Remove(kept);
+                break;
+            case "set" when Guid.TryParse(value, out var chosen) && await composing.TakeSet(chosen, Cancel) is var (set, missing):
+                notices.Add(words["Chosen as in the set {0}. The text stays.", set]);
+                if (missing.Count > 0)
+                    notices.Add(words["Not connected any more and left out: {0}", string.Join(", ", missing)]);
+                break;
+            case "save-set" when !string.IsNullOrWhiteSpace(form.SetName):
+                notices.Add(words["Saved as the set {0}: channels and settings, not the text.", await composing.SaveSet(form.SetName, Cancel)]);
                 break;
             case "label" when !string.IsNullOrWhiteSpace(form.NewLabel):
                 await composing.AddLabel(form.NewLabel, Cancel);
@@ -251,7 +263,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         }
 
         await composing.LookUp(Cancel);
-        return View("Composer", composing.Page());
+        return View("Composer", composing.Page() with { Notices = notices });
     }
 
     /// <returns>Why some of them were not taken.</returns>
@@ -290,6 +302,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         {
             "schedule" => this.GoTo(PathOf(post.Id), words["Scheduled for {0}", times.Short(post.ScheduledAt!.Value)]),
             "publish-now" => this.GoTo(PathOf(post.Id), words["Going out in ten seconds"]),
+            "override" => this.GoTo($"{PathOf(post.Id)}/edit", words["Let through. The reason stands in the log."]),
             "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", words["Back to a draft. Nothing goes out."]),
             _ when post.State == PostState.Scheduled => this.GoTo(PathOf(post.Id), words["Saved. Goes out {0}", times.Short(post.ScheduledAt!.Value)]),
             _ => this.GoTo($"{PathOf(post.Id)}/edit", words["Saved as a draft, version {0}", post.LatestVersion]),

@@ -55,6 +55,9 @@ public sealed class ComposerForm
     [FromForm(Name = "Name")]
     public string? NewLabel { get; set; }
 
+    /// <summary>A set to be made of the chosen channels.</summary>
+    public string? SetName { get; set; }
+
     /// <summary>"fri 9"; comes before date and time.</summary>
     public string? When { get; set; }
 
@@ -67,6 +70,9 @@ public sealed class ComposerForm
 
     /// <summary>For a post that recurs: whether the others change too.</summary>
     public RecurrenceReach Reach { get; set; }
+
+    /// <summary>Why the brand rules do not hold for this post.</summary>
+    public string? BrandReason { get; set; }
 
     /// <summary>The button: "save", "schedule" ..., or a small change to the form such as "up:{picture}".</summary>
     public string? Do { get; set; }
