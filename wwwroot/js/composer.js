@@ -39,6 +39,7 @@ document.addEventListener("toggle", async (event) => {
 
 if (document.getElementById("composer")) {
   import("./highlight.js");
+  import("./coauthors.js");
   import("./paste.js");
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }
