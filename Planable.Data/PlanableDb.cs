@@ -52,6 +52,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Coauthor> Coauthors => Set<Coauthor>();
 
+    public DbSet<CommentDelivery> CommentDeliveries => Set<CommentDelivery>();
+
     public DbSet<Company> Companies => Set<Company>();
 
     public DbSet<Conversion> Conversions => Set<Conversion>();

@@ -108,6 +108,7 @@ public static class Samples
             ["pictures"] = post.Id.ToString(),
             ["deliveries"] = post.Deliveries.Single().Id.ToString(),
             ["versions"] = "1",
+            ["comments"] = "1",
             ["channels"] = channel.Id.ToString(),
             ["slots"] = channel.Id.ToString(),
             ["channelId"] = channel.Slots[0].Id.ToString(),

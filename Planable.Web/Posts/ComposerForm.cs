@@ -20,6 +20,7 @@ public sealed class ComposerForm
     public const string WhenPart = "when";
     public const string LabelsPart = "labels";
     public const string CampaignPart = "campaign";
+    public const string OptionsPart = "options";
 
     /// <summary>The words for one picture.</summary>
     const string AltPart = "alt-";
@@ -41,6 +42,9 @@ public sealed class ComposerForm
     public string? Text { get; set; }
 
     public string? Link { get; set; }
+
+    /// <summary>What is chosen for all channels; see <see cref="PostOptions"/>.</summary>
+    public Dictionary<string, string?> Options { get; set; } = [];
 
     public Dictionary<Guid, Target> Targets { get; set; } = [];
 
@@ -103,6 +107,7 @@ public sealed class ComposerForm
             Revision = post.Revision,
             Text = post.Text,
             Link = post.Link,
+            Options = post.Options.ToDictionary(o => o.Key, o => (string?)o.Value, StringComparer.Ordinal),
             Pictures = [.. post.MediaInOrder.Select(m => m.MediaId)],
             Alt = post.Media.ToDictionary(m => m.MediaId, m => (string?)m.Alt),
             Labels = [.. post.Labels.Select(l => l.LabelId)],
@@ -133,15 +138,17 @@ public sealed class ComposerForm
         Link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
         Pictures = [.. Pictures.Distinct()];
         Labels = [.. Labels.Distinct().Order()];
+        Options = Filled(Options).ToDictionary(StringComparer.Ordinal);
         foreach (var (id, target) in Targets)
         {
             target.Text = Clean(target.Text);
             var settings = channels.FirstOrDefault(c => c.Id == id) is { } channel ? Networks.Find(channel.Network)?.Settings : null;
-            target.Settings = target.Settings
-                .Where(s => !string.IsNullOrWhiteSpace(s.Value) && settings?.FirstOrDefault(k => k.Key == s.Key)?.Default != s.Value)
-                .ToDictionary(s => s.Key, s => (string?)s.Value!.Trim(), StringComparer.Ordinal);
+            target.Settings = Filled(target.Settings).Where(s => settings?.FirstOrDefault(k => k.Key == s.Key)?.Default != s.Value).ToDictionary(StringComparer.Ordinal);
         }
     }
+
+    static IEnumerable<KeyValuePair<string, string?>> Filled(Dictionary<string, string?> values) =>
+        values.Where(v => !string.IsNullOrWhiteSpace(v.Value)).Select(v => new KeyValuePair<string, string?>(v.Key, Clean(v.Value).Trim()));
 
     public Dictionary<string, string?> Marks() => Parts().ToDictionary(p => p, p => (string?)Mark(p), StringComparer.Ordinal);
 
@@ -193,6 +200,9 @@ public sealed class ComposerForm
             case CampaignPart:
                 Campaign = from.Campaign;
                 break;
+            case OptionsPart:
+                Options = new Dictionary<string, string?>(from.Options, StringComparer.Ordinal);
+                break;
             case WhenPart:
                 (When, Date, Time, Second) = (from.When, from.Date, from.Time, from.Second);
                 break;
@@ -236,6 +246,7 @@ public sealed class ComposerForm
         PicturesPart => string.Join('\n', Pictures.Select(p => p.ToString("N"))),
         LabelsPart => string.Join('\n', Labels.Order()),
         CampaignPart => Campaign?.ToString() ?? "",
+        OptionsPart => Say(Options),
         WhenPart => string.IsNullOrWhiteSpace(When) ? string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Time:HH:mm} {Second}").Trim() : When,
         _ when PictureOf(part) is { } picture => Clean(Alt.GetValueOrDefault(picture)),
         _ when ChannelOf(part) is { } id => IsOwnText(part) ? SayOwnText(Targets.GetValueOrDefault(id)) : SayTarget(Targets.GetValueOrDefault(id)),
@@ -249,11 +260,12 @@ public sealed class ComposerForm
     {
         if (target is not { On: true })
             return "off";
-        var settings = string.Join('\n', target.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
-        return (target.Own ? "own" : "base") + "\n" + settings;
+        return (target.Own ? "own" : "base") + "\n" + Say(target.Settings);
     }
 
     static string SayOwnText(Target? target) => target is { On: true, Own: true } ? Clean(target.Text) : "";
+
+    static string Say(Dictionary<string, string?> values) => string.Join('\n', values.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
 
     void TakeTarget(Guid channel, Target from, bool ownText)
     {
@@ -265,7 +277,7 @@ public sealed class ComposerForm
     }
 
     IEnumerable<string> Parts() =>
-        new[] { TextPart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart }
+        new[] { TextPart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }
             .Concat(Targets.Keys.Order().SelectMany(k => new[] { k.ToString(), $"{k}{OwnText}" }))
             .Concat(Pictures.Order().Select(p => $"{AltPart}{p}"));
 }
