@@ -57,6 +57,7 @@ public class CoauthorsTests(Site site) : BrowserTest(site)
         await wanda.Browser.GetByRole(AriaRole.Button, new() { Name = "Customise" }).ClickAsync();
         var (hers, his) = (wanda.Browser.GetByLabel("Text for Acme Coffee", new() { Exact = true }), pia.Browser.GetByLabel("Text for Acme Coffee", new() { Exact = true }));
         await Expect(his).ToHaveValueAsync("For everybody.");
+        await Expect(his).ToBeVisibleAsync();
         await his.FocusAsync();
         await pia.Browser.Keyboard.PressAsync("Control+End");
         await pia.Browser.Keyboard.TypeAsync(" And for coffee people.");

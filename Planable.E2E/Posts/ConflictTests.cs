@@ -17,7 +17,7 @@ public class ConflictTests(Site site) : BrowserTest(site)
         await first.PressSchedule();
         var edit = first.Browser.Url + "/edit";
         var second = new ComposerPage(await first.Browser.Context.NewPageAsync());
-        await first.Browser.Context.RouteAsync("**/coauthors**", route => route.AbortAsync());
+        await first.Browser.Context.RouteAsync(new System.Text.RegularExpressions.Regex("/coauthors(/live.*)?$"), route => route.AbortAsync());
         await first.Browser.GotoAsync(edit);
         await second.Browser.GotoAsync(edit);
 
