@@ -101,6 +101,7 @@ static class Tables
             workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
+            workspace.Property(w => w.BrandRules).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
             workspace.HasIndex(w => w.CompanyId);
@@ -238,6 +239,7 @@ static class Tables
         {
             post.Ignore(p => p.MediaInOrder);
             post.Property(p => p.Recall).AsJson();
+            post.Property(p => p.BrandOverride).AsJson();
             post.Property(p => p.Options).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Members;
@@ -68,7 +69,7 @@ public sealed class DryRun(
             problems.Add(Block("ROLE", ImportField.Date, "Your role does not schedule posts. Import them as drafts."));
         // A draft may be unfinished; what goes out by itself may not.
         var isChannelUnclear = problems.Exists(p => p.Target == ImportField.Channels);
-        problems.AddRange(PostProblems.Of(edit).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
+        problems.AddRange(PostProblems.Of(edit, brand: BrandChecks.Of(workspace.BrandRules, edit, [], null)).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
         return new RowReading(row, edit, local, planned, schedules, [.. problems.OrderByDescending(p => p.Blocks)], instead, asks);
     }
 

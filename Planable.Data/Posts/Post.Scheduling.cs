@@ -46,6 +46,7 @@ public partial class Post
         MustBeMovable();
         MustLieAhead(time, at);
         MustBeLicensed(time.Local);
+        MustKeepBrandRules(by.Workspace);
         by.Workspace.MustBeOpen(time.Instant);
 
         var moved = State == PostState.Scheduled;
@@ -61,6 +62,7 @@ public partial class Post
         by.Workspace.MustBeOpen(at);
         var local = Zones.ToLocal(at, zone);
         MustBeLicensed(local);
+        MustKeepBrandRules(by.Workspace);
         var before = Recall.Before(PlannedLocal, Zone, PlannedIsSecond, at);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
         Send(by, before.Until, at);

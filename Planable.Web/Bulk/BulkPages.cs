@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BrandRules;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Posts;
@@ -129,7 +130,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
         var find = values.Find.ToLowerInvariant();
         var posts = await db.Posts.AsNoTracking().OpenTo(current.Member)
             .Where(p => ids.Contains(p.Id) && (p.Text.ToLower().Contains(find) || p.Variants.Any(v => v.Text != null && v.Text.ToLower().Contains(find))))
-            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery()
+            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Labels).ThenInclude(l => l.Label).AsSplitQuery()
             .OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).ToListAsync(cancel);
 #pragma warning restore CA1304, CA1311
         var skipped = Skips(BulkAct.Replace, [.. posts.Where(p => Replacement.In(p, values) is not null).Select(BulkActs.SubjectOf)]);
@@ -141,7 +142,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
             if (Replacement.In(post, values) is not { } edit)
                 continue;
             var title = PostPage.TitleOf(post.Text);
-            if (post.State == PostState.Scheduled && PostProblems.Of(edit).FirstOrDefault(p => p.Blocks) is { } problem)
+            if (post.State == PostState.Scheduled && PostProblems.Of(edit, brand: BrandChecks.Of(current.Workspace.BrandRules, edit, [.. post.Labels.Select(l => l.LabelId)], post.BrandOverride)).FirstOrDefault(p => p.Blocks) is { } problem)
             {
                 refused.Add((post.Id, title, problem));
                 continue;

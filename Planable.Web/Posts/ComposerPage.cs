@@ -2,6 +2,7 @@ using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Web.BrandRules;
 using Planable.Web.Labels;
 using Planable.Web.Links;
 
@@ -35,6 +36,8 @@ public sealed record ComposerPage(
 
     /// <summary>Other posts that say the same there, or go out at nearly the same time.</summary>
     public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
+
+    public BrandChecksPart Brand { get; init; } = BrandChecksPart.None;
 
     public bool AsksToPublish { get; init; }
 

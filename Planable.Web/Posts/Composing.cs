@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Labels;
@@ -9,6 +10,7 @@ using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Slots;
 using Planable.Jobs.Outbound;
+using Planable.Web.BrandRules;
 using Planable.Web.Http;
 using Planable.Web.Labels;
 using Planable.Web.Links;
@@ -122,7 +124,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public ComposerPage Page()
     {
         var edit = Edit();
-        var problems = PostProblems.Of(edit, When.Local);
+        var checks = BrandChecks();
+        var problems = PostProblems.Of(edit, When.Local, checks);
         var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt)).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
@@ -135,8 +138,11 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Campaigns = Campaigns,
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
+            Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)) { IsBesideProblems = true },
         };
     }
+
+    public IReadOnlyList<BrandCheck> BrandChecks() => Data.BrandRules.BrandChecks.Of(current.Workspace.BrandRules, Edit(), Form.Labels, Post?.BrandOverride);
 
     public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
     {

@@ -1636,6 +1636,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("BrandOverride")
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid");
 
@@ -2311,6 +2314,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("Blackouts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("BrandRules")
                         .IsRequired()
                         .HasColumnType("text");
 

@@ -1637,6 +1637,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("BrandOverride")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2313,6 +2316,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Blackouts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("BrandRules")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
