@@ -41,6 +41,7 @@ if (document.getElementById("composer")) {
   import("./alt.js");
   import("./comments.js");
   import("./highlight.js");
+  import("./coauthors.js");
   import("./paste.js");
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }
