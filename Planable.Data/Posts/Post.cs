@@ -87,6 +87,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             throw new RuleBroken("TEXT_ENORMOUS", "This text has {0} characters. No network takes more than {1}; shorten it before saving.", edit.Text.Length, TextLength);
 
         var before = Content();
+        var suggested = media.Select(m => (m.MediaId, m.AltIsSuggested)).ToList();
         Text = edit.Text;
         Link = edit.Link;
         if (edit.Options is not null)
@@ -94,7 +95,10 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         Retarget(edit.Targets);
         Repicture(edit.Pictures);
         Convert(at);
-        var changed = before.PartsChangedIn(Content());
+        IReadOnlyList<string> changed = before.PartsChangedIn(Content());
+        // Keeping a suggestion changes nothing that is published, and yet it is a person's word.
+        if (changed.Count == 0 && !suggested.SequenceEqual(media.Select(m => (m.MediaId, m.AltIsSuggested))))
+            changed = ["media"];
         if (changed.Count > 0)
             Edited(by, at, string.Join(", ", changed));
         return changed;
@@ -108,7 +112,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             Text,
             Link,
             [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. MediaInOrder.Select(m => m.Asset.StackId == latest.StackId ? new PostEdit.Picture(latest, m.Alt, m.Edits?.For(m.Asset, latest) ?? Planable.Data.Media.MediaEdits.None) : new PostEdit.Picture(m.Asset, m.Alt)).DistinctBy(p => p.Asset.Id)])
+            [.. MediaInOrder.Select(m => m.Asset.StackId == latest.StackId ? new PostEdit.Picture(latest, m.Alt, m.AltIsSuggested, m.Edits?.For(m.Asset, latest) ?? Planable.Data.Media.MediaEdits.None) : new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits)).DistinctBy(p => p.Asset.Id)])
         { Options = Options };
         if (State != PostState.Draft && PostProblems.Of(edit, PlannedLocal).FirstOrDefault(p => p.Blocks) is { } problem)
             throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
@@ -125,7 +129,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             Text,
             Link,
             [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m == picture ? edits : m.Edits))])
+            [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m == picture ? edits : m.Edits))])
         { Options = Options };
         if (State != PostState.Draft && PostProblems.Of(edit, PlannedLocal).FirstOrDefault(p => p.Blocks) is { } problem)
             throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
@@ -184,7 +188,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 Text,
                 Link,
                 [.. variants.Where(v => v.Channel.State != ChannelState.Disconnected).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.Edits ?? Planable.Data.Media.MediaEdits.None))])
+                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits ?? Planable.Data.Media.MediaEdits.None))])
             { Options = Options },
             by,
             at);
@@ -270,14 +274,14 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         media.RemoveAll(m => pictures.All(p => p.Asset.Id != m.MediaId));
         for (var position = 0; position < pictures.Count; position++)
         {
-            var (asset, alt, edits) = pictures[position];
+            var (asset, alt, isSuggested, edits) = pictures[position];
             if (media.Find(m => m.MediaId == asset.Id) is not { } placed)
             {
-                media.Add(new PostMedia(Id, asset, position, alt, edits ?? asset.Edits));
+                media.Add(new PostMedia(Id, asset, position, alt, isSuggested, edits ?? asset.Edits));
                 continue;
             }
 
-            placed.Place(position, alt);
+            placed.Place(position, alt, isSuggested);
             if (edits is not null)
                 placed.Edit(edits);
         }
@@ -309,6 +313,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         if (PlannedLocal is { } planned)
             MustBeLicensed(planned);
         MustKeepBrandRules(by.Workspace);
+        MustBeDescribed(by.Workspace);
         PutDeliveriesOn(Cut(by, at), at);
     }
 

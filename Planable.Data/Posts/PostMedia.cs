@@ -9,12 +9,12 @@ public class PostMedia : Entity, Workspaces.IBelongToWorkspace
     {
     }
 
-    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt, Media.MediaEdits? edits)
+    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt, bool isSuggested, Media.MediaEdits? edits)
     {
         PostId = postId;
         MediaId = asset.Id;
         Asset = asset;
-        Place(position, alt);
+        Place(position, alt, isSuggested);
         Edits = edits is { IsNothing: false } ? edits : null;
     }
 
@@ -39,9 +39,13 @@ public class PostMedia : Entity, Workspaces.IBelongToWorkspace
             Edits = edits.IsNothing ? null : edits;
     }
 
-    internal void Place(int position, string alt)
+    /// <summary>Nobody has kept or changed the suggestion yet.</summary>
+    public bool AltIsSuggested { get; private set; }
+
+    internal void Place(int position, string alt, bool isSuggested)
     {
         Position = position;
         Alt = alt;
+        AltIsSuggested = isSuggested && alt.Length > 0;
     }
 }

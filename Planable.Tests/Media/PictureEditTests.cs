@@ -149,7 +149,7 @@ public class PictureEditTests(TestApp app) : IClassFixture<TestApp>
     {
         var (by, asset) = (A.Member(Data.Members.Role.Publisher), Picture(width: 1000, height: 200));
         var instagram = A.Channel(network: "instagram");
-        IReadOnlyList<Problem> Of(MediaEdits edits) => PostProblems.Of(new PostEdit("Wide", null, [new PostEdit.Target(instagram, null, null)], [new PostEdit.Picture(asset, "x", edits)]));
+        IReadOnlyList<Problem> Of(MediaEdits edits) => PostProblems.Of(new PostEdit("Wide", null, [new PostEdit.Target(instagram, null, null)], [new PostEdit.Picture(asset, "x", Edits: edits)]));
         Assert.Contains(Of(MediaEdits.None), p => p.Code.Contains("RATIO", StringComparison.Ordinal) || p.Code.Contains("SHAPE", StringComparison.Ordinal) || p.Words.Contains("shape", StringComparison.OrdinalIgnoreCase) || p.Code == "IMAGE_TOO_SMALL");
         var cut = MediaEdits.None.With("instagram", new PictureEdit { Cut = new PictureCut(0, 0, 200, 200) });
         Assert.DoesNotContain(Of(cut), p => p.Code.Contains("RATIO", StringComparison.Ordinal));

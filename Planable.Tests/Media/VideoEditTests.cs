@@ -116,7 +116,7 @@ public class VideoEditTests(TestApp app) : IClassFixture<TestApp>
         var by = A.Member(Role.Publisher);
         var film = MediaAsset.Upload(by, "a.mp4", new MediaFile(new string('a', 64), "video/mp4", 1000), 100, 100, A.Monday, video: new VideoFacts(100, 100, TimeSpan.FromSeconds(20), "h264", "aac", 30));
         var edits = new MediaEdits { Video = new VideoEdit { CoverAt = 7300, CoverSha256 = new string('b', 64), Subtitles = new Subtitles("en", [new Cue(0, 1000, "Hello")]) } };
-        List<string> Hints(string network) => [.. PostProblems.Of(new PostEdit("x", null, [new PostEdit.Target(A.Channel(network: network), null, null)], [new PostEdit.Picture(film, "", edits)])).Select(p => p.Code).Where(c => c.EndsWith("_DROPPED", StringComparison.Ordinal)).Order()];
+        List<string> Hints(string network) => [.. PostProblems.Of(new PostEdit("x", null, [new PostEdit.Target(A.Channel(network: network), null, null)], [new PostEdit.Picture(film, "", Edits: edits)])).Select(p => p.Code).Where(c => c.EndsWith("_DROPPED", StringComparison.Ordinal)).Order()];
         Assert.Equal(["SUBTITLES_DROPPED"], Hints("mastodon"));
         Assert.Equal(["COVER_DROPPED"], Hints("bluesky"));
         Assert.Empty(Hints("practice"));
