@@ -67,14 +67,17 @@ public partial class PostVideosController(PlanableDb db, Current current, Cuttin
     public async Task<IActionResult> Destroy(Guid postId, Guid id) =>
         await Find(postId, id) is { } found ? await Saved(found, Of(found.File) with { Subtitles = null }, words["The subtitles are gone."]) : NotFound();
 
-    /// <summary>As a player or another program reads them.</summary>
-    [HttpGet("subtitles.{kind:regex(^(vtt|srt)$)}")]
-    public async Task<IActionResult> Show(Guid postId, Guid id, string kind)
-    {
-        if (await Find(postId, id, forSaving: false) is not { } found || Of(found.File).Subtitles is not { } subtitles)
-            return NotFound();
-        return kind == "srt" ? File(Encoding.UTF8.GetBytes(SubtitleFiles.ToSrt(subtitles)), "application/x-subrip", $"{found.Asset.FileName}.srt") : Content(SubtitleFiles.ToVtt(subtitles), "text/vtt", Encoding.UTF8);
-    }
+    /// <summary>As players read them.</summary>
+    [HttpGet("subtitles.vtt")]
+    public async Task<IActionResult> Vtt(Guid postId, Guid id) => await Subtitles(postId, id) is { } found ? Content(SubtitleFiles.ToVtt(found.Subtitles), "text/vtt", Encoding.UTF8) : NotFound();
+
+    /// <summary>As other programs read them.</summary>
+    [HttpGet("subtitles.srt")]
+    public async Task<IActionResult> Srt(Guid postId, Guid id) =>
+        await Subtitles(postId, id) is { } found ? File(Encoding.UTF8.GetBytes(SubtitleFiles.ToSrt(found.Subtitles)), "application/x-subrip", $"{found.FileName}.srt") : NotFound();
+
+    async Task<(Subtitles Subtitles, string FileName)?> Subtitles(Guid postId, Guid id) =>
+        await Find(postId, id, forSaving: false) is { } found && Of(found.File).Subtitles is { } subtitles ? (subtitles, found.Asset.FileName) : null;
 
     async Task<IActionResult> Saved(FoundVideo found, VideoEdit edit, string flash)
     {
