@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Jobs.Bulk;
 using Planable.Data.Recurrences;
+using Planable.Data.Slots;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
@@ -15,6 +16,7 @@ using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Outbound;
 using Planable.Jobs.Publishing;
+using Planable.Jobs.Slots;
 using Planable.Jobs.Workspaces;
 using Quartz;
 
@@ -38,6 +40,8 @@ public static class JobsRegistration
         services.AddScoped<Publisher>();
         services.AddSingleton<PublishingMetrics>();
         services.AddScoped<RecurringPosts>();
+        services.AddScoped<QueueOrder>();
+        services.AddScoped<QueuesUp>();
         services.AddScoped<OverlayReader>();
         services.AddSingleton<EachWorkspace>();
 

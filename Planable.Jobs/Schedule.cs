@@ -6,6 +6,7 @@ using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Recurrences;
+using Planable.Jobs.Slots;
 using Quartz;
 
 namespace Planable.Jobs;
@@ -26,6 +27,7 @@ static class Schedule
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
+        jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");
     }
 
     static void At<T>(this IQuartzBuilder jobs, string cron)

@@ -100,6 +100,7 @@ static class Tables
             workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
+            workspace.Property(w => w.Targets).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
             workspace.HasIndex(w => w.CompanyId);

@@ -42,7 +42,7 @@ public partial class Post
         return post;
     }
 
-    PlannedTime Planned() => new(PlannedLocal!.Value, Zone!, PlannedIsSecond, ScheduledAt!.Value);
+    internal PlannedTime Planned() => new(PlannedLocal!.Value, Zone!, PlannedIsSecond, ScheduledAt!.Value);
 
     void TakeOver(PlannedTime time, Post from, Member by, DateTimeOffset at)
     {
