@@ -110,6 +110,7 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Run<Jobs.Imports.RunImportsJob>();
         await app.Run<Jobs.Bulk.RunBulkJob>();
         await app.Run<MakeOccurrencesJob>();
+        await app.Run<Jobs.Slots.MoveQueuesUpJob>();
         await app.Run<ReadOverlaysJob>();
         await app.In("acme", db => db.FindBreak());
 

@@ -420,6 +420,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Pause")
                         .HasColumnType("text");
 
+                    b.Property<bool>("Reflows")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("RemoteId")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1564,6 +1567,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<bool>("IsApartFromSeries")
                         .HasColumnType("boolean");
 
+                    b.Property<bool>("IsQueued")
+                        .HasColumnType("boolean");
+
                     b.Property<int>("LatestVersion")
                         .HasColumnType("integer");
 
@@ -2170,6 +2176,10 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Website")
                         .HasMaxLength(400)

@@ -420,6 +420,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Pause")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<bool>("Reflows")
+                        .HasColumnType("bit");
+
                     b.Property<string>("RemoteId")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1565,6 +1568,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<bool>("IsApartFromSeries")
                         .HasColumnType("bit");
 
+                    b.Property<bool>("IsQueued")
+                        .HasColumnType("bit");
+
                     b.Property<int>("LatestVersion")
                         .HasColumnType("int");
 
@@ -2172,6 +2178,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Website")
                         .HasMaxLength(400)
