@@ -1,5 +1,7 @@
+using Planable.Jobs.BestTimes;
 using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
+using Planable.Jobs.Evergreens;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
@@ -27,6 +29,8 @@ static class Schedule
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
+        jobs.At<RunEvergreensJob>("20 17 * * * ?");
+        jobs.At<ReadOwnTimesJob>("0 43 * * * ?");
         jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");
     }
 

@@ -1,3 +1,4 @@
+using Planable.Data.BestTimes;
 using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -54,6 +55,9 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     public Dictionary<string, int> Limits { get; private set; } = [];
 
     public List<Slot> Slots { get; private set; } = [];
+
+    /// <summary>When its own posts are answered best; null while too little is known.</summary>
+    public OwnTimes? OwnTimes { get; private set; }
 
     /// <summary>When a post leaves the queue, those behind it move up.</summary>
     public bool Reflows { get; private set; }
@@ -178,6 +182,13 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
             return;
         Reflows = on;
         Record(by, on ? "reflow-on" : "reflow-off", at, ("name", Name));
+    }
+
+    /// <summary>What its posts say by now; the same as before changes nothing.</summary>
+    internal void Learn(OwnTimes? times)
+    {
+        if (times?.Posts != OwnTimes?.Posts || !(times?.Windows ?? []).SequenceEqual(OwnTimes?.Windows ?? []))
+            OwnTimes = times;
     }
 
     /// <summary>Posts that are planned for it are the caller's, who asked what to do with them.</summary>

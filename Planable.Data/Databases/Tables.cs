@@ -46,6 +46,7 @@ static class Tables
         DescribeMessages(builder);
         DescribePractice(builder);
         BulkTables.Describe(builder);
+        EvergreenTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
@@ -161,6 +162,7 @@ static class Tables
             channel.Property(c => c.Limits).AsJson();
             channel.Property(c => c.Pause).AsJson();
             channel.Property(c => c.Slots).AsJson();
+            channel.Property(c => c.OwnTimes).AsJson();
             channel.HasIndex(c => new { c.WorkspaceId, c.Network, c.RemoteId }).IsUnique();
             channel.HasIndex(c => c.CheckedAt);
         });

@@ -14,6 +14,7 @@ namespace Planable.Data.Networks;
 /// <param name="PostTypes">Every <see cref="PostType"/>, known to the network or not.</param>
 /// <param name="Settings">What the person can choose for this network.</param>
 /// <param name="CutLines">Lines a preview shows before "see more", where line breaks cut sooner than <paramref name="CutAt"/>; null if they do not.</param>
+/// <param name="Repeats">Set if the network refuses a text that it took a while ago; null if it takes any text again.</param>
 public sealed record Network(
     string Key,
     string Name,
@@ -28,7 +29,8 @@ public sealed record Network(
     MediaTypes Media,
     IReadOnlyDictionary<PostType, PostTypeRule> PostTypes,
     IReadOnlyList<Setting> Settings,
-    int? CutLines = null)
+    int? CutLines = null,
+    RepeatRule? Repeats = null)
 {
     /// <summary>The same network with the limits one server or account reports in place of the file's.</summary>
     /// <param name="reported">By name of the limit, e.g. "text"; empty leaves everything as it is.</param>
@@ -55,6 +57,10 @@ public sealed record Network(
 
     private static readonly Dictionary<string, Limit> Nothing = [];
 }
+
+/// <summary>The same text is not taken twice.</summary>
+/// <param name="WhyNot">One sentence for people.</param>
+public sealed record RepeatRule(string WhyNot, string Source, DateOnly Checked);
 
 /// <summary>One number of a network.</summary>
 /// <param name="Value">Characters, bytes, pixels, seconds or pieces, as its name says.</param>

@@ -38,6 +38,7 @@ public partial class Post
 
         MustBeMovable();
         by.Workspace.MustBeOpen(time.Instant);
+        MustKeepGap(time.Instant);
         Take(time);
         Record(by, "planned", at, ("time", Say(time)));
     }
@@ -50,6 +51,7 @@ public partial class Post
         MustLieAhead(time, at);
         MustBeLicensed(time.Local);
         by.Workspace.MustBeOpen(time.Instant);
+        MustKeepGap(time.Instant);
 
         var moved = State == PostState.Scheduled;
         Take(time);
@@ -94,6 +96,7 @@ public partial class Post
         by.Must(Permission.PublishPosts);
         MustBeMovable();
         by.Workspace.MustBeOpen(at);
+        MustKeepGap(at);
         var local = Zones.ToLocal(at, zone);
         MustBeLicensed(local);
         var before = Recall.Before(PlannedLocal, Zone, PlannedIsSecond, at);

@@ -47,6 +47,7 @@ public partial class Post
     void TakeOver(PlannedTime time, Post from, Member by, DateTimeOffset at)
     {
         by.Workspace.MustBeOpen(time.Instant);
+        MustKeepGap(time.Instant);
         if (State == PostState.Scheduled)
         {
             MustLieAhead(time, at);

@@ -29,6 +29,9 @@ public class PracticePost : Entity
     public List<PracticePicture> Pictures { get; private set; } = [];
 
     public DateTimeOffset At { get; private set; }
+
+    /// <summary>Of whoever looked and pressed.</summary>
+    public int Likes { get; private set; }
 }
 
 /// <summary>The practice network's own copy of a picture.</summary>

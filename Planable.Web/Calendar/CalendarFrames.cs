@@ -31,7 +31,7 @@ public sealed class CalendarFrames(PlanableDb db, Current current)
     public async Task<Facets> ReadFacets(CancellationToken cancel)
     {
         var (me, isAdministrator) = (current.Member, current.Can(Permission.ManageWorkspace));
-        var channels = await db.Channels.AsNoTracking().OrderBy(c => c.Name).ThenBy(c => c.Id).Select(c => new FacetChannel(c.Id, c.Name, c.Network, c.State, c.Slots)).ToListAsync(cancel);
+        var channels = await db.Channels.AsNoTracking().OrderBy(c => c.Name).ThenBy(c => c.Id).Select(c => new FacetChannel(c.Id, c.Name, c.Network, c.State, c.Slots, c.OwnTimes)).ToListAsync(cancel);
         // Columns of different lengths only go below each other if they are made alike.
         var named = db.Members.AsNoTracking().Where(m => m.Role != Role.ClientApprover && m.Role != Role.ClientViewer)
             .Select(m => new { Kind = (int)Kind.Author, m.Id, Name = Convert.ToString(m.Person.Name), Number = 0, Address = "", OwnerId = Guid.Empty, Owner = "", IsDefault = false });

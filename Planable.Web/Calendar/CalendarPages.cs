@@ -105,6 +105,9 @@ public sealed record HoursDay(DateOnly Date, bool IsPast, bool IsToday, bool IsC
 public sealed record HourCell(HoursDay Day, IReadOnlyList<CalendarCard> Cards, int Count)
 {
     public IReadOnlyList<ShownGhost> Ghosts { get; init; } = [];
+
+    /// <summary>Channels that are answered best in this hour, as far as it is still to come.</summary>
+    public IReadOnlyList<(string Channel, Data.BestTimes.OwnTimes? Own)> Best { get; init; } = [];
 }
 
 /// <param name="IsQuiet">At night, and nothing goes out on any of the days.</param>

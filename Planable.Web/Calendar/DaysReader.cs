@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BestTimes;
 using Planable.Data.Calendar;
 using Planable.Data.Members;
 using Planable.Data.Posts;
@@ -74,7 +75,7 @@ public sealed class DaysReader(PlanableDb db, Current current, CalendarFrames fr
             shown.Where(hour => hour.Key.Item1 == day).Sum(hour => hour.Count())) { Overlays = [.. around.Overlays[day]] }).ToList();
         var rows = Enumerable.Range(0, 24).Select(hour => new HourRow(
             hour, IsQuiet: (hour < DayBegins.Hour || hour > DayEnds.Hour) && days.All(d => !shown.Contains((d.Date, hour)) && !ghosts.Contains((d.Date, hour))),
-            [.. days.Select(d => new HourCell(d, [.. Cards(shown[(d.Date, hour)].Take(most), drawn)], shown[(d.Date, hour)].Count()) { Ghosts = [.. ghosts[(d.Date, hour)]] })])).ToList();
+            [.. days.Select(d => new HourCell(d, [.. Cards(shown[(d.Date, hour)].Take(most), drawn)], shown[(d.Date, hour)].Count()) { Ghosts = [.. ghosts[(d.Date, hour)]], Best = Best(d.Date.ToDateTime(new TimeOnly(hour, 0)), query, facets) })])).ToList();
         return new HoursPage(query, span, Today, facets.With(query, places.Counts, days.Sum(d => d.Count)), days, rows, NoteWeek.Of(around.Notes, span)[0], times.LocalNow, TrayOf(places, drawn)) { Notes = around.Notes, Views = facets.Views, Gaps = gaps };
     }
 
@@ -140,6 +141,9 @@ public sealed class DaysReader(PlanableDb db, Current current, CalendarFrames fr
         places.Undated is { } undated ? new Tray([.. Cards(undated, cards)], places.AllUndated, undated.Count) : null;
 
     static IEnumerable<CalendarCard> Cards(IEnumerable<Place> places, Dictionary<Guid, CalendarCard> cards) => places.Where(p => cards.ContainsKey(p.Id)).Select(p => cards[p.Id]);
+
+    IReadOnlyList<(string Channel, OwnTimes? Own)> Best(DateTime hour, CalendarQuery query, Facets facets) =>
+        !current.Can(Permission.WritePosts) || hour <= times.LocalNow || current.Workspace.BlackoutOn(DateOnly.FromDateTime(hour)) is not null ? [] : facets.BestAt(hour, query.Channels);
 
     /// <summary>Only the team plans, and only where nothing is filtered out do weeks show all that is planned.</summary>
     bool HasTargets(CalendarQuery query) => current.Workspace.Targets.Count > 0 && !query.HasFilters && current.Can(Permission.SeeInternal);

@@ -1,3 +1,4 @@
+using Planable.Data.BestTimes;
 using Planable.Data.Calendar;
 using Planable.Data.Channels;
 using Planable.Data.Members;
@@ -7,7 +8,7 @@ using Planable.Data.Targets;
 
 namespace Planable.Web.Calendar;
 
-public sealed record FacetChannel(Guid Id, string Name, string Network, ChannelState State, List<Slot> Slots);
+public sealed record FacetChannel(Guid Id, string Name, string Network, ChannelState State, List<Slot> Slots, OwnTimes? OwnTimes);
 
 /// <summary>The workspace's channels, authors, labels and campaigns: names for cards, choices for filters. And the views this person may open.</summary>
 public sealed class Facets(IReadOnlyList<FacetChannel> channels, IReadOnlyList<FilterAuthor> authors, IReadOnlyList<FilterLabel> labels, IReadOnlyList<FilterLabel> campaigns, IReadOnlyList<ViewLink> views)
@@ -17,6 +18,10 @@ public sealed class Facets(IReadOnlyList<FacetChannel> channels, IReadOnlyList<F
     public IReadOnlyList<ViewLink> Views => views;
 
     public IReadOnlyList<SlotChannel> SlotChannels => [.. channels.Where(c => c.State != ChannelState.Disconnected).Select(c => new SlotChannel(c.Id, c.Slots))];
+
+    /// <summary>Names of the channels that are answered best at the local hour, and whether by their own posts.</summary>
+    public IReadOnlyList<(string Channel, OwnTimes? Own)> BestAt(DateTime local, IReadOnlyList<Guid> among) =>
+        [.. channels.Where(c => c.State != ChannelState.Disconnected && (among.Count == 0 || among.Contains(c.Id)) && new TimeAdvice(c.Network, c.OwnTimes).Holds(local)).Select(c => (c.Name, c.OwnTimes))];
 
     public bool IsOpen(Guid channel) => channels.Any(c => c.Id == channel && c.State != ChannelState.Disconnected);
 

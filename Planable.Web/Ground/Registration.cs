@@ -67,7 +67,6 @@ static class Registration
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
         services.AddSingleton<UploadLimits>();
-        services.AddScoped<FreeSlots>();
         services.AddScoped<QueuedPosts>();
         services.AddScoped<SlotRemoval>();
         services.AddScoped<Recurrences.RuleWords>();

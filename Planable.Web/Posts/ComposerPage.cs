@@ -1,4 +1,5 @@
 using Planable.Data;
+using Planable.Data.BestTimes;
 using Planable.Data.Channels;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
@@ -35,6 +36,9 @@ public sealed record ComposerPage(
 
     /// <summary>Other posts that say the same there, or go out at nearly the same time.</summary>
     public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
+
+    /// <summary>Times at which its channels are answered best.</summary>
+    public IReadOnlyList<TimeSuggestion> Suggestions { get; init; } = [];
 
     public bool AsksToPublish { get; init; }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BestTimes;
 using Planable.Data.Channels;
 using Planable.Data.Labels;
 using Planable.Data.Media;
@@ -127,6 +128,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Campaigns = Campaigns,
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
+            Suggestions = TimeSuggestion.For([.. edit.Targets.Select(t => t.Channel)], current.Workspace, clock.GetUtcNow()),
         };
     }
 
