@@ -417,6 +417,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("OwnTimes")
+                        .HasColumnType("text");
+
                     b.Property<string>("Pause")
                         .HasColumnType("text");
 
@@ -508,6 +511,54 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
+                });
+
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("LastTurn")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Skipped")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("StoppedFor")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("PostId")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "StoppedAt");
+
+                    b.ToTable("Evergreens");
                 });
 
             modelBuilder.Entity("Planable.Data.Feeds.CalendarFeed", b =>
@@ -1564,6 +1615,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("EvergreenId")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("IsApartFromSeries")
                         .HasColumnType("boolean");
 
@@ -1579,6 +1633,10 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<Guid?>("MergedCampaignId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
@@ -1624,6 +1682,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("AuthorId");
 
                     b.HasIndex("CampaignId");
+
+                    b.HasIndex("EvergreenId");
 
                     b.HasIndex("MergedCampaignId");
 
@@ -1806,6 +1866,9 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Likes")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Link")
                         .HasMaxLength(2000)
@@ -2358,6 +2421,17 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
             modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
                 {
                     b.HasOne("Planable.Data.Feeds.Overlay", "Overlay")
@@ -2470,6 +2544,11 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
                         .WithMany()
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Evergreens.Evergreen", null)
+                        .WithMany()
+                        .HasForeignKey("EvergreenId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)
