@@ -50,6 +50,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Channel> Channels => Set<Channel>();
 
+    public DbSet<CommentDelivery> CommentDeliveries => Set<CommentDelivery>();
+
     public DbSet<Company> Companies => Set<Company>();
 
     public DbSet<Conversion> Conversions => Set<Conversion>();

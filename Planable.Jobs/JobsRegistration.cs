@@ -41,6 +41,7 @@ public static class JobsRegistration
         services.AddScoped<ChannelConnections>();
         services.AddScoped<OutgoingPosts>();
         services.AddScoped<Publisher>();
+        services.AddScoped<CommentPublisher>();
         services.AddSingleton<PublishingMetrics>();
         services.AddScoped<RecurringPosts>();
         services.AddScoped<FreeSlots>();

@@ -240,6 +240,7 @@ static class Tables
         {
             post.Ignore(p => p.MediaInOrder);
             post.Property(p => p.Recall).AsJson();
+            post.Property(p => p.Options).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);
             post.HasOne(p => p.Author).WithMany().HasForeignKey(p => p.AuthorId).OnDelete(DeleteBehavior.Restrict);
@@ -374,6 +375,7 @@ static class Tables
     {
         builder.Entity<Delivery>(delivery =>
         {
+            delivery.Ignore(d => d.RemoteIds);
             delivery.Property(d => d.Prepared).AsJson();
             delivery.Property(d => d.PartsOut).AsJson();
             delivery.Property(d => d.RemoteId).HasMaxLength(400);
@@ -382,6 +384,7 @@ static class Tables
             delivery.Property(d => d.TraceParent).HasMaxLength(55);
             delivery.HasOne(d => d.Channel).WithMany().HasForeignKey(d => d.ChannelId).OnDelete(DeleteBehavior.Restrict);
             delivery.HasOne(d => d.Version).WithMany().HasForeignKey(d => d.VersionId).OnDelete(DeleteBehavior.Restrict);
+            delivery.HasMany(d => d.Comments).WithOne(c => c.Delivery).HasForeignKey(c => c.DeliveryId);
             delivery.HasMany(d => d.Events).WithOne().HasForeignKey(e => e.DeliveryId);
             // A worker whose lease was taken over must not save: the row is somebody else's by then.
             delivery.Property(d => d.LeaseId).IsConcurrencyToken();
@@ -390,6 +393,17 @@ static class Tables
             delivery.HasIndex(d => new { d.WorkspaceId, d.State });
             delivery.HasIndex(d => new { d.ChannelId, d.DueAt });
             delivery.HasIndex(d => d.LeaseId);
+        });
+        builder.Entity<CommentDelivery>(comment =>
+        {
+            comment.Property(c => c.Prepared).AsJson();
+            comment.Property(c => c.RemoteId).HasMaxLength(400);
+            comment.Property(c => c.Permalink).HasMaxLength(1000);
+            comment.Property(c => c.FailureCode).HasMaxLength(120);
+            comment.Property(c => c.LeaseId).IsConcurrencyToken();
+            comment.HasIndex(c => new { c.DeliveryId, c.Number }).IsUnique();
+            comment.HasIndex(c => new { c.ActAt, c.LeasedUntil });
+            comment.HasIndex(c => c.PostId);
         });
         builder.Entity<DeliveryEvent>(happening =>
         {
@@ -437,6 +451,7 @@ static class Tables
             post.Property(p => p.Pictures).AsJson();
             post.HasIndex(p => new { p.Account, p.At });
             post.HasIndex(p => p.Key);
+            post.HasIndex(p => p.ParentId);
         });
     }
 

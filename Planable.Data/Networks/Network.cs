@@ -53,6 +53,9 @@ public sealed record Network(
         return values;
     }
 
+    /// <summary>An account can comment below its own posts: what counts a comment says so.</summary>
+    public bool HasComments => Counting.Any(c => c.Of.Contains("firstComment"));
+
     public bool Knows(PostType type) => PostTypes[type].WhyNot is null;
 
     private static readonly Dictionary<string, Limit> Nothing = [];

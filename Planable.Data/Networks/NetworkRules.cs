@@ -50,14 +50,7 @@ public static class NetworkRules
             CheckLength(problems, "title", "title", title, "TITLE_TOO_LONG",
                 "The title is too long: {0} over the {2} characters that {1} allows.", "The title is too long: {0} over the {2} bytes that {1} allows.");
 
-        if (!string.IsNullOrWhiteSpace(content.FirstComment))
-        {
-            if (!network.Counting.Any(c => c.Of.Contains("firstComment")))
-                problems.Block("FIRST_COMMENT_UNSUPPORTED", "firstComment", "{0} has no comments that Planable could write.", network.Name);
-            CheckLength(problems, "firstComment", "firstComment", content.FirstComment, "FIRST_COMMENT_TOO_LONG",
-                "The first comment is too long: {0} over the {2} characters that {1} allows.",
-                    "The first comment is too long: {0} over the {2} bytes that {1} allows.");
-        }
+        CheckComments(problems);
 
         if (network.Forbidden is { } forbidden && (content.Text + content.Title).FirstOrDefault(forbidden.Contains) is var found && found != '\0')
             problems.Block("CHARACTER_FORBIDDEN", "text", "{0} does not take the character {1}.", network.Name, found.ToString());
@@ -66,6 +59,21 @@ public static class NetworkRules
         CheckNumber(problems, spans, TextSpanKind.Hashtag, LimitName.Hashtags, "TOO_MANY_HASHTAGS", "Too many hashtags: {0} over the {2} that {1} allows.");
         CheckNumber(problems, spans, TextSpanKind.Mention, LimitName.Mentions, "TOO_MANY_MENTIONS", "Too many mentions: {0} over the {2} that {1} allows.");
         CheckNumber(problems, spans, TextSpanKind.Link, LimitName.Links, "TOO_MANY_LINKS", "Too many links: {0} over the {2} that {1} allows.");
+    }
+
+    private static void CheckComments(ProblemList problems)
+    {
+        if (problems.Content.Comments is not { Count: > 0 } comments) return;
+
+        if (!problems.Network.HasComments)
+        {
+            problems.Hint("COMMENTS_UNSUPPORTED", "comment:1", "{0} has no comments that Planable could write: the post goes out there without them.", problems.Network.Name);
+            return;
+        }
+
+        for (var i = 0; i < comments.Count; i++)
+            CheckLength(problems, "firstComment", $"comment:{i + 1}", comments[i], "COMMENT_TOO_LONG",
+                "The comment is too long: {0} over the {2} characters that {1} allows.", "The comment is too long: {0} over the {2} bytes that {1} allows.");
     }
 
     /// <summary>Reports every rule of a field that the words break, each with its excess.</summary>

@@ -2,6 +2,7 @@ namespace Planable.Data.Networks;
 
 /// <summary>What would go to one channel, as far as rules care: a draft, a row of an import, or a version about to be sent.</summary>
 /// <param name="Type">Null lets the content tell: pictures, a video, a link, or words.</param>
+/// <param name="Comments">Of the account itself, below the post.</param>
 /// <param name="Link">The address of the link card, if there is one.</param>
 /// <param name="Settings">What was chosen for this network; a missing key means its default.</param>
 /// <param name="ChannelId">Goes into every problem; null where no channel is meant.</param>
@@ -11,7 +12,7 @@ public sealed record VariantContent(
     IReadOnlyDictionary<string, string> Settings,
     PostType? Type = null,
     string? Title = null,
-    string? FirstComment = null,
+    IReadOnlyList<string>? Comments = null,
     string? Link = null,
     PollContent? Poll = null,
     Guid? ChannelId = null)

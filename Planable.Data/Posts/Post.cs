@@ -39,6 +39,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Address for the link card; null takes the first one in the text.</summary>
     public string? Link { get; private set; }
 
+    /// <summary>What is chosen for all channels; see <see cref="PostOptions"/>.</summary>
+    public Dictionary<string, string> Options { get; private set; } = [];
+
     public Audience Audience { get; private set; }
 
     public PostState State { get; private set; }
@@ -86,6 +89,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         var before = Content();
         Text = edit.Text;
         Link = edit.Link;
+        if (edit.Options is not null)
+            Options = PostOptions.Kept(edit.Options);
         Retarget(edit.Targets);
         Repicture(edit.Pictures);
         Convert(at);
@@ -147,7 +152,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 Text,
                 Link,
                 [.. variants.Where(v => v.Channel.State != ChannelState.Disconnected).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]),
+                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))])
+            { Options = Options },
             by,
             at);
         copy.Relabel([.. labels.Select(l => l.Label)], by, at);
@@ -205,7 +211,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             Text,
             Link,
             [.. MediaInOrder.Select(m => new ContentMedia(m.MediaId, m.Asset.Sha256, m.Alt))],
-            [.. variants.OrderBy(v => v.ChannelId).Select(v => new ContentVariant(v.ChannelId, v.Text, new SortedDictionary<string, string>(v.Settings, StringComparer.Ordinal)))]);
+            [.. variants.OrderBy(v => v.ChannelId).Select(v => new ContentVariant(v.ChannelId, v.Text, new SortedDictionary<string, string>(v.Settings, StringComparer.Ordinal)))])
+        { Options = Options.Count == 0 ? null : new SortedDictionary<string, string>(Options, StringComparer.Ordinal) };
 
     void Retarget(IReadOnlyList<PostEdit.Target> targets)
     {

@@ -1,11 +1,16 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Planable.Data.Posts;
 
 /// <summary>Everything publishable about a post. Two equal contents have one hash, whatever the order things were done in.</summary>
 public sealed record PostContent(string Text, string? Link, IReadOnlyList<ContentMedia> Media, IReadOnlyList<ContentVariant> Variants)
 {
+    /// <summary>Null if there are none: a version from before there were options keeps its hash.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, string>? Options { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this);
 
     public static PostContent Parse(string json) => JsonSerializer.Deserialize<PostContent>(json)!;
@@ -15,6 +20,9 @@ public sealed record PostContent(string Text, string? Link, IReadOnlyList<Conten
     public ContentVariant For(Guid channelId) => Variants.Single(v => v.ChannelId == channelId);
 
     public string TextFor(Guid channelId) => For(channelId).Text ?? Text;
+
+    /// <summary>What was chosen for one channel, in common or for itself.</summary>
+    public IReadOnlyDictionary<string, string> SettingsFor(Guid channelId) => PostOptions.For(Options, For(channelId).Settings);
 
     /// <summary>What differs in another content, as the log names it.</summary>
     public IReadOnlyList<string> PartsChangedIn(PostContent other)
@@ -28,6 +36,8 @@ public sealed record PostContent(string Text, string? Link, IReadOnlyList<Conten
             parts.Add("media");
         if (JsonSerializer.Serialize(Variants) != JsonSerializer.Serialize(other.Variants))
             parts.Add("channels");
+        if (JsonSerializer.Serialize(Options) != JsonSerializer.Serialize(other.Options))
+            parts.Add("options");
         return parts;
     }
 }

@@ -6,6 +6,9 @@ namespace Planable.Data.Posts;
 /// <summary>What a person made of a post: the whole of it, as the composer, an import or the API hands it over.</summary>
 public sealed record PostEdit(string Text, string? Link, IReadOnlyList<PostEdit.Target> Targets, IReadOnlyList<PostEdit.Picture> Pictures)
 {
+    /// <summary>What is chosen for all channels; see <see cref="PostOptions"/>. Null keeps what the post has.</summary>
+    public IReadOnlyDictionary<string, string>? Options { get; init; }
+
     /// <param name="Text">Null follows the base.</param>
     /// <param name="Settings">Null keeps those the variant has.</param>
     public sealed record Target(Channel Channel, string? Text, IReadOnlyDictionary<string, string>? Settings);

@@ -20,8 +20,4 @@ public static class PostFormats
         PostType.Image or PostType.Video or PostType.Reel or PostType.Story or PostType.Document => 1,
         _ => int.MaxValue,
     };
-
-    /// <summary>What the network's own rules know.</summary>
-    public static IReadOnlyDictionary<string, string> WithoutFormat(IReadOnlyDictionary<string, string>? settings) =>
-        settings is null ? new Dictionary<string, string>() : settings.ContainsKey(Key) ? settings.Where(s => s.Key != Key).ToDictionary(StringComparer.Ordinal) : settings;
 }

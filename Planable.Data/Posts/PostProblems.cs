@@ -16,7 +16,8 @@ public static class PostProblems
             post.Text,
             post.Link,
             [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]),
+            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))])
+        { Options = post.Options },
             post.PlannedLocal);
 
     /// <summary>Blocking ones first, then in order of the channels.</summary>
@@ -31,6 +32,7 @@ public static class PostProblems
         {
             problems.AddRange(OfChannel(target.Channel));
             problems.AddRange(Unfilled(target.Text ?? "", target.Channel.Id));
+            problems.AddRange(PostComments.In(PostOptions.For(edit.Options, target.Settings)).SelectMany((c, i) => Unfilled(c.Text, target.Channel.Id, $"comment:{i + 1}")));
             if (Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits) is not { } network)
                 continue;
             problems.AddRange(NetworkRules.Check(network, ContentFor(target, edit)));
@@ -46,12 +48,14 @@ public static class PostProblems
 
     public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit)
     {
-        var format = PostFormats.Chosen(target.Settings);
+        var settings = PostOptions.For(edit.Options, target.Settings);
+        var format = PostFormats.Chosen(settings);
         return new(
             target.Text ?? edit.Text,
             [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits)))],
-            PostFormats.WithoutFormat(target.Settings),
+            PostOptions.OfNetwork(settings),
             format,
+            Comments: [.. PostComments.In(settings).Select(c => c.Text)],
             Link: edit.Link,
             ChannelId: target.Channel.Id);
     }
@@ -65,8 +69,8 @@ public static class PostProblems
             yield return new Problem("PICTURES_LEFT_OUT", "{0} pictures stay in the tray: this format has no place for them.", [left], "type", target.Channel.Id, Blocks: false);
     }
 
-    static IEnumerable<Problem> Unfilled(string text, Guid? channelId) =>
-        Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], "text", channelId, Blocks: true));
+    static IEnumerable<Problem> Unfilled(string text, Guid? channelId, string target = "text") =>
+        Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], target, channelId, Blocks: true));
 
     /// <summary>As the network would get it: a video that has to be converted counts as what comes out.</summary>
     static AttachedMedia Attached(PostEdit.Picture picture, Network? network)

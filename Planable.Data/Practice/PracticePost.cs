@@ -7,7 +7,7 @@ public class PracticePost : Entity
     {
     }
 
-    public PracticePost(string account, string key, string text, string? link, IReadOnlyList<PracticePicture> pictures, DateTimeOffset at)
+    public PracticePost(string account, string key, string text, string? link, IReadOnlyList<PracticePicture> pictures, DateTimeOffset at, Guid? parentId = null)
     {
         Account = account;
         Key = key;
@@ -15,6 +15,7 @@ public class PracticePost : Entity
         Link = link;
         Pictures = [.. pictures];
         At = at;
+        ParentId = parentId;
     }
 
     public string Account { get; private set; } = "";
@@ -32,6 +33,9 @@ public class PracticePost : Entity
 
     /// <summary>Of whoever looked and pressed.</summary>
     public int Likes { get; private set; }
+
+    /// <summary>The post below which it stands as a comment; null for a post.</summary>
+    public Guid? ParentId { get; private set; }
 }
 
 /// <summary>The practice network's own copy of a picture.</summary>

@@ -17,6 +17,7 @@ public class Delivery : Recorded, IBelongToWorkspace
     const string MediaPending = "media-pending";
 
     readonly List<DeliveryEvent> events = [];
+    readonly List<CommentDelivery> comments = [];
 
     Delivery()
     {
@@ -100,6 +101,12 @@ public class Delivery : Recorded, IBelongToWorkspace
     public string? TraceParent { get; private set; }
 
     public IReadOnlyList<DeliveryEvent> Events => events;
+
+    /// <summary>What the post is called at the network: one id, or one for each part of a thread; none if that is not known.</summary>
+    public IReadOnlyList<string> RemoteIds => PartsOut is { Count: > 0 } parts ? [.. parts.Select(p => p.RemoteId)] : RemoteId is { } id ? [id] : [];
+
+    /// <summary>What follows below the post; there from the moment the post is out.</summary>
+    public IReadOnlyList<CommentDelivery> Comments => comments;
 
     protected override string Subject => "post";
 
@@ -206,6 +213,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         ForgetFailure();
         Note(at, "ended", by.Person.Name);
         Release();
+        FollowUp(at);
         Record(by, "thread-ended", at, ("delivery", Id.ToString()), ("channel", Channel.Name), ("parts", PartsOut.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
@@ -227,6 +235,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         ForgetFailure();
         Note(at, found ? "found" : "published", permalink);
         Release();
+        FollowUp(at);
         Record(Actor.Planable, "delivered", at, Post.Audience, ("delivery", Id.ToString()), ("channel", Channel.Name), ("permalink", permalink));
     }
 
@@ -348,6 +357,7 @@ public class Delivery : Recorded, IBelongToWorkspace
         ForgetFailure();
         Note(at, "confirmed", by.Person.Name);
         Release();
+        FollowUp(at);
         Record(by, "delivery-confirmed", at, ("delivery", Id.ToString()), ("channel", Channel.Name), ("permalink", permalink));
     }
 
@@ -365,6 +375,23 @@ public class Delivery : Recorded, IBelongToWorkspace
         Note(at, "denied", by.Person.Name);
         Release();
         Record(by, "delivery-denied", at, ("delivery", Id.ToString()), ("channel", Channel.Name));
+    }
+
+    /// <summary>The comment is not written after all.</summary>
+    public void DropComment(CommentDelivery comment, Member by, DateTimeOffset at)
+    {
+        comment.Drop(by, at);
+        comments.Remove(comment);
+    }
+
+    /// <summary>From now on the comments are on their way, one after the other.</summary>
+    void FollowUp(DateTimeOffset at)
+    {
+        if (Networks.Networks.Find(Channel.Network) is not { HasComments: true })
+            return;
+        var due = at;
+        foreach (var comment in PostComments.In(Version.Content.SettingsFor(ChannelId)))
+            comments.Add(new CommentDelivery(this, comments.Count + 1, comment, due = due.AddMinutes(comment.Minutes), at));
     }
 
     void Remember(Failure failure)

@@ -10,8 +10,18 @@ public static class DeliveryQueries
     public static IQueryable<Delivery> Actionable(this IQueryable<Delivery> deliveries, DateTimeOffset at) =>
         deliveries.Where(d => d.ActAt <= at && (d.LeasedUntil == null || d.LeasedUntil < at));
 
+    /// <summary>As deliveries; and a comment waits for those before it, so that they stand in their order.</summary>
+    public static IQueryable<CommentDelivery> Actionable(this IQueryable<CommentDelivery> comments, DateTimeOffset at) =>
+        comments.InTurn().Where(c => c.ActAt <= at && (c.LeasedUntil == null || c.LeasedUntil < at));
+
+    public static IQueryable<CommentDelivery> InTurn(this IQueryable<CommentDelivery> comments) =>
+        comments.Where(c => c.ActAt != null && !c.Delivery.Comments.Any(b => b.Number < c.Number && b.ActAt != null));
+
     public static IQueryable<Delivery> NeedingPerson(this IQueryable<Delivery> deliveries) =>
         deliveries.Where(d => d.State == DeliveryState.Failed || d.State == DeliveryState.Held || d.State == DeliveryState.Unknown);
+
+    public static IQueryable<CommentDelivery> NeedingPerson(this IQueryable<CommentDelivery> comments) =>
+        comments.Where(c => c.State == DeliveryState.Failed || c.State == DeliveryState.Held || c.State == DeliveryState.Unknown);
 
     /// <summary>Saves a delivery and sums its post up.</summary>
     public static Task SaveAndSum(this PlanableDb db, Guid postId, CancellationToken cancel) => db.SaveAndSum([postId], cancel);

@@ -23,6 +23,17 @@ public interface IConnector
     /// <summary>Reads the network back: did this post go out?</summary>
     Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel);
 
+    /// <summary>As <see cref="Prepare"/>, for a comment below a post of the account.</summary>
+    Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => Task.FromResult(Prepared.Nothing);
+
+    /// <summary>As <see cref="Send"/>: the one call that writes the comment. Networks whose data file counts no "firstComment" are never asked.</summary>
+    Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
+        throw new ConnectorFailure(FailureClass.Permanent, "no-comments", "Planable cannot write comments on this network.");
+
+    /// <summary>As <see cref="Find"/>: did this comment go out?</summary>
+    Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
+        Task.FromResult<Finding>(new Finding.CannotTell("The network shows nothing to go by."));
+
     /// <summary>Removes a published post. Removing one that is gone already succeeds.</summary>
     Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel);
 
@@ -91,6 +102,20 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
 
     /// <summary>The remote ids of the parts before it; empty for the first, and for what is no thread.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
+}
+
+/// <summary>A comment of the account below a post of its own.</summary>
+/// <param name="Key">Lasting id of the comment: the idempotency key, and the source of record keys.</param>
+/// <param name="Post">The remote ids of the post: one, or those of all parts of a thread in order.</param>
+/// <param name="Number">Which comment below this post, from 1.</param>
+/// <param name="Link">The first address in the text.</param>
+/// <param name="CreatedAt">Stable over retries.</param>
+/// <param name="ArmedAt">When the call was armed first; null before. FindComment looks from here on.</param>
+/// <param name="Settings">Those of the post.</param>
+public sealed record OutgoingComment(Guid Key, ChannelAccount Account, IReadOnlyList<string> Post, int Number, string Text, string? Link, string? Language, DateTimeOffset CreatedAt, DateTimeOffset? ArmedAt, IReadOnlyDictionary<string, string> Settings)
+{
+    /// <summary>For networks where a comment is a post that answers another.</summary>
+    public OutgoingPost AsAnswer() => new(Key, Account, Text, [], Link, Language, CreatedAt, ArmedAt, Settings) { Part = Post.Count, PartCount = Post.Count + 1, Before = Post };
 }
 
 /// <param name="Open">Opens the bytes afresh at each call.</param>

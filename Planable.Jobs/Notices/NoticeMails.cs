@@ -57,6 +57,11 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
     async Task<IReadOnlyList<string>> Troubles(Guid postId, CancellationToken cancel)
     {
         var deliveries = await db.Deliveries.Where(d => d.PostId == postId).NeedingPerson().OrderBy(d => d.Channel.Name).Select(d => new { Channel = d.Channel.Name, d.FailureWords }).ToListAsync(cancel);
-        return [.. deliveries.Select(d => words["{0}: {1}", d.Channel, words[d.FailureWords ?? "The network did not say why."]].Value)];
+        var comments = await db.CommentDeliveries.Where(c => c.PostId == postId).NeedingPerson().OrderBy(c => c.Delivery.Channel.Name).ThenBy(c => c.Number).Select(c => new { Channel = c.Delivery.Channel.Name, c.FailureWords }).ToListAsync(cancel);
+        return
+        [
+            .. deliveries.Select(d => words["{0}: {1}", d.Channel, words[d.FailureWords ?? "The network did not say why."]].Value),
+            .. comments.Select(c => words["{0}: the post is out, a comment below it is not. {1}", c.Channel, words[c.FailureWords ?? "The network did not say why."]].Value),
+        ];
     }
 }

@@ -19,7 +19,7 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
     /// <summary>Time for the other channels of the same post to fail too, so that one mail tells all.</summary>
     static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
 
-    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "channel.broken", "invitation.asked-again", "media.conversion-failed"];
+    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "channel.broken", "invitation.asked-again", "media.conversion-failed"];
 
     /// <summary>Reads on from where it stopped. Notices and cursor are saved together: a crash repeats nothing.</summary>
     public async Task ReadOn(CancellationToken cancel)
@@ -81,6 +81,7 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
             "invitation.asked-again" when facts.GetValueOrDefault("email") is { } email => words["{0} found an expired invitation and asks for a new one.", email],
             "invitation.asked-again" => words["Somebody found an expired invitation and asks for a new one."],
             "media.conversion-failed" => words["{0} could not be converted: {1} Posts with it will not go out.", facts["name"]!, words[facts["why"]!]],
+            "post.comment-failed" => words["{0}: the post is out, a comment below it is not. {1}", facts["channel"]!, words[facts["why"]!]],
             _ => words["{0}: {1}", facts["channel"]!, words[facts["why"]!]],
         };
     }

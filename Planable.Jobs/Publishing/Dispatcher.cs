@@ -86,6 +86,14 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         var now = clock.GetUtcNow();
+        List<Claimed> claimed = [.. await ClaimDeliveries(db, count, now, cancel)];
+        if (claimed.Count < count)
+            claimed.AddRange(await ClaimComments(db, count - claimed.Count, now, cancel));
+        return claimed;
+    }
+
+    async Task<List<Claimed>> ClaimDeliveries(PlanableDb db, int count, DateTimeOffset now, CancellationToken cancel)
+    {
         var ids = await db.Deliveries.Everywhere().Actionable(now).OrderBy(d => d.ActAt).Select(d => d.Id).Take(count).ToListAsync(cancel);
         if (ids.Count == 0)
             return [];
@@ -94,12 +102,25 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         var until = now + settings.Value.Lease;
         await db.Deliveries.Everywhere().Where(d => ids.Contains(d.Id)).Actionable(now)
             .ExecuteUpdateAsync(d => d.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
-        return await db.Deliveries.Everywhere().Where(d => d.LeaseId == lease).Select(d => new Claimed(d.Id, d.WorkspaceId, lease)).ToListAsync(cancel);
+        return await db.Deliveries.Everywhere().Where(d => d.LeaseId == lease).Select(d => new Claimed(d.Id, d.WorkspaceId, lease, false)).ToListAsync(cancel);
+    }
+
+    async Task<List<Claimed>> ClaimComments(PlanableDb db, int count, DateTimeOffset now, CancellationToken cancel)
+    {
+        var ids = await db.CommentDeliveries.Everywhere().Actionable(now).OrderBy(c => c.ActAt).Select(c => c.Id).Take(count).ToListAsync(cancel);
+        if (ids.Count == 0)
+            return [];
+
+        var lease = Guid.NewGuid();
+        var until = now + settings.Value.Lease;
+        await db.CommentDeliveries.Everywhere().Where(c => ids.Contains(c.Id) && c.ActAt <= now && (c.LeasedUntil == null || c.LeasedUntil < now))
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
+        return await db.CommentDeliveries.Everywhere().Where(c => c.LeaseId == lease).Select(c => new Claimed(c.Id, c.WorkspaceId, lease, true)).ToListAsync(cancel);
     }
 
     void Start(List<Claimed> claimed, CancellationToken cancel)
     {
-        foreach (var handful in claimed.GroupBy(c => c.WorkspaceId).SelectMany(g => g.Chunk(Handful)))
+        foreach (var handful in claimed.GroupBy(c => (c.WorkspaceId, c.IsComment)).SelectMany(g => g.Chunk(g.Key.IsComment ? 1 : Handful)))
         {
             var key = Guid.NewGuid();
             var start = new TaskCompletionSource();
@@ -116,7 +137,10 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<PlanableDb>().Enter(handful[0].WorkspaceId, Via.Job);
-            await scope.ServiceProvider.GetRequiredService<Publisher>().Act([.. handful.Select(c => c.DeliveryId)], handful[0].LeaseId, cancel);
+            if (handful[0].IsComment)
+                await scope.ServiceProvider.GetRequiredService<CommentPublisher>().Act(handful[0].Id, handful[0].LeaseId, cancel);
+            else
+                await scope.ServiceProvider.GetRequiredService<Publisher>().Act([.. handful.Select(c => c.Id)], handful[0].LeaseId, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -125,7 +149,7 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         catch (Exception exception)
         {
             // These must not stop the others. Their leases run out and they are taken up again from the state that was committed.
-            log.LogError(exception, "{Count} deliveries of workspace {Workspace} stopped, the first {Delivery}.", handful.Length, handful[0].WorkspaceId, handful[0].DeliveryId);
+            log.LogError(exception, "{Count} deliveries of workspace {Workspace} stopped, the first {Delivery}.", handful.Length, handful[0].WorkspaceId, handful[0].Id);
         }
         finally
         {
@@ -139,9 +163,12 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         var now = clock.GetUtcNow();
         var next = await db.Deliveries.Everywhere().Where(d => d.ActAt != null && (d.LeasedUntil == null || d.LeasedUntil < now)).MinAsync(d => d.ActAt, cancel);
+        var comment = await db.CommentDeliveries.Everywhere().InTurn().Where(c => c.LeasedUntil == null || c.LeasedUntil < now).MinAsync(c => c.ActAt, cancel);
+        if (next is null || comment < next)
+            next = comment;
         var poll = TimeSpan.FromSeconds(settings.Value.PollSeconds);
         return next is null || next - now > poll ? poll : next.Value < now + Grain ? Grain : next.Value - now;
     }
 
-    sealed record Claimed(Guid DeliveryId, Guid WorkspaceId, Guid LeaseId);
+    sealed record Claimed(Guid Id, Guid WorkspaceId, Guid LeaseId, bool IsComment);
 }

@@ -31,11 +31,25 @@ static class NetworkCalls
 {
     static readonly Failure NoAnswer = new(FailureClass.UnknownOutcome, "no-answer", "The network did not answer in time.");
 
-    public static async Task<Answer> Prepare(IConnector connector, OutgoingPost post, CancellationToken cancel)
+    public static Task<Answer> Prepare(IConnector connector, OutgoingPost post, CancellationToken cancel) => Prepare(() => connector.Prepare(post, cancel));
+
+    public static Task<Answer> Prepare(IConnector connector, OutgoingComment comment, CancellationToken cancel) => Prepare(() => connector.PrepareComment(comment, cancel));
+
+    /// <param name="limit">Stopping the app must not cut this call: only time does.</param>
+    public static Task<Answer> Send(IConnector connector, OutgoingPost post, Prepared prepared, TimeSpan limit, TimeProvider clock) => Send(cancel => connector.Send(post, prepared, cancel), limit, clock);
+
+    public static Task<Answer> Send(IConnector connector, OutgoingComment comment, Prepared prepared, TimeSpan limit, TimeProvider clock) =>
+        Send(cancel => connector.SendComment(comment, prepared, cancel), limit, clock);
+
+    public static Task<Answer> Find(IConnector connector, OutgoingPost post, Prepared prepared, CancellationToken cancel) => Find(() => connector.Find(post, prepared, cancel));
+
+    public static Task<Answer> Find(IConnector connector, OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(() => connector.FindComment(comment, prepared, cancel));
+
+    static async Task<Answer> Prepare(Func<Task<Prepared>> prepare)
     {
         try
         {
-            return new Answer.Ready(await connector.Prepare(post, cancel));
+            return new Answer.Ready(await prepare());
         }
         catch (ConnectorFailure failure)
         {
@@ -43,13 +57,12 @@ static class NetworkCalls
         }
     }
 
-    /// <param name="limit">Stopping the app must not cut this call: only time does.</param>
-    public static async Task<Answer> Send(IConnector connector, OutgoingPost post, Prepared prepared, TimeSpan limit, TimeProvider clock)
+    static async Task<Answer> Send(Func<CancellationToken, Task<Receipt>> send, TimeSpan limit, TimeProvider clock)
     {
         using var enough = new CancellationTokenSource(limit, clock);
         try
         {
-            return new Answer.Got(await connector.Send(post, prepared, enough.Token));
+            return new Answer.Got(await send(enough.Token));
         }
         catch (ConnectorFailure failure)
         {
@@ -61,11 +74,11 @@ static class NetworkCalls
         }
     }
 
-    public static async Task<Answer> Find(IConnector connector, OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    static async Task<Answer> Find(Func<Task<Finding>> find)
     {
         try
         {
-            return new Answer.Saw(await connector.Find(post, prepared, cancel));
+            return new Answer.Saw(await find());
         }
         catch (ConnectorFailure failure)
         {

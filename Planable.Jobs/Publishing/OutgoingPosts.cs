@@ -17,10 +17,10 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     public async Task<Outgoing> Make(Delivery delivery, CancellationToken cancel)
     {
         var content = delivery.Version.Content;
-        var variant = content.For(delivery.ChannelId);
         var network = Networks.Find(delivery.Channel.Network)!.With(delivery.Channel.Limits);
-        var format = PostFormats.Chosen(variant.Settings);
-        var settings = PostFormats.WithoutFormat(variant.Settings);
+        var chosen = content.SettingsFor(delivery.ChannelId);
+        var format = PostFormats.Chosen(chosen);
+        var settings = PostOptions.OfNetwork(chosen);
         var whole = content.TextFor(delivery.ChannelId);
         var parts = format == PostType.Thread ? ThreadParts.Of(whole, network, settings) : [whole];
         var part = Math.Min(delivery.PartsOut?.Count ?? 0, parts.Count - 1);
@@ -34,12 +34,22 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             text,
             Media(media, assets, network),
             media.Count > 0 ? null : (part == 0 ? content.Link : null) ?? FirstLink(text, delivery.Channel.Network),
-            variant.Settings.GetValueOrDefault("language"),
+            chosen.GetValueOrDefault("language"),
             delivery.CreatedAt,
             delivery.ArmedAt,
             settings)
         { Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
         return new Outgoing(post, Missing(assets.Values, network));
+    }
+
+    /// <summary>Needs the delivery with its channel and version.</summary>
+    public OutgoingComment Make(CommentDelivery comment)
+    {
+        var delivery = comment.Delivery;
+        var chosen = delivery.Version.Content.SettingsFor(delivery.ChannelId);
+        return new OutgoingComment(
+            comment.Id, keys.Open(delivery.Channel), delivery.RemoteIds, comment.Number, comment.Text, FirstLink(comment.Text, delivery.Channel.Network),
+            chosen.GetValueOrDefault("language"), comment.CreatedAt, comment.ArmedAt, PostOptions.OfNetwork(chosen));
     }
 
     /// <summary>Tracked: where a network has changed what it takes, a video may first have to be converted.</summary>

@@ -34,7 +34,7 @@ public sealed class Publisher(
         while (running.Count > 0)
         {
             var answered = await NextAnswers(cancel);
-            var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await Stops(cancel) : null;
+            var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await PublishingStops.Now(db, cancel) : null;
             foreach (var turn in answered)
                 await Take(turn, stops);
             // From here on the answers are known: stopping the app must not lose them.
@@ -81,7 +81,7 @@ public sealed class Publisher(
     {
         if (deliveries.Count == 0)
             return [];
-        var stops = await Stops(cancel);
+        var stops = await PublishingStops.Now(db, cancel);
         var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
@@ -312,21 +312,8 @@ public sealed class Publisher(
         db.Entry(delivery).State = EntityState.Detached;
     }
 
-    (HoldReason Reason, string Words)? WhyNotNow(Delivery delivery, PublishingStops stops)
-    {
-        if (stops.Company is { } company)
-            return (HoldReason.Paused, $"{company.By} paused all publishing: {company.Why}");
-        if (stops.Workspace is { } workspace)
-            return (HoldReason.Paused, $"{workspace.By} paused publishing for this client: {workspace.Why}");
-        var (state, pause) = stops.Channels[delivery.ChannelId];
-        if (pause is not null)
-            return (HoldReason.Paused, $"{pause.By} paused this channel: {pause.Why}");
-        if (state != ChannelState.Connected)
-            return (HoldReason.ChannelBroken, $"{delivery.Channel.Name} has to be reconnected before anything can be published there.");
-        if (delivery.IsLate(TimeSpan.FromMinutes(stops.LateMinutes), clock.GetUtcNow()))
-            return (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.");
-        return null;
-    }
+    (HoldReason Reason, string Words)? WhyNotNow(Delivery delivery, PublishingStops stops) =>
+        stops.Of(delivery.Channel) ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
     async Task<Dictionary<Guid, (string Hash, string? Ended)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
@@ -335,18 +322,6 @@ public sealed class Publisher(
         var posts = await db.Posts.AsNoTracking().IgnoreAutoIncludes().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
         return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName));
     }
-
-    async Task<PublishingStops> Stops(CancellationToken cancel)
-    {
-        var (company, workspace, late) = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
-            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Pause?, int>(c.Pause, w.Pause, w.LateMinutes))
-            .SingleAsync(cancel);
-        var channels = await db.Channels.AsNoTracking().Select(c => new { c.Id, c.State, c.Pause }).ToDictionaryAsync(c => c.Id, c => (c.State, c.Pause), cancel);
-        return new PublishingStops(company, workspace, late, channels);
-    }
-
-    /// <summary>What keeps deliveries of this workspace from going out.</summary>
-    sealed record PublishingStops(Pause? Company, Pause? Workspace, int LateMinutes, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels);
 
     /// <summary>A call to a network on its way, and its answer when it is there.</summary>
     sealed class Turn(Delivery delivery, OutgoingPost post, Activity? span, Task<Answer> call)

@@ -27,6 +27,9 @@ public abstract class ConnectorSuite : IAsyncLifetime
     /// <summary>What a dead access token means here: with a refresh token it may only have expired.</summary>
     protected virtual FailureClass DeadToken => FailureClass.ReauthRequired;
 
+    /// <summary>The connector has the act for comments; the emulator then shows them among its posts.</summary>
+    protected virtual bool WritesComments => false;
+
     /// <summary>A text this network refuses for its content.</summary>
     protected abstract string RefusedText { get; }
 
@@ -232,6 +235,53 @@ public abstract class ConnectorSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_comment_stands_below_its_post_and_goes_out_once()
+    {
+        Assert.SkipUnless(WritesComments, "This network has no comments.");
+        var parent = (await Publish(Post("The post"))).RemoteId;
+        var comment = Comment("The link: https://acme.example/menu?a=1&b=2", parent);
+        var prepared = await Connector.PrepareComment(comment, Cancel);
+        Assert.Single(Network.Posts);
+        var armed = comment with { ArmedAt = TimeProvider.System.GetUtcNow() };
+
+        var first = await Connector.SendComment(armed, prepared, Cancel);
+        var second = await Connector.SendComment(armed, prepared, Cancel);
+
+        Assert.Equal(first.RemoteId, second.RemoteId);
+        var shown = Assert.Single(Network.Posts, p => p.AnswerTo is not null);
+        Assert.Equal((parent, "The link: https://acme.example/menu?a=1&b=2"), (shown.AnswerTo, shown.Text));
+    }
+
+    [Theory, InlineData(Fault.CutBefore, false), InlineData(Fault.CutAfter, true), InlineData(Fault.ErrorAfter, true)]
+    public async Task A_comment_whose_answer_was_lost_is_settled_by_reading_back(Fault fault, bool wentOut)
+    {
+        Assert.SkipUnless(WritesComments, "This network has no comments.");
+        var comment = Comment("Did it go out?", (await Publish(Post("Did it go out?"))).RemoteId);
+        var prepared = await Connector.PrepareComment(comment, Cancel);
+        var armed = comment with { ArmedAt = TimeProvider.System.GetUtcNow() };
+        Network.Faults.Arrange(Call.Publish, fault);
+
+        Assert.Equal(FailureClass.UnknownOutcome, await Trouble(() => Connector.SendComment(armed, prepared, Cancel)));
+
+        var finding = await Connector.FindComment(armed, prepared, Cancel);
+        if (wentOut) Assert.Equal(Assert.Single(Network.Posts, p => p.AnswerTo is not null).Id, Assert.IsType<Finding.Published>(finding).Receipt.RemoteId);
+        else Assert.IsType<Finding.Absent>(finding);
+    }
+
+    [Fact]
+    public async Task A_comment_below_a_post_that_is_gone_is_for_a_person()
+    {
+        Assert.SkipUnless(WritesComments, "This network has no comments.");
+        var parent = (await Publish(Post("Soon gone"))).RemoteId;
+        await Connector.Delete(Account, parent, Cancel);
+        var comment = Comment("Anybody there?", parent);
+
+        var failure = await Assert.ThrowsAsync<ConnectorFailure>(async () => await Connector.SendComment(comment with { ArmedAt = TimeProvider.System.GetUtcNow() }, await Connector.PrepareComment(comment, Cancel), Cancel));
+
+        Assert.Equal(FailureClass.Permanent, failure.Failure.Class);
+    }
+
+    [Fact]
     public async Task What_is_deleted_is_gone_and_deleting_it_again_is_no_trouble()
     {
         var receipt = await Publish(Post("A mistake"));
@@ -256,6 +306,9 @@ public abstract class ConnectorSuite : IAsyncLifetime
     protected OutgoingPost Post(string text, params OutgoingMedia[] media) =>
         new(Guid.CreateVersion7(), Account, text, media, Link: null, Language: "en",
             TimeProvider.System.GetUtcNow(), ArmedAt: null, new Dictionary<string, string>(StringComparer.Ordinal));
+
+    protected OutgoingComment Comment(string text, params string[] post) =>
+        new(Guid.CreateVersion7(), Account, post, 1, text, Link: null, Language: "en", TimeProvider.System.GetUtcNow(), ArmedAt: null, new Dictionary<string, string>(StringComparer.Ordinal));
 
     protected static OutgoingPost Armed(OutgoingPost post) => post with { ArmedAt = TimeProvider.System.GetUtcNow() };
 

@@ -19,6 +19,10 @@ public interface INetworkEmulator : IAsyncDisposable
 }
 
 /// <param name="Link">The address a reader can follow, from a card or out of the text; null if there is none.</param>
-public sealed record EmulatedPost(string Id, string Text, string? Link, IReadOnlyList<EmulatedMedia> Media);
+public sealed record EmulatedPost(string Id, string Text, string? Link, IReadOnlyList<EmulatedMedia> Media)
+{
+    /// <summary>The post that it answers or comments on; null for what stands by itself.</summary>
+    public string? AnswerTo { get; init; }
+}
 
 public sealed record EmulatedMedia(string Alt, long Bytes, string ContentType);

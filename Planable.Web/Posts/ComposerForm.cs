@@ -20,6 +20,7 @@ public sealed class ComposerForm
     public const string WhenPart = "when";
     public const string LabelsPart = "labels";
     public const string CampaignPart = "campaign";
+    public const string OptionsPart = "options";
 
     /// <summary>Given out with the empty form: sending it twice makes one post.</summary>
     public Guid Id { get; set; }
@@ -32,6 +33,9 @@ public sealed class ComposerForm
     public string? Text { get; set; }
 
     public string? Link { get; set; }
+
+    /// <summary>What is chosen for all channels; see <see cref="PostOptions"/>.</summary>
+    public Dictionary<string, string?> Options { get; set; } = [];
 
     public Dictionary<Guid, Target> Targets { get; set; } = [];
 
@@ -94,6 +98,7 @@ public sealed class ComposerForm
             Revision = post.Revision,
             Text = post.Text,
             Link = post.Link,
+            Options = post.Options.ToDictionary(o => o.Key, o => (string?)o.Value, StringComparer.Ordinal),
             Pictures = [.. post.MediaInOrder.Select(m => m.MediaId)],
             Alt = post.Media.ToDictionary(m => m.MediaId, m => (string?)m.Alt),
             Labels = [.. post.Labels.Select(l => l.LabelId)],
@@ -124,15 +129,17 @@ public sealed class ComposerForm
         Link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
         Pictures = [.. Pictures.Distinct()];
         Labels = [.. Labels.Distinct().Order()];
+        Options = Filled(Options).ToDictionary(StringComparer.Ordinal);
         foreach (var (id, target) in Targets)
         {
             target.Text = Clean(target.Text);
             var settings = channels.FirstOrDefault(c => c.Id == id) is { } channel ? Networks.Find(channel.Network)?.Settings : null;
-            target.Settings = target.Settings
-                .Where(s => !string.IsNullOrWhiteSpace(s.Value) && settings?.FirstOrDefault(k => k.Key == s.Key)?.Default != s.Value)
-                .ToDictionary(s => s.Key, s => (string?)s.Value!.Trim(), StringComparer.Ordinal);
+            target.Settings = Filled(target.Settings).Where(s => settings?.FirstOrDefault(k => k.Key == s.Key)?.Default != s.Value).ToDictionary(StringComparer.Ordinal);
         }
     }
+
+    static IEnumerable<KeyValuePair<string, string?>> Filled(Dictionary<string, string?> values) =>
+        values.Where(v => !string.IsNullOrWhiteSpace(v.Value)).Select(v => new KeyValuePair<string, string?>(v.Key, Clean(v.Value).Trim()));
 
     public Dictionary<string, string?> Marks() => Parts().ToDictionary(p => p, p => (string?)Mark(p), StringComparer.Ordinal);
 
@@ -183,6 +190,9 @@ public sealed class ComposerForm
             case CampaignPart:
                 Campaign = from.Campaign;
                 break;
+            case OptionsPart:
+                Options = new Dictionary<string, string?>(from.Options, StringComparer.Ordinal);
+                break;
             case WhenPart:
                 (When, Date, Time, Second) = (from.When, from.Date, from.Time, from.Second);
                 break;
@@ -201,6 +211,7 @@ public sealed class ComposerForm
         PicturesPart => string.Join('\n', Pictures.Select(p => $"{p:N} {Clean(Alt.GetValueOrDefault(p))}")),
         LabelsPart => string.Join('\n', Labels.Order()),
         CampaignPart => Campaign?.ToString() ?? "",
+        OptionsPart => Say(Options),
         WhenPart => string.IsNullOrWhiteSpace(When) ? string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Time:HH:mm} {Second}").Trim() : When,
         _ => Guid.TryParse(part, out var id) ? SayTarget(Targets.GetValueOrDefault(id)) : "",
     };
@@ -212,9 +223,10 @@ public sealed class ComposerForm
     {
         if (target is not { On: true })
             return "off";
-        var settings = string.Join('\n', target.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
-        return (target.Own ? $"own {Clean(target.Text)}" : "base") + "\n" + settings;
+        return (target.Own ? $"own {Clean(target.Text)}" : "base") + "\n" + Say(target.Settings);
     }
 
-    IEnumerable<string> Parts() => new[] { TextPart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart }.Concat(Targets.Keys.Order().Select(k => k.ToString()));
+    static string Say(Dictionary<string, string?> values) => string.Join('\n', values.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
+
+    IEnumerable<string> Parts() => new[] { TextPart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }.Concat(Targets.Keys.Order().Select(k => k.ToString()));
 }

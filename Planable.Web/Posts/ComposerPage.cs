@@ -60,6 +60,7 @@ public sealed record ComposerPage(
             "setting" => $"set-{problem.ChannelId}-{parts[1]}",
             "link" => "link",
             "type" => $"set-{problem.ChannelId}-{PostFormats.Key}",
+            "comment" => Channels.FirstOrDefault(c => c.Channel.Id == problem.ChannelId)?.Target.Settings.GetValueOrDefault(PostComments.OwnKey) == "true" ? $"{problem.ChannelId}-comment-{parts[1]}" : $"comment-{parts[1]}",
             "channels" => "channels",
             "schedule" => "when",
             _ => own ? $"text-{problem.ChannelId}" : "text",
@@ -143,6 +144,8 @@ public sealed record PreviewCard(
         var (shown, behind) = TextRun.Cut(TextRun.Of(parts[0], network), network.CutAt, network.CutLines);
         return new PreviewCard(network, name, handle, content.EffectiveType, shown, behind, [.. pictures.Take(content.Media.Count)], link, at, content.Settings) { Parts = [.. parts.Skip(1).Select(p => TextRun.Of(p, network))] };
     }
+
+    public IReadOnlyList<PostComment> Comments { get; init; } = [];
 
     /// <summary>The parts behind the first, of a thread.</summary>
     public IReadOnlyList<IReadOnlyList<TextRun>> Parts { get; init; } = [];

@@ -110,7 +110,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
                     t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))),
             ],
-            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p)))]);
+            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p)))])
+        { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal) };
 
     public ComposerPage Page()
     {
@@ -143,6 +144,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             ComposerForm.WhenPart => "Date and time",
             ComposerForm.LabelsPart => "The labels",
             ComposerForm.CampaignPart => "The campaign",
+            ComposerForm.OptionsPart => "The comments",
             _ => Channels.FirstOrDefault(c => c.Id == id)?.Name ?? "A channel",
         };
         return new ComposerPage.Conflict(part, title, Readable(Form, part, id), Readable(theirs, part, id), theirs.Mark(part));
@@ -162,7 +164,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             text,
             content.Type == PostType.Thread ? null : TextCount.Tightest(TextCount.Of(text, "text", network, content.EffectiveType, settings)),
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
-            PreviewCard.Of(network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local));
+            PreviewCard.Of(network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local) with { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] });
     }
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch
@@ -170,6 +172,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         ComposerForm.LabelsPart => string.Join(", ", Labels.Where(l => form.Labels.Contains(l.Id)).Select(l => l.Name)),
         ComposerForm.CampaignPart => Campaigns.FirstOrDefault(c => c.Id == form.Campaign)?.Name ?? "",
         ComposerForm.PicturesPart => string.Join('\n', form.Pictures.Select((p, i) => $"{i + 1}. {form.Alt.GetValueOrDefault(p)}")),
+        ComposerForm.OptionsPart => string.Join('\n', Enumerable.Range(1, PostComments.Most).Select(n => form.Options.GetValueOrDefault(PostComments.Key(n))).OfType<string>()),
         _ when channel is { } id => form.Targets.GetValueOrDefault(id) is { On: true } target ? (target.Own ? target.Text ?? "" : form.Text ?? "") : "—",
         _ => form.Say(part),
     };

@@ -9,6 +9,9 @@ static class DeliveryReading
         deliveries.OrderBy(d => d.Channel.Name).ThenBy(d => d.Id)
             .Select(d => new DeliveryView(
                 d.Id, d.PostId, d.ChannelId, d.Channel.Name, d.Channel.Network, d.Channel.State, d.State, d.DueAt, d.ActAt, d.PublishedAt, d.Permalink,
-                d.HeldFor, d.FailureClass, d.FailureCode, d.FailureWords, d.Version.Number, d.PartsOut, d.PartCount))
+                d.HeldFor, d.FailureClass, d.FailureCode, d.FailureWords, d.Version.Number, d.PartsOut, d.PartCount)
+            {
+                Comments = d.Comments.OrderBy(c => c.Number).Select(c => new CommentView(c.Id, c.DeliveryId, c.Number, c.Text, c.State, c.ActAt, c.PublishedAt, c.Permalink, c.FailureClass, c.FailureCode, c.FailureWords)).ToList(),
+            })
             .ToListAsync(cancel);
 }

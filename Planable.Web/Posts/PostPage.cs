@@ -38,6 +38,8 @@ public sealed record PostPage(
 
     public (Guid Id, string Name)? Campaign { get; init; }
 
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
     public string Tab { get; init; } = DeliveriesTab;
 
     /// <summary>The link below the text of the open preview.</summary>
@@ -78,7 +80,7 @@ public sealed record PostPage(
     public bool CanBeDeletedBy(Member by) => State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
 
     /// <summary>Something is about to happen that no log entry tells: the page asks again by itself for a while.</summary>
-    public bool IsLively(DateTimeOffset now) => Deliveries.Any(d => d.ActAt is { } act && act - now < TimeSpan.FromSeconds(90));
+    public bool IsLively(DateTimeOffset now) => Deliveries.SelectMany(d => d.Comments.Select(c => c.ActAt).Append(d.ActAt)).Any(act => act is { } when && when - now < TimeSpan.FromSeconds(90));
 
     /// <summary>The address of this view with one thing about it changed.</summary>
     public string Query(string? tab = null, Guid? channel = null)
@@ -130,6 +132,25 @@ public sealed record DeliveryView(
     public bool IsHalfOut => PartsOut is { Count: > 0 } && PartsOut.Count < PartCount;
 
     public IReadOnlyList<DeliveryEvent> Events { get; init; } = [];
+
+    public IReadOnlyList<CommentView> Comments { get; init; } = [];
+}
+
+/// <summary>A comment below a post that is out, or on its way there.</summary>
+public sealed record CommentView(
+    Guid Id,
+    Guid DeliveryId,
+    int Number,
+    string Text,
+    DeliveryState State,
+    DateTimeOffset? ActAt,
+    DateTimeOffset? PublishedAt,
+    string? Permalink,
+    FailureClass? FailureClass,
+    string? FailureCode,
+    string? FailureWords)
+{
+    public bool CanBeRetried => State is DeliveryState.Failed or DeliveryState.Held && FailureCode != CommentDelivery.NoParent;
 }
 
 public sealed record VersionLine(int Number, string By, DateTimeOffset At);

@@ -30,6 +30,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
                     db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall),
+                p.Options,
                 Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
                 Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
             })
@@ -44,6 +45,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         page = page with
         {
             Channels = channels,
+            Options = read.Options,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)
                 .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType)).ToListAsync(cancel),
@@ -63,9 +65,11 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
     PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link)
     {
         var pictures = page.Pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder)).ToList();
+        settings = PostOptions.For(page.Options, settings);
         var format = PostFormats.Chosen(settings);
-        var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostFormats.WithoutFormat(settings), format, Link: page.Link);
-        return PreviewCard.Of(Networks.Of(key), name, handle, content, link, pictures, page.ScheduledAt is { } at ? times.Local(at) : null);
+        var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostOptions.OfNetwork(settings), format, Link: page.Link);
+        var network = Networks.Of(key);
+        return PreviewCard.Of(network, name, handle, content, link, pictures, page.ScheduledAt is { } at ? times.Local(at) : null) with { Comments = network.HasComments ? PostComments.In(settings) : [] };
     }
 
     public async Task<IReadOnlyList<(Neighbour Post, string Channels)>?> Neighbours(Guid postId, DateTimeOffset now, CancellationToken cancel)
@@ -134,6 +138,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             parts.Add(new(words["Text"], TextDiff.Between(before.Text, after.Text)));
         if (before.Link != after.Link)
             parts.Add(new(words["Link"], TextDiff.Between(before.Link ?? "", after.Link ?? "")));
+        if (Say(before.Options) is var wereOptions && Say(after.Options) is var areOptions && wereOptions != areOptions)
+            parts.Add(new(words["Options for all channels"], TextDiff.Between(wereOptions, areOptions)));
         foreach (var channelId in before.Variants.Concat(after.Variants).Select(v => v.ChannelId).Distinct())
         {
             var (was, now) = (before.Variants.FirstOrDefault(v => v.ChannelId == channelId), after.Variants.FirstOrDefault(v => v.ChannelId == channelId));
@@ -143,7 +149,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             else if (was.Text != now.Text)
                 parts.Add(new(words["Text for {0}", name], TextDiff.Between(was.Text ?? before.Text, now.Text ?? after.Text)));
             else if (!was.Settings.SequenceEqual(now.Settings))
-                parts.Add(new(words["Options for {0}", name], TextDiff.Between(Say(was), Say(now))));
+                parts.Add(new(words["Options for {0}", name], TextDiff.Between(Say(was.Settings), Say(now.Settings))));
         }
 
         if (!before.Media.SequenceEqual(after.Media))
@@ -151,7 +157,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         return new VersionComparison(older.Number, newer.Number, parts);
     }
 
-    static string Say(ContentVariant variant) => string.Join(", ", variant.Settings.Select(s => $"{s.Key}: {s.Value}"));
+    static string Say(SortedDictionary<string, string>? settings) => string.Join(", ", (settings ?? []).Select(s => $"{s.Key}: {s.Value}"));
 
     string Say(IReadOnlyList<ContentMedia> pictures) =>
         pictures.Count == 0 ? words["none"] : string.Join(" · ", pictures.Select((m, i) => m.Alt.Length > 0 ? $"{i + 1} {m.Alt}" : words["{0} without description", i + 1].Value));

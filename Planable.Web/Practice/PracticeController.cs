@@ -21,7 +21,7 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
         var found = await db.PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == account, cancel);
         if (found is null)
             return NotFound();
-        var posts = db.PracticePosts.AsNoTracking().Where(p => p.Account == account);
+        var posts = db.PracticePosts.AsNoTracking().Where(p => p.Account == account && p.ParentId == null);
         if (post is { } id)
         {
             var newer = await posts.CountAsync(p => posts.Any(wanted => wanted.Id == id && p.At > wanted.At), cancel);
@@ -29,9 +29,10 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
         }
 
         page = Math.Max(1, page);
-        return View(new PracticePage(
-            found.Account, found.Name, await posts.CountAsync(cancel), page,
-            await posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Id).Skip((page - 1) * PracticePage.PageSize).Take(PracticePage.PageSize).ToListAsync(cancel)));
+        var shown = await posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Id).Skip((page - 1) * PracticePage.PageSize).Take(PracticePage.PageSize).ToListAsync(cancel);
+        var ids = shown.Select(p => p.Id).ToList();
+        var comments = await db.PracticePosts.AsNoTracking().Where(p => p.ParentId != null && ids.Contains(p.ParentId.Value)).OrderBy(p => p.At).ThenBy(p => p.Id).ToListAsync(cancel);
+        return View(new PracticePage(found.Account, found.Name, await posts.CountAsync(cancel), page, shown, comments.ToLookup(c => c.ParentId!.Value)));
     }
 
     /// <summary>Anybody may like anything: the outside world does.</summary>
@@ -55,7 +56,7 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
     }
 }
 
-public sealed record PracticePage(string Account, string Name, int Count, int Page, IReadOnlyList<PracticePost> Posts)
+public sealed record PracticePage(string Account, string Name, int Count, int Page, IReadOnlyList<PracticePost> Posts, ILookup<Guid, PracticePost> Comments)
 {
     public const int PageSize = 20;
 

@@ -35,6 +35,19 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
             _ => ("unknown", words["Unknown, please confirm"]),
         };
 
+    public (string Mark, string Word) State(CommentView comment) =>
+        comment.State switch
+        {
+            DeliveryState.Waiting when comment.FailureClass is not null => ("publishing", words["Comment is tried again"]),
+            DeliveryState.Waiting => ("scheduled", words["Comment follows"]),
+            DeliveryState.Armed when comment.FailureClass is not null => ("publishing", words["Checking the comment"]),
+            DeliveryState.Armed or DeliveryState.Preparing or DeliveryState.Confirming => ("publishing", words["Comment is being sent"]),
+            DeliveryState.Published => ("published", words["Comment is out"]),
+            DeliveryState.Failed => ("failed", words["Comment failed"]),
+            DeliveryState.Held => ("held", words["Comment is held"]),
+            _ => ("unknown", words["Comment unknown, please confirm"]),
+        };
+
     /// <summary>What happens next, or what happened; null where the state says it all.</summary>
     public string? Sentence(DeliveryView delivery) =>
         delivery.State switch

@@ -38,6 +38,7 @@ document.addEventListener("toggle", async (event) => {
 }, { capture: true });
 
 if (document.getElementById("composer")) {
+  import("./comments.js");
   import("./highlight.js");
   import("./paste.js");
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });

@@ -78,6 +78,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const panel = field.closest("[data-panel]");
   if (panel) show(form, panel.dataset.panel);
+  const closed = field.closest("details:not([open])");
+  if (closed) closed.open = true;
+  const comments = field.closest(".cmts[hidden], .cmt[hidden]");
+  if (comments) comments.hidden = false;
   field.scrollIntoView({ block: "center" });
   field.focus();
 });

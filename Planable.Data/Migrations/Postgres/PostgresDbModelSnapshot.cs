@@ -1641,6 +1641,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
 
+                    b.Property<string>("Options")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<bool>("PlannedIsSecond")
                         .HasColumnType("boolean");
 
@@ -1874,6 +1878,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
 
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Pictures")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1886,9 +1893,106 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasIndex("Key");
 
+                    b.HasIndex("ParentId");
+
                     b.HasIndex("Account", "At");
 
                     b.ToTable("PracticePosts");
+                });
+
+            modelBuilder.Entity("Planable.Data.Publishing.CommentDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("ArmedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("FailureClass")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<string>("FailureWords")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("LeaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Permalink")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Prepared")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("RemoteId")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId");
+
+                    b.HasIndex("ActAt", "LeasedUntil");
+
+                    b.HasIndex("DeliveryId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("CommentDeliveries");
                 });
 
             modelBuilder.Entity("Planable.Data.Publishing.Delivery", b =>
@@ -2604,6 +2708,17 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Channel");
                 });
 
+            modelBuilder.Entity("Planable.Data.Publishing.CommentDelivery", b =>
+                {
+                    b.HasOne("Planable.Data.Publishing.Delivery", "Delivery")
+                        .WithMany("Comments")
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Delivery");
+                });
+
             modelBuilder.Entity("Planable.Data.Publishing.Delivery", b =>
                 {
                     b.HasOne("Planable.Data.Channels.Channel", "Channel")
@@ -2706,6 +2821,8 @@ namespace Planable.Data.Migrations.Postgres
 
             modelBuilder.Entity("Planable.Data.Publishing.Delivery", b =>
                 {
+                    b.Navigation("Comments");
+
                     b.Navigation("Events");
                 });
 #pragma warning restore 612, 618

@@ -64,6 +64,12 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
         }
     }
 
+    public Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => Prepare(comment.AsAnswer(), cancel);
+
+    public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Send(comment.AsAnswer(), prepared, cancel);
+
+    public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(comment.AsAnswer(), prepared, cancel);
+
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) =>
         xrpc.Procedure(Xrpc.ServerOf(account), "com.atproto.repo.deleteRecord", account.Secrets[Session.Access],
             new JsonObject { ["repo"] = account.RemoteId, ["collection"] = Posts, ["rkey"] = RecordKeys.In(remoteId) }, cancel);

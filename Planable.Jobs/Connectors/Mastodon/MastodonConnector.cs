@@ -82,6 +82,12 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         return new Finding.CannotTell($"The account has published more than {Pages * PageSize} posts since.");
     }
 
+    public Task<Prepared> PrepareComment(OutgoingComment comment, CancellationToken cancel) => Prepare(comment.AsAnswer(), cancel);
+
+    public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Send(comment.AsAnswer(), prepared, cancel);
+
+    public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(comment.AsAnswer(), prepared, cancel);
+
     public async Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel)
     {
         try

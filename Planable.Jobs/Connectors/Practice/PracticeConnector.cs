@@ -16,17 +16,27 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
 
     public Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel) => Task.FromResult(Prepared.Nothing);
 
-    public async Task<Receipt> Send(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    public Task<Receipt> Send(OutgoingPost post, Prepared prepared, CancellationToken cancel) =>
+        Take(post.Account, at => new PracticePost(post.Account.RemoteId, post.Key.ToString("N"), post.Text, post.Link, [.. post.Media.Select(Copy)], at), cancel);
+
+    public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
+        Take(comment.Account, at => new PracticePost(comment.Account.RemoteId, comment.Key.ToString("N"), comment.Text, null, [], at, Guid.Parse(comment.Post[^1])), cancel);
+
+    public Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel) => Look(post.Account, post.Key, cancel);
+
+    public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Look(comment.Account, comment.Key, cancel);
+
+    async Task<Receipt> Take(ChannelAccount at, Func<DateTimeOffset, PracticePost> publish, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
-        var account = await db.PracticeAccounts.SingleOrDefaultAsync(a => a.Account == post.Account.RemoteId, cancel)
+        var account = await db.PracticeAccounts.SingleOrDefaultAsync(a => a.Account == at.RemoteId, cancel)
             ?? throw new ConnectorFailure(FailureClass.ReauthRequired, "404", "The practice account is gone.");
         var answer = account.TakeAnswer();
         if (answer == PracticeAnswer.Slow)
             await Task.Delay(TimeSpan.FromSeconds(5), clock, cancel);
         var published = answer is PracticeAnswer.Ok or PracticeAnswer.Slow or PracticeAnswer.AcceptedThenCut or PracticeAnswer.LoseEverything
-            ? new PracticePost(account.Account, post.Key.ToString("N"), post.Text, post.Link, [.. post.Media.Select(Copy)], clock.GetUtcNow())
+            ? publish(clock.GetUtcNow())
             : null;
         if (published is not null)
             db.PracticePosts.Add(published);
@@ -42,13 +52,13 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
         };
     }
 
-    public async Task<Finding> Find(OutgoingPost post, Prepared prepared, CancellationToken cancel)
+    async Task<Finding> Look(ChannelAccount at, Guid sent, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
-        if (await db.PracticeAccounts.AnyAsync(a => a.Account == post.Account.RemoteId && a.IsBlind, cancel))
+        if (await db.PracticeAccounts.AnyAsync(a => a.Account == at.RemoteId && a.IsBlind, cancel))
             return new Finding.CannotTell("The practice network shows nothing to go by.");
-        var key = post.Key.ToString("N");
+        var key = sent.ToString("N");
         return await db.PracticePosts.AsNoTracking().FirstOrDefaultAsync(p => p.Key == key, cancel) is { } found
             ? new Finding.Published(ReceiptFor(found))
             : new Finding.Absent();

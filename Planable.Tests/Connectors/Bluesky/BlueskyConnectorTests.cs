@@ -17,6 +17,8 @@ public sealed class BlueskyConnectorTests : ConnectorSuite
 
     protected override FailureClass DeadToken => FailureClass.TokenExpired;
 
+    protected override bool WritesComments => true;
+
     protected override string RefusedText => new('a', 301);
 
     protected override async Task<INetworkEmulator> Start() => await BlueskyEmulator.Start();

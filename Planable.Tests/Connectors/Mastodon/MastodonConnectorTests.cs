@@ -17,6 +17,8 @@ public class MastodonConnectorTests : ConnectorSuite
 
     private IConnectByOAuth SigningIn => Services.GetRequiredKeyedService<IConnectByOAuth>("mastodon");
 
+    protected override bool WritesComments => true;
+
     protected override string RefusedText => new('x', 501);
 
     protected override async Task<INetworkEmulator> Start() => await MastodonEmulator.Start();

@@ -307,7 +307,7 @@ public sealed class BlueskyEmulator : INetworkEmulator
             var (bytes, type) = blobs[LinkOf(i!["image"]!.AsObject())];
             return new EmulatedMedia((string)i["alt"]!, bytes.Length, type);
         });
-        return new EmulatedPost(uri, Text(record, "text")!, link, [.. media]);
+        return new EmulatedPost(uri, Text(record, "text")!, link, [.. media]) { AnswerTo = (string?)record["reply"]?["parent"]?["uri"] };
     }
 
     private IResult Writing(HttpContext http, Func<IResult> work)

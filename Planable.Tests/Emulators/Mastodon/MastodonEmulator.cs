@@ -311,7 +311,10 @@ public sealed class MastodonEmulator : INetworkEmulator
         foreach (var medium in attached) medium.IsAttached = true;
         var status = new Status(
             NewId(), text.Trim(), Text(sent, "visibility") ?? "public", Text(sent, "spoiler_text") ?? "", Text(sent, "language"),
-            sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached);
+            sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached)
+        { AnswerTo = Text(sent, "in_reply_to_id") };
+        if (status.AnswerTo is { } parent && !(long.TryParse(parent, CultureInfo.InvariantCulture, out var answered) && statuses.ContainsKey(answered)))
+            return Error(404, "The post you are trying to reply to does not appear to exist.");
         Add(status);
         if (key.Length > 0) keys[key] = (status.Id, clock.GetUtcNow());
         return Json(Shown(status));
@@ -449,6 +452,8 @@ public sealed class MastodonEmulator : INetworkEmulator
     private sealed record Status(
         long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media)
     {
-        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]);
+        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]) { AnswerTo = AnswerTo };
+
+        public string? AnswerTo { get; init; }
     }
 }

@@ -1,0 +1,37 @@
+namespace Planable.Data.Posts;
+
+/// <summary>
+/// What a post has besides words, files and the networks' own settings: its format, its own comments. What is chosen for all channels lies in the options of the post,
+/// what is chosen for one among the settings of its variant, where it takes the place of the common choice.
+/// </summary>
+public static class PostOptions
+{
+    /// <summary>Far more than any network takes.</summary>
+    public const int ValueLength = 10_000;
+
+    static readonly Dictionary<string, string> Nothing = [];
+
+    /// <summary>What holds for one channel.</summary>
+    public static IReadOnlyDictionary<string, string> For(IReadOnlyDictionary<string, string>? options, IReadOnlyDictionary<string, string>? settings)
+    {
+        var ownComments = PostComments.AreOwn(settings);
+        var merged = (options ?? Nothing).Where(o => !(ownComments && PostComments.IsKey(o.Key))).ToDictionary(StringComparer.Ordinal);
+        // A channel's own comments stay there for those who want them back while it follows the others again.
+        foreach (var (key, value) in (settings ?? Nothing).Where(s => ownComments || !PostComments.IsKey(s.Key)))
+            merged[key] = value;
+        return merged;
+    }
+
+    /// <summary>What the network's own rules know.</summary>
+    public static IReadOnlyDictionary<string, string> OfNetwork(IReadOnlyDictionary<string, string>? settings) =>
+        settings is null ? new Dictionary<string, string>() : settings.Keys.Any(IsOurs) ? settings.Where(s => !IsOurs(s.Key)).ToDictionary(StringComparer.Ordinal) : settings;
+
+    internal static Dictionary<string, string> Kept(IReadOnlyDictionary<string, string> options)
+    {
+        if (options.FirstOrDefault(o => o.Value.Length > ValueLength) is { Key: not null } enormous)
+            throw new RuleBroken("TEXT_ENORMOUS", "This text has {0} characters. No network takes more than {1}; shorten it before saving.", enormous.Value.Length, ValueLength);
+        return new Dictionary<string, string>(options.Where(o => IsOurs(o.Key) && o.Value.Length > 0), StringComparer.Ordinal);
+    }
+
+    static bool IsOurs(string key) => key == PostFormats.Key || PostComments.IsKey(key);
+}

@@ -1,0 +1,15 @@
+// The next comment field appears once the one before is filled; a channel's own fields only while it has comments of its own.
+const dress = () => {
+  for (const fields of document.querySelectorAll("#composer .fc")) {
+    const all = [...fields.querySelectorAll("[data-comment]")];
+    const last = all.findLastIndex((one) => one.querySelector("textarea").value.trim() !== "");
+    all.forEach((one, i) => { if (i <= last + 1) one.hidden = false; });
+    const own = fields.querySelector("[data-own-comments]");
+    if (own) fields.querySelector(".cmts").hidden = !own.checked;
+  }
+};
+
+document.addEventListener("input", (event) => {
+  if (event.target.closest?.("#composer")) dress();
+});
+dress();
