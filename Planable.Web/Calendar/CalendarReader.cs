@@ -39,7 +39,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
         var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found, ListPage.Size)));
-        var rows = found == 0 ? [] : await Sorted(matching.InStates(query), query)
+        var rows = found == 0 ? [] : await Sorted(matching.InStates(query), query, MonthDays.Instants(Today, Today, Zone).From)
             .Skip((page.Page - 1) * ListPage.Size).Take(ListPage.Size)
             .Select(p => new
             {
@@ -154,9 +154,12 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
 
     DateTime? Local(DateTimeOffset? at) => at is { } instant ? times.Local(instant) : null;
 
-    static IQueryable<Post> Sorted(IQueryable<Post> posts, CalendarQuery query) =>
-        query.Sort switch
+    /// <param name="today">Its first instant.</param>
+    static IQueryable<Post> Sorted(IQueryable<Post> posts, CalendarQuery query, DateTimeOffset today) =>
+        query.Order switch
         {
+            CalendarSort.Next => posts.OrderBy(p => p.ScheduledAt == null ? 1 : p.ScheduledAt >= today ? 0 : 2)
+                .ThenBy(p => p.ScheduledAt >= today ? p.ScheduledAt : null).ThenByDescending(p => p.ScheduledAt).ThenBy(p => p.Id),
             CalendarSort.State => Ordered(posts, CalendarQueries.Stage, query).ThenBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id),
             CalendarSort.Text => Ordered(posts, p => p.Text.Substring(0, CalendarCards.WordsLength), query).ThenBy(p => p.Id),
             CalendarSort.Channel => Ordered(posts, p => p.Variants.Min(v => v.Channel.Name), query).ThenBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenBy(p => p.Id),
