@@ -16,7 +16,7 @@ public sealed class OwnTimesReading(PlanableDb db, KnownEngagements engagements,
     const int MostWindows = 5;
 
     /// <summary>An hour with one lucky post is no habit: each hour counts as if so many usual posts stood beside its own.</summary>
-    const int Doubt = 3;
+    const int Doubt = 5;
 
     public async Task Read(CancellationToken cancel)
     {

@@ -35,6 +35,8 @@ public sealed class QueuedPosts(PlanableDb db, FreeSlots free, TimeProvider cloc
                 ?? throw new RuleBroken("SLOT_NONE", "{0} has no free time slot. Nothing was changed.", channel.Name);
             one.Queue(time, by, at);
             await db.SaveChangesAsync(cancel);
+            // The post itself takes the turn now; kept any longer, nobody could move up when it leaves.
+            await db.SlotHolds.Where(h => h.PostId == one.Id).ExecuteDeleteAsync(cancel);
         }
 
         await transaction.CommitAsync(cancel);

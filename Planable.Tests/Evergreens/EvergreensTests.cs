@@ -1,12 +1,15 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Evergreens;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
 using Planable.Data.Practice;
+using Planable.Data.Secrets;
 using Planable.Data.Times;
+using Planable.Jobs.Connectors;
 using Planable.Jobs.Evergreens;
 using Planable.Tests.Support;
 
@@ -213,7 +216,7 @@ public class EvergreensTests(TestApp app) : IClassFixture<TestApp>
     {
         var (adam, at) = (await TestApp.Member(db, "adam"), app.Clock.GetUtcNow());
         var handle = Data.Workspaces.Workspace.SlugFor(name);
-        var channel = Channel.Connect(adam, network, new RemoteAccount(handle, name, handle, null, null, new Dictionary<string, int>()), "", at);
+        var channel = Channel.Connect(adam, network, new RemoteAccount(handle, name, handle, null, null, new Dictionary<string, int>()), app.Services.GetRequiredService<Vault>().Lock(new ChannelSecrets(new Dictionary<string, string>())), at);
         if (slots)
             channel.AddSlots([DayOfWeek.Monday, DayOfWeek.Wednesday, DayOfWeek.Friday], new TimeOnly(9, 0), adam, at);
         db.PracticeAccounts.Add(new PracticeAccount(handle, name));
@@ -241,7 +244,7 @@ public class EvergreensTests(TestApp app) : IClassFixture<TestApp>
 
     Task PretendPublished(Guid id) => app.In("acme", async db =>
     {
-        var post = await db.Posts.Include(p => p.Deliveries).SingleAsync(p => p.Id == id);
+        var post = await db.Posts.Whole().SingleAsync(p => p.Id == id);
         foreach (var delivery in post.Deliveries)
         {
             delivery.Arm(new Dictionary<string, string>(), app.Clock.GetUtcNow(), TimeSpan.FromMinutes(1));

@@ -32,15 +32,16 @@ public sealed class CalendarFrames(PlanableDb db, Current current)
     {
         var (me, isAdministrator) = (current.Member, current.Can(Permission.ManageWorkspace));
         var channels = await db.Channels.AsNoTracking().OrderBy(c => c.Name).ThenBy(c => c.Id).Select(c => new FacetChannel(c.Id, c.Name, c.Network, c.State, c.Slots, c.OwnTimes)).ToListAsync(cancel);
-        // Columns of different lengths only go below each other if they are made alike, and two constants that are the same would become one column: hence the dash.
+        // Columns of different lengths only go below each other if they are made alike. Two constants that are the same would become one column, hence the dash;
+        // and an id that is a constant would be taken for text, hence the workspace's.
         var named = db.Members.AsNoTracking().Where(m => m.Role != Role.ClientApprover && m.Role != Role.ClientViewer)
-            .Select(m => new { Kind = (int)Kind.Author, m.Id, Name = Convert.ToString(m.Person.Name), Number = 0, Address = "", OwnerId = Guid.Empty, Owner = "–", IsDefault = false });
+            .Select(m => new { Kind = (int)Kind.Author, m.Id, Name = Convert.ToString(m.Person.Name), Number = 0, Address = "", OwnerId = m.WorkspaceId, Owner = "–", IsDefault = false });
         // A client's people do not see how the agency sorts its work.
         if (!me.IsClient)
         {
             named = named
-                .Concat(db.Labels.AsNoTracking().Select(l => new { Kind = (int)Kind.Label, l.Id, Name = Convert.ToString(l.Name), Number = l.Colour, Address = "", OwnerId = Guid.Empty, Owner = "–", IsDefault = false }))
-                .Concat(db.Campaigns.AsNoTracking().Select(c => new { Kind = (int)Kind.Campaign, c.Id, Name = Convert.ToString(c.Name), Number = c.Colour, Address = "", OwnerId = Guid.Empty, Owner = "–", IsDefault = false }));
+                .Concat(db.Labels.AsNoTracking().Select(l => new { Kind = (int)Kind.Label, l.Id, Name = Convert.ToString(l.Name), Number = l.Colour, Address = "", OwnerId = l.WorkspaceId, Owner = "–", IsDefault = false }))
+                .Concat(db.Campaigns.AsNoTracking().Select(c => new { Kind = (int)Kind.Campaign, c.Id, Name = Convert.ToString(c.Name), Number = c.Colour, Address = "", OwnerId = c.WorkspaceId, Owner = "–", IsDefault = false }));
         }
 
         var found = await named

@@ -19,6 +19,9 @@ public sealed class DaysReader(PlanableDb db, Current current, CalendarFrames fr
     const int CardsInHours = 300;
     const int TraySize = 30;
 
+    /// <summary>In place of a count: the row says which channel or label a post has.</summary>
+    const int IsMark = -1;
+
     static readonly TimeOnly DayBegins = new(7, 0);
     static readonly TimeOnly DayEnds = new(21, 0);
 
@@ -111,28 +114,28 @@ public sealed class DaysReader(PlanableDb db, Current current, CalendarFrames fr
         var dated = Posts.MatchingInAnyState(query).Between(days.First, days.Last, Zone);
         if (query.HasDays)
             dated = dated.OnDays(query, days, Zone);
-        var places = dated.Select(p => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = 0, Mark = Guid.Empty });
+        var places = dated.Select(p => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = 0, Mark = p.WorkspaceId });
         if (HasTargets(query))
         {
             var labels = current.Workspace.Targets.SelectMany(t => t.Mix).Select(m => m.LabelId).Distinct().ToList();
             places = places
-                .Concat(dated.SelectMany(p => p.Variants, (p, v) => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = 0, Mark = v.ChannelId }))
-                .Concat(dated.SelectMany(p => p.Labels.Where(l => labels.Contains(l.LabelId)), (p, l) => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = 0, Mark = l.LabelId }));
+                .Concat(dated.SelectMany(p => p.Variants, (p, v) => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = IsMark, Mark = v.ChannelId }))
+                .Concat(dated.SelectMany(p => p.Labels.Where(l => labels.Contains(l.LabelId)), (p, l) => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = IsMark, Mark = l.LabelId }));
         }
 
         if (!current.Member.IsClient)
         {
             var undated = Undated(query);
-            places = places.Concat(undated.OrderByDescending(p => p.EditedAt).ThenBy(p => p.Id).Take(TraySize).Select(p => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = undated.Count(), Mark = Guid.Empty }));
+            places = places.Concat(undated.OrderByDescending(p => p.EditedAt).ThenBy(p => p.Id).Take(TraySize).Select(p => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = undated.Count(), Mark = p.WorkspaceId }));
         }
 
         var found = await places.ToListAsync(cancel);
         var tray = found.Where(p => p.ScheduledAt is null).OrderByDescending(p => p.EditedAt).ThenBy(p => p.Id).ToList();
         return new Places(
-            [.. found.Where(p => p.ScheduledAt is not null && p.Mark == Guid.Empty).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Select(p => new Place(p.Id, p.ScheduledAt, p.State))],
+            [.. found.Where(p => p.ScheduledAt is not null && p.Undated != IsMark).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Select(p => new Place(p.Id, p.ScheduledAt, p.State))],
             current.Member.IsClient ? null : [.. tray.Select(p => new Place(p.Id, null, p.State))],
             tray.FirstOrDefault()?.Undated ?? 0,
-            found.Where(p => p.Mark != Guid.Empty).ToLookup(p => p.Id, p => p.Mark));
+            found.Where(p => p.Undated == IsMark).ToLookup(p => p.Id, p => p.Mark));
     }
 
     IQueryable<Post> Undated(CalendarQuery query) => Posts.MatchingInAnyState(query).InStates(query).Where(p => p.ScheduledAt == null);
