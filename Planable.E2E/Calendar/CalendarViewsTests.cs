@@ -129,7 +129,7 @@ public class CalendarViewsTests(Site site) : BrowserTest(site)
         await page.Locator("#list tbody a[href*='/posts/']").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "More actions" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Publish again…" }).ClickAsync();
-        await Expect(page.GetByText("No figures yet")).ToBeVisibleAsync();
+        await Expect(page.GetByText("when it went out last")).ToBeVisibleAsync();
         await Seen.Accessible(page);
         await page.GetByLabel("Wording 2").FillAsync("The same in other words");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to the library" }).ClickAsync();

@@ -25,7 +25,6 @@ public class EvergreensTests(TestApp app) : IClassFixture<TestApp>
         using var pia = await app.As("pia");
         var page = await pia.Page($"/w/acme/posts/{post}/evergreen");
         Assert.Equal(("14", "3"), (page.QuerySelector("#ever-gap")!.GetAttribute("value"), page.QuerySelector("#ever-times")!.GetAttribute("value")));
-        Assert.Contains("No figures yet", page.QuerySelector("#ever-least-hint")!.TextContent, StringComparison.Ordinal);
         using var added = await pia.Post($"/w/acme/posts/{post}/evergreen", ("GapDays", "14"), ("Times", "3"));
         Assert.Equal(HttpStatusCode.Redirect, added.StatusCode);
 
@@ -49,8 +48,10 @@ public class EvergreensTests(TestApp app) : IClassFixture<TestApp>
         app.Clock.Advance(TimeSpan.FromDays(30));
         await app.Run<RunEvergreensJob>();
         Assert.Equal(3, (await Runs(post)).Count);
-        Assert.Contains("It went out 3 times more", (await pia.Page($"/w/acme/posts/{post}/evergreen")).Body!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Worth saying again", (await pia.Page("/w/acme/evergreens")).Body!.TextContent, StringComparison.Ordinal);
+        // The months have ended the sign-in.
+        using var later = await app.As("pia");
+        Assert.Contains("It went out 3 times more", (await later.Page($"/w/acme/posts/{post}/evergreen")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Worth saying again", (await later.Page("/w/acme/evergreens")).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +112,8 @@ public class EvergreensTests(TestApp app) : IClassFixture<TestApp>
         app.Clock.Advance(TimeSpan.FromDays(16));
         await app.Run<RunEvergreensJob>();
         Assert.Single(await Runs(post));
-        var page = await pia.Page($"/w/acme/posts/{post}/evergreen");
+        using var later = await app.As("pia");
+        var page = await later.Page($"/w/acme/posts/{post}/evergreen");
         Assert.Contains("X takes no text twice. Write another wording.", page.QuerySelector(".ever-skip")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(1, await app.In("acme", db => db.Log.CountAsync(l => l.SubjectId == post && l.Verb == "evergreen.skipped")));
         await app.Run<RunEvergreensJob>();
@@ -160,6 +162,8 @@ public class EvergreensTests(TestApp app) : IClassFixture<TestApp>
         var channel = await NewChannel("No figures", "x");
         var post = await PretendPublished(channel, "Nobody counts");
         await Add(post, new EvergreenRule(14, 3, 1000, ["Nobody counts, still"]));
+        using var pia = await app.As("pia");
+        Assert.Contains("No figures yet", (await pia.Page($"/w/acme/posts/{post}/evergreen")).QuerySelector("#ever-least-hint")!.TextContent, StringComparison.Ordinal);
         app.Clock.Advance(TimeSpan.FromDays(8));
         await app.Run<RunEvergreensJob>();
         Assert.Single(await Runs(post));
@@ -176,7 +180,8 @@ public class EvergreensTests(TestApp app) : IClassFixture<TestApp>
         app.Clock.Advance(TimeSpan.FromDays(20));
         await app.Run<RunEvergreensJob>();
         Assert.Empty(await Runs(post));
-        (await pia.Post($"/w/acme/posts/{post}/evergreen/stop", ("on", "false"))).Dispose();
+        using var later = await app.As("pia");
+        (await later.Post($"/w/acme/posts/{post}/evergreen/stop", ("on", "false"))).Dispose();
         await app.Run<RunEvergreensJob>();
         Assert.Single(await Runs(post));
     }

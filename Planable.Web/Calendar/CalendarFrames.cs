@@ -74,8 +74,9 @@ public sealed class CalendarFrames(PlanableDb db, Current current)
     public async Task<Around> ReadAround(MonthDays days, CancellationToken cancel)
     {
         var (me, isClient, first, last) = (current.Member, current.Member.IsClient, days.First, days.Last);
+        // A note has no time; nothing at all would be taken for text there.
         var around = db.Notes.AsNoTracking().On(first, last, me).OrderBy(n => n.First).ThenBy(n => n.Id).Take(NotesShown)
-            .Select(n => new { IsNote = true, n.Id, Text = Convert.ToString(n.Text), IsPublic = n.Audience == Audience.Client, n.First, n.Last, Time = (TimeOnly?)null, Calendar = "" });
+            .Select(n => new { IsNote = true, n.Id, Text = Convert.ToString(n.Text), IsPublic = n.Audience == Audience.Client, n.First, n.Last, Time = (TimeOnly?)TimeOnly.MinValue, Calendar = "" });
         if (current.Workspace.HasOverlays)
         {
             around = around.Concat(db.OverlayEvents.AsNoTracking().Where(e => e.First <= last && e.Last >= first && (!isClient || e.Overlay.Audience == Audience.Client))
