@@ -102,6 +102,7 @@ static class Tables
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
             workspace.Property(w => w.Targets).AsJson();
+            workspace.Property(w => w.BrandRules).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
             workspace.HasIndex(w => w.CompanyId);
@@ -240,6 +241,7 @@ static class Tables
         {
             post.Ignore(p => p.MediaInOrder);
             post.Property(p => p.Recall).AsJson();
+            post.Property(p => p.BrandOverride).AsJson();
             post.Property(p => p.Options).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);

@@ -15,6 +15,7 @@ public static class LabelRemovals
         if (into is not null)
         {
             var have = await db.PostLabels.Where(l => l.LabelId == into.Id).Select(l => l.PostId).ToListAsync(cancel);
+            by.Workspace.MergeInBrandRules(label.Id, into.Id);
             db.PostLabels.AddRange(posts.Except(have).Select(post => new PostLabel(post, into, label.Id)));
         }
 

@@ -19,6 +19,7 @@ public enum Permission
     ManageWorkspace,
     SeeActivity,
     DeleteWorkspace,
+    OverrideBrandRules,
 }
 
 /// <summary>The one table of who may do what. Verbs ask it, buttons ask it, pages ask it.</summary>
@@ -36,6 +37,7 @@ public static class Permissions
     static readonly Permission[] Manager =
     [
         .. Publisher, Permission.DeletePosts, Permission.ApprovePosts, Permission.InviteClients, Permission.PausePublishing, Permission.ConnectChannels,
+        Permission.OverrideBrandRules,
     ];
 
     static readonly Permission[] Admin = [.. Manager, Permission.InviteTeam, Permission.ManageMembers, Permission.ManageWorkspace];

@@ -1,3 +1,4 @@
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Evergreens;
 using Planable.Data.Media;
@@ -34,8 +35,9 @@ public partial class Post
         Relabel([.. source.Labels.Select(l => l.Label)], by, at);
         Join(source.Campaign, by, at);
         (EvergreenId, NotBefore) = (evergreen.Id, evergreen.NotBefore);
-        // What a network or a licence would refuse by now waits for a person.
-        if (PostProblems.Of(this).Any(p => p.Blocks) || EndedLicence(time.Local) is not null)
+        ShareBrandOverride(source);
+        // What a network, the client or a licence would refuse by now waits for a person.
+        if (PostProblems.Of(this).Concat(BrandChecks(by.Workspace).Problems()).Any(p => p.Blocks) || EndedLicence(time.Local) is not null)
             Plan(time, by, at);
         else
             Schedule(time, by, at);

@@ -1,3 +1,4 @@
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Members;
@@ -36,6 +37,9 @@ public partial class Post
         if (!asDrafts && variants.Count == 0)
             throw new RuleBroken("NO_CHANNEL", "Choose at least one channel first.");
 
+        if (!asDrafts)
+            MustKeepBrandRules(by.Workspace);
+
         var recurrence = new Recurrence(this, Cut(by, at), rule with { First = day, Time = TimeOnly.FromDateTime(local) }, asDrafts, by, at);
         (RecurrenceId, OccurrenceDay, IsApartFromSeries) = (recurrence.Id, day, false);
         return recurrence;
@@ -51,8 +55,10 @@ public partial class Post
         Relabel([.. source.Labels.Select(l => l.Label)], by, at);
         Join(source.Campaign, by, at);
         (RecurrenceId, OccurrenceDay, IsApartFromSeries) = (recurrence.Id, occurrence.Day, false);
-        // A channel that is gone, or a rule a network has changed meanwhile: the occurrence waits for a person.
-        if (recurrence.AsDrafts || PostProblems.Of(this).Any(p => p.Blocks))
+        // What was let through once for the series is let through again.
+        ShareBrandOverride(source);
+        // A channel that is gone, or a rule a network or the client has changed meanwhile: the occurrence waits for a person.
+        if (recurrence.AsDrafts || PostProblems.Of(this).Concat(BrandChecks(by.Workspace).Problems()).Any(p => p.Blocks))
             Plan(occurrence.Time, by, at);
         else
             Schedule(occurrence.Time, by, at);
@@ -61,6 +67,7 @@ public partial class Post
     /// <summary>Takes over what another occurrence says, and its new time of day unless this one was moved away from the series' time. The day stays.</summary>
     internal void FollowSeries(Post other, PostVersion version, TimeOnly before, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<MediaAsset> assets, Member by, DateTimeOffset at)
     {
+        BrandOverride = other.BrandOverride ?? BrandOverride;
         Edit(EditOf(version.Content, channels, assets), by, at);
         if (other is { PlannedLocal: { } theirs, Zone: { } zone } && PlannedLocal is { } mine && TimeOnly.FromDateTime(mine) == before && mine.TimeOfDay != theirs.TimeOfDay)
         {

@@ -50,6 +50,7 @@ public partial class Post
         MustBeMovable();
         MustLieAhead(time, at);
         MustBeLicensed(time.Local);
+        MustKeepBrandRules(by.Workspace);
         by.Workspace.MustBeOpen(time.Instant);
         MustKeepGap(time.Instant);
 
@@ -99,6 +100,7 @@ public partial class Post
         MustKeepGap(at);
         var local = Zones.ToLocal(at, zone);
         MustBeLicensed(local);
+        MustKeepBrandRules(by.Workspace);
         var before = Recall.Before(PlannedLocal, Zone, PlannedIsSecond, at);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
         Send(by, before.Until, at);

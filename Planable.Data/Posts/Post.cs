@@ -271,6 +271,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             return;
         if (PlannedLocal is { } planned)
             MustBeLicensed(planned);
+        MustKeepBrandRules(by.Workspace);
         PutDeliveriesOn(Cut(by, at), at);
     }
 

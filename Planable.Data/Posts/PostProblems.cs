@@ -1,3 +1,4 @@
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Networks;
@@ -22,7 +23,8 @@ public static class PostProblems
 
     /// <summary>Blocking ones first, then in order of the channels.</summary>
     /// <param name="planned">The day it is to go out, by the clock of its zone.</param>
-    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null)
+    /// <param name="brand">What the client's own rules found.</param>
+    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, IReadOnlyList<BrandCheck>? brand = null)
     {
         var problems = new List<Problem>();
         if (edit.Targets.Count == 0)
@@ -43,6 +45,7 @@ public static class PostProblems
         if (planned is { } day)
             problems.AddRange(OfLicences(edit, DateOnly.FromDateTime(day)));
 
+        problems.AddRange((brand ?? []).Problems());
         return [.. problems.OrderByDescending(p => p.Blocks)];
     }
 

@@ -21,6 +21,7 @@ public sealed class QueuedPosts(PlanableDb db, FreeSlots free, TimeProvider cloc
         foreach (var channel in channels.Skip(1))
         {
             var copy = post.Duplicate(workspace, by, at);
+            copy.ShareBrandOverride(post);
             copy.KeepOnly(channel, by, at);
             db.Posts.Add(copy);
             posts.Add(copy);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Planable.Data.Blackouts;
+using Planable.Data.BrandRules;
 using Planable.Data.Companies;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -64,6 +65,9 @@ public partial class Workspace : Recorded, IRevised
 
     /// <summary>What a week is to hold, as a whole and on single channels; at most one of each.</summary>
     public List<WeekTarget> Targets { get; private set; } = [];
+
+    /// <summary>What its texts are held against before they are submitted.</summary>
+    public List<BrandRule> BrandRules { get; private set; } = [];
 
     /// <summary>Somebody else's calendars are shown behind its own; most clients have none, and their calendar need not look.</summary>
     public bool HasOverlays { get; internal set; }
@@ -184,6 +188,50 @@ public partial class Workspace : Recorded, IRevised
             return;
         Targets = [.. Targets.Where(t => t.Id != targetId)];
         Record(by, "target-dropped", at, ("posts", target.Posts.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    public BrandRule AddBrandRule(BrandRuleDraft draft, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        if (BrandRules.Count >= BrandRule.MostRules)
+            throw new RuleBroken("RULES_MANY", "A client has up to {0} brand rules. Put words of one kind into one rule.", BrandRule.MostRules);
+        var rule = BrandRule.Of(Guid.CreateVersion7(at), draft, by.Person.Name, at);
+        MustBeUnique(rule);
+        BrandRules = [.. BrandRules, rule];
+        Record(by, "brand-rule-added", at, ("name", rule.Name), ("severity", rule.Blocks ? "blocks" : "warns"));
+        return rule;
+    }
+
+    public void ChangeBrandRule(Guid id, BrandRuleDraft draft, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        var before = BrandRules.Find(r => r.Id == id) ?? throw new RuleBroken("RULE_GONE", "This rule is not there any more.");
+        var rule = BrandRule.Of(id, draft with { Kind = before.Kind }, by.Person.Name, at);
+        MustBeUnique(rule);
+        BrandRules = [.. BrandRules.Select(r => r.Id == id ? rule : r)];
+        Record(by, "brand-rule-changed", at, ("name", rule.Name), ("severity", rule.Blocks ? "blocks" : "warns"));
+    }
+
+    public void RemoveBrandRule(Guid id, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        if (BrandRules.Find(r => r.Id == id) is not { } rule)
+            return;
+        BrandRules = [.. BrandRules.Where(r => r.Id != id)];
+        Record(by, "brand-rule-removed", at, ("name", rule.Name));
+    }
+
+    /// <summary>Rules that speak of a label speak of the one it was merged into.</summary>
+    internal void MergeInBrandRules(Guid label, Guid into)
+    {
+        if (BrandRules.Exists(r => r.Labels.Contains(label)))
+            BrandRules = [.. BrandRules.Select(r => r.Following(label, into))];
+    }
+
+    void MustBeUnique(BrandRule rule)
+    {
+        if (BrandRules.Exists(r => r.Id != rule.Id && string.Equals(r.Name, rule.Name, StringComparison.OrdinalIgnoreCase)))
+            throw new RuleBroken("NAME_TAKEN", "There is one called \"{0}\" already.", rule.Name);
     }
 
     public Blackout? BlackoutAt(DateTimeOffset instant) =>

@@ -21,7 +21,7 @@ public class DemoPostsTests(TestApp app) : IClassFixture<TestApp>
         await app.In("acme", async db =>
         {
             var posts = await db.Posts.ToListAsync();
-            Assert.Equal(23, posts.Count);
+            Assert.Equal(24, posts.Count);
             Assert.Single(posts, p => p.State == PostState.PartlyPublished);
             Assert.Contains(posts, p => p.State == PostState.Published);
             Assert.Contains(posts, p => p.State == PostState.Scheduled);

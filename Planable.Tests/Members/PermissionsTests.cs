@@ -26,6 +26,7 @@ public class PermissionsTests
         ManageWorkspace  W     W     s       s      s        s         -              -
         SeeActivity      W     W     W       W      W        W         -              -
         DeleteWorkspace  W     -     -       -      -        -         -              -
+        OverrideBrandRules W   W     W       s      s        s         -              -
         """;
 
     public static IEnumerable<TheoryDataRow<Role, Permission, char>> Cells()

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BrandRules;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Posts;
@@ -51,7 +52,7 @@ public sealed record ShiftPage(BulkForm Form, IReadOnlyList<ShiftLine> Lines, IR
 
     public bool AsksWhich => Lines.Any(l => l.Trouble == ShiftTrouble.Twice);
 
-    public bool CanGo => Movable.Count > 0 && Form.Days is not (null or 0) && (!AsksGap || Form.AfterGap) && (!AsksWhich || Form.Second is not null);
+    public bool CanGo => Movable.Count > 0 && (Form.Day is not null || Form.Days is not (null or 0)) && (!AsksGap || Form.AfterGap) && (!AsksWhich || Form.Second is not null);
 }
 
 /// <param name="Where">The channel whose own text it is; null for the text.</param>
@@ -110,7 +111,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
             .ToListAsync(cancel);
         var skipped = Skips(BulkAct.Shift, [.. posts.Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt))]);
         var moving = posts.Where(p => BulkActs.WhyNot(BulkAct.Shift, new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt), current.Member, at) is null)
-            .Select(p => (Post: p, Landing: Land(p.PlannedLocal!.Value.AddDays(form.Days ?? 0), p.Zone!, form, p.State == PostState.Scheduled ? at : null))).ToList();
+            .Select(p => (Post: p, Landing: Land(form.Values.Land(p.PlannedLocal!.Value), p.Zone!, form, p.State == PostState.Scheduled ? at : null))).ToList();
         var others = await Others([.. moving.Select(m => m.Post.Id)], [.. moving.Where(m => m.Landing.At is not null).Select(m => m.Landing.At!.Value)], cancel);
         others.AddRange(moving.Where(m => m.Landing.At is not null).Select(m => new Standing(m.Post.Id, m.Landing.At!.Value, m.Post.Text, m.Post.Channels)));
         return new ShiftPage(form, [
@@ -129,7 +130,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
         var find = values.Find.ToLowerInvariant();
         var posts = await db.Posts.AsNoTracking().OpenTo(current.Member)
             .Where(p => ids.Contains(p.Id) && (p.Text.ToLower().Contains(find) || p.Variants.Any(v => v.Text != null && v.Text.ToLower().Contains(find))))
-            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery()
+            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Labels).ThenInclude(l => l.Label).AsSplitQuery()
             .OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).ToListAsync(cancel);
 #pragma warning restore CA1304, CA1311
         var skipped = Skips(BulkAct.Replace, [.. posts.Where(p => Replacement.In(p, values) is not null).Select(BulkActs.SubjectOf)]);
@@ -141,7 +142,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
             if (Replacement.In(post, values) is not { } edit)
                 continue;
             var title = PostPage.TitleOf(post.Text);
-            if (post.State == PostState.Scheduled && PostProblems.Of(edit).FirstOrDefault(p => p.Blocks) is { } problem)
+            if (post.State == PostState.Scheduled && PostProblems.Of(edit, brand: BrandChecks.Of(current.Workspace.BrandRules, edit, [.. post.Labels.Select(l => l.LabelId)], post.BrandOverride)).FirstOrDefault(p => p.Blocks) is { } problem)
             {
                 refused.Add((post.Id, title, problem));
                 continue;

@@ -94,7 +94,7 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
 
     Task<Post?> Find(Guid postId) =>
         db.Posts.OpenTo(current.Member)
-            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Deliveries).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
+            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Deliveries).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Labels).ThenInclude(l => l.Label).Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
             .AsSplitQuery()
             .SingleOrDefaultAsync(p => p.Id == postId);
 

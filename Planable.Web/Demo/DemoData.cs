@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BrandRules;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Companies;
@@ -102,6 +103,9 @@ sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock, IWebHostE
         if (workspace.Slug == "acme")
         {
             db.Labels.AddRange(((string[])["Product", "Behind the bar", "Event"]).Select((name, colour) => new Label(owner, name, colour * 3, at)));
+            var ad = new Label(owner, "Ad", 5, at);
+            db.Labels.Add(ad);
+            SetBrandRules(workspace, ad, owner, at);
             db.Snippets.AddRange(
                 new Snippet(owner, SnippetKind.Hashtags, "House tags", "#coffee #acmecoffee #specialty #berlin", at),
                 new Snippet(owner, SnippetKind.Signature, "Opening hours", "Open daily from eight. Call {client.phone}.", at),
@@ -110,5 +114,13 @@ sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock, IWebHostE
         }
 
         await db.SaveChangesAsync();
+    }
+
+    static void SetBrandRules(Workspace workspace, Label ad, Member owner, DateTimeOffset at)
+    {
+        workspace.AddBrandRule(new BrandRuleDraft(BrandRuleKind.Words, true, "Cheap talk", "cheap*, bargain*, low-cost", [], Note: "Say what it is worth."), owner, at);
+        workspace.AddBrandRule(new BrandRuleDraft(BrandRuleKind.Claims, false, "Health and rank", "healthy, detox, best coffee, number one", [], Note: "Needs a source we can show."), owner, at);
+        workspace.AddBrandRule(new BrandRuleDraft(BrandRuleKind.Disclosure, false, "Paid partnerships", "#ad, #anzeige", [ad.Id], "paid partnership"), owner, at);
+        workspace.AddBrandRule(new BrandRuleDraft(BrandRuleKind.Links, true, "Short links", "bit.ly, tinyurl.com, t.ly", [], Note: "Link to acme.example itself."), owner, at);
     }
 }

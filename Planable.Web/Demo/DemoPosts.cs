@@ -51,6 +51,7 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
         new(8, 9, "A blend has a memory. Ours remembers last autumn.", "branch", AllChannels: true),
         new(9, 12, "Five autumn cups, five plates. The table is set.", "plates"),
         new(11, 9, "Holiday opening hours, all in one place.", null, Draft: true),
+        new(12, 10, "Paid partnership with Oatwell: the cheapest flat white in town, for one week only.", null, Draft: true),
         new(13, 18, "Inside the drum: sixty seconds of steam and sound.", null, Draft: true),
         new(null, 0, "Christmas club, first look", "plates"),
         new(null, 0, "Why light roasts? A thread for those who asked.", null),

@@ -50,6 +50,7 @@ public static class RoleWords
         Permission.ManageWorkspace => "Change settings",
         Permission.SeeActivity => "See the activity",
         Permission.DeleteWorkspace => "Delete the client",
+        Permission.OverrideBrandRules => "Override brand rules",
         _ => permission.ToString(),
     };
 }

@@ -120,7 +120,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         {
             return form.Do switch
             {
-                "save" or "schedule" or "publish-now" or "unschedule" or null => await Finish(form.Do ?? "save"),
+                "save" or "schedule" or "publish-now" or "unschedule" or "override" or null => await Finish(form.Do ?? "save"),
                 "publish" => Refused(null, asksToPublish: true),
                 _ => await Rebuild(form.Do),
             };
@@ -138,11 +138,11 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             return Conflicting("Composer", conflicts);
 
         var wasScheduled = composing.Post?.State == PostState.Scheduled;
-        var goesOut = what is "schedule" or "publish-now" || (wasScheduled && what == "save");
-        var isBlocked = goesOut && composing.Page().Problems.Any(p => p.Blocks);
+        var goesOut = what is "schedule" or "publish-now" || (wasScheduled && what is "save" or "override");
+        var isBlocked = goesOut && composing.Page().Problems.Any(p => p.Blocks && !(what == "override" && p.Code.StartsWith("BRAND_", StringComparison.Ordinal)));
         if (wasScheduled && isBlocked)
             return Refused(new RuleBroken("PROBLEMS", "Nothing was changed: with these problems the post could not go out. What you typed is still here."));
-        if (wasScheduled && what == "save" && composing.When.Trouble is { } trouble)
+        if (wasScheduled && what is "save" or "override" && composing.When.Trouble is { } trouble)
             return Refused(trouble);
 
         await TakeOver();
@@ -188,6 +188,9 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             composing.Start(composing.Form.Id);
         await composing.LoadForSaving(Cancel);
         var (post, at, edit) = (composing.Post!, clock.GetUtcNow(), composing.Edit());
+        // Before the content: a planned post is held against the rules while it changes.
+        if (composing.Form.Do == "override")
+            post.OverrideBrandRules(composing.Form.BrandReason, composing.BrandChecks(), current.Member, at);
         foreach (var back in edit.Targets.Where(t => t.Text is null && post.Variants.Any(v => v.ChannelId == t.Channel.Id && !v.FollowsBase)))
             post.FollowBase(back.Channel.Id, current.Member, at);
         post.Edit(edit, current.Member, at);
@@ -289,6 +292,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         {
             "schedule" => this.GoTo(PathOf(post.Id), words["Scheduled for {0}", times.Short(post.ScheduledAt!.Value)]),
             "publish-now" => this.GoTo(PathOf(post.Id), words["Going out in ten seconds"]),
+            "override" => this.GoTo($"{PathOf(post.Id)}/edit", words["Let through. The reason stands in the log."]),
             "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", words["Back to a draft. Nothing goes out."]),
             _ when post.State == PostState.Scheduled => this.GoTo(PathOf(post.Id), words["Saved. Goes out {0}", times.Short(post.ScheduledAt!.Value)]),
             _ => this.GoTo($"{PathOf(post.Id)}/edit", words["Saved as a draft, version {0}", post.LatestVersion]),

@@ -65,6 +65,9 @@ public sealed class ComposerForm
     /// <summary>For a post that recurs: whether the others change too.</summary>
     public RecurrenceReach Reach { get; set; }
 
+    /// <summary>Why the brand rules do not hold for this post.</summary>
+    public string? BrandReason { get; set; }
+
     /// <summary>The button: "save", "schedule" ..., or a small change to the form such as "up:{picture}".</summary>
     public string? Do { get; set; }
 

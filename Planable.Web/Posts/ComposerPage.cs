@@ -3,6 +3,7 @@ using Planable.Data.BestTimes;
 using Planable.Data.Channels;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Web.BrandRules;
 using Planable.Web.Labels;
 using Planable.Web.Links;
 
@@ -39,6 +40,8 @@ public sealed record ComposerPage(
 
     /// <summary>Times at which its channels are answered best.</summary>
     public IReadOnlyList<TimeSuggestion> Suggestions { get; init; } = [];
+
+    public BrandChecksPart Brand { get; init; } = BrandChecksPart.None;
 
     public bool AsksToPublish { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.BestTimes;
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Labels;
 using Planable.Data.Media;
@@ -9,6 +10,7 @@ using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Slots;
 using Planable.Jobs.Outbound;
+using Planable.Web.BrandRules;
 using Planable.Web.Http;
 using Planable.Web.Labels;
 using Planable.Web.Links;
@@ -116,7 +118,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public ComposerPage Page()
     {
         var edit = Edit();
-        var problems = PostProblems.Of(edit, When.Local);
+        var checks = BrandChecks();
+        var problems = PostProblems.Of(edit, When.Local, checks);
         var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt)).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
@@ -130,8 +133,11 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
             Suggestions = TimeSuggestion.For([.. edit.Targets.Select(t => t.Channel)], current.Workspace, clock.GetUtcNow()),
+            Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)) { IsBesideProblems = true },
         };
     }
+
+    public IReadOnlyList<BrandCheck> BrandChecks() => Data.BrandRules.BrandChecks.Of(current.Workspace.BrandRules, Edit(), Form.Labels, Post?.BrandOverride);
 
     public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
     {

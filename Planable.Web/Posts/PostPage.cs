@@ -1,8 +1,10 @@
+using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Web.BrandRules;
 using Planable.Web.Labels;
 using Planable.Web.Links;
 
@@ -22,7 +24,8 @@ public sealed record PostPage(
     DateTimeOffset EditedAt,
     int LatestVersion,
     bool HasNews,
-    Recall? Recall = null)
+    Recall? Recall = null,
+    BrandOverride? BrandOverride = null)
 {
     public const string DeliveriesTab = "deliveries";
     public const string VersionsTab = "versions";
@@ -37,6 +40,9 @@ public sealed record PostPage(
     public IReadOnlyList<LabelChoice> Labels { get; init; } = [];
 
     public (Guid Id, string Name)? Campaign { get; init; }
+
+    /// <summary>What the client's brand rules say; none for its own people.</summary>
+    public BrandChecksPart Brand { get; init; } = BrandChecksPart.None;
 
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 

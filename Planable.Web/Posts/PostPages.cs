@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.BrandRules;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Jobs.Outbound;
+using Planable.Web.BrandRules;
 using Planable.Web.Http;
 using Planable.Web.Labels;
 using Planable.Web.Links;
@@ -29,7 +31,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             {
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
-                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall),
+                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride),
                 p.Options,
                 Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
                 Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
@@ -52,7 +54,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
-        page = page with { LinkShown = LinkOf(page) };
+        page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown) : null };
         return page.Tab switch
         {
@@ -61,6 +63,20 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             _ => await WithEvents(page, cancel),
         };
     }
+
+    BrandChecksPart BrandOf(PostPage page) =>
+        new(
+            page.Id,
+            BrandChecks.Of(
+                current.Workspace.BrandRules,
+                page.Text,
+                page.Link,
+                [.. page.Channels.Select(c => (c.Id, c.Network, c.OwnText, PostOptions.For(page.Options, c.Settings)))],
+                [.. page.Pictures.Select(p => p.Alt)],
+                [.. page.Labels.Select(l => l.Id)],
+                page.BrandOverride),
+            page.BrandOverride,
+            current.Can(Permission.OverrideBrandRules) && page.State == PostState.Draft);
 
     PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link)
     {

@@ -48,16 +48,37 @@ const mark = (text, kind) => {
   return one;
 };
 
+/** What the brand rules found, as the server said it last. */
+const brand = () => {
+  const words = JSON.parse(document.getElementById("brand-checks")?.dataset.found || "[]");
+  return words.length ? new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "giu") : null;
+};
+
+/** A stretch of text with what the brand rules found marked in it. */
+const plain = (text, found) => {
+  if (!found) return [text];
+  const parts = [];
+  let seen = 0;
+  for (const { 0: word, index } of text.matchAll(found)) {
+    parts.push(text.slice(seen, index), mark(word, "brand-m"));
+    seen = index + word.length;
+  }
+  return [...parts, text.slice(seen)];
+};
+
 const draw = (form, field) => {
+  const found = brand();
   const back = wrap(field);
   const [text, limit] = [field.value, limitOf(form, field)];
   const parts = [];
   let seen = 0;
   for (const { 0: token, index } of text.slice(0, limit).matchAll(tokens)) {
-    parts.push(text.slice(seen, index), mark(token, "tok"));
+    const one = mark(token, "tok");
+    one.replaceChildren(...plain(token, found));
+    parts.push(...plain(text.slice(seen, index), found), one);
     seen = index + token.length;
   }
-  parts.push(text.slice(seen, limit));
+  parts.push(...plain(text.slice(seen, limit), found));
   if (limit < text.length) parts.push(mark(text.slice(limit), "over"));
   // A last empty line has a height only if something stands on it.
   back.replaceChildren(...parts, "\u200b");
@@ -74,4 +95,5 @@ document.addEventListener("input", (event) => {
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(all);
 });
+document.addEventListener("htmx:after:swap", all);
 all();

@@ -1597,6 +1597,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("BrandOverride")
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid");
 
@@ -2287,6 +2290,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<string>("Blackouts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("BrandRules")
                         .IsRequired()
                         .HasColumnType("text");
 

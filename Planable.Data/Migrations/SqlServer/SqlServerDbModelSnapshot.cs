@@ -1598,6 +1598,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("BrandOverride")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2289,6 +2292,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Blackouts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("BrandRules")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 

@@ -1,0 +1,39 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Planable.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class BrandRules : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "BrandRules",
+                table: "Workspaces",
+                type: "nvarchar(max)",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<string>(
+                name: "BrandOverride",
+                table: "Posts",
+                type: "nvarchar(max)",
+                nullable: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "BrandRules",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "BrandOverride",
+                table: "Posts");
+        }
+    }
+}
