@@ -5,6 +5,7 @@ using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
+using Planable.Data.Coauthors;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
 using Planable.Data.Evergreens;
@@ -49,6 +50,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
     public DbSet<Channel> Channels => Set<Channel>();
+
+    public DbSet<Coauthor> Coauthors => Set<Coauthor>();
 
     public DbSet<CommentDelivery> CommentDeliveries => Set<CommentDelivery>();
 
@@ -105,6 +108,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<SavedView> Views => Set<SavedView>();
 
     public DbSet<Snippet> Snippets => Set<Snippet>();
+
+    public DbSet<SharedDraft> SharedDrafts => Set<SharedDraft>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 

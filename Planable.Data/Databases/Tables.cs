@@ -47,6 +47,7 @@ static class Tables
         DescribePractice(builder);
         BulkTables.Describe(builder);
         EvergreenTables.Describe(builder);
+        CoauthorTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();

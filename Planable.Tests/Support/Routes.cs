@@ -22,7 +22,7 @@ public sealed record Route(HttpMethod Method, RoutePattern Pattern)
     public bool IsInWorkspace => Pattern.GetParameter("workspace") is not null;
 
     /// <summary>A stream without an end.</summary>
-    public bool IsLive => Name.EndsWith("{workspace}/live", StringComparison.Ordinal);
+    public bool IsLive => Name.EndsWith("/live", StringComparison.Ordinal);
 
     /// <summary>Every route of the controllers that run in <paramref name="app"/>.</summary>
     public static IReadOnlyList<Route> All(TestApp app) =>

@@ -65,16 +65,22 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     [HttpPost("{id:guid}/form")]
     public async Task<IActionResult> Restore(Guid id, ComposerForm form)
     {
-        form.Id = id;
+        (form.Id, form.Shared) = (id, null);
         ModelState.Clear();
         await composing.Open(form, Cancel);
         return PartialView("_Composer", composing.Page());
     }
 
+    /// <summary>The form as it is saved, for a page on which others' changes are to be seen.</summary>
+    [HttpGet("{id:guid}/form")]
+    public async Task<IActionResult> Form(Guid id) =>
+        await composing.OpenSaved(id, Cancel) ? PartialView("_Composer", composing.Page()) : NotFound();
+
     [HttpPost("{id:guid}/preview")]
     public async Task<IActionResult> Preview(Guid id, ComposerForm form)
     {
-        form.Id = id;
+        // As it stands on this page, not as everybody has it.
+        (form.Id, form.Shared) = (id, null);
         await composing.Open(form, Cancel);
         return PartialView("Preview.Swaps", composing.Page());
     }
@@ -93,8 +99,17 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             return Conflicting("_Conflict", conflicts);
 
         await TakeOver();
-        if (!await Save())
-            return NotFound();
+        try
+        {
+            if (!await Save())
+                return NotFound();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody saved at the same moment. The page sends it once more; then it is compared with what they saved.
+            return Accepted();
+        }
+
         // What was saved, not what was typed: "in 2 hours" is a date by now.
         form.Was = ComposerForm.Of(composing.Post!).Marks();
         // The browser still shows what it had: it must not count as this person's change next time.
@@ -210,7 +225,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     {
         try
         {
-            await db.SaveChangesAsync(Cancel);
+            await composing.Save(Cancel);
             return true;
         }
         catch (DbUpdateException) when (composing.Post is { } post && db.Entry(post).State == EntityState.Added)

@@ -22,10 +22,19 @@ public sealed class ComposerForm
     public const string CampaignPart = "campaign";
     public const string OptionsPart = "options";
 
+    /// <summary>The words for one picture.</summary>
+    const string AltPart = "alt-";
+
+    /// <summary>Behind the channel: the text it has of its own. Everything else about a channel is one part.</summary>
+    const string OwnText = "-text";
+
     /// <summary>Given out with the empty form: sending it twice makes one post.</summary>
     public Guid Id { get; set; }
 
     public int Revision { get; set; }
+
+    /// <summary>The texts are as everybody on the post has them: what is saved is the shared draft. Null where the live line is cut or there is no script.</summary>
+    public int? Shared { get; set; }
 
     /// <summary>The marks of all parts as they were when this form was filled.</summary>
     public Dictionary<string, string?> Was { get; set; } = [];
@@ -185,7 +194,8 @@ public sealed class ComposerForm
                 Link = from.Link;
                 break;
             case PicturesPart:
-                (Pictures, Alt) = ([.. from.Pictures], new Dictionary<Guid, string?>(from.Alt));
+                Pictures = [.. from.Pictures];
+                Alt = from.Alt.Where(a => !Alt.ContainsKey(a.Key)).Concat(Alt).ToDictionary();
                 break;
             case LabelsPart:
                 Labels = [.. from.Labels];
@@ -200,10 +210,35 @@ public sealed class ComposerForm
                 (When, Date, Time, Second) = (from.When, from.Date, from.Time, from.Second);
                 break;
             default:
-                var id = Guid.Parse(part);
-                Targets[id] = from.Targets.GetValueOrDefault(id) ?? new Target();
+                if (PictureOf(part) is { } picture)
+                    Alt[picture] = from.Alt.GetValueOrDefault(picture);
+                else if (ChannelOf(part) is { } channel)
+                    TakeTarget(channel, from.Targets.GetValueOrDefault(channel) ?? new Target(), part.EndsWith(OwnText, StringComparison.Ordinal));
                 break;
         }
+    }
+
+    /// <summary>The channel a part is about.</summary>
+    public static Guid? ChannelOf(string part) => Guid.TryParse(part.EndsWith(OwnText, StringComparison.Ordinal) ? part[..^OwnText.Length] : part, out var id) ? id : null;
+
+    public static bool IsOwnText(string part) => part.EndsWith(OwnText, StringComparison.Ordinal) && ChannelOf(part) is not null;
+
+    /// <summary>The picture whose words a part is.</summary>
+    public static Guid? PictureOf(string part) => part.StartsWith(AltPart, StringComparison.Ordinal) && Guid.TryParse(part.AsSpan(AltPart.Length), out var id) ? id : null;
+
+    /// <summary>The texts as they are typed by all who have the post open. What was saved before them is no change of anybody's.</summary>
+    public void Share(IReadOnlyDictionary<string, string> texts, ComposerForm saved)
+    {
+        foreach (var (field, text) in texts)
+        {
+            if (Guid.TryParse(field, out var channel) && Targets.TryGetValue(channel, out var target))
+                target.Text = text;
+            else if (field == Data.Coauthors.PostTexts.Base)
+                Text = text;
+        }
+
+        foreach (var part in Parts().Union(saved.Parts()).Where(p => p == TextPart || IsOwnText(p)).ToList())
+            Was[part] = saved.Mark(part);
     }
 
     /// <summary>What a part says, for marks and for showing two sides.</summary>
@@ -211,12 +246,14 @@ public sealed class ComposerForm
     {
         TextPart => Clean(Text),
         LinkPart => Link ?? "",
-        PicturesPart => string.Join('\n', Pictures.Select(p => $"{p:N} {Clean(Alt.GetValueOrDefault(p))}")),
+        PicturesPart => string.Join('\n', Pictures.Select(p => p.ToString("N"))),
         LabelsPart => string.Join('\n', Labels.Order()),
         CampaignPart => Campaign?.ToString() ?? "",
         OptionsPart => Say(Options),
         WhenPart => string.IsNullOrWhiteSpace(When) ? string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Time:HH:mm} {Second}").Trim() : When,
-        _ => Guid.TryParse(part, out var id) ? SayTarget(Targets.GetValueOrDefault(id)) : "",
+        _ when PictureOf(part) is { } picture => Clean(Alt.GetValueOrDefault(picture)),
+        _ when ChannelOf(part) is { } id => IsOwnText(part) ? SayOwnText(Targets.GetValueOrDefault(id)) : SayTarget(Targets.GetValueOrDefault(id)),
+        _ => "",
     };
 
     /// <summary>A textarea sends CR LF.</summary>
@@ -226,10 +263,24 @@ public sealed class ComposerForm
     {
         if (target is not { On: true })
             return "off";
-        return (target.Own ? $"own {Clean(target.Text)}" : "base") + "\n" + Say(target.Settings);
+        return (target.Own ? "own" : "base") + "\n" + Say(target.Settings);
     }
+
+    static string SayOwnText(Target? target) => target is { On: true, Own: true } ? Clean(target.Text) : "";
 
     static string Say(Dictionary<string, string?> values) => string.Join('\n', values.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
 
-    IEnumerable<string> Parts() => new[] { TextPart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }.Concat(Targets.Keys.Order().Select(k => k.ToString()));
+    void TakeTarget(Guid channel, Target from, bool ownText)
+    {
+        var target = Targets.GetValueOrDefault(channel) ?? (Targets[channel] = new Target());
+        if (ownText)
+            target.Text = from.Text;
+        else
+            Targets[channel] = new Target { On = from.On, Own = from.Own, Text = target.Text ?? from.Text, Settings = from.Settings };
+    }
+
+    IEnumerable<string> Parts() =>
+        new[] { TextPart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }
+            .Concat(Targets.Keys.Order().SelectMany(k => new[] { k.ToString(), $"{k}{OwnText}" }))
+            .Concat(Pictures.Order().Select(p => $"{AltPart}{p}"));
 }

@@ -3,6 +3,7 @@ using Planable.Data;
 using Planable.Data.BestTimes;
 using Planable.Data.BrandRules;
 using Planable.Data.Channels;
+using Planable.Data.Coauthors;
 using Planable.Data.Labels;
 using Planable.Data.Media;
 using Planable.Data.Members;
@@ -18,7 +19,7 @@ using Planable.Web.Links;
 namespace Planable.Web.Posts;
 
 /// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
-public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, TimeProvider clock)
+public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, SharedDrafts drafts, DraftBell bell, TimeProvider clock)
 {
     public ComposerForm Form { get; private set; } = new();
 
@@ -40,7 +41,13 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public async Task Open(ComposerForm form, CancellationToken cancel)
     {
         Form = form;
+        // Before the post, see SharedDrafts.
+        var draft = form.Shared is null ? null : await drafts.Find(form.Id, cancel);
         Post = await Find(form.Id, cancel);
+        if (draft is not null && draft.PostRevision == Post?.Revision)
+            form.Share(draft.Texts, ComposerForm.Of(Post));
+        else
+            form.Shared = null;
         await LookUp(cancel);
     }
 
@@ -141,7 +148,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
     {
-        var id = Guid.TryParse(part, out var channel) ? channel : (Guid?)null;
+        var id = ComposerForm.ChannelOf(part);
         var title = part switch
         {
             ComposerForm.TextPart => "The text",
@@ -151,6 +158,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             ComposerForm.LabelsPart => "The labels",
             ComposerForm.CampaignPart => "The campaign",
             ComposerForm.OptionsPart => "The comments",
+            _ when ComposerForm.PictureOf(part) is not null => "What the picture shows, in words",
             _ => Channels.FirstOrDefault(c => c.Id == id)?.Name ?? "A channel",
         };
         return new ComposerPage.Conflict(part, title, Readable(Form, part, id), Readable(theirs, part, id), theirs.Mark(part));
@@ -177,8 +185,9 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     {
         ComposerForm.LabelsPart => string.Join(", ", Labels.Where(l => form.Labels.Contains(l.Id)).Select(l => l.Name)),
         ComposerForm.CampaignPart => Campaigns.FirstOrDefault(c => c.Id == form.Campaign)?.Name ?? "",
-        ComposerForm.PicturesPart => string.Join('\n', form.Pictures.Select((p, i) => $"{i + 1}. {form.Alt.GetValueOrDefault(p)}")),
+        ComposerForm.PicturesPart => string.Join('\n', form.Pictures.Select((p, i) => $"{i + 1}. {Assets.GetValueOrDefault(p)?.FileName} {form.Alt.GetValueOrDefault(p)}")),
         ComposerForm.OptionsPart => string.Join('\n', Enumerable.Range(1, PostComments.Most).Select(n => form.Options.GetValueOrDefault(PostComments.Key(n))).OfType<string>()),
+        _ when ComposerForm.IsOwnText(part) => form.Say(part),
         _ when channel is { } id => form.Targets.GetValueOrDefault(id) is { On: true } target ? (target.Own ? target.Text ?? "" : form.Text ?? "") : "—",
         _ => form.Say(part),
     };
@@ -234,6 +243,25 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
         Form.Labels.Add(label.Id);
         Form.NewLabel = null;
+    }
+
+    /// <summary>Saves, and lets those who write with this person know what of their texts is saved now.</summary>
+    public async Task Save(CancellationToken cancel)
+    {
+        if (Form.Shared is null)
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        else
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await db.SaveChangesAsync(cancel);
+            await drafts.See(Post!, cancel);
+            await transaction.CommitAsync(cancel);
+            db.RingLogBell();
+        }
+
+        bell.Ring(Post!.Id);
     }
 
     /// <summary>What only saving needs: the latest version, to see whether the content is new, and the deliveries that carry it.</summary>

@@ -40,6 +40,7 @@ document.addEventListener("toggle", async (event) => {
 if (document.getElementById("composer")) {
   import("./comments.js");
   import("./highlight.js");
+  import("./coauthors.js");
   import("./paste.js");
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }
