@@ -1,8 +1,8 @@
 using Planable.Jobs.BestTimes;
 using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
-using Planable.Jobs.Evergreens;
 using Planable.Jobs.Coauthors;
+using Planable.Jobs.Evergreens;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;

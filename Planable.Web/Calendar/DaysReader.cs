@@ -75,7 +75,8 @@ public sealed class DaysReader(PlanableDb db, Current current, CalendarFrames fr
         var days = span.All.Select(day => new HoursDay(
             day, day < Today, day == Today, day == chosen,
             [.. shown.Where(hour => hour.Key.Item1 == day).OrderBy(hour => hour.Key.Hour).SelectMany(hour => hour).Take(4).Select(p => p.State)],
-            shown.Where(hour => hour.Key.Item1 == day).Sum(hour => hour.Count())) { Overlays = [.. around.Overlays[day]] }).ToList();
+            shown.Where(hour => hour.Key.Item1 == day).Sum(hour => hour.Count()))
+        { Overlays = [.. around.Overlays[day]] }).ToList();
         var rows = Enumerable.Range(0, 24).Select(hour => new HourRow(
             hour, IsQuiet: (hour < DayBegins.Hour || hour > DayEnds.Hour) && days.All(d => !shown.Contains((d.Date, hour)) && !ghosts.Contains((d.Date, hour))),
             [.. days.Select(d => new HourCell(d, [.. Cards(shown[(d.Date, hour)].Take(most), drawn)], shown[(d.Date, hour)].Count()) { Ghosts = [.. ghosts[(d.Date, hour)]], Best = Best(d.Date.ToDateTime(new TimeOnly(hour, 0)), query, facets) })])).ToList();
