@@ -8,6 +8,7 @@ using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
+using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
@@ -66,6 +67,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+
+    public DbSet<Evergreen> Evergreens => Set<Evergreen>();
 
     public DbSet<Import> Imports => Set<Import>();
 

@@ -47,6 +47,7 @@ static class Tables
         DescribeMessages(builder);
         DescribePractice(builder);
         BulkTables.Describe(builder);
+        EvergreenTables.Describe(builder);
         CoauthorTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
@@ -102,6 +103,7 @@ static class Tables
             workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
+            workspace.Property(w => w.Targets).AsJson();
             workspace.Property(w => w.BrandRules).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
@@ -163,6 +165,7 @@ static class Tables
             channel.Property(c => c.Limits).AsJson();
             channel.Property(c => c.Pause).AsJson();
             channel.Property(c => c.Slots).AsJson();
+            channel.Property(c => c.OwnTimes).AsJson();
             channel.HasIndex(c => new { c.WorkspaceId, c.Network, c.RemoteId }).IsUnique();
             channel.HasIndex(c => c.CheckedAt);
         });

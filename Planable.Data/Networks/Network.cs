@@ -16,6 +16,7 @@ namespace Planable.Data.Networks;
 /// <param name="CutLines">Lines a preview shows before "see more", where line breaks cut sooner than <paramref name="CutAt"/>; null if they do not.</param>
 /// <param name="Crops">Shapes of pictures it shows well.</param>
 /// <param name="Extras">What it takes along with a video; null takes nothing.</param>
+/// <param name="Repeats">Set if the network refuses a text that it took a while ago; null if it takes any text again.</param>
 public sealed record Network(
     string Key,
     string Name,
@@ -32,7 +33,8 @@ public sealed record Network(
     IReadOnlyList<Setting> Settings,
     int? CutLines = null,
     IReadOnlyList<CropPreset>? Crops = null,
-    VideoExtras? Extras = null)
+    VideoExtras? Extras = null,
+    RepeatRule? Repeats = null)
 {
     /// <summary>The shapes of pictures it shows well.</summary>
     /// <param name="story">For stories, or for everything else.</param>
@@ -69,6 +71,10 @@ public sealed record Network(
 
     private static readonly Dictionary<string, Limit> Nothing = [];
 }
+
+/// <summary>The same text is not taken twice.</summary>
+/// <param name="WhyNot">One sentence for people.</param>
+public sealed record RepeatRule(string WhyNot, string Source, DateOnly Checked);
 
 /// <summary>One number of a network.</summary>
 /// <param name="Value">Characters, bytes, pixels, seconds or pieces, as its name says.</param>

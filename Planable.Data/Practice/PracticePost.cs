@@ -42,6 +42,9 @@ public class PracticePost : Entity
 
     public DateTimeOffset At { get; private set; }
 
+    /// <summary>Of whoever looked and pressed.</summary>
+    public int Likes { get; private set; }
+
     /// <summary>The post below which it stands as a comment; null for a post.</summary>
     public Guid? ParentId { get; private set; }
 }

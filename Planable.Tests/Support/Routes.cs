@@ -81,6 +81,8 @@ public static class Samples
         db.AddRange(label, campaign, snippet);
         if (channel.Slots.Count == 0)
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
+        workspace.Aim(null, 4, [new Data.Targets.MixShare(label.Id, 25)], olga, now);
+        var target = workspace.Targets[0].Id;
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
         var rule = workspace.BrandRules.Count > 0 ? workspace.BrandRules[0] : workspace.AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, false, "Sample", "sampleword", []), olga, now);
@@ -117,6 +119,8 @@ public static class Samples
             ["channels"] = channel.Id.ToString(),
             ["slots"] = channel.Id.ToString(),
             ["channelId"] = channel.Slots[0].Id.ToString(),
+            ["queue"] = channel.Id.ToString(),
+            ["targets"] = target.ToString(),
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
@@ -143,6 +147,7 @@ public static class Samples
             ["sessions"] = Guid.NewGuid().ToString(),
             ["passkeys"] = "none",
             ["practice"] = channel.RemoteId,
+            ["likes"] = Guid.NewGuid().ToString(),
             ["post"] = picture.Sha256,
             ["mail"] = "none",
             ["requests"] = request.Id.ToString(),

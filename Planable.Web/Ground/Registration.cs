@@ -54,6 +54,9 @@ static class Registration
         services.AddScoped<OpenClient>();
         services.AddScoped<OpenSignIns>();
         services.AddScoped<CalendarReader>();
+        services.AddScoped<DaysReader>();
+        services.AddScoped<CalendarFrames>();
+        services.AddScoped<CalendarCards>();
         services.AddScoped<Imports.ImportPages>();
         services.AddScoped<Bulk.BulkPages>();
         services.AddScoped<Exports.ExportRows>();
@@ -64,10 +67,8 @@ static class Registration
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
         services.AddSingleton<UploadLimits>();
-        services.AddScoped<FreeSlots>();
         services.AddScoped<QueuedPosts>();
         services.AddScoped<SlotRemoval>();
-        services.AddScoped<Feeds.OverlayDays>();
         services.AddScoped<Recurrences.RuleWords>();
         services.AddSingleton<Intake>();
         services.AddScoped<LibraryReader>();

@@ -25,7 +25,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media)
+    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media, Guid? label)
     {
         var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
         form.Was = form.Marks();
@@ -33,6 +33,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clockTime) ? clockTime : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
         if (media is { } file && await db.Media.InLibrary().Where(a => a.Id == file).Select(a => a.Alt).SingleOrDefaultAsync(Cancel) is { } alt)
             (form.Pictures, form.Alt) = ([file], new Dictionary<Guid, string?> { [file] = alt });
+        if (label is { } about)
+            form.Labels = [about];
         await composing.Open(form, Cancel);
         if (composing.Channels.FirstOrDefault(c => c.Id == channel && c.State != ChannelState.Disconnected) is { } asked)
             form.Targets[asked.Id] = new ComposerForm.Target { On = true };

@@ -1,4 +1,5 @@
 using Planable.Data;
+using Planable.Data.BestTimes;
 using Planable.Data.Channels;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
@@ -41,6 +42,9 @@ public sealed record ComposerPage(
 
     /// <summary>Other posts that say the same there, or go out at nearly the same time.</summary>
     public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
+
+    /// <summary>Times at which its channels are answered best.</summary>
+    public IReadOnlyList<TimeSuggestion> Suggestions { get; init; } = [];
 
     public BrandChecksPart Brand { get; init; } = BrandChecksPart.None;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BestTimes;
 using Planable.Data.BrandRules;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
@@ -102,7 +103,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public async Task<IReadOnlyList<FreeSlot>> TakeFreeSlots(CancellationToken cancel)
     {
         var chosen = Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).ToList();
-        var found = await slots.Take(chosen, Form.Id, current.Member, current.Workspace, cancel);
+        var found = await slots.Take(chosen, Form.Id, Form.Labels, current.Member, current.Workspace, cancel);
         if (found.MinBy(f => f.Time?.Instant ?? DateTimeOffset.MaxValue)?.Time is { } first)
         {
             (Form.When, Form.Date, Form.Time, Form.Second) = (null, DateOnly.FromDateTime(first.Local), TimeOnly.FromDateTime(first.Local), Data.Times.Zones.Read(first.Local, first.Zone) is Data.Times.LocalReading.Twice ? false : null);
@@ -145,6 +146,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Sets = Sets,
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
+            Suggestions = TimeSuggestion.For([.. edit.Targets.Select(t => t.Channel)], current.Workspace, clock.GetUtcNow()),
             Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)) { IsBesideProblems = true },
         };
     }

@@ -35,6 +35,14 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
         return View(new PracticePage(found.Account, found.Name, await posts.CountAsync(cancel), page, shown, comments.ToLookup(c => c.ParentId!.Value)));
     }
 
+    /// <summary>Anybody may like anything: the outside world does.</summary>
+    [HttpPost("likes/{post:guid}")]
+    public async Task<IActionResult> Like(string account, Guid post, CancellationToken cancel)
+    {
+        var liked = await db.PracticePosts.Where(p => p.Id == post && p.Account == account).ExecuteUpdateAsync(set => set.SetProperty(p => p.Likes, p => p.Likes + 1), cancel);
+        return liked == 0 ? NotFound() : Redirect($"/practice/{Uri.EscapeDataString(account)}?post={post}#p-{post}");
+    }
+
     /// <summary>A picture, as the named post of this account shows it.</summary>
     [HttpGet("pictures/{post:guid}/{sha256:regex(^[[0-9a-f]]{{64}}$)}")]
     public async Task<IActionResult> Picture(string account, Guid post, string sha256, CancellationToken cancel)

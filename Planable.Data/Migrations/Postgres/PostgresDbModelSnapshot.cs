@@ -417,8 +417,14 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("OwnTimes")
+                        .HasColumnType("text");
+
                     b.Property<string>("Pause")
                         .HasColumnType("text");
+
+                    b.Property<bool>("Reflows")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("RemoteId")
                         .IsRequired()
@@ -598,6 +604,54 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
+                });
+
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("LastTurn")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Skipped")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("StoppedFor")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("PostId")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "StoppedAt");
+
+                    b.ToTable("Evergreens");
                 });
 
             modelBuilder.Entity("Planable.Data.Feeds.CalendarFeed", b =>
@@ -1763,7 +1817,13 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("EvergreenId")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("IsApartFromSeries")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsQueued")
                         .HasColumnType("boolean");
 
                     b.Property<int>("LatestVersion")
@@ -1775,6 +1835,10 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<Guid?>("MergedCampaignId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
@@ -1824,6 +1888,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("AuthorId");
 
                     b.HasIndex("CampaignId");
+
+                    b.HasIndex("EvergreenId");
 
                     b.HasIndex("MergedCampaignId");
 
@@ -2012,6 +2078,9 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Likes")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Link")
                         .HasMaxLength(2000)
@@ -2536,6 +2605,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Website")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
@@ -2739,6 +2812,17 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
             modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
                 {
                     b.HasOne("Planable.Data.Feeds.Overlay", "Overlay")
@@ -2856,6 +2940,11 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
                         .WithMany()
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Evergreens.Evergreen", null)
+                        .WithMany()
+                        .HasForeignKey("EvergreenId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)

@@ -417,8 +417,14 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<string>("OwnTimes")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Pause")
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<bool>("Reflows")
+                        .HasColumnType("bit");
 
                     b.Property<string>("RemoteId")
                         .IsRequired()
@@ -598,6 +604,54 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
+                });
+
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("LastTurn")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Skipped")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("StoppedFor")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("PostId")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "StoppedAt");
+
+                    b.ToTable("Evergreens");
                 });
 
             modelBuilder.Entity("Planable.Data.Feeds.CalendarFeed", b =>
@@ -1764,7 +1818,13 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("EvergreenId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<bool>("IsApartFromSeries")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsQueued")
                         .HasColumnType("bit");
 
                     b.Property<int>("LatestVersion")
@@ -1776,6 +1836,10 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<Guid?>("MergedCampaignId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
@@ -1825,6 +1889,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("AuthorId");
 
                     b.HasIndex("CampaignId");
+
+                    b.HasIndex("EvergreenId");
 
                     b.HasIndex("MergedCampaignId");
 
@@ -2014,6 +2080,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Likes")
+                        .HasColumnType("int");
 
                     b.Property<string>("Link")
                         .HasMaxLength(2000)
@@ -2538,6 +2607,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Website")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -2741,6 +2814,17 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
             modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
                 {
                     b.HasOne("Planable.Data.Feeds.Overlay", "Overlay")
@@ -2858,6 +2942,11 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
                         .WithMany()
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Evergreens.Evergreen", null)
+                        .WithMany()
+                        .HasForeignKey("EvergreenId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)
