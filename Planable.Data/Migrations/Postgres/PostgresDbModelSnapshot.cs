@@ -1125,6 +1125,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<long?>("Bytes")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("End")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -1157,6 +1160,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Sha256")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<int?>("Start")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Starts")
                         .HasColumnType("integer");
@@ -1214,6 +1220,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("Edits")
+                        .HasColumnType("text");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -1238,6 +1247,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<long?>("Milliseconds")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("OwnDescription")
                         .HasMaxLength(1500)
                         .HasColumnType("character varying(1500)");
@@ -1261,6 +1273,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -1282,6 +1298,11 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("UploadedById")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Version")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<int>("Width")
                         .HasColumnType("integer");
 
@@ -1291,6 +1312,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("FolderId");
+
+                    b.HasIndex("OriginId");
 
                     b.HasIndex("WorkspaceId", "LicensedUntil");
 
@@ -1322,6 +1345,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -1335,9 +1361,85 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RequestId");
+
                     b.HasIndex("TouchedAt");
 
                     b.ToTable("Uploads", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.UploadRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("FilesAllowed")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("FolderId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("LastReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("MegabytesAllowed")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<int>("Received")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "AskedAt");
+
+                    b.ToTable("UploadRequests", (string)null);
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Invitation", b =>
@@ -1751,6 +1853,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<bool>("AltIsSuggested")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Edits")
+                        .HasColumnType("text");
 
                     b.Property<Guid>("MediaId")
                         .HasColumnType("uuid");
@@ -2713,6 +2818,11 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasOne("Planable.Data.Media.AssetFolder", null)
                         .WithMany()
                         .HasForeignKey("FolderId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Media.MediaAsset", null)
+                        .WithMany()
+                        .HasForeignKey("OriginId")
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
