@@ -5,8 +5,10 @@ using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
+using Planable.Data.Coauthors;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
+using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
@@ -21,6 +23,7 @@ using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
+using Planable.Data.Sets;
 using Planable.Data.Snippets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
@@ -49,6 +52,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Channel> Channels => Set<Channel>();
 
+    public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
+
+    public DbSet<Coauthor> Coauthors => Set<Coauthor>();
+
     public DbSet<CommentDelivery> CommentDeliveries => Set<CommentDelivery>();
 
     public DbSet<Company> Companies => Set<Company>();
@@ -60,6 +67,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+
+    public DbSet<Evergreen> Evergreens => Set<Evergreen>();
 
     public DbSet<Import> Imports => Set<Import>();
 
@@ -105,11 +114,15 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Snippet> Snippets => Set<Snippet>();
 
+    public DbSet<SharedDraft> SharedDrafts => Set<SharedDraft>();
+
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
     public DbSet<SlotHold> SlotHolds => Set<SlotHold>();
 
     public DbSet<Upload> Uploads => Set<Upload>();
+
+    public DbSet<UploadRequest> UploadRequests => Set<UploadRequest>();
 
     public DbSet<Variant> Variants => Set<Variant>();
 

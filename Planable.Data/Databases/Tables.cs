@@ -20,6 +20,7 @@ using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
 using Planable.Data.Snippets;
+using Planable.Data.Sets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
@@ -46,6 +47,8 @@ static class Tables
         DescribeMessages(builder);
         DescribePractice(builder);
         BulkTables.Describe(builder);
+        EvergreenTables.Describe(builder);
+        CoauthorTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
@@ -100,6 +103,7 @@ static class Tables
             workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
+            workspace.Property(w => w.Targets).AsJson();
             workspace.Property(w => w.BrandRules).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
@@ -168,6 +172,7 @@ static class Tables
             channel.Property(c => c.Limits).AsJson();
             channel.Property(c => c.Pause).AsJson();
             channel.Property(c => c.Slots).AsJson();
+            channel.Property(c => c.OwnTimes).AsJson();
             channel.HasIndex(c => new { c.WorkspaceId, c.Network, c.RemoteId }).IsUnique();
             channel.HasIndex(c => c.CheckedAt);
             channel.HasIndex(c => c.RenewAt);
@@ -192,10 +197,15 @@ static class Tables
             asset.Property(a => a.AudioCodec).HasMaxLength(40);
             asset.Property(a => a.PosterSha256).HasMaxLength(Sha256);
             asset.Property(a => a.Alt).HasMaxLength(PostMedia.AltLength);
+            asset.Property(a => a.OwnDescription).HasMaxLength(PostMedia.AltLength);
             asset.Property(a => a.LicenceNote).HasMaxLength(MediaAsset.NoteLength);
             asset.Property(a => a.SearchText).HasMaxLength(3000);
             asset.Ignore(a => a.Video);
             asset.Ignore(a => a.StillSha256);
+            asset.Ignore(a => a.StackId);
+            asset.Property(a => a.Edits).AsJson();
+            asset.Property(a => a.Version).HasDefaultValue(1);
+            asset.HasOne<MediaAsset>().WithMany().HasForeignKey(a => a.OriginId).OnDelete(DeleteBehavior.Restrict);
             asset.HasOne<AssetFolder>().WithMany().HasForeignKey(a => a.FolderId).OnDelete(DeleteBehavior.Restrict);
             asset.HasMany(a => a.Tags).WithOne().HasForeignKey(t => t.AssetId);
             asset.HasMany(a => a.Conversions).WithOne().HasForeignKey(c => c.AssetId);
@@ -237,6 +247,22 @@ static class Tables
             upload.ToTable("Uploads");
             upload.Property(u => u.FileName).HasMaxLength(MediaAsset.NameLength);
             upload.HasIndex(u => u.TouchedAt);
+            upload.HasIndex(u => u.RequestId);
+        });
+        builder.Entity<UploadRequest>(request =>
+        {
+            request.ToTable("UploadRequests");
+            request.Property(r => r.From).HasMaxLength(UploadRequest.FromLength);
+            request.Property(r => r.Message).HasMaxLength(UploadRequest.MessageLength);
+            request.Property(r => r.TokenHash).HasMaxLength(Sha256);
+            request.Property(r => r.AskedBy).HasMaxLength(Person.NameLength);
+            // Two files that arrive at the same moment are both counted.
+            request.Property(r => r.Received).IsConcurrencyToken();
+            request.Ignore(r => r.Sender);
+            request.Ignore(r => r.Tag);
+            request.Ignore(r => r.IsFull);
+            request.HasIndex(r => r.TokenHash).IsUnique();
+            request.HasIndex(r => new { r.WorkspaceId, r.AskedAt });
         });
     }
 
@@ -278,6 +304,7 @@ static class Tables
         {
             media.ToTable("PostMedia");
             media.Property(m => m.Alt).HasMaxLength(PostMedia.AltLength);
+            media.Property(m => m.Edits).AsJson();
             media.HasOne(m => m.Asset).WithMany().HasForeignKey(m => m.MediaId).OnDelete(DeleteBehavior.Restrict);
             media.HasIndex(m => new { m.PostId, m.Position });
         });
@@ -354,6 +381,13 @@ static class Tables
             snippet.Property(s => s.Name).HasMaxLength(Label.NameLength);
             snippet.Property(s => s.Key).HasMaxLength(32 + (2 * Label.NameLength));
             snippet.HasIndex(s => new { s.WorkspaceId, s.Key }).IsUnique();
+        });
+        builder.Entity<ChannelSet>(set =>
+        {
+            set.Property(s => s.Name).HasMaxLength(Label.NameLength);
+            set.Property(s => s.Key).HasMaxLength(2 * Label.NameLength);
+            set.Property(s => s.Channels).AsJson();
+            set.HasIndex(s => new { s.WorkspaceId, s.Key }).IsUnique();
         });
         builder.Entity<PostLabel>(worn =>
         {
@@ -456,6 +490,7 @@ static class Tables
             post.Property(p => p.Key).HasMaxLength(64);
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Pictures).AsJson();
+            post.Property(p => p.Poll).AsJson();
             post.HasIndex(p => new { p.Account, p.At });
             post.HasIndex(p => p.Key);
             post.HasIndex(p => p.ParentId);

@@ -21,6 +21,7 @@ public partial class Post
         MustLieAhead(time, at);
         MustBeLicensed(time.Local);
         by.Workspace.MustBeOpen(time.Instant);
+        MustKeepGap(time.Instant);
         foreach (var delivery in which)
         {
             if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))
@@ -85,6 +86,7 @@ public partial class Post
     {
         if (variants.Count == 0)
             throw new RuleBroken("NO_CHANNEL", "Choose at least one channel first.");
+        MustBeDescribed(by.Workspace);
         var version = Cut(by, at);
         foreach (var delivery in deliveries)
             delivery.MoveTo(due);

@@ -9,12 +9,13 @@ public class PostMedia : Entity, Workspaces.IBelongToWorkspace
     {
     }
 
-    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt)
+    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt, bool isSuggested, Media.MediaEdits? edits)
     {
         PostId = postId;
         MediaId = asset.Id;
         Asset = asset;
-        Place(position, alt);
+        Place(position, alt, isSuggested);
+        Edits = edits is { IsNothing: false } ? edits : null;
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -29,9 +30,22 @@ public class PostMedia : Entity, Workspaces.IBelongToWorkspace
 
     public string Alt { get; private set; } = "";
 
-    internal void Place(int position, string alt)
+    /// <summary>How it is cut and what else is done to it here; null for nothing.</summary>
+    public Media.MediaEdits? Edits { get; private set; }
+
+    internal void Edit(Media.MediaEdits edits)
+    {
+        if (!edits.Equals(Edits ?? Planable.Data.Media.MediaEdits.None))
+            Edits = edits.IsNothing ? null : edits;
+    }
+
+    /// <summary>Nobody has kept or changed the suggestion yet.</summary>
+    public bool AltIsSuggested { get; private set; }
+
+    internal void Place(int position, string alt, bool isSuggested)
     {
         Position = position;
         Alt = alt;
+        AltIsSuggested = isSuggested && alt.Length > 0;
     }
 }

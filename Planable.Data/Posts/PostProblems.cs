@@ -3,6 +3,7 @@ using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Networks;
 using Planable.Data.Snippets;
+using Planable.Data.Workspaces;
 
 namespace Planable.Data.Posts;
 
@@ -12,19 +13,20 @@ public static class PostProblems
     public const string LicenceEnded = "{0} is licensed until {1}. Take another file, or an earlier day.";
 
     /// <summary>Needs the variants with their channels and the media with their assets.</summary>
-    public static IReadOnlyList<Problem> Of(Post post) =>
+    public static IReadOnlyList<Problem> Of(Post post, AltPolicy alt = AltPolicy.Recommended) =>
         Of(new PostEdit(
             post.Text,
             post.Link,
             [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))])
+            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))])
         { Options = post.Options },
-            post.PlannedLocal);
+            post.PlannedLocal,
+            alt: alt);
 
     /// <summary>Blocking ones first, then in order of the channels.</summary>
     /// <param name="planned">The day it is to go out, by the clock of its zone.</param>
     /// <param name="brand">What the client's own rules found.</param>
-    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, IReadOnlyList<BrandCheck>? brand = null)
+    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, IReadOnlyList<BrandCheck>? brand = null, AltPolicy alt = AltPolicy.Recommended)
     {
         var problems = new List<Problem>();
         if (edit.Targets.Count == 0)
@@ -40,24 +42,27 @@ public static class PostProblems
             problems.AddRange(NetworkRules.Check(network, ContentFor(target, edit)));
             problems.AddRange(OfFormat(target, edit));
             problems.AddRange(OfConversions(target.Channel, network, edit));
+            problems.AddRange(OfExtras(target.Channel, network, edit));
         }
 
         if (planned is { } day)
             problems.AddRange(OfLicences(edit, DateOnly.FromDateTime(day)));
 
         problems.AddRange((brand ?? []).Problems());
-        return [.. problems.OrderByDescending(p => p.Blocks)];
+        return [.. AltTexts.Under(alt, edit, problems).OrderByDescending(p => p.Blocks)];
     }
 
     public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit)
     {
         var settings = PostOptions.For(edit.Options, target.Settings);
-        var format = PostFormats.Chosen(settings);
+        var format = PostFormats.Of(settings);
         return new(
             target.Text ?? edit.Text,
-            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits)))],
+            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits), format))],
             PostOptions.OfNetwork(settings),
             format,
+            Title: settings.GetValueOrDefault(PostOptions.TitleKey),
+            Poll: format == PostType.Poll ? Polls.In(settings) : null,
             Comments: [.. PostComments.In(settings).Select(c => c.Text)],
             Link: edit.Link,
             ChannelId: target.Channel.Id);
@@ -65,7 +70,7 @@ public static class PostProblems
 
     static IEnumerable<Problem> OfFormat(PostEdit.Target target, PostEdit edit)
     {
-        var left = edit.Pictures.Count - PostFormats.Files(PostFormats.Chosen(target.Settings));
+        var left = edit.Pictures.Count - PostFormats.Files(PostFormats.Of(PostOptions.For(edit.Options, target.Settings)));
         if (left == 1)
             yield return new Problem("PICTURES_LEFT_OUT", "1 picture stays in the tray: this format has no place for it.", [], "type", target.Channel.Id, Blocks: false);
         else if (left > 1)
@@ -76,25 +81,53 @@ public static class PostProblems
         Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], target, channelId, Blocks: true));
 
     /// <summary>As the network would get it: a video that has to be converted counts as what comes out.</summary>
-    static AttachedMedia Attached(PostEdit.Picture picture, Network? network)
+    static AttachedMedia Attached(PostEdit.Picture picture, Network? network, PostType? format)
     {
         var asset = picture.Asset;
+        if (network is not null && !asset.IsVideo && picture.Edits?.For(network.Key, format) is { ChangesPixels: true } edit)
+        {
+            // Its weight is known once it is made; it is never much more than the original's.
+            var (width, height) = edit.Size(asset.Width, asset.Height);
+            return new AttachedMedia(EditedType(asset.Published.ContentType, network), 0, width, height, picture.Alt);
+        }
+
         var duration = asset.Milliseconds is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
-        return network is not null && VideoNeed.Of(asset, network) is { } need
-            ? new AttachedMedia(VideoNeed.ContentType, asset.ConversionFor(network)?.Bytes ?? 0, need.Width, need.Height, picture.Alt, duration)
+        var video = picture.Edits?.Video;
+        if (duration is { } whole && video is not null)
+            duration = video.Length(whole);
+        return network is not null && VideoNeed.Of(asset, network, video) is { } need
+            ? new AttachedMedia(VideoNeed.ContentType, asset.ConversionFor(network, video)?.Bytes ?? 0, need.Width, need.Height, picture.Alt, duration)
             : new AttachedMedia(asset.Published.ContentType, asset.Published.Bytes, asset.Width, asset.Height, picture.Alt, duration);
     }
+
+    /// <summary>What an edited picture comes out as: as it was, where it can be written like that and the network takes it.</summary>
+    public static string EditedType(string contentType, Network network) => contentType is "image/png" or "image/webp" && network.Media.Images.Contains(contentType) ? contentType : "image/jpeg";
 
     static IEnumerable<Problem> OfConversions(Channel channel, Network network, PostEdit edit)
     {
         for (var i = 0; i < edit.Pictures.Count; i++)
         {
-            if (VideoNeed.Of(edit.Pictures[i].Asset, network) is null || edit.Pictures[i].Asset.ConversionFor(network) is { State: ConversionState.Done })
+            var (asset, video) = (edit.Pictures[i].Asset, edit.Pictures[i].Edits?.Video);
+            if (VideoNeed.Of(asset, network, video) is null || asset.ConversionFor(network, video) is { State: ConversionState.Done })
                 continue;
-            var (conversion, target) = (edit.Pictures[i].Asset.ConversionFor(network), $"media:{i + 1}");
+            var (conversion, target) = (asset.ConversionFor(network, video), $"media:{i + 1}");
             yield return conversion is { State: ConversionState.Failed }
                 ? new Problem("VIDEO_NOT_CONVERTED", "{0} could not be made into what {1} takes: {2}", [edit.Pictures[i].Asset.FileName, network.Name, conversion.Why ?? ""], target, channel.Id, Blocks: true)
                 : new Problem("VIDEO_CONVERTING", "{0} is being converted for {1}. You can schedule now; it goes out once it is ready.", [edit.Pictures[i].Asset.FileName, network.Name], target, channel.Id, Blocks: false);
+        }
+    }
+
+    /// <summary>What was made for a video and the network has no place for.</summary>
+    static IEnumerable<Problem> OfExtras(Channel channel, Network network, PostEdit edit)
+    {
+        for (var i = 0; i < edit.Pictures.Count && network.Media.Videos.Count > 0; i++)
+        {
+            if (!edit.Pictures[i].Asset.IsVideo || edit.Pictures[i].Edits?.Video is not { } video)
+                continue;
+            if (video.CoverAt is not null && network.Extras?.Cover != true)
+                yield return new Problem("COVER_DROPPED", "{0} takes no cover of your own and chooses one itself.", [network.Name], $"media:{i + 1}", channel.Id, Blocks: false);
+            if (video.Subtitles is not null && network.Extras?.Subtitles is null)
+                yield return new Problem("SUBTITLES_DROPPED", "{0} takes no subtitles: they are left out there.", [network.Name], $"media:{i + 1}", channel.Id, Blocks: false);
         }
     }
 

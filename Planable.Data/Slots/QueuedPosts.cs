@@ -13,7 +13,7 @@ public sealed class QueuedPosts(PlanableDb db, FreeSlots free, TimeProvider cloc
     public async Task<IReadOnlyList<Post>> Add(Post post, Member by, Workspace workspace, CancellationToken cancel)
     {
         var at = clock.GetUtcNow();
-        if (PostProblems.Of(post).FirstOrDefault(p => p.Blocks) is { } problem)
+        if (PostProblems.Of(post, workspace.AltPolicy).FirstOrDefault(p => p.Blocks) is { } problem)
             throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
         var posts = new List<Post> { post };
         var channels = post.Variants.Select(v => v.Channel).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
@@ -32,10 +32,12 @@ public sealed class QueuedPosts(PlanableDb db, FreeSlots free, TimeProvider cloc
         await db.SaveChangesAsync(cancel);
         foreach (var (one, channel) in posts.Zip(channels))
         {
-            var time = (await free.Take([channel], one.Id, by, workspace, cancel)).Single().Time
+            var time = (await free.Take([channel], one.Id, [.. one.Labels.Select(l => l.LabelId)], by, workspace, cancel)).Single().Time
                 ?? throw new RuleBroken("SLOT_NONE", "{0} has no free time slot. Nothing was changed.", channel.Name);
-            one.Schedule(time, by, at);
+            one.Queue(time, by, at);
             await db.SaveChangesAsync(cancel);
+            // The post itself takes the turn now; kept any longer, nobody could move up when it leaves.
+            await db.SlotHolds.Where(h => h.PostId == one.Id).ExecuteDeleteAsync(cancel);
         }
 
         await transaction.CommitAsync(cancel);

@@ -6,6 +6,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.People;
 using Planable.Data.Publishing;
+using Planable.Data.Targets;
 using Planable.Data.Times;
 
 namespace Planable.Data.Workspaces;
@@ -55,12 +56,17 @@ public partial class Workspace : Recorded, IRevised
     /// <summary>Who sees new posts.</summary>
     public Audience DefaultAudience { get; private set; } = Audience.Client;
 
+    public AltPolicy AltPolicy { get; private set; } = AltPolicy.Recommended;
+
     /// <summary>Found late (after an outage), a delivery is sent if it is at most this late, else held for a person.</summary>
     public int LateMinutes { get; private set; } = 30;
 
     public Pause? Pause { get; private set; }
 
     public List<Blackout> Blackouts { get; private set; } = [];
+
+    /// <summary>What a week is to hold, as a whole and on single channels; at most one of each.</summary>
+    public List<WeekTarget> Targets { get; private set; } = [];
 
     /// <summary>What its texts are held against before they are submitted.</summary>
     public List<BrandRule> BrandRules { get; private set; } = [];
@@ -84,7 +90,7 @@ public partial class Workspace : Recorded, IRevised
 
     protected override string Subject => "workspace";
 
-    public void Settle(Member by, string name, string locale, DayOfWeek weekStart, string? website, int colour, Audience defaultAudience, int lateMinutes, DateTimeOffset at)
+    public void Settle(Member by, string name, string locale, DayOfWeek weekStart, string? website, int colour, Audience defaultAudience, int lateMinutes, AltPolicy altPolicy, DateTimeOffset at)
     {
         by.Must(Permission.ManageWorkspace);
         var changes = new List<string>();
@@ -94,6 +100,7 @@ public partial class Workspace : Recorded, IRevised
         Change("website", Website, string.IsNullOrWhiteSpace(website) ? null : website.Trim(), v => Website = v);
         Change("colour", Colour, Math.Clamp(colour, 0, Colours - 1), v => Colour = v);
         Change("default visibility", DefaultAudience, defaultAudience, v => DefaultAudience = v);
+        Change("alternative texts", AltPolicy, altPolicy, v => AltPolicy = v);
         Change("late limit", LateMinutes, Math.Clamp(lateMinutes, 0, 24 * 60), v => LateMinutes = v);
         if (changes.Count > 0)
             Record(by, "settled", at, ("changed", string.Join(", ", changes)));
@@ -159,6 +166,31 @@ public partial class Workspace : Recorded, IRevised
             return;
         Blackouts = [.. Blackouts.Where(b => b.Id != blackoutId)];
         Record(by, "blackout-lifted", at, blackout.IsPublic ? Audience.Client : Audience.Team, ("from", Say(blackout.First)), ("to", Say(blackout.Last)), ("why", blackout.Reason));
+    }
+
+    /// <summary>What a week is to hold, in place of what was wanted of it so far.</summary>
+    /// <param name="channel">Null for the workspace as a whole.</param>
+    public void Aim(Channels.Channel? channel, int posts, IReadOnlyCollection<MixShare> mix, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        if (posts is < 1 or > WeekTarget.MostPosts)
+            throw new RuleBroken("TARGET_POSTS", "A week can be given 1 to {0} posts.", WeekTarget.MostPosts);
+        if (mix.Any(m => m.Percent is < 1 or > 100) || mix.Sum(m => m.Percent) > 100)
+            throw new RuleBroken("TARGET_MIX", "Each share is 1 to 100 %, and together they are at most 100 %.");
+        if (mix.DistinctBy(m => m.LabelId).Count() < mix.Count)
+            throw new RuleBroken("TARGET_TWICE", "Each label can have one share.");
+        var target = new WeekTarget(Guid.CreateVersion7(at), channel?.Id, posts, [.. mix]);
+        Targets = [.. Targets.Where(t => t.ChannelId != channel?.Id), target];
+        Record(by, "target-set", at, ("posts", posts.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("channel", channel?.Name));
+    }
+
+    public void DropTarget(Guid targetId, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        if (Targets.Find(t => t.Id == targetId) is not { } target)
+            return;
+        Targets = [.. Targets.Where(t => t.Id != targetId)];
+        Record(by, "target-dropped", at, ("posts", target.Posts.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     public BrandRule AddBrandRule(BrandRuleDraft draft, Member by, DateTimeOffset at)

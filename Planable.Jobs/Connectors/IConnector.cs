@@ -147,7 +147,7 @@ public sealed record ChannelSecrets(IReadOnlyDictionary<string, string> Values, 
 /// <param name="Link">The address of the link card, if the post has one and no media.</param>
 /// <param name="CreatedAt">When the delivery was made: stable over retries, for record keys that carry time.</param>
 /// <param name="ArmedAt">When the first mutating call was armed; null before. Find looks from here on.</param>
-/// <param name="Settings">Per-network settings the person chose, e.g. "visibility".</param>
+/// <param name="Settings">Per-network settings the person chose, e.g. "visibility"; "title" where the network's posts have one.</param>
 public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text, IReadOnlyList<OutgoingMedia> Media, string? Link, string? Language, DateTimeOffset CreatedAt, DateTimeOffset? ArmedAt, IReadOnlyDictionary<string, string> Settings)
 {
     /// <summary>For networks that want one beside the text; null if none was written.</summary>
@@ -206,7 +206,19 @@ public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType,
 
     /// <summary>Opens a JPEG of the video, for networks that want one beside it; null for pictures and where there is none.</summary>
     public Func<CancellationToken, Task<Stream>>? Still { get; init; }
+
+    /// <summary>The still a person chose for a video, a JPEG; null lets the network choose, or it takes none.</summary>
+    public OutgoingCover? Cover { get; init; }
+
+    /// <summary>What is said in a video, in the kind of file the network takes; null without, or where it takes none.</summary>
+    public OutgoingSubtitles? Subtitles { get; init; }
 }
+
+/// <param name="Sha256">Hash of the bytes, lower-case hex.</param>
+public sealed record OutgoingCover(string Sha256, long Bytes, Func<CancellationToken, Task<Stream>> Open);
+
+/// <param name="Language">BCP 47, e.g. "de".</param>
+public sealed record OutgoingSubtitles(string Language, string ContentType, string Text);
 
 /// <summary>What Prepare produced: ids of uploads and the like, by name. Stored with the delivery, never secret.</summary>
 public sealed record Prepared(IReadOnlyDictionary<string, string> Values)

@@ -1,6 +1,7 @@
 using Planable.Data.Calendar;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
+using Planable.Web.Posts;
 
 namespace Planable.Web.Calendar;
 
@@ -17,6 +18,9 @@ public sealed record CalendarDay(DateOnly Date, bool IsOther, bool IsPast, bool 
 {
     /// <summary>What other people's calendars say.</summary>
     public IReadOnlyList<Feeds.DayOverlay> Overlays { get; init; } = [];
+
+    /// <summary>Places for posts that the week is missing.</summary>
+    public IReadOnlyList<ShownGhost> Ghosts { get; init; } = [];
 
     public bool IsWeekend => Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
@@ -63,6 +67,9 @@ public abstract record CalendarPage(CalendarQuery Query, MonthDays Month, DateOn
 
     public IReadOnlyList<ViewLink> Views { get; init; } = [];
 
+    /// <summary>Of each week that is drawn, where there are targets.</summary>
+    public IReadOnlyList<ShownGaps> Gaps { get; init; } = [];
+
     public ViewLink? Open => Views.FirstOrDefault(v => v.Id == Query.Saved);
 
     /// <summary>Looked at otherwise than it was saved.</summary>
@@ -89,11 +96,20 @@ public sealed record MonthPage(CalendarQuery Query, MonthDays Month, DateOnly To
 /// <param name="IsChosen">The one that a phone shows.</param>
 public sealed record HoursDay(DateOnly Date, bool IsPast, bool IsToday, bool IsChosen, IReadOnlyList<PostState> States, int Count)
 {
+    /// <summary>What other people's calendars say.</summary>
+    public IReadOnlyList<Feeds.DayOverlay> Overlays { get; init; } = [];
+
     public bool IsWeekend => Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 }
 
 /// <param name="Cards">As many as there is room for.</param>
-public sealed record HourCell(HoursDay Day, IReadOnlyList<CalendarCard> Cards, int Count);
+public sealed record HourCell(HoursDay Day, IReadOnlyList<CalendarCard> Cards, int Count)
+{
+    public IReadOnlyList<ShownGhost> Ghosts { get; init; } = [];
+
+    /// <summary>Channels that are answered best in this hour, as far as it is still to come.</summary>
+    public IReadOnlyList<(string Channel, Data.BestTimes.OwnTimes? Own)> Best { get; init; } = [];
+}
 
 /// <param name="IsQuiet">At night, and nothing goes out on any of the days.</param>
 public sealed record HourRow(int Hour, bool IsQuiet, IReadOnlyList<HourCell> Cells);
@@ -112,12 +128,8 @@ public sealed record ListPage(CalendarQuery Query, MonthDays Month, DateOnly Tod
     public int Pages => Paged.Pages(Filters.Found, Size);
 }
 
-public sealed record FeedPicture(Guid Id, string Alt, int Width, int Height, string? Placeholder);
-
-/// <param name="Text">As the channel gets it.</param>
-/// <param name="First">The channel as which it is shown; null if it goes nowhere yet.</param>
-public sealed record FeedPost(
-    CalendarCard Card, string Text, DateTimeOffset? At, string Author, FilterChannel? First, string? Handle, IReadOnlyList<FilterChannel> Channels, IReadOnlyList<FeedPicture> Pictures);
+/// <param name="Preview">As the channel shows it; null if it goes nowhere yet.</param>
+public sealed record FeedPost(CalendarCard Card, string Text, DateTimeOffset? At, string Author, PreviewCard? Preview, IReadOnlyList<FilterChannel> Channels, IReadOnlyList<PostPicture> Pictures);
 
 public sealed record FeedPage(CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters, IReadOnlyList<FeedPost> Posts, bool HasAnyPost)
     : CalendarPage(Query, Month, Today, Filters)
@@ -164,7 +176,14 @@ public static class Paged
 }
 
 /// <summary>Parts of a month that changed.</summary>
-public sealed record MonthChanges(MonthPage Page, IReadOnlyList<CalendarDay> Days);
+public sealed record MonthChanges(MonthPage Page, IReadOnlyList<CalendarDay> Days, IReadOnlyList<ShownGaps> Gaps);
 
 /// <summary>Everything of one day, or more of the tray.</summary>
 public sealed record CardsPage(string Title, CalendarQuery Query, IReadOnlyList<CalendarCard> Cards, Tray? Tray = null);
+
+/// <summary>Days below each other, with what their weeks lack.</summary>
+public sealed record AgendaDays(IEnumerable<CalendarDay> Days, IReadOnlyList<ShownGaps> Gaps)
+{
+    /// <summary>It is said once, above the first place for a missing post.</summary>
+    public bool BeginsGaps(ShownGaps week, CalendarDay day) => week.Ghosts.Count > 0 && DateOnly.FromDateTime(week.Ghosts.Min(g => g.Local)) == day.Date;
+}

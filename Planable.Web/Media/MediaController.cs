@@ -7,6 +7,7 @@ using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Media;
 using Planable.Data.Members;
+using Planable.Data.Posts;
 using Planable.Jobs.Media;
 using Planable.Web.Http;
 using Planable.Web.Posts;
@@ -33,7 +34,8 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
     {
         try
         {
-            return PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of((await uploads.TakeFrom(Request, HttpContext.RequestAborted)).Asset));
+            var taken = await uploads.TakeFrom(Request, HttpContext.RequestAborted);
+            return PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of(taken.Asset, await db.Suggest(taken.Asset, HttpContext.RequestAborted)));
         }
         catch (RuleBroken rule)
         {
@@ -77,16 +79,26 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
         return asset is null ? NotFound() : await this.Picture(asset, asset.Original, store);
     }
 
+    /// <param name="edit">What is done to a picture first; see <see cref="EditAddress"/>.</param>
+    /// <param name="draft">Made for this once: while somebody tries, every step is another picture.</param>
+    /// <param name="at">The moment of a video, in milliseconds; null is the one chosen when it was uploaded.</param>
     [HttpGet("{id:guid}/thumb")]
-    public async Task<IActionResult> Thumb(Guid id, int width = 480)
+    public async Task<IActionResult> Thumb(Guid id, int width = 480, string? edit = null, bool draft = false, int? at = null)
     {
         var asset = await Find(id);
         if (asset is null)
             return NotFound();
+        if (asset.IsVideo && at is { } moment && await renditions.StillAt(asset, moment, width, HttpContext.RequestAborted) is { } still)
+        {
+            this.GuardPicture(asset.FileName);
+            return File(still, Renditions.ContentType);
+        }
+
         if (asset is { IsVideo: true, PosterSha256: null })
             return LocalRedirect("/video.svg");
-        if (await renditions.Of(asset.StillSha256, width, HttpContext.RequestAborted) is not { } small)
-            return await this.Picture(asset, asset.PosterSha256 is { } still ? new MediaFile(still, "image/jpeg", 0) : asset.Original, store);
+        var edited = PictureEditorPage.Takes(asset) && EditAddress.Read(edit) is { } read ? read.Within(asset.Width, asset.Height) : null;
+        if (await renditions.Of(asset.StillSha256, width, HttpContext.RequestAborted, edited is { ChangesPixels: true } ? edited : null, draft) is not { } small)
+            return await this.Picture(asset, asset.PosterSha256 is { } poster ? new MediaFile(poster, "image/jpeg", 0) : asset.Original, store);
         this.GuardPicture(asset.FileName);
         return File(small, Renditions.ContentType);
     }
@@ -94,7 +106,7 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
     /// <summary>As the composer shows it among its pictures.</summary>
     [HttpGet("{id:guid}/tile"), Requires(Permission.UploadMedia)]
     public async Task<IActionResult> Tile(Guid id) =>
-        await db.Media.AsNoTracking().InLibrary().SingleOrDefaultAsync(a => a.Id == id) is { } asset ? PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of(asset, asset.Alt)) : NotFound();
+        await db.Media.AsNoTracking().InLibrary().SingleOrDefaultAsync(a => a.Id == id) is { } asset ? PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of(asset, await db.Suggest(asset, HttpContext.RequestAborted))) : NotFound();
 
     Task<MediaAsset?> Find(Guid id) => db.Media.AsNoTracking().IgnoreAutoIncludes().SingleOrDefaultAsync(a => a.Id == id);
 }

@@ -25,7 +25,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media)
+    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media, Guid? label)
     {
         var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
         form.Was = form.Marks();
@@ -33,6 +33,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clockTime) ? clockTime : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
         if (media is { } file && await db.Media.InLibrary().Where(a => a.Id == file).Select(a => a.Alt).SingleOrDefaultAsync(Cancel) is { } alt)
             (form.Pictures, form.Alt) = ([file], new Dictionary<Guid, string?> { [file] = alt });
+        if (label is { } about)
+            form.Labels = [about];
         await composing.Open(form, Cancel);
         if (composing.Channels.FirstOrDefault(c => c.Id == channel && c.State != ChannelState.Disconnected) is { } asked)
             form.Targets[asked.Id] = new ComposerForm.Target { On = true };
@@ -42,11 +44,11 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     }
 
     [HttpGet("{id:guid}/edit")]
-    public async Task<IActionResult> Edit(Guid id)
+    public async Task<IActionResult> Edit(Guid id, bool alt = false)
     {
         if (!await composing.OpenSaved(id, Cancel))
             return NotFound();
-        return composing.Post!.IsEditable ? View("Composer", composing.Page()) : Redirect(PathOf(id));
+        return composing.Post!.IsEditable ? View("Composer", alt ? composing.Page().AskingForAlt() : composing.Page()) : Redirect(PathOf(id));
     }
 
     [HttpPost]
@@ -63,16 +65,22 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     [HttpPost("{id:guid}/form")]
     public async Task<IActionResult> Restore(Guid id, ComposerForm form)
     {
-        form.Id = id;
+        (form.Id, form.Shared) = (id, null);
         ModelState.Clear();
         await composing.Open(form, Cancel);
         return PartialView("_Composer", composing.Page());
     }
 
+    /// <summary>The form as it is saved, for a page on which others' changes are to be seen.</summary>
+    [HttpGet("{id:guid}/form")]
+    public async Task<IActionResult> Form(Guid id) =>
+        await composing.OpenSaved(id, Cancel) ? PartialView("_Composer", composing.Page()) : NotFound();
+
     [HttpPost("{id:guid}/preview")]
     public async Task<IActionResult> Preview(Guid id, ComposerForm form)
     {
-        form.Id = id;
+        // As it stands on this page, not as everybody has it.
+        (form.Id, form.Shared) = (id, null);
         await composing.Open(form, Cancel);
         return PartialView("Preview.Swaps", composing.Page());
     }
@@ -91,8 +99,17 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             return Conflicting("_Conflict", conflicts);
 
         await TakeOver();
-        if (!await Save())
-            return NotFound();
+        try
+        {
+            if (!await Save())
+                return NotFound();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody saved at the same moment. The page sends it once more; then it is compared with what they saved.
+            return Accepted();
+        }
+
         // What was saved, not what was typed: "in 2 hours" is a date by now.
         form.Was = ComposerForm.Of(composing.Post!).Marks();
         // The browser still shows what it had: it must not count as this person's change next time.
@@ -120,6 +137,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             {
                 "save" or "schedule" or "publish-now" or "unschedule" or "override" or null => await Finish(form.Do ?? "save"),
                 "publish" => Refused(null, asksToPublish: true),
+                { } edit when edit.StartsWith("edit:", StringComparison.Ordinal) && Guid.TryParse(edit["edit:".Length..], out var file) => await EditFile(file),
                 _ => await Rebuild(form.Do),
             };
         }
@@ -155,6 +173,27 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         if (others != default)
             TempData["Flash"] += others.Left == 0 ? $". {others.Changed} others of the series changed too." : $". {others.Changed} others of the series changed too, {others.Left} had been changed alone and stay.";
         return done;
+    }
+
+    /// <summary>To the editor of one of its files. What was typed is kept first: a draft is saved, what is scheduled is saved by its own button only.</summary>
+    async Task<IActionResult> EditFile(Guid file)
+    {
+        if (composing.Post is null or { State: PostState.Draft })
+        {
+            var (conflicts, _) = Merge();
+            if (conflicts.Count > 0)
+                return Conflicting("Composer", conflicts);
+            await TakeOver();
+            if (!await Save())
+                return NotFound();
+        }
+        else if (composing.Form.Marks().Any(m => composing.Form.Was.GetValueOrDefault(m.Key) != m.Value))
+        {
+            return Refused(new RuleBroken("SAVE_FIRST", "Save your changes to this scheduled post first, then edit its files."));
+        }
+
+        var isVideo = await db.Media.AnyAsync(a => a.Id == file && a.ContentType.StartsWith("video/"), Cancel);
+        return this.GoTo($"{PathOf(composing.Form.Id)}/media/{file}/{(isVideo ? "video" : "edits")}");
     }
 
     /// <summary>The verb behind the button, after the content is in place.</summary>
@@ -208,7 +247,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     {
         try
         {
-            await db.SaveChangesAsync(Cancel);
+            await composing.Save(Cancel);
             return true;
         }
         catch (DbUpdateException) when (composing.Post is { } post && db.Entry(post).State == EntityState.Added)
@@ -225,6 +264,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     async Task<IActionResult> Rebuild(string change)
     {
         var form = composing.Form;
+        var notices = new List<string>();
         var (name, value) = change.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (change[..colon], change[(colon + 1)..]) : (change, "");
         switch (name)
         {
@@ -232,6 +272,17 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 form.Pictures.RemoveAt(at);
                 if (name != "remove")
                     form.Pictures.Insert(Math.Clamp(at + (name == "up" ? -1 : 1), 0, form.Pictures.Count), id);
+                break;
+            case "keep-alt" when Guid.TryParse(value, out var kept):
+                form.Suggested.Remove(kept);
+                break;
+            case "set" when Guid.TryParse(value, out var chosen) && await composing.TakeSet(chosen, Cancel) is var (set, missing):
+                notices.Add(words["Chosen as in the set {0}. The text stays.", set]);
+                if (missing.Count > 0)
+                    notices.Add(words["Not connected any more and left out: {0}", string.Join(", ", missing)]);
+                break;
+            case "save-set" when !string.IsNullOrWhiteSpace(form.SetName):
+                notices.Add(words["Saved as the set {0}: channels and settings, not the text.", await composing.SaveSet(form.SetName, Cancel)]);
                 break;
             case "label" when !string.IsNullOrWhiteSpace(form.NewLabel):
                 await composing.AddLabel(form.NewLabel, Cancel);
@@ -251,7 +302,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         }
 
         await composing.LookUp(Cancel);
-        return View("Composer", composing.Page());
+        return View("Composer", composing.Page() with { Notices = notices });
     }
 
     /// <returns>Why some of them were not taken.</returns>
@@ -306,7 +357,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         }
 
         Response.StatusCode = rule is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
-        return View("Composer", composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish });
+        var page = composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish };
+        return View("Composer", rule is null ? page : page.AskingForAlt());
     }
 
     IActionResult Conflicting(string view, IReadOnlyList<string> parts)

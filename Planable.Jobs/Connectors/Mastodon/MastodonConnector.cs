@@ -48,6 +48,7 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         };
         if (post.Before is [.., var previous]) status["in_reply_to_id"] = previous;
         if (Spoiler(post) is { } spoiler) status["spoiler_text"] = spoiler;
+        if (post.Poll is { } poll) status["poll"] = new { options = poll.Options, expires_in = (long)poll.Open.TotalSeconds };
         if (post.Language is { } language) status["language"] = language.Split('-')[0];
 
         var request = Request(post.Account, HttpMethod.Post, "api/v1/statuses");
@@ -123,6 +124,12 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         // The name is not shown anywhere, so only its ending goes along.
         var form = new MultipartFormDataContent { { file, "file", $"upload{Path.GetExtension(media.FileName)}" } };
         if (media.Alt.Length > 0) form.Add(description, "description");
+        if (media.Cover is { } cover)
+        {
+            // Disposed with the form, as the file is.
+            var still = new StreamContent(await cover.Open(cancel)) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } };
+            form.Add(still, "thumbnail", "cover.jpg");
+        }
 
         var request = Request(account, HttpMethod.Post, "api/v2/media");
         request.Content = form;

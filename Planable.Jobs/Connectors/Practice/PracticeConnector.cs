@@ -17,7 +17,8 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
     public Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel) => Task.FromResult(Prepared.Nothing);
 
     public Task<Receipt> Send(OutgoingPost post, Prepared prepared, CancellationToken cancel) =>
-        Take(post.Account, at => new PracticePost(post.Account.RemoteId, post.Key.ToString("N"), post.Text, post.Link, [.. post.Media.Select(Copy)], at), cancel);
+        Take(post.Account, at => new PracticePost(post.Account.RemoteId, post.Key.ToString("N"), post.Text, post.Link, [.. post.Media.Select(Copy)], at)
+            .With(post.Settings.GetValueOrDefault("title"), post.Poll?.Options), cancel);
 
     public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
         Take(comment.Account, at => new PracticePost(comment.Account.RemoteId, comment.Key.ToString("N"), comment.Text, null, [], at, Guid.Parse(comment.Post[^1])), cancel);
@@ -84,7 +85,7 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
     public Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel) =>
         throw new ConnectorFailure(FailureClass.ReauthRequired, "no-refresh", "The practice network has no renewal; sign in again.");
 
-    static PracticePicture Copy(OutgoingMedia media) => new(media.Sha256, media.ContentType, media.Width, media.Height, media.Alt);
+    static PracticePicture Copy(OutgoingMedia media) => new(media.Sha256, media.ContentType, media.Width, media.Height, media.Alt, media.Cover?.Sha256, media.Subtitles?.Language, media.Subtitles?.Text);
 
     static Receipt ReceiptFor(PracticePost post) => new(post.Id.ToString(), $"/practice/{post.Account}?post={post.Id}#p-{post.Id}");
 }

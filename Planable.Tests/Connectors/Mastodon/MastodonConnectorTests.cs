@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Networks;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Mastodon;
@@ -110,6 +111,22 @@ public class MastodonConnectorTests : ConnectorSuite
         await Publish(Post("A film", Picture("A door opens")));
 
         Assert.Single(Assert.Single(Network.Posts).Media);
+    }
+
+    [Fact]
+    public async Task A_poll_goes_out_with_its_answers_once_and_is_found_again()
+    {
+        var post = Post("Espresso or filter?") with { Poll = new PollContent(["Espresso", "Filter"], TimeSpan.FromDays(1)) };
+        var prepared = await Connector.Prepare(post, Cancel);
+        var armed = Armed(post);
+        Network.Faults.Arrange(Call.Publish, Fault.CutAfter);
+
+        Assert.Equal(FailureClass.UnknownOutcome, await Trouble(() => Connector.Send(armed, prepared, Cancel)));
+        Assert.IsType<Finding.Published>(await Connector.Find(armed, prepared, Cancel));
+        Assert.Equal(["Espresso", "Filter"], Assert.Single(Network.Posts).Poll);
+
+        var endless = Post("For ever?") with { Poll = new PollContent(["Yes", "No"], TimeSpan.FromDays(400)) };
+        Assert.Equal(FailureClass.Permanent, await Trouble(async () => await Connector.Send(Armed(endless), await Connector.Prepare(endless, Cancel), Cancel)));
     }
 
     [Fact]
