@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.BrandRules;
+using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Networks;
@@ -43,7 +44,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         var page = me.IsClient ? read.Page : read.Page with { Labels = read.Labels, Campaign = read.Campaign is { } campaign ? (campaign.Id, campaign.Name) : null };
 
         var channels = await db.Variants.AsNoTracking().Where(v => v.PostId == postId).OrderBy(v => v.Channel.Name).ThenBy(v => v.Id)
-            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings)).ToListAsync(cancel);
+            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings, v.Tags)).ToListAsync(cancel);
         page = page with
         {
             Channels = channels,
@@ -55,7 +56,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
-        page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown) : null };
+        page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
         {
             PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
@@ -78,13 +79,13 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             page.BrandOverride,
             current.Can(Permission.OverrideBrandRules) && page.State == PostState.Draft);
 
-    PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link)
+    PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link, LinkTags? tags)
     {
         var pictures = page.Pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder)).ToList();
         settings = PostOptions.For(page.Options, settings);
         var format = PostFormats.Chosen(settings);
-        var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostOptions.OfNetwork(settings), format, Link: page.Link);
         var network = Networks.Of(key);
+        var content = new VariantContent(LinkTags.In(ownText ?? page.Text, network, tags), [.. page.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostOptions.OfNetwork(settings), format, Link: page.Link);
         return PreviewCard.Of(network, name, handle, content, link, pictures, page.ScheduledAt is { } at ? times.Local(at) : null) with { Comments = network.HasComments ? PostComments.In(settings) : [] };
     }
 
@@ -111,7 +112,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             var channel = page.Channels.FirstOrDefault(c => c.Network == network.Key);
             var text = channel?.OwnText ?? page.Text;
             var link = LinkShown.Of(text, page.Link, network, page.Pictures.Count > 0, previews);
-            return CardOf(page, network.Key, channel?.Name ?? current.Workspace.Name, channel?.Handle ?? current.Workspace.Slug, channel?.OwnText, channel?.Settings ?? [], link);
+            return CardOf(page, network.Key, channel?.Name ?? current.Workspace.Name, channel?.Handle ?? current.Workspace.Slug, channel?.OwnText, channel?.Settings ?? [], link, channel?.Tags);
         });
         return new PostPreviewsPage(postId, page.Title, [.. cards]);
     }

@@ -351,6 +351,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
 
+                    b.Property<string>("LinkRules")
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uuid");
 
@@ -1827,6 +1830,9 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Tags")
+                        .HasColumnType("text");
+
                     b.Property<string>("Text")
                         .HasColumnType("text");
 
@@ -2352,6 +2358,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<int>("LateMinutes")
                         .HasColumnType("integer");
+
+                    b.Property<string>("LinkRules")
+                        .HasColumnType("text");
 
                     b.Property<string>("Locale")
                         .IsRequired()

@@ -351,6 +351,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)");
 
+                    b.Property<string>("LinkRules")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1829,6 +1832,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("Tags")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Text")
                         .HasColumnType("nvarchar(max)");
 
@@ -2354,6 +2360,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<int>("LateMinutes")
                         .HasColumnType("int");
+
+                    b.Property<string>("LinkRules")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Locale")
                         .IsRequired()
