@@ -19,6 +19,7 @@ public class EveryPageTests(Site site) : BrowserTest(site)
     [InlineData("/w/acme/members")]
     [InlineData("/w/acme/activity")]
     [InlineData("/w/acme/settings")]
+    [InlineData("/w/acme/settings/links")]
     [InlineData("/notices")]
     [InlineData("/search?q=coffee")]
     [InlineData("/account")]

@@ -107,6 +107,8 @@ const send = async () => {
       shared.saved(body);
     } else if (answer.status === 202) {
       later(pause * Math.random());
+    } else if (answer.status === 204 && generation !== sent) {
+      later(pause);
     } else if (answer.status === 204) {
       isDirty = false;
       say("");
