@@ -1,6 +1,5 @@
 using Planable.Data;
 using Planable.Data.Links;
-using Planable.Data.Networks;
 
 namespace Planable.Tests.Links;
 
@@ -30,10 +29,10 @@ public class LinkTagsTests
     [Fact]
     public void In_a_text_every_link_is_marked_and_nothing_else_changes()
     {
-        var marked = Tags().In("Look: https://acme.example/a, and (https://acme.example/b) 👩‍👩‍👧 #coffee @acme.", Networks.Of("practice"));
+        var marked = Tags().In("Look: https://acme.example/a, and (https://acme.example/b) 👩‍👩‍👧 #coffee @acme.", Data.Networks.Networks.Of("practice"));
         Assert.Equal("Look: https://acme.example/a?utm_campaign=autumn-roast&utm_source=mastodon, and (https://acme.example/b?utm_campaign=autumn-roast&utm_source=mastodon) 👩‍👩‍👧 #coffee @acme.", marked);
-        Assert.Equal("See acme.com/a?utm_campaign=autumn-roast&utm_source=mastodon now", Tags().In("See acme.com/a now", Networks.Of("x")));
-        Assert.Equal(marked, Tags().In(marked, Networks.Of("practice")));
+        Assert.Equal("See acme.com/a?utm_campaign=autumn-roast&utm_source=mastodon now", Tags().In("See acme.com/a now", Data.Networks.Networks.Of("x")));
+        Assert.Equal(marked, Tags().In(marked, Data.Networks.Networks.Of("practice")));
     }
 
     [Fact]
