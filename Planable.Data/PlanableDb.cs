@@ -22,6 +22,7 @@ using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
+using Planable.Data.Sets;
 using Planable.Data.Snippets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
@@ -49,6 +50,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
     public DbSet<Channel> Channels => Set<Channel>();
+
+    public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
 
     public DbSet<Coauthor> Coauthors => Set<Coauthor>();
 

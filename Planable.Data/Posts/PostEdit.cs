@@ -17,5 +17,6 @@ public sealed record PostEdit(string Text, string? Link, IReadOnlyList<PostEdit.
         public Links.LinkTags? Tags { get; init; }
     }
 
-    public sealed record Picture(MediaAsset Asset, string Alt);
+    /// <param name="IsSuggested">The alternative text was suggested and nobody has kept or changed it yet.</param>
+    public sealed record Picture(MediaAsset Asset, string Alt, bool IsSuggested = false);
 }

@@ -100,6 +100,8 @@ public static class Samples
         var note = Data.Calendar.CalendarNote.Write("Harvest week", new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 4), Data.Logs.Audience.Team, olga, now);
         var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
         db.AddRange(note, view);
+        var set = new Data.Sets.ChannelSet(olga, $"Sample {Guid.NewGuid():N}", [new Data.Sets.ChannelChoice(channel.Id, channel.Name, new Dictionary<string, string>())], now);
+        db.ChannelSets.Add(set);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -124,6 +126,7 @@ public static class Samples
             ["invitations"] = invitation.Id.ToString(),
             ["invitations/{token}"] = token,
             ["labels"] = label.Id.ToString(),
+            ["sets"] = set.Id.ToString(),
             ["snippets"] = snippet.Id.ToString(),
             ["campaigns"] = campaign.Id.ToString(),
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

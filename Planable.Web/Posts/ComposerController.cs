@@ -42,11 +42,11 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     }
 
     [HttpGet("{id:guid}/edit")]
-    public async Task<IActionResult> Edit(Guid id)
+    public async Task<IActionResult> Edit(Guid id, bool alt = false)
     {
         if (!await composing.OpenSaved(id, Cancel))
             return NotFound();
-        return composing.Post!.IsEditable ? View("Composer", composing.Page()) : Redirect(PathOf(id));
+        return composing.Post!.IsEditable ? View("Composer", alt ? composing.Page().AskingForAlt() : composing.Page()) : Redirect(PathOf(id));
     }
 
     [HttpPost]
@@ -240,6 +240,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     async Task<IActionResult> Rebuild(string change)
     {
         var form = composing.Form;
+        var notices = new List<string>();
         var (name, value) = change.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (change[..colon], change[(colon + 1)..]) : (change, "");
         switch (name)
         {
@@ -247,6 +248,17 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 form.Pictures.RemoveAt(at);
                 if (name != "remove")
                     form.Pictures.Insert(Math.Clamp(at + (name == "up" ? -1 : 1), 0, form.Pictures.Count), id);
+                break;
+            case "keep-alt" when Guid.TryParse(value, out var kept):
+                form.Suggested.Remove(kept);
+                break;
+            case "set" when Guid.TryParse(value, out var chosen) && await composing.TakeSet(chosen, Cancel) is var (set, missing):
+                notices.Add(words["Chosen as in the set {0}. The text stays.", set]);
+                if (missing.Count > 0)
+                    notices.Add(words["Not connected any more and left out: {0}", string.Join(", ", missing)]);
+                break;
+            case "save-set" when !string.IsNullOrWhiteSpace(form.SetName):
+                notices.Add(words["Saved as the set {0}: channels and settings, not the text.", await composing.SaveSet(form.SetName, Cancel)]);
                 break;
             case "label" when !string.IsNullOrWhiteSpace(form.NewLabel):
                 await composing.AddLabel(form.NewLabel, Cancel);
@@ -266,7 +278,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         }
 
         await composing.LookUp(Cancel);
-        return View("Composer", composing.Page());
+        return View("Composer", composing.Page() with { Notices = notices });
     }
 
     /// <returns>Why some of them were not taken.</returns>
@@ -321,7 +333,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         }
 
         Response.StatusCode = rule is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
-        return View("Composer", composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish });
+        var page = composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish };
+        return View("Composer", rule is null ? page : page.AskingForAlt());
     }
 
     IActionResult Conflicting(string view, IReadOnlyList<string> parts)

@@ -53,6 +53,9 @@ public sealed class ComposerForm
 
     public Dictionary<Guid, string?> Alt { get; set; } = [];
 
+    /// <summary>The alternative texts as they were suggested. One that still says the same is marked; a person who keeps it takes the mark away.</summary>
+    public Dictionary<Guid, string?> Suggested { get; set; } = [];
+
     public List<Guid> Labels { get; set; } = [];
 
     public Guid? Campaign { get; set; }
@@ -60,6 +63,9 @@ public sealed class ComposerForm
     /// <summary>A label to be made and put on the post, where no script makes it at once.</summary>
     [FromForm(Name = "Name")]
     public string? NewLabel { get; set; }
+
+    /// <summary>A set to be made of the chosen channels.</summary>
+    public string? SetName { get; set; }
 
     /// <summary>"fri 9"; comes before date and time.</summary>
     public string? When { get; set; }
@@ -97,8 +103,21 @@ public sealed class ComposerForm
     /// <summary>A picture as its tile shows it.</summary>
     public sealed record Picture(Guid Id, string FileName, int Width, int Height, string Alt, string? Placeholder, bool IsVideo = false, long? Milliseconds = null)
     {
-        public static Picture Of(MediaAsset asset, string alt = "") => new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds);
+        /// <summary>The alternative text was suggested and nobody has kept or changed it yet.</summary>
+        public bool IsSuggested { get; init; }
+
+        public bool IsFromFile { get; init; }
+
+        /// <summary>Here the person has to write before the post can go on.</summary>
+        public bool HasFocus { get; init; }
+
+        public static Picture Of(MediaAsset asset, string alt = "", bool isSuggested = false) =>
+            new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds) { IsSuggested = isSuggested, IsFromFile = isSuggested && alt == asset.OwnDescription };
+
+        public static Picture Of(MediaAsset asset, AltSuggestion? suggestion) => suggestion is { Text: var text } && asset.Alt.Length == 0 ? Of(asset, text, isSuggested: true) : Of(asset, asset.Alt);
     }
+
+    public bool IsSuggested(Guid picture) => Suggested.GetValueOrDefault(picture) is { } suggested && Clean(suggested).Trim() is { Length: > 0 } said && said == Clean(Alt.GetValueOrDefault(picture)).Trim();
 
     public bool IsEmpty => Clean(Text).Length == 0 && string.IsNullOrWhiteSpace(Link) && Pictures.Count == 0 && !Targets.Values.Any(t => t is { On: true, Own: true } && Clean(t.Text).Length > 0);
 
@@ -113,6 +132,7 @@ public sealed class ComposerForm
             Options = post.Options.ToDictionary(o => o.Key, o => (string?)o.Value, StringComparer.Ordinal),
             Pictures = [.. post.MediaInOrder.Select(m => m.MediaId)],
             Alt = post.Media.ToDictionary(m => m.MediaId, m => (string?)m.Alt),
+            Suggested = post.Media.Where(m => m.AltIsSuggested).ToDictionary(m => m.MediaId, m => (string?)m.Alt),
             Labels = [.. post.Labels.Select(l => l.LabelId)],
             Campaign = post.Campaign?.Id,
             Targets = post.Variants.ToDictionary(v => v.ChannelId, v => new Target
@@ -196,6 +216,7 @@ public sealed class ComposerForm
             case PicturesPart:
                 Pictures = [.. from.Pictures];
                 Alt = from.Alt.Where(a => !Alt.ContainsKey(a.Key)).Concat(Alt).ToDictionary();
+                Suggested = from.Suggested.Where(s => !Suggested.ContainsKey(s.Key)).Concat(Suggested).ToDictionary();
                 break;
             case LabelsPart:
                 Labels = [.. from.Labels];
@@ -211,7 +232,7 @@ public sealed class ComposerForm
                 break;
             default:
                 if (PictureOf(part) is { } picture)
-                    Alt[picture] = from.Alt.GetValueOrDefault(picture);
+                    (Alt[picture], Suggested[picture]) = (from.Alt.GetValueOrDefault(picture), from.Suggested.GetValueOrDefault(picture));
                 else if (ChannelOf(part) is { } channel)
                     TakeTarget(channel, from.Targets.GetValueOrDefault(channel) ?? new Target(), part.EndsWith(OwnText, StringComparison.Ordinal));
                 break;
@@ -251,7 +272,7 @@ public sealed class ComposerForm
         CampaignPart => Campaign?.ToString() ?? "",
         OptionsPart => Say(Options),
         WhenPart => string.IsNullOrWhiteSpace(When) ? string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Time:HH:mm} {Second}").Trim() : When,
-        _ when PictureOf(part) is { } picture => Clean(Alt.GetValueOrDefault(picture)),
+        _ when PictureOf(part) is { } picture => Clean(Alt.GetValueOrDefault(picture)) + (IsSuggested(picture) ? " (?)" : ""),
         _ when ChannelOf(part) is { } id => IsOwnText(part) ? SayOwnText(Targets.GetValueOrDefault(id)) : SayTarget(Targets.GetValueOrDefault(id)),
         _ => "",
     };

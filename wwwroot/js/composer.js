@@ -38,6 +38,7 @@ document.addEventListener("toggle", async (event) => {
 }, { capture: true });
 
 if (document.getElementById("composer")) {
+  import("./alt.js");
   import("./comments.js");
   import("./highlight.js");
   import("./coauthors.js");
