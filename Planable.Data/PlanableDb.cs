@@ -8,6 +8,7 @@ using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
+using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
@@ -67,6 +68,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
 
+    public DbSet<Evergreen> Evergreens => Set<Evergreen>();
+
     public DbSet<Import> Imports => Set<Import>();
 
     public DbSet<ImportRow> ImportRows => Set<ImportRow>();
@@ -116,6 +119,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<SlotHold> SlotHolds => Set<SlotHold>();
 
     public DbSet<Upload> Uploads => Set<Upload>();
+
+    public DbSet<UploadRequest> UploadRequests => Set<UploadRequest>();
 
     public DbSet<Variant> Variants => Set<Variant>();
 

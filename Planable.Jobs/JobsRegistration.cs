@@ -2,7 +2,11 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Jobs.Bulk;
+using Planable.Data.BestTimes;
+using Planable.Data.Engagements;
+using Planable.Data.Evergreens;
 using Planable.Data.Recurrences;
+using Planable.Data.Slots;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Bluesky;
@@ -15,6 +19,7 @@ using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Outbound;
 using Planable.Jobs.Publishing;
+using Planable.Jobs.Slots;
 using Planable.Jobs.Workspaces;
 using Quartz;
 
@@ -39,6 +44,13 @@ public static class JobsRegistration
         services.AddScoped<CommentPublisher>();
         services.AddSingleton<PublishingMetrics>();
         services.AddScoped<RecurringPosts>();
+        services.AddScoped<FreeSlots>();
+        services.AddScoped<EvergreenRuns>();
+        services.AddScoped<OwnTimesReading>();
+        services.AddScoped<KnownEngagements>();
+        services.AddScoped<IEngagements, PracticeEngagements>();
+        services.AddScoped<QueueOrder>();
+        services.AddScoped<QueuesUp>();
         services.AddScoped<OverlayReader>();
         services.AddSingleton<EachWorkspace>();
 

@@ -1,12 +1,15 @@
+using Planable.Jobs.BestTimes;
 using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Coauthors;
+using Planable.Jobs.Evergreens;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Recurrences;
+using Planable.Jobs.Slots;
 using Quartz;
 
 namespace Planable.Jobs;
@@ -28,6 +31,9 @@ static class Schedule
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
+        jobs.At<RunEvergreensJob>("20 17 * * * ?");
+        jobs.At<ReadOwnTimesJob>("0 43 * * * ?");
+        jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");
     }
 
     static void At<T>(this IQuartzBuilder jobs, string cron)

@@ -16,6 +16,8 @@ public enum CalendarView
 
 public enum CalendarSort
 {
+    /// <summary>What comes next first, then what has no date, then what is over, the latest first: where all dates are shown.</summary>
+    Next,
     Time,
     Text,
     State,
@@ -58,7 +60,11 @@ public sealed record CalendarQuery
 
     public DateOnly? To { get; private init; }
 
-    public CalendarSort Sort { get; private init; }
+    /// <summary>As chosen; null leaves it to <see cref="Order"/>.</summary>
+    public CalendarSort? Sort { get; private init; }
+
+    /// <summary>All posts of all times begin where the work is: today.</summary>
+    public CalendarSort Order => Sort ?? (AllDates && !DrawsDays ? CalendarSort.Next : CalendarSort.Time);
 
     public bool Descending { get; private init; }
 
@@ -95,8 +101,8 @@ public sealed record CalendarQuery
             AllDates = value("dates") == "all",
             From = Day(value("from")),
             To = Day(value("to")),
-            Sort = One<CalendarSort>(sort.TrimStart('-')) ?? CalendarSort.Time,
-            Descending = sort.StartsWith('-'),
+            Sort = One<CalendarSort>(sort.TrimStart('-')),
+            Descending = sort.StartsWith('-') && sort.Length > 1,
             Page = int.TryParse(value("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 100_000 ? page : 1,
             Saved = Id(value("saved")),
         };
@@ -117,8 +123,8 @@ public sealed record CalendarQuery
             parts.Add(filters);
         if (AllDates && !DrawsDays)
             parts.Add("dates=all");
-        if (View == CalendarView.List && (Sort != CalendarSort.Time || Descending))
-            parts.Add($"sort={(Descending ? "-" : "")}{Name(Sort)}");
+        if (View == CalendarView.List && Sort is { } sort)
+            parts.Add($"sort={(Descending ? "-" : "")}{Name(sort)}");
         if (HasPages && Page > 1)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"page={Page}"));
         if (Saved is { } saved)
@@ -189,7 +195,7 @@ public sealed record CalendarQuery
 
     public CalendarQuery OnAllDates(bool all) => this with { AllDates = all, Unscheduled = false, Page = 1 };
 
-    public CalendarQuery SortedBy(CalendarSort sort) => this with { Sort = sort, Descending = sort == Sort && !Descending, Page = 1 };
+    public CalendarQuery SortedBy(CalendarSort sort) => this with { Sort = sort, Descending = sort == Order && !Descending, Page = 1 };
 
     public CalendarQuery OnPage(int page) => this with { Page = page };
 

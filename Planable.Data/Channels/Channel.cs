@@ -1,3 +1,5 @@
+using Planable.Data.BestTimes;
+using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Publishing;
@@ -53,6 +55,12 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     public Dictionary<string, int> Limits { get; private set; } = [];
 
     public List<Slot> Slots { get; private set; } = [];
+
+    /// <summary>When its own posts are answered best; null while too little is known.</summary>
+    public OwnTimes? OwnTimes { get; private set; }
+
+    /// <summary>When a post leaves the queue, those behind it move up.</summary>
+    public bool Reflows { get; private set; }
 
     public ChannelState State { get; private set; }
 
@@ -139,19 +147,48 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <summary>Times it has already stay once.</summary>
-    public void AddSlots(IReadOnlyCollection<DayOfWeek> days, TimeOnly time, Member by, DateTimeOffset at)
+    /// <param name="label">Only posts with it take them; null is for posts whose labels have no slots of their own.</param>
+    public void AddSlots(IReadOnlyCollection<DayOfWeek> days, TimeOnly time, Label? label, Member by, DateTimeOffset at)
     {
         by.Must(Permission.EditOthersPosts);
         if (days.Count == 0)
             throw new RuleBroken("DAY_MISSING", "Choose at least one day of the week.");
         time = new TimeOnly(time.Hour, time.Minute);
-        var added = days.Distinct().Where(d => !Slots.Exists(s => s.Day == d && s.Time == time)).Select(d => new Slot(Guid.CreateVersion7(at), d, time)).ToList();
+        var added = days.Distinct().Where(d => !Slots.Exists(s => s.Day == d && s.Time == time)).Select(d => new Slot(Guid.CreateVersion7(at), d, time, label?.Id)).ToList();
         if (Slots.Count + added.Count > MostSlots)
             throw new RuleBroken("SLOTS_MANY", "A channel has at most {0} slots a week.", MostSlots);
         if (added.Count == 0)
             return;
         Slots = [.. Slots, .. added];
-        Record(by, "slots-added", at, ("name", Name), ("slots", string.Join(", ", added.Select(Say))));
+        Record(by, "slots-added", at, ("name", Name), ("slots", string.Join(", ", added.Select(Say))), ("label", label?.Name));
+    }
+
+    public void AddSlots(IReadOnlyCollection<DayOfWeek> days, TimeOnly time, Member by, DateTimeOffset at) => AddSlots(days, time, null, by, at);
+
+    /// <summary>Keeps the slot for posts with the label, or for those without slots of their own. What is planned there stays.</summary>
+    public void KeepSlotFor(Slot slot, Label? label, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        if (Slots.Find(s => s.Id == slot.Id) is not { } there || there.LabelId == label?.Id)
+            return;
+        Slots = [.. Slots.Select(s => s.Id == slot.Id ? s with { LabelId = label?.Id } : s)];
+        Record(by, "slot-kept", at, ("name", Name), ("slot", Say(slot)), ("label", label?.Name));
+    }
+
+    public void Reflow(bool on, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        if (Reflows == on)
+            return;
+        Reflows = on;
+        Record(by, on ? "reflow-on" : "reflow-off", at, ("name", Name));
+    }
+
+    /// <summary>What its posts say by now; the same as before changes nothing.</summary>
+    internal void Learn(OwnTimes? times)
+    {
+        if (times?.Posts != OwnTimes?.Posts || !(times?.Windows ?? []).SequenceEqual(OwnTimes?.Windows ?? []))
+            OwnTimes = times;
     }
 
     /// <summary>Posts that are planned for it are the caller's, who asked what to do with them.</summary>

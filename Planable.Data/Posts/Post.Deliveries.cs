@@ -21,6 +21,7 @@ public partial class Post
         MustLieAhead(time, at);
         MustBeLicensed(time.Local);
         by.Workspace.MustBeOpen(time.Instant);
+        MustKeepGap(time.Instant);
         foreach (var delivery in which)
         {
             if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))

@@ -21,6 +21,9 @@ public partial class Post
     /// <summary>Set by "publish now": until then nothing is sent and it can be called back.</summary>
     public Recall? Recall { get; private set; }
 
+    /// <summary>The queue gave it its time and may give it another. False as soon as a person decides on one.</summary>
+    public bool IsQueued { get; private set; }
+
     public bool IsMovable => State is PostState.Draft or PostState.Scheduled;
 
     /// <summary>Gives a draft a date without handing it to the publisher.</summary>
@@ -35,6 +38,7 @@ public partial class Post
 
         MustBeMovable();
         by.Workspace.MustBeOpen(time.Instant);
+        MustKeepGap(time.Instant);
         Take(time);
         Record(by, "planned", at, ("time", Say(time)));
     }
@@ -48,6 +52,7 @@ public partial class Post
         MustBeLicensed(time.Local);
         MustKeepBrandRules(by.Workspace);
         by.Workspace.MustBeOpen(time.Instant);
+        MustKeepGap(time.Instant);
 
         var moved = State == PostState.Scheduled;
         Take(time);
@@ -55,11 +60,44 @@ public partial class Post
         Record(by, moved ? "moved" : "scheduled", at, Audience, ("time", Say(time)));
     }
 
+    /// <summary>Schedules it for a slot of the queue. Where posts move up, it moves too, until a person gives it a time.</summary>
+    public void Queue(PlannedTime time, Member by, DateTimeOffset at)
+    {
+        Schedule(time, by, at);
+        IsQueued = true;
+    }
+
+    /// <summary>The time it has is meant: the queue does not move it any more.</summary>
+    public void FixTime(Member by, DateTimeOffset at)
+    {
+        MustSchedule(by);
+        if (!IsQueued)
+            return;
+        IsQueued = false;
+        Record(by, "time-fixed", at, Audience);
+    }
+
+    /// <summary>Another turn of the queue it stands in. Nobody is asked, so what a rule forbids stays where it is.</summary>
+    /// <returns>False if it stays.</returns>
+    internal bool MoveInQueue(PlannedTime time, Actor by, DateTimeOffset at)
+    {
+        if (!IsQueued || State != PostState.Scheduled || IsUnderWay || time.Instant <= at || EndedLicence(time.Local) is not null)
+            return false;
+        var was = PlannedLocal;
+        Take(time);
+        IsQueued = true;
+        foreach (var delivery in deliveries)
+            delivery.MoveTo(time.Instant);
+        Record(by, "queue-moved", at, Audience, ("time", Say(time)), ("from", was?.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        return true;
+    }
+
     public void PublishNow(Member by, string zone, DateTimeOffset at)
     {
         by.Must(Permission.PublishPosts);
         MustBeMovable();
         by.Workspace.MustBeOpen(at);
+        MustKeepGap(at);
         var local = Zones.ToLocal(at, zone);
         MustBeLicensed(local);
         MustKeepBrandRules(by.Workspace);
@@ -96,6 +134,7 @@ public partial class Post
         MustBeMovable();
         deliveries.Clear();
         State = PostState.Draft;
+        IsQueued = false;
         if (!keepDate)
             ForgetTime();
 
@@ -107,8 +146,9 @@ public partial class Post
     {
         if (PlannedLocal is not { } local || ScheduledAt is not { } instant)
             return;
-        var kept = keepLocal ? local : Zones.ToLocal(instant, zone);
+        var (kept, queued) = (keepLocal ? local : Zones.ToLocal(instant, zone), IsQueued);
         Take(new PlannedTime(kept, zone, false, keepLocal ? Zones.ToInstantLeniently(local, zone) : instant));
+        IsQueued = queued;
         foreach (var delivery in deliveries)
             delivery.MoveTo(ScheduledAt!.Value);
         Record(by, "zone-changed", at, ("zone", zone));
@@ -158,6 +198,7 @@ public partial class Post
         Zone = null;
         PlannedIsSecond = false;
         Recall = null;
+        IsQueued = false;
     }
 
     void Take(PlannedTime time)
@@ -167,6 +208,7 @@ public partial class Post
         PlannedIsSecond = time.IsSecond;
         ScheduledAt = time.Instant;
         Recall = null;
+        IsQueued = false;
     }
 
     static string Say(PlannedTime time) => $"{time.Local:yyyy-MM-dd HH:mm} {time.Zone}";

@@ -42,11 +42,12 @@ public partial class Post
         return post;
     }
 
-    PlannedTime Planned() => new(PlannedLocal!.Value, Zone!, PlannedIsSecond, ScheduledAt!.Value);
+    internal PlannedTime Planned() => new(PlannedLocal!.Value, Zone!, PlannedIsSecond, ScheduledAt!.Value);
 
     void TakeOver(PlannedTime time, Post from, Member by, DateTimeOffset at)
     {
         by.Workspace.MustBeOpen(time.Instant);
+        MustKeepGap(time.Instant);
         if (State == PostState.Scheduled)
         {
             MustLieAhead(time, at);

@@ -16,7 +16,10 @@ public sealed class FreeSlots(PlanableDb db, TimeProvider clock)
     public const int DaysAhead = 120;
 
     /// <summary>A time for each channel, kept for the post: whoever else asks gets another. Asking again for the same post gives the same.</summary>
-    public async Task<IReadOnlyList<FreeSlot>> Take(IReadOnlyCollection<Channel> channels, Guid postId, Member by, Workspace workspace, CancellationToken cancel)
+    /// <param name="labels">Of the post: slots may be kept for some.</param>
+    /// <param name="from">No earlier than this.</param>
+    public async Task<IReadOnlyList<FreeSlot>> Take(
+        IReadOnlyCollection<Channel> channels, Guid postId, IReadOnlyCollection<Guid> labels, Member by, Workspace workspace, CancellationToken cancel, DateTimeOffset? from = null)
     {
         by.Must(Permission.WritePosts);
         var now = clock.GetUtcNow();
@@ -24,7 +27,7 @@ public sealed class FreeSlots(PlanableDb db, TimeProvider clock)
         // Between the look at what is free and the hold on it nobody else may look at the same channel.
         await RowLocks.LockChannels(db, [.. channels.Select(c => c.Id)], cancel);
         await db.SlotHolds.Where(h => h.Until <= now || h.PostId == postId).ExecuteDeleteAsync(cancel);
-        var found = await Find(channels, postId, workspace, now, cancel);
+        var found = await Find(channels, postId, labels, workspace, from > now ? from.Value.AddTicks(-1) : now, cancel);
         db.SlotHolds.AddRange(found.Where(f => f.Time is not null).Select(f => new SlotHold(f.Channel.Id, f.Time!.Instant, postId, now)));
         await db.SaveChangesAsync(cancel);
         if (transaction is not null)
@@ -32,11 +35,13 @@ public sealed class FreeSlots(PlanableDb db, TimeProvider clock)
         return found;
     }
 
-    async Task<IReadOnlyList<FreeSlot>> Find(IReadOnlyCollection<Channel> channels, Guid postId, Workspace workspace, DateTimeOffset now, CancellationToken cancel)
+    async Task<IReadOnlyList<FreeSlot>> Find(
+        IReadOnlyCollection<Channel> channels, Guid postId, IReadOnlyCollection<Guid> labels, Workspace workspace, DateTimeOffset after, CancellationToken cancel)
     {
         var ids = channels.Select(c => c.Id).ToList();
-        var last = DateOnly.FromDateTime(Zones.ToLocal(now, workspace.Zone)).AddDays(DaysAhead);
-        var planned = await db.Posts.Where(p => p.Id != postId && p.ScheduledAt > now)
+        var kept = await db.KeptSlots(channels, cancel);
+        var last = DateOnly.FromDateTime(Zones.ToLocal(after, workspace.Zone)).AddDays(DaysAhead);
+        var planned = await db.Posts.Where(p => p.Id != postId && p.ScheduledAt > after)
             .SelectMany(p => p.Variants.Where(v => ids.Contains(v.ChannelId)).Select(v => new { v.ChannelId, At = p.ScheduledAt!.Value }))
             .ToListAsync(cancel);
         var held = await db.SlotHolds.Where(h => ids.Contains(h.ChannelId)).Select(h => new { h.ChannelId, At = h.Turn }).ToListAsync(cancel);
@@ -45,7 +50,7 @@ public sealed class FreeSlots(PlanableDb db, TimeProvider clock)
         [
             .. channels.Select(c => new FreeSlot(
                 c,
-                c.Slots.Upcoming(workspace.Zone, now, last).Select(s => s.Time).FirstOrDefault(t => !taken.Contains((c.Id, t.Instant)) && workspace.BlackoutAt(t.Instant) is null))),
+                kept.Of(c).For(labels).Upcoming(workspace.Zone, after, last).Select(s => s.Time).FirstOrDefault(t => !taken.Contains((c.Id, t.Instant)) && workspace.BlackoutAt(t.Instant) is null))),
         ];
     }
 }

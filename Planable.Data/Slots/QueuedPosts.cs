@@ -32,10 +32,12 @@ public sealed class QueuedPosts(PlanableDb db, FreeSlots free, TimeProvider cloc
         await db.SaveChangesAsync(cancel);
         foreach (var (one, channel) in posts.Zip(channels))
         {
-            var time = (await free.Take([channel], one.Id, by, workspace, cancel)).Single().Time
+            var time = (await free.Take([channel], one.Id, [.. one.Labels.Select(l => l.LabelId)], by, workspace, cancel)).Single().Time
                 ?? throw new RuleBroken("SLOT_NONE", "{0} has no free time slot. Nothing was changed.", channel.Name);
-            one.Schedule(time, by, at);
+            one.Queue(time, by, at);
             await db.SaveChangesAsync(cancel);
+            // The post itself takes the turn now; kept any longer, nobody could move up when it leaves.
+            await db.SlotHolds.Where(h => h.PostId == one.Id).ExecuteDeleteAsync(cancel);
         }
 
         await transaction.CommitAsync(cancel);

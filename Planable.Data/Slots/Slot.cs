@@ -3,7 +3,8 @@ using Planable.Data.Times;
 namespace Planable.Data.Slots;
 
 /// <summary>A preferred time of a channel: a day of the week and a wall-clock time where the client is.</summary>
-public sealed record Slot(Guid Id, DayOfWeek Day, TimeOnly Time)
+/// <param name="LabelId">Only posts with this label take it; null takes those whose labels have no slots of their own.</param>
+public sealed record Slot(Guid Id, DayOfWeek Day, TimeOnly Time, Guid? LabelId = null)
 {
     /// <summary>Is the local time one of this slot's?</summary>
     public bool Holds(DateTime local) => local.DayOfWeek == Day && TimeOnly.FromDateTime(local) == Time;
@@ -14,6 +15,13 @@ public sealed record SlotTime(Slot Slot, PlannedTime Time);
 
 public static class SlotTimes
 {
+    /// <summary>The slots that a post with these labels may take: those kept for one of its labels; where there are none, those that are kept for nobody.</summary>
+    public static IReadOnlyCollection<Slot> For(this IReadOnlyCollection<Slot> slots, IReadOnlyCollection<Guid> labels)
+    {
+        var own = slots.Where(s => s.LabelId is { } label && labels.Contains(label)).ToList();
+        return own.Count > 0 ? own : [.. slots.Where(s => s.LabelId is null)];
+    }
+
     /// <summary>In order of time, later than <paramref name="after"/> and up to the <paramref name="last"/> day. A turn that the clocks skip is left out; of one that comes twice it is the first.</summary>
     public static IEnumerable<SlotTime> Upcoming(this IReadOnlyCollection<Slot> slots, string zone, DateTimeOffset after, DateOnly last)
     {

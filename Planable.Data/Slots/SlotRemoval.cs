@@ -21,7 +21,7 @@ public sealed class SlotRemoval(PlanableDb db, FreeSlots free, TimeProvider cloc
     public async Task<IReadOnlyList<Post>> PostsOn(Channel channel, Slot slot, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var ahead = await db.Posts.Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Deliveries).Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
+        var ahead = await db.Posts.Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Deliveries).Include(p => p.Labels).Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1))
             .AsSplitQuery()
             .Where(p => p.ScheduledAt > now && (p.State == PostState.Draft || p.State == PostState.Scheduled) && p.Variants.Any(v => v.ChannelId == channel.Id))
             .OrderBy(p => p.ScheduledAt)
@@ -42,12 +42,22 @@ public sealed class SlotRemoval(PlanableDb db, FreeSlots free, TimeProvider cloc
             if (what == SlotPosts.Unschedule)
                 post.Unschedule(keepDate: false, by, at);
             else
-                post.Plan((await free.Take([channel], post.Id, by, workspace, cancel)).Single().Time ?? throw new RuleBroken("SLOT_NONE", "{0} has no free slot for all of them. Nothing was changed.", channel.Name), by, at);
+                await Move(post);
             await db.SaveChangesAsync(cancel);
         }
 
         await transaction.CommitAsync(cancel);
         db.RingLogBell();
         return posts.Count;
+
+        async Task Move(Post post)
+        {
+            var time = (await free.Take([channel], post.Id, [.. post.Labels.Select(l => l.LabelId)], by, workspace, cancel)).Single().Time
+                ?? throw new RuleBroken("SLOT_NONE", "{0} has no free slot for all of them. Nothing was changed.", channel.Name);
+            if (post.IsQueued)
+                post.Queue(time, by, at);
+            else
+                post.Plan(time, by, at);
+        }
     }
 }

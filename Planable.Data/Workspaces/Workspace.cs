@@ -7,6 +7,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.People;
 using Planable.Data.Publishing;
+using Planable.Data.Targets;
 using Planable.Data.Times;
 
 namespace Planable.Data.Workspaces;
@@ -67,6 +68,9 @@ public partial class Workspace : Recorded, IRevised
     public LinkRules? LinkRules { get; private set; }
 
     public List<Blackout> Blackouts { get; private set; } = [];
+
+    /// <summary>What a week is to hold, as a whole and on single channels; at most one of each.</summary>
+    public List<WeekTarget> Targets { get; private set; } = [];
 
     /// <summary>What its texts are held against before they are submitted.</summary>
     public List<BrandRule> BrandRules { get; private set; } = [];
@@ -174,6 +178,31 @@ public partial class Workspace : Recorded, IRevised
             return;
         Blackouts = [.. Blackouts.Where(b => b.Id != blackoutId)];
         Record(by, "blackout-lifted", at, blackout.IsPublic ? Audience.Client : Audience.Team, ("from", Say(blackout.First)), ("to", Say(blackout.Last)), ("why", blackout.Reason));
+    }
+
+    /// <summary>What a week is to hold, in place of what was wanted of it so far.</summary>
+    /// <param name="channel">Null for the workspace as a whole.</param>
+    public void Aim(Channels.Channel? channel, int posts, IReadOnlyCollection<MixShare> mix, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        if (posts is < 1 or > WeekTarget.MostPosts)
+            throw new RuleBroken("TARGET_POSTS", "A week can be given 1 to {0} posts.", WeekTarget.MostPosts);
+        if (mix.Any(m => m.Percent is < 1 or > 100) || mix.Sum(m => m.Percent) > 100)
+            throw new RuleBroken("TARGET_MIX", "Each share is 1 to 100 %, and together they are at most 100 %.");
+        if (mix.DistinctBy(m => m.LabelId).Count() < mix.Count)
+            throw new RuleBroken("TARGET_TWICE", "Each label can have one share.");
+        var target = new WeekTarget(Guid.CreateVersion7(at), channel?.Id, posts, [.. mix]);
+        Targets = [.. Targets.Where(t => t.ChannelId != channel?.Id), target];
+        Record(by, "target-set", at, ("posts", posts.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("channel", channel?.Name));
+    }
+
+    public void DropTarget(Guid targetId, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        if (Targets.Find(t => t.Id == targetId) is not { } target)
+            return;
+        Targets = [.. Targets.Where(t => t.Id != targetId)];
+        Record(by, "target-dropped", at, ("posts", target.Posts.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     public BrandRule AddBrandRule(BrandRuleDraft draft, Member by, DateTimeOffset at)

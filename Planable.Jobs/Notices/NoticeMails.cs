@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Notices;
 using Planable.Data.Publishing;
+using Planable.Data.Times;
 using Planable.Data.Workspaces;
 using Planable.Jobs.Mail;
 
@@ -16,7 +17,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
     {
         var now = clock.GetUtcNow();
         var due = await db.Notices.Where(n => n.MailAt <= now).OrderBy(n => n.MailAt).Take(200)
-            .Join(db.Members.Include(m => m.Person), n => n.MemberId, m => m.Id, (n, m) => new { Notice = n, m.Person.Email, m.Person.Name, m.LeftAt })
+            .Join(db.Members.Include(m => m.Person), n => n.MemberId, m => m.Id, (n, m) => new { Notice = n, m.Person.Email, m.Person.Name, m.Person.Zone, m.LeftAt })
             .ToListAsync(cancel);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, cancel);
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(workspace.Locale);
@@ -24,18 +25,19 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
         {
             item.Notice.Mailed();
             if (item.LeftAt is null && item.Notice.ReadAt is null)
-                await Write(item.Notice, workspace, item.Email!, item.Name, cancel);
+                await Write(item.Notice, workspace, item.Email!, item.Name, item.Zone, cancel);
         }
 
         await db.SaveChangesAsync(cancel);
     }
 
-    async Task Write(Notice notice, Workspace workspace, string to, string name, CancellationToken cancel)
+    async Task Write(Notice notice, Workspace workspace, string to, string name, string? zone, CancellationToken cancel)
     {
         var troubles = notice.PostId is { } id && notice.Kind != "media.conversion-failed" ? await Troubles(id, cancel) : [notice.Words];
         if (troubles.Count == 0)
             return;
         var tellsOfMail = notice.Kind == Notice.MailUndelivered;
+        var told = await db.Posts.Where(p => p.Id == notice.PostId).Select(p => new { p.Text, p.ScheduledAt }).SingleOrDefaultAsync(cancel);
         await mailroom.Write<TroubleMail>(
             $"notice:{notice.Id:N}",
             to,
@@ -47,7 +49,8 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
                 [nameof(TroubleMail.Client)] = workspace.Name,
                 [nameof(TroubleMail.Name)] = name,
                 [nameof(TroubleMail.Lines)] = tellsOfMail ? [notice.Words] : troubles,
-                [nameof(TroubleMail.Post)] = await db.Posts.Where(p => p.Id == notice.PostId).Select(p => p.Text).SingleOrDefaultAsync(cancel),
+                [nameof(TroubleMail.Post)] = told?.Text,
+                [nameof(TroubleMail.When)] = told?.ScheduledAt is { } at ? SaidTime.InFull(at, workspace.Zone, zone) : null,
                 [nameof(TroubleMail.Link)] = mailroom.Link(notice.PostId is { } post ? $"/w/{workspace.Slug}/posts/{post}" : $"/w/{workspace.Slug}/{(notice.Kind.StartsWith("media.", StringComparison.Ordinal) ? "media" : "channels")}"),
             },
             // A mail about an undelivered mail is the end of the line: one about that in turn would reach the same people.

@@ -110,6 +110,9 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Run<Jobs.Imports.RunImportsJob>();
         await app.Run<Jobs.Bulk.RunBulkJob>();
         await app.Run<MakeOccurrencesJob>();
+        await app.Run<Jobs.Slots.MoveQueuesUpJob>();
+        await app.Run<Jobs.Evergreens.RunEvergreensJob>();
+        await app.Run<Jobs.BestTimes.ReadOwnTimesJob>();
         await app.Run<ReadOverlaysJob>();
         await app.In("acme", db => db.FindBreak());
 

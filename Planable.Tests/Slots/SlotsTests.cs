@@ -232,7 +232,7 @@ public class SlotsTests(TestApp app) : IClassFixture<TestApp>
         var workspace = await db.Workspaces.SingleAsync(w => w.Slug == "acme");
         db.Enter(workspace.Id, Via.Web);
         var channel = await db.Channels.SingleAsync(c => c.Id == channelId);
-        return (await scope.ServiceProvider.GetRequiredService<FreeSlots>().Take([channel], post, await TestApp.Member(db, "wanda"), workspace, TestContext.Current.CancellationToken)).Single().Time;
+        return (await scope.ServiceProvider.GetRequiredService<FreeSlots>().Take([channel], post, [], await TestApp.Member(db, "wanda"), workspace, TestContext.Current.CancellationToken)).Single().Time;
     }
 
     Task<Guid> Plan(Guid channel, DateTime? local, params Guid[] more) =>

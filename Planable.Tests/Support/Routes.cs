@@ -81,6 +81,8 @@ public static class Samples
         db.AddRange(label, campaign, snippet);
         if (channel.Slots.Count == 0)
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
+        workspace.Aim(null, 4, [new Data.Targets.MixShare(label.Id, 25)], olga, now);
+        var target = workspace.Targets[0].Id;
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
         var rule = workspace.BrandRules.Count > 0 ? workspace.BrandRules[0] : workspace.AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, false, "Sample", "sampleword", []), olga, now);
@@ -88,6 +90,8 @@ public static class Samples
         db.AssetFolders.Add(folder);
         var upload = Upload.Begin("cup.png", 100, null, olga, now);
         db.Uploads.Add(upload);
+        var (request, requestToken) = UploadRequest.Ask("Gus", null, RequestedKind.Any, 5, 5, 5, null, olga, now);
+        db.UploadRequests.Add(request);
         var overlay = Data.Feeds.Overlay.Add(workspace, "Sample", new Uri("https://calendar.invalid/feed.ics"), true, olga, now.AddYears(1));
         db.Overlays.Add(overlay);
         var feed = Data.Feeds.CalendarFeed.Open("Sample", Data.Logs.Audience.Team, olga, now).Feed;
@@ -115,6 +119,8 @@ public static class Samples
             ["channels"] = channel.Id.ToString(),
             ["slots"] = channel.Id.ToString(),
             ["channelId"] = channel.Slots[0].Id.ToString(),
+            ["queue"] = channel.Id.ToString(),
+            ["targets"] = target.ToString(),
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
@@ -141,8 +147,11 @@ public static class Samples
             ["sessions"] = Guid.NewGuid().ToString(),
             ["passkeys"] = "none",
             ["practice"] = channel.RemoteId,
+            ["likes"] = Guid.NewGuid().ToString(),
             ["post"] = picture.Sha256,
             ["mail"] = "none",
+            ["requests"] = request.Id.ToString(),
+            ["u"] = requestToken,
             ["m"] = "none",
             ["status"] = "404",
         };

@@ -8,7 +8,7 @@ using Planable.Web.Shared;
 namespace Planable.Web.Calendar;
 
 [Route("w/{workspace}/calendar")]
-public class CalendarController(CalendarReader calendar, Current current, IStringLocalizer<Words> words) : Controller
+public class CalendarController(CalendarReader calendar, DaysReader days, Current current, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken cancel)
@@ -36,21 +36,21 @@ public class CalendarController(CalendarReader calendar, Current current, IStrin
     public async Task<IActionResult> Tray(int shown, CancellationToken cancel)
     {
         var query = Query();
-        return this.Fragment("_TrayCards", await calendar.MoreOfTray(query, shown, words["Unscheduled"], cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{query.In(CalendarView.List).WithoutDate(true).Address()}");
+        return this.Fragment("_TrayCards", await days.MoreOfTray(query, shown, words["Unscheduled"], cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{query.In(CalendarView.List).WithoutDate(true).Address()}");
     }
 
     /// <summary>The month as days below each other, which a wide window does without.</summary>
     [HttpGet("agenda")]
     public async Task<IActionResult> Agenda(CancellationToken cancel) =>
-        this.Fragment("_Agenda", await calendar.Month(Query().In(CalendarView.Month), cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{Query().In(CalendarView.List).Address()}");
+        this.Fragment("_Agenda", await days.Month(Query().In(CalendarView.Month), cancel), otherwise: $"/w/{RouteData.Values[EnterWorkspace.RouteValue]}{Query().In(CalendarView.List).Address()}");
 
     /// <summary>Days, tray and counts of an open month after posts have changed.</summary>
     [HttpGet("changes")]
-    public async Task<IActionResult> Changes(string? days, string? posts, CancellationToken cancel)
+    public async Task<IActionResult> Changes([FromQuery(Name = "days")] string? dates, string? posts, CancellationToken cancel)
     {
         var ids = (posts ?? "").Split(',').Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Take(100).ToArray();
-        var dates = (days ?? "").Split(',').Select(d => DateOnly.TryParseExact(d, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : default).Where(d => d != default).ToArray();
-        return PartialView("_Changes", await calendar.Changes(Query(), dates, ids, cancel));
+        var those = (dates ?? "").Split(',').Select(d => DateOnly.TryParseExact(d, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : default).Where(d => d != default).ToArray();
+        return PartialView("_Changes", await days.Changes(Query(), those, ids, cancel));
     }
 
     CalendarQuery Query()

@@ -19,6 +19,9 @@ public sealed record CalendarDay(DateOnly Date, bool IsOther, bool IsPast, bool 
     /// <summary>What other people's calendars say.</summary>
     public IReadOnlyList<Feeds.DayOverlay> Overlays { get; init; } = [];
 
+    /// <summary>Places for posts that the week is missing.</summary>
+    public IReadOnlyList<ShownGhost> Ghosts { get; init; } = [];
+
     public bool IsWeekend => Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     /// <summary>Rows of notes above the cards, the same for all days of a week.</summary>
@@ -64,6 +67,9 @@ public abstract record CalendarPage(CalendarQuery Query, MonthDays Month, DateOn
 
     public IReadOnlyList<ViewLink> Views { get; init; } = [];
 
+    /// <summary>Of each week that is drawn, where there are targets.</summary>
+    public IReadOnlyList<ShownGaps> Gaps { get; init; } = [];
+
     public ViewLink? Open => Views.FirstOrDefault(v => v.Id == Query.Saved);
 
     /// <summary>Looked at otherwise than it was saved.</summary>
@@ -90,11 +96,20 @@ public sealed record MonthPage(CalendarQuery Query, MonthDays Month, DateOnly To
 /// <param name="IsChosen">The one that a phone shows.</param>
 public sealed record HoursDay(DateOnly Date, bool IsPast, bool IsToday, bool IsChosen, IReadOnlyList<PostState> States, int Count)
 {
+    /// <summary>What other people's calendars say.</summary>
+    public IReadOnlyList<Feeds.DayOverlay> Overlays { get; init; } = [];
+
     public bool IsWeekend => Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 }
 
 /// <param name="Cards">As many as there is room for.</param>
-public sealed record HourCell(HoursDay Day, IReadOnlyList<CalendarCard> Cards, int Count);
+public sealed record HourCell(HoursDay Day, IReadOnlyList<CalendarCard> Cards, int Count)
+{
+    public IReadOnlyList<ShownGhost> Ghosts { get; init; } = [];
+
+    /// <summary>Channels that are answered best in this hour, as far as it is still to come.</summary>
+    public IReadOnlyList<(string Channel, Data.BestTimes.OwnTimes? Own)> Best { get; init; } = [];
+}
 
 /// <param name="IsQuiet">At night, and nothing goes out on any of the days.</param>
 public sealed record HourRow(int Hour, bool IsQuiet, IReadOnlyList<HourCell> Cells);
@@ -161,7 +176,14 @@ public static class Paged
 }
 
 /// <summary>Parts of a month that changed.</summary>
-public sealed record MonthChanges(MonthPage Page, IReadOnlyList<CalendarDay> Days);
+public sealed record MonthChanges(MonthPage Page, IReadOnlyList<CalendarDay> Days, IReadOnlyList<ShownGaps> Gaps);
 
 /// <summary>Everything of one day, or more of the tray.</summary>
 public sealed record CardsPage(string Title, CalendarQuery Query, IReadOnlyList<CalendarCard> Cards, Tray? Tray = null);
+
+/// <summary>Days below each other, with what their weeks lack.</summary>
+public sealed record AgendaDays(IEnumerable<CalendarDay> Days, IReadOnlyList<ShownGaps> Gaps)
+{
+    /// <summary>It is said once, above the first place for a missing post.</summary>
+    public bool BeginsGaps(ShownGaps week, CalendarDay day) => week.Ghosts.Count > 0 && DateOnly.FromDateTime(week.Ghosts.Min(g => g.Local)) == day.Date;
+}

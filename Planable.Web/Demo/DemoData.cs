@@ -91,9 +91,13 @@ sealed class DemoData(IServiceScopeFactory scopes, TimeProvider clock, IWebHostE
         {
             var handle = Workspace.SlugFor(name);
             db.PracticeAccounts.Add(new PracticeAccount(handle, name));
-            db.Channels.Add(Channel.Connect(
+            var channel = Channel.Connect(
                 owner, "practice", new RemoteAccount(handle, name, handle, null, null, new Dictionary<string, int>(StringComparer.Ordinal)),
-                vault.Lock(new ChannelSecrets(new Dictionary<string, string>(StringComparer.Ordinal))), at));
+                vault.Lock(new ChannelSecrets(new Dictionary<string, string>(StringComparer.Ordinal))), at);
+            // Enough for "next free slot" to have something to say.
+            channel.AddSlots([DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], new TimeOnly(9, 0), owner, at);
+            channel.AddSlots([DayOfWeek.Tuesday, DayOfWeek.Thursday], new TimeOnly(17, 0), owner, at);
+            db.Channels.Add(channel);
         }
 
         if (workspace.Slug == "acme")

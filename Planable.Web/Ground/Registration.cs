@@ -54,6 +54,9 @@ static class Registration
         services.AddScoped<OpenClient>();
         services.AddScoped<OpenSignIns>();
         services.AddScoped<CalendarReader>();
+        services.AddScoped<DaysReader>();
+        services.AddScoped<CalendarFrames>();
+        services.AddScoped<CalendarCards>();
         services.AddScoped<Imports.ImportPages>();
         services.AddScoped<Bulk.BulkPages>();
         services.AddScoped<Exports.ExportRows>();
@@ -64,14 +67,13 @@ static class Registration
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
         services.AddSingleton<UploadLimits>();
-        services.AddScoped<FreeSlots>();
         services.AddScoped<QueuedPosts>();
         services.AddScoped<SlotRemoval>();
-        services.AddScoped<Feeds.OverlayDays>();
         services.AddScoped<Recurrences.RuleWords>();
         services.AddSingleton<Intake>();
         services.AddScoped<LibraryReader>();
         services.AddScoped<Uploads>();
+        services.AddScoped<UploadLinks>();
         services.AddSingleton<MediaLinks>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
@@ -156,12 +158,13 @@ static class Registration
     static void AddLimits(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits)
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        foreach (var name in (string[])["sign-in", "sign-up"])
+        // A link brings many files, each in several requests.
+        foreach (var (name, most) in ((string, int)[])[("sign-in", 30), ("sign-up", 30), ("upload-link", 300)])
         {
-            limits.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method)
+            limits.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method) || HttpMethods.IsPatch(http.Request.Method)
                 ? RateLimitPartition.GetSlidingWindowLimiter((name, http.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions
                 {
-                    PermitLimit = http.RequestServices.GetRequiredService<IConfiguration>().GetValue($"Limits:{name}", 30),
+                    PermitLimit = http.RequestServices.GetRequiredService<IConfiguration>().GetValue($"Limits:{name}", most),
                     Window = TimeSpan.FromMinutes(1),
                     SegmentsPerWindow = 6,
                 })

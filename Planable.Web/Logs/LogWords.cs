@@ -13,17 +13,19 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "snippet", "import", "note", "view"];
+        ["post", "recurrence", "evergreen", "channel", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view"];
 
     public string Subject(string subject) => subject switch
     {
         "post" => words["Posts"],
         "recurrence" => words["Recurring posts"],
+        "evergreen" => words["Evergreen posts"],
         "channel" => words["Channels"],
         "member" => words["Members"],
         "invitation" => words["Invitations"],
         "workspace" => words["Settings"],
         "media" => words["Media"],
+        "upload-request" => words["Upload links"],
         "label" => words["Labels"],
         "campaign" => words["Campaigns"],
         "snippet" => words["Snippets"],
@@ -55,6 +57,20 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.planned" => words["planned the post for {0}", Planned(Fact("time"))],
             "post.scheduled" => words["scheduled the post for {0}", Planned(Fact("time"))],
             "post.moved" => words["moved the post to {0}", Planned(Fact("time"))],
+            "post.queue-moved" => words["moved the post within the queue, from {0} to {1}", Fact("from"), Planned(Fact("time"))],
+            "post.time-fixed" => words["fixed the time of the post: the queue does not move it any more"],
+            "channel.slot-kept" => words["kept the slot {1} of {0} for {2}", Fact("name"), Fact("slot"), facts.GetValueOrDefault("label") ?? words["any post"].Value],
+            "channel.reflow-on" => words["lets later posts of {0} move up when one leaves the queue", Fact("name")],
+            "channel.reflow-off" => words["lets posts of {0} keep their places when one leaves the queue", Fact("name")],
+            "evergreen.added" => words["put the post into the evergreen library: again after {0} days, {1} times at most", Fact("gap"), Fact("times")],
+            "evergreen.settled" => words["settled how the evergreen post comes again: after {0} days, {1} times at most", Fact("gap"), Fact("times")],
+            "evergreen.stopped" => words["stopped publishing the post again"],
+            "evergreen.resumed" => words["lets the post be published again"],
+            "evergreen.ran" => words["planned the evergreen post again for {0}", Planned(Fact("time"))],
+            "evergreen.skipped" => words["skipped a run of the evergreen post: {0}", Fact("why")],
+            "evergreen.ended" => words["ended the evergreen post: {0}", Fact("why")],
+            "workspace.target-set" => facts.GetValueOrDefault("channel") is { } aimed ? words["set the week target of {0} to {1} posts", aimed, Fact("posts")] : words["set the week target to {0} posts", Fact("posts")],
+            "workspace.target-dropped" => words["removed a week target of {0} posts", Fact("posts")],
             "post.swapped" => words["swapped the time of the post with another one: {0}", Planned(Fact("time"))],
             "note.written" => words["noted for {0}: {1}", Fact("first"), Fact("text")],
             "note.edited" => words["changed the note for {0}: {1}", Fact("first"), Fact("text")],
@@ -152,6 +168,11 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "media.described" => words["changed {0}: {1}", Fact("name"), Fact("changed")],
             "media.moved" => facts.GetValueOrDefault("to") is { } folder ? words["moved {0} to the folder {1}", Fact("name"), folder] : words["moved {0} to the top of the library", Fact("name")],
             "media.licensed" => facts.GetValueOrDefault("until") is { } until ? words["licensed {0} until {1}", Fact("name"), until] : words["licensed {0} for ever", Fact("name")],
+            "media.replaced" => words["replaced {0} by version {1}", Fact("name"), Fact("version")],
+            "media.edited" => words["edited the picture {0}", Fact("name")],
+            "upload-request.asked" => words["made an upload link for {0}", Fact("from")],
+            "upload-request.received" => words["sent {0}", Fact("name")],
+            "upload-request.closed" => words["closed the upload link for {0}", Fact("from")],
             "media.deleted" => words["deleted {0} from the library", Fact("name")],
             "media.undeleted" => words["brought {0} back into the library", Fact("name")],
             "media.converted" => words["converted {0} to {1}", Fact("name"), Fact("size")],
@@ -174,6 +195,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "campaign" => $"{root}/campaigns",
         "snippet" => $"{root}/settings/snippets",
         "media" => $"{root}/media/{entry.SubjectId}",
+        "upload-request" => $"{root}/media/requests",
         _ => null,
     };
 

@@ -19,7 +19,7 @@ public sealed record NoticesPage(IReadOnlyList<NoticeRow> Rows, string? Client, 
             .Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Key, p.Value))).ToString();
 }
 
-public sealed record NoticeRow(Guid Id, string Slug, string Client, int Colour, string Zone, string Kind, Guid? PostId, string? Post, string Words, DateTimeOffset At, bool IsRead);
+public sealed record NoticeRow(Guid Id, string Slug, string Client, int Colour, string Zone, string Kind, Guid? PostId, string? Post, string Words, DateTimeOffset At, bool IsRead, string? Reader);
 
 /// <summary>Everything a person should know, from all their clients: what is unread first.</summary>
 [Authorize]
@@ -68,6 +68,7 @@ public class NoticesController(PlanableDb db, TimeProvider clock, IStringLocaliz
             { Kind: Data.Notices.Notice.MailUndelivered } => $"/w/{row.Slug}/members",
             { Kind: "import.finished" } => $"/w/{row.Slug}/imports",
             { Kind: "bulk.done" } => $"/w/{row.Slug}/bulk",
+            { Kind: "upload-request.received" } => $"/w/{row.Slug}/media/requests",
             { Kind: "channel.broken" } => $"/w/{row.Slug}/channels",
             { Kind: "invitation.asked-again" } => $"/w/{row.Slug}/members",
             _ => $"/notices/{id}",
@@ -99,5 +100,6 @@ public class NoticesController(PlanableDb db, TimeProvider clock, IStringLocaliz
         notices.Join(db.Workspaces, n => n.WorkspaceId, w => w.Id, (n, w) => new NoticeRow(
             n.Id, w.Slug, w.Name, w.Colour, w.Zone, n.Kind, n.PostId,
             db.Posts.Everywhere().Where(p => p.Id == n.PostId && p.WorkspaceId == n.WorkspaceId && p.DeletedAt == null).Select(p => p.Text.Substring(0, 120)).FirstOrDefault(),
-            n.Words, n.At, n.ReadAt != null));
+            n.Words, n.At, n.ReadAt != null,
+            db.Members.Everywhere().Where(m => m.Id == n.MemberId).Select(m => m.Person.Zone).FirstOrDefault()));
 }

@@ -25,7 +25,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media)
+    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media, Guid? label)
     {
         var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
         form.Was = form.Marks();
@@ -33,6 +33,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clockTime) ? clockTime : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
         if (media is { } file && await db.Media.InLibrary().Where(a => a.Id == file).Select(a => a.Alt).SingleOrDefaultAsync(Cancel) is { } alt)
             (form.Pictures, form.Alt) = ([file], new Dictionary<Guid, string?> { [file] = alt });
+        if (label is { } about)
+            form.Labels = [about];
         await composing.Open(form, Cancel);
         if (composing.Channels.FirstOrDefault(c => c.Id == channel && c.State != ChannelState.Disconnected) is { } asked)
             form.Targets[asked.Id] = new ComposerForm.Target { On = true };
@@ -135,6 +137,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             {
                 "save" or "schedule" or "publish-now" or "unschedule" or "override" or null => await Finish(form.Do ?? "save"),
                 "publish" => Refused(null, asksToPublish: true),
+                { } edit when edit.StartsWith("edit:", StringComparison.Ordinal) && Guid.TryParse(edit["edit:".Length..], out var file) => await EditFile(file),
                 _ => await Rebuild(form.Do),
             };
         }
@@ -170,6 +173,27 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         if (others != default)
             TempData["Flash"] += others.Left == 0 ? $". {others.Changed} others of the series changed too." : $". {others.Changed} others of the series changed too, {others.Left} had been changed alone and stay.";
         return done;
+    }
+
+    /// <summary>To the editor of one of its files. What was typed is kept first: a draft is saved, what is scheduled is saved by its own button only.</summary>
+    async Task<IActionResult> EditFile(Guid file)
+    {
+        if (composing.Post is null or { State: PostState.Draft })
+        {
+            var (conflicts, _) = Merge();
+            if (conflicts.Count > 0)
+                return Conflicting("Composer", conflicts);
+            await TakeOver();
+            if (!await Save())
+                return NotFound();
+        }
+        else if (composing.Form.Marks().Any(m => composing.Form.Was.GetValueOrDefault(m.Key) != m.Value))
+        {
+            return Refused(new RuleBroken("SAVE_FIRST", "Save your changes to this scheduled post first, then edit its files."));
+        }
+
+        var isVideo = await db.Media.AnyAsync(a => a.Id == file && a.ContentType.StartsWith("video/"), Cancel);
+        return this.GoTo($"{PathOf(composing.Form.Id)}/media/{file}/{(isVideo ? "video" : "edits")}");
     }
 
     /// <summary>The verb behind the button, after the content is in place.</summary>

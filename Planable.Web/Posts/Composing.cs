@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.BestTimes;
 using Planable.Data.BrandRules;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
@@ -108,7 +109,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public async Task<IReadOnlyList<FreeSlot>> TakeFreeSlots(CancellationToken cancel)
     {
         var chosen = Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).ToList();
-        var found = await slots.Take(chosen, Form.Id, current.Member, current.Workspace, cancel);
+        var found = await slots.Take(chosen, Form.Id, Form.Labels, current.Member, current.Workspace, cancel);
         if (found.MinBy(f => f.Time?.Instant ?? DateTimeOffset.MaxValue)?.Time is { } first)
         {
             (Form.When, Form.Date, Form.Time, Form.Second) = (null, DateOnly.FromDateTime(first.Local), TimeOnly.FromDateTime(first.Local), Data.Times.Zones.Read(first.Local, first.Zone) is Data.Times.LocalReading.Twice ? false : null);
@@ -128,8 +129,11 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                     t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))
                 { Tags = TagsOn(t.Channel) }),
             ],
-            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), Form.IsSuggested(p)))])
+            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), Form.IsSuggested(p), EditsOf(p)))])
         { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal) };
+
+    /// <summary>Those the post has for it, or those the file starts with.</summary>
+    MediaEdits EditsOf(Guid picture) => (Post?.Media.FirstOrDefault(m => m.MediaId == picture) is { } placed ? placed.Edits : Assets[picture].Edits) ?? MediaEdits.None;
 
     public ComposerPage Page()
     {
@@ -149,6 +153,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Sets = Sets,
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
+            Suggestions = TimeSuggestion.For([.. edit.Targets.Select(t => t.Channel)], current.Workspace, clock.GetUtcNow()),
             Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)) { IsBesideProblems = true },
         };
     }
@@ -188,7 +193,9 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             text,
             content.Type == PostType.Thread ? null : TextCount.Tightest(TextCount.Of(content.Text, "text", network, content.EffectiveType, settings)),
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
-            PreviewCard.Of(network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews), pictures, When.Local) with { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
+            PreviewCard.Of(
+                network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
+                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
         { Links = LinkBecomes.Of(text, edit.Link, network, tags) };
     }
 

@@ -64,7 +64,7 @@ public class SearchController(PlanableDb db, IStringLocalizer<Words> words) : Co
         {
             var root = $"/w/{place.Slug}";
             yield return Page(place, words["Calendar"], $"{root}/calendar", "calendar-days");
-            yield return Page(place, words["Posts"], $"{root}/calendar?view=list&dates=all&sort=-time", "layout-list");
+            yield return Page(place, words["Posts"], $"{root}/calendar?view=list&dates=all", "layout-list");
             yield return Page(place, words["Channels"], $"{root}/channels", "plug");
             if (place.Member.Can(Permission.SeeInternal))
                 yield return Page(place, words["Members"], $"{root}/members", "users");

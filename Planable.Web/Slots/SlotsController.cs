@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Labels;
 using Planable.Data.Members;
 using Planable.Data.Slots;
 using Planable.Web.Http;
@@ -15,13 +16,18 @@ public sealed class SlotForm
     public List<DayOfWeek> Days { get; set; } = [];
 
     public TimeOnly? Time { get; set; }
+
+    /// <summary>Only posts with it take the slots.</summary>
+    public Guid? Label { get; set; }
 }
 
+public sealed record SlotLabel(Guid Id, string Name, int Colour);
+
 /// <param name="Week">In the client's order, each with its slots.</param>
-public sealed record SlotsPage(IReadOnlyList<Channel> Channels, Channel? Open, IReadOnlyList<(DayOfWeek Day, IReadOnlyList<Slot> Slots)> Week);
+public sealed record SlotsPage(IReadOnlyList<Channel> Channels, Channel? Open, IReadOnlyList<(DayOfWeek Day, IReadOnlyList<Slot> Slots)> Week, IReadOnlyList<SlotLabel> Labels);
 
 /// <param name="Shown">The first of the posts.</param>
-public sealed record SlotRemovalPage(Channel Channel, Slot Slot, int Posts, IReadOnlyList<(Guid Id, string Text, DateTimeOffset At)> Shown);
+public sealed record SlotPage(Channel Channel, Slot Slot, int Posts, IReadOnlyList<(Guid Id, string Text, DateTimeOffset At)> Shown, IReadOnlyList<SlotLabel> Labels);
 
 [Route("w/{workspace}/settings/slots"), Requires(Permission.EditOthersPosts)]
 public class SlotsController(PlanableDb db, Current current, SlotRemoval removal, TimeProvider clock, IStringLocalizer<Words> words) : Controller
@@ -31,9 +37,10 @@ public class SlotsController(PlanableDb db, Current current, SlotRemoval removal
     {
         var channels = await db.Channels.AsNoTracking().Where(c => c.State != ChannelState.Disconnected).OrderBy(c => c.Name).ToListAsync(cancel);
         var open = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault();
+        var kept = open is null ? [] : (await db.KeptSlots([open], cancel)).Of(open);
         var week = Enumerable.Range(0, 7).Select(i => (DayOfWeek)(((int)current.Workspace.WeekStart + i) % 7))
-            .Select(d => (d, (IReadOnlyList<Slot>)[.. (open?.Slots ?? []).Where(s => s.Day == d).OrderBy(s => s.Time)])).ToList();
-        return View(new SlotsPage(channels, open, week));
+            .Select(d => (d, (IReadOnlyList<Slot>)[.. kept.Where(s => s.Day == d).OrderBy(s => s.Time)])).ToList();
+        return View(new SlotsPage(channels, open, week, await Labels(cancel)));
     }
 
     [HttpPost("{channelId:guid}")]
@@ -43,19 +50,31 @@ public class SlotsController(PlanableDb db, Current current, SlotRemoval removal
             return NotFound();
         if (form.Time is not { } time)
             throw new RuleBroken("TIME_MISSING", "Choose a time of day.");
-        channel.AddSlots(form.Days, time, current.Member, clock.GetUtcNow());
+        channel.AddSlots(form.Days, time, await LabelOf(form.Label, cancel), current.Member, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return this.GoTo(PathOf(channel), words["Slots added."]);
     }
 
-    /// <summary>What becomes of the posts that are planned for it is asked before anything changes.</summary>
+    /// <summary>For whom the slot is kept. What becomes of the posts that are planned for it is asked before it goes.</summary>
     [HttpGet("{channelId:guid}/{slotId:guid}")]
     public async Task<IActionResult> Show(Guid channelId, Guid slotId, CancellationToken cancel)
     {
         if (await Find(channelId, cancel) is not { } channel || channel.Slots.Find(s => s.Id == slotId) is not { } slot)
             return NotFound();
         var posts = await removal.PostsOn(channel, slot, cancel);
-        return View(new SlotRemovalPage(channel, slot, posts.Count, [.. posts.Take(20).Select(p => (p.Id, p.Text.Length > 90 ? p.Text[..90] : p.Text, p.ScheduledAt!.Value))]));
+        var kept = (await db.KeptSlots([channel], cancel)).Of([slot]).Single();
+        return View(new SlotPage(channel, kept, posts.Count, [.. posts.Take(20).Select(p => (p.Id, p.Text.Length > 90 ? p.Text[..90] : p.Text, p.ScheduledAt!.Value))], await Labels(cancel)));
+    }
+
+    [HttpPost("{channelId:guid}/{slotId:guid}/label")]
+    public async Task<IActionResult> Keep(Guid channelId, Guid slotId, Guid? label, CancellationToken cancel)
+    {
+        if (await Find(channelId, cancel) is not { } channel || channel.Slots.Find(s => s.Id == slotId) is not { } slot)
+            return NotFound();
+        var keptFor = await LabelOf(label, cancel);
+        channel.KeepSlotFor(slot, keptFor, current.Member, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo(PathOf(channel), keptFor is null ? words["The slot takes any post now."] : words["The slot is kept for posts labelled {0}.", keptFor.Name]);
     }
 
     [HttpPost("{channelId:guid}/{slotId:guid}/removal")]
@@ -75,6 +94,11 @@ public class SlotsController(PlanableDb db, Current current, SlotRemoval removal
             _ => words["The slot is gone."],
         });
     }
+
+    async Task<IReadOnlyList<SlotLabel>> Labels(CancellationToken cancel) => await db.Labels.AsNoTracking().OrderBy(l => l.Name).Select(l => new SlotLabel(l.Id, l.Name, l.Colour)).ToListAsync(cancel);
+
+    async Task<Label?> LabelOf(Guid? id, CancellationToken cancel) =>
+        id is null ? null : await db.Labels.SingleOrDefaultAsync(l => l.Id == id, cancel) ?? throw new RuleBroken("LABEL_GONE", "This label was removed meanwhile. Choose another one.");
 
     Task<Channel?> Find(Guid id, CancellationToken cancel) => db.Channels.SingleOrDefaultAsync(c => c.Id == id, cancel);
 

@@ -28,7 +28,7 @@ public sealed class TimeWords(Current current, TimeProvider clock)
     public DateTime Local(DateTimeOffset instant) => Zones.ToLocal(instant, Zone);
 
     /// <summary>"Thu 22 Oct 2026, 09:00 Berlin".</summary>
-    public string Full(DateTimeOffset instant) => Say(instant, _ => "ddd d MMM yyyy, HH:mm");
+    public string Full(DateTimeOffset instant) => Say(instant, _ => SaidTime.Full);
 
     /// <summary>"Thu 22 Oct, 09:00 Berlin", with the year where it is not this one.</summary>
     public string Short(DateTimeOffset instant) => Say(instant, local => local.Year == LocalNow.Year ? "ddd d MMM, HH:mm" : "ddd d MMM yyyy, HH:mm");
@@ -66,17 +66,9 @@ public sealed class TimeWords(Current current, TimeProvider clock)
 
     public string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
-    string Say(DateTimeOffset instant, Func<DateTime, string> format)
-    {
-        var here = Local(instant);
-        if (OwnZone(instant) is not { } zone)
-            return $"{here.ToString(format(here), CultureInfo.CurrentCulture)} {City}";
-        var own = Zones.ToLocal(instant, zone);
-        var there = here.ToString(own.Date == here.Date ? "HH:mm" : "ddd d MMM, HH:mm", CultureInfo.CurrentCulture);
-        return $"{own.ToString(format(own), CultureInfo.CurrentCulture)} {Zones.City(zone)} ({there} {City})";
-    }
+    string Say(DateTimeOffset instant, Func<DateTime, string> format) => SaidTime.Say(instant, Zone, Reader, format);
 
-    /// <summary>Two zones may show the same clock: then the workspace's is enough.</summary>
-    string? OwnZone(DateTimeOffset instant) =>
-        (reader ?? (current.IsInWorkspace ? current.Member.Person?.Zone : null)) is { } own && own != Zone && Zones.Knows(own) && Zones.OffsetAt(instant, own) != Zones.OffsetAt(instant, Zone) ? own : null;
+    string? OwnZone(DateTimeOffset instant) => SaidTime.Own(instant, Zone, Reader);
+
+    string? Reader => reader ?? (current.IsInWorkspace ? current.Member.Person?.Zone : null);
 }

@@ -125,13 +125,13 @@ const leavePeek = () => {
 if (peek) {
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
-    const card = event.target.closest(".pc");
+    const card = event.target.closest(".pc:not(.slot)");
     if (card) peekAt(card);
   });
   document.addEventListener("pointerout", (event) => { if (event.target.closest(".pc") && !event.relatedTarget?.closest?.(".pc, #peek")) leavePeek(); });
   peek.addEventListener("pointerleave", leavePeek);
   document.addEventListener("focusin", (event) => {
-    const card = event.target.closest(".pc");
+    const card = event.target.closest(".pc:not(.slot)");
     if (card?.matches(":focus-visible")) peekAt(card);
     else if (!peek.contains(event.target)) hide();
   });
@@ -274,7 +274,7 @@ const renew = async (ids, days) => {
   arrived.innerHTML = await response.text();
   for (const element of [...arrived.content.children]) {
     const old = document.getElementById(element.id);
-    if (!old || (element.id === "filters" && old.contains(document.activeElement)) || old.outerHTML === element.outerHTML) continue;
+    if (!old || old.outerHTML === element.outerHTML || (element.id === "filters" && old.contains(document.activeElement))) continue;
     const scroll = old.querySelector(".tray-l")?.scrollTop;
     swapElement(old, element.outerHTML);
     if (scroll) document.querySelector(".tray-l").scrollTop = scroll;

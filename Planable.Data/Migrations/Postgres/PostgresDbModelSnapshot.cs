@@ -420,8 +420,14 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("OwnTimes")
+                        .HasColumnType("text");
+
                     b.Property<string>("Pause")
                         .HasColumnType("text");
+
+                    b.Property<bool>("Reflows")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("RemoteId")
                         .IsRequired()
@@ -601,6 +607,54 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
+                });
+
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("LastTurn")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Skipped")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("StoppedFor")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("PostId")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "StoppedAt");
+
+                    b.ToTable("Evergreens");
                 });
 
             modelBuilder.Entity("Planable.Data.Feeds.CalendarFeed", b =>
@@ -1128,6 +1182,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<long?>("Bytes")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("End")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -1160,6 +1217,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Sha256")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<int?>("Start")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Starts")
                         .HasColumnType("integer");
@@ -1217,6 +1277,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("Edits")
+                        .HasColumnType("text");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -1241,6 +1304,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<long?>("Milliseconds")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("OwnDescription")
                         .HasMaxLength(1500)
                         .HasColumnType("character varying(1500)");
@@ -1264,6 +1330,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -1285,6 +1355,11 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("UploadedById")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Version")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<int>("Width")
                         .HasColumnType("integer");
 
@@ -1294,6 +1369,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("FolderId");
+
+                    b.HasIndex("OriginId");
 
                     b.HasIndex("WorkspaceId", "LicensedUntil");
 
@@ -1325,6 +1402,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -1338,9 +1418,85 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RequestId");
+
                     b.HasIndex("TouchedAt");
 
                     b.ToTable("Uploads", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.UploadRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("FilesAllowed")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("FolderId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("LastReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("MegabytesAllowed")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<int>("Received")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "AskedAt");
+
+                    b.ToTable("UploadRequests", (string)null);
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Invitation", b =>
@@ -1664,7 +1820,13 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("EvergreenId")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("IsApartFromSeries")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsQueued")
                         .HasColumnType("boolean");
 
                     b.Property<int>("LatestVersion")
@@ -1676,6 +1838,10 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<Guid?>("MergedCampaignId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
@@ -1726,6 +1892,8 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasIndex("CampaignId");
 
+                    b.HasIndex("EvergreenId");
+
                     b.HasIndex("MergedCampaignId");
 
                     b.HasIndex("RecurrenceId", "OccurrenceDay")
@@ -1754,6 +1922,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<bool>("AltIsSuggested")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Edits")
+                        .HasColumnType("text");
 
                     b.Property<Guid>("MediaId")
                         .HasColumnType("uuid");
@@ -1913,6 +2084,9 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
+
+                    b.Property<int>("Likes")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Link")
                         .HasMaxLength(2000)
@@ -2440,6 +2614,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Website")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
@@ -2643,6 +2821,17 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
             modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
                 {
                     b.HasOne("Planable.Data.Feeds.Overlay", "Overlay")
@@ -2723,6 +2912,11 @@ namespace Planable.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("FolderId")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Media.MediaAsset", null)
+                        .WithMany()
+                        .HasForeignKey("OriginId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
@@ -2755,6 +2949,11 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
                         .WithMany()
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Evergreens.Evergreen", null)
+                        .WithMany()
+                        .HasForeignKey("EvergreenId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)

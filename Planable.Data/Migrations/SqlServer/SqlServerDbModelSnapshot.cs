@@ -420,8 +420,14 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<string>("OwnTimes")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Pause")
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<bool>("Reflows")
+                        .HasColumnType("bit");
 
                     b.Property<string>("RemoteId")
                         .IsRequired()
@@ -601,6 +607,54 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("PersonId");
 
                     b.ToTable("CompanyOwner");
+                });
+
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("LastTurn")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Skipped")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset?>("StoppedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("StoppedFor")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("PostId")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "StoppedAt");
+
+                    b.ToTable("Evergreens");
                 });
 
             modelBuilder.Entity("Planable.Data.Feeds.CalendarFeed", b =>
@@ -1128,6 +1182,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<long?>("Bytes")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("End")
+                        .HasColumnType("int");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
@@ -1160,6 +1217,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Sha256")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
+
+                    b.Property<int?>("Start")
+                        .HasColumnType("int");
 
                     b.Property<int>("Starts")
                         .HasColumnType("int");
@@ -1217,6 +1277,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<string>("Edits")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -1241,6 +1304,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<long?>("Milliseconds")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("OriginId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("OwnDescription")
                         .HasMaxLength(1500)
                         .HasColumnType("nvarchar(1500)");
@@ -1264,6 +1330,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
 
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -1285,6 +1355,11 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("UploadedById")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("Version")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int")
+                        .HasDefaultValue(1);
+
                     b.Property<int>("Width")
                         .HasColumnType("int");
 
@@ -1294,6 +1369,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("FolderId");
+
+                    b.HasIndex("OriginId");
 
                     b.HasIndex("WorkspaceId", "LicensedUntil");
 
@@ -1325,6 +1402,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
@@ -1338,9 +1418,85 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RequestId");
+
                     b.HasIndex("TouchedAt");
 
                     b.ToTable("Uploads", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Media.UploadRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("FilesAllowed")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("FolderId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTimeOffset?>("LastReceivedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("MegabytesAllowed")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Received")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "AskedAt");
+
+                    b.ToTable("UploadRequests", (string)null);
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Invitation", b =>
@@ -1665,7 +1821,13 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("EvergreenId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<bool>("IsApartFromSeries")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsQueued")
                         .HasColumnType("bit");
 
                     b.Property<int>("LatestVersion")
@@ -1677,6 +1839,10 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<Guid?>("MergedCampaignId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<DateOnly?>("OccurrenceDay")
                         .HasColumnType("date");
@@ -1727,6 +1893,8 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.HasIndex("CampaignId");
 
+                    b.HasIndex("EvergreenId");
+
                     b.HasIndex("MergedCampaignId");
 
                     b.HasIndex("RecurrenceId", "OccurrenceDay")
@@ -1756,6 +1924,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<bool>("AltIsSuggested")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Edits")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<Guid>("MediaId")
                         .HasColumnType("uniqueidentifier");
@@ -1915,6 +2086,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Likes")
+                        .HasColumnType("int");
 
                     b.Property<string>("Link")
                         .HasMaxLength(2000)
@@ -2442,6 +2616,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Website")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -2645,6 +2823,17 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
             modelBuilder.Entity("Planable.Data.Feeds.OverlayEvent", b =>
                 {
                     b.HasOne("Planable.Data.Feeds.Overlay", "Overlay")
@@ -2725,6 +2914,11 @@ namespace Planable.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("FolderId")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Media.MediaAsset", null)
+                        .WithMany()
+                        .HasForeignKey("OriginId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("Planable.Data.Members.Member", b =>
@@ -2757,6 +2951,11 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
                         .WithMany()
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Evergreens.Evergreen", null)
+                        .WithMany()
+                        .HasForeignKey("EvergreenId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)

@@ -1,0 +1,51 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Planable.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class TargetsAndQueues : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Targets",
+                table: "Workspaces",
+                type: "nvarchar(max)",
+                nullable: false,
+                defaultValue: "[]");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "IsQueued",
+                table: "Posts",
+                type: "bit",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "Reflows",
+                table: "Channels",
+                type: "bit",
+                nullable: false,
+                defaultValue: false);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "Targets",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "IsQueued",
+                table: "Posts");
+
+            migrationBuilder.DropColumn(
+                name: "Reflows",
+                table: "Channels");
+        }
+    }
+}

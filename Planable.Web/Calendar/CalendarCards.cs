@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Posts;
+using Planable.Web.Http;
+using Planable.Web.Times;
+
+namespace Planable.Web.Calendar;
+
+/// <summary>Reads cards, whichever view shows them.</summary>
+public sealed class CalendarCards(Current current, TimeWords times)
+{
+    public const int WordsLength = 100;
+
+    public async Task<Dictionary<Guid, CalendarCard>> Read(IQueryable<Post> posts, Facets facets, CancellationToken cancel)
+    {
+        var rows = await posts
+            .Select(p => new
+            {
+                p.Id,
+                p.AuthorId,
+                p.ScheduledAt,
+                p.State,
+                Text = p.Text.Substring(0, WordsLength),
+                Channels = p.Variants.Select(v => v.ChannelId).ToList(),
+                Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
+            })
+            .ToListAsync(cancel);
+        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture));
+    }
+}
