@@ -110,8 +110,10 @@ const send = async () => {
     } else if (answer.status === 204 && generation !== sent) {
       later(pause);
     } else if (answer.status === 204) {
-      isDirty = false;
-      say("");
+      // There was nothing to keep; what was typed meanwhile may be something.
+      isDirty = generation !== sent;
+      if (isDirty) later(pause);
+      else say("");
     } else if (answer.status === 409) {
       const text = await answer.text();
       document.getElementById("conflict").innerHTML = text;
@@ -304,16 +306,18 @@ if (form) {
     if (!isMet && (saving || shared.isJoined())) {
       // During a save the form still says what it was filled with before it: sent now, that save would look like somebody else's.
       event.preventDefault();
-      Promise.resolve(saving).then(meet).then(() => {
+      // Not before this event is over: while it lasts a form is not sent a second time, and the press would be lost.
+      Promise.resolve(saving).then(meet).then(() => setTimeout(() => {
         isMet = true;
         form.requestSubmit(event.submitter);
         isMet = false;
-      });
+      }));
       return;
     }
 
     isLeaving = true;
-  });
+    // In the capture phase: whoever marks a form as sent must not mark one that is held back here.
+  }, { capture: true });
   document.addEventListener("visibilitychange", keep);
   addEventListener("online", save);
   addEventListener("beforeunload", (event) => {
