@@ -107,8 +107,6 @@ const send = async () => {
       shared.saved(body);
     } else if (answer.status === 202) {
       later(pause * Math.random());
-    } else if (answer.status === 204 && generation !== sent) {
-      later(pause);
     } else if (answer.status === 204) {
       // There was nothing to keep; what was typed meanwhile may be something.
       isDirty = generation !== sent;
