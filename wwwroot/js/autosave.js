@@ -163,8 +163,8 @@ const setMark = (part, mark) => {
 
 // The part of the form a field belongs to, as the server calls it.
 const partOf = (name) => {
-  const [, id, rest] = name.match(/^(?:Targets|Alt)\[([^\]]+)\](.*)/) ?? [];
-  if (name.startsWith("Alt[")) return `alt-${id}`;
+  const [, id, rest] = name.match(/^(?:Targets|Alt|Suggested)\[([^\]]+)\](.*)/) ?? [];
+  if (/^(?:Alt|Suggested)\[/.test(name)) return `alt-${id}`;
   if (name.startsWith("Options[")) return "options";
   if (id) return rest === ".Text" ? `${id}-text` : id;
   return { Text: "text", Link: "link", Pictures: "pictures", When: "when", Date: "when", Time: "when", Second: "when", Labels: "labels", Campaign: "campaign" }[name];
