@@ -1,4 +1,5 @@
 using Planable.Data.Labels;
+using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
@@ -38,6 +39,9 @@ public class Campaign : Recorded, IBelongToWorkspace, IRevised
     /// <summary>What it is for.</summary>
     public string? Brief { get; private set; }
 
+    /// <summary>Before those of the client; null has none of its own.</summary>
+    public LinkRules? LinkRules { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? RemovedAt { get; private set; }
@@ -61,6 +65,13 @@ public class Campaign : Recorded, IBelongToWorkspace, IRevised
             Record(by, "renamed", at, ("from", before.Name), ("to", Name));
         else if (before != (Name, Colour, Starts, Ends, Brief))
             Record(by, "edited", at, ("name", Name));
+    }
+
+    public void TagLinks(LinkRules? rules, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.EditOthersPosts);
+        LinkRules = rules;
+        Record(by, "links-tagged", at, ("name", Name), ("rules", rules?.ToString()));
     }
 
     /// <summary>See <see cref="CampaignRemovals"/>, which sees to its posts.</summary>

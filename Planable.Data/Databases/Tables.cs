@@ -102,6 +102,7 @@ static class Tables
             workspace.Property(w => w.Website).HasMaxLength(400);
             workspace.Property(w => w.LastHash).HasMaxLength(Sha256);
             workspace.Property(w => w.Pause).AsJson();
+            workspace.Property(w => w.LinkRules).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
             workspace.Property(w => w.Targets).AsJson();
             workspace.Property(w => w.BrandRules).AsJson();
@@ -287,6 +288,7 @@ static class Tables
         builder.Entity<Variant>(variant =>
         {
             variant.Property(v => v.Settings).AsJson();
+            variant.Property(v => v.Tags).AsJson();
             variant.Property(v => v.TextKey).HasMaxLength(TextKeys.Length);
             variant.HasIndex(v => new { v.ChannelId, v.TextKey });
             variant.HasOne(v => v.Channel).WithMany().HasForeignKey(v => v.ChannelId).OnDelete(DeleteBehavior.Restrict);
@@ -389,6 +391,7 @@ static class Tables
         });
         builder.Entity<Campaign>(campaign =>
         {
+            campaign.Property(c => c.LinkRules).AsJson();
             campaign.Property(c => c.Name).HasMaxLength(Label.NameLength);
             campaign.Property(c => c.Key).HasMaxLength(2 * Label.NameLength);
             campaign.Property(c => c.Brief).HasMaxLength(Campaign.BriefLength);

@@ -43,6 +43,14 @@ public partial class Post
         CampaignId = campaign?.Id;
         MergedCampaignId = null;
         Record(by, "joined", at, ("campaign", campaign?.Name));
+        // The campaign's name stands in the links of what is planned.
+        if (State == PostState.Scheduled && IsEditable && !IsUnderWay && !deliveries.Exists(d => d.HasBegun) && by.Can(Permission.SchedulePosts))
+        {
+            var before = Content().Hash();
+            TagLinks(by);
+            if (Content().Hash() != before)
+                Edited(by, at, "links");
+        }
     }
 
     void MustSort(Member by)

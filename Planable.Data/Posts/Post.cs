@@ -1,4 +1,5 @@
 using Planable.Data.Channels;
+using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Publishing;
@@ -159,6 +160,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Keeps the content as it is now as a version. The same content as the latest version stays that version.</summary>
     public PostVersion Cut(Member by, DateTimeOffset at)
     {
+        // What is planned keeps its links until somebody changes it.
+        if (State == PostState.Draft)
+            TagLinks(by);
         var content = Content();
         var hash = content.Hash();
         if (versions.Find(v => v.Number == LatestVersion) is { } latest && latest.Hash == hash)
@@ -247,7 +251,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             Text,
             Link,
             [.. MediaInOrder.Select(m => new ContentMedia(m.MediaId, m.Asset.Sha256, m.Alt, m.Edits))],
-            [.. variants.OrderBy(v => v.ChannelId).Select(v => new ContentVariant(v.ChannelId, v.Text, new SortedDictionary<string, string>(v.Settings, StringComparer.Ordinal)))])
+            [.. variants.OrderBy(v => v.ChannelId).Select(v => new ContentVariant(v.ChannelId, v.Text, new SortedDictionary<string, string>(v.Settings, StringComparer.Ordinal)) { Tags = v.Tags })])
         { Options = Options.Count == 0 ? null : new SortedDictionary<string, string>(Options, StringComparer.Ordinal) };
 
     void Retarget(IReadOnlyList<PostEdit.Target> targets)
@@ -305,6 +309,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         EditedAt = at;
         EditedById = by.Id;
         IsApartFromSeries = RecurrenceId is not null;
+        TagLinks(by);
         foreach (var variant in variants)
             variant.Mark(TextFor(variant));
         Record(by, "edited", at, ("fields", fields));
@@ -315,6 +320,16 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         MustKeepBrandRules(by.Workspace);
         MustBeDescribed(by.Workspace);
         PutDeliveriesOn(Cut(by, at), at);
+    }
+
+    /// <summary>By the rules of this moment. A campaign that was removed or not loaded cannot be asked: then the links stay as they are.</summary>
+    void TagLinks(Member by)
+    {
+        if (CampaignId is not null && Campaign is null)
+            return;
+        var rules = LinkRules.Of(by.Workspace, Campaign?.LinkRules);
+        foreach (var variant in variants)
+            variant.Tag(rules?.For(variant.Channel.Network, variant.Channel.Name, Campaign?.Name, Id));
     }
 
     void MustEdit(Member by)

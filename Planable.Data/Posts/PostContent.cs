@@ -48,4 +48,9 @@ public sealed record PostContent(string Text, string? Link, IReadOnlyList<Conten
 public sealed record ContentMedia(Guid Id, string Sha256, string Alt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MediaEdits? Edits = null);
 
 /// <param name="Text">Null follows the base.</param>
-public sealed record ContentVariant(Guid ChannelId, string? Text, SortedDictionary<string, string> Settings);
+public sealed record ContentVariant(Guid ChannelId, string? Text, SortedDictionary<string, string> Settings)
+{
+    /// <summary>What its links get. Not written where there is nothing, so that versions made before keep their hash.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public Links.LinkTags? Tags { get; init; }
+}

@@ -11,7 +11,11 @@ public sealed record PostEdit(string Text, string? Link, IReadOnlyList<PostEdit.
 
     /// <param name="Text">Null follows the base.</param>
     /// <param name="Settings">Null keeps those the variant has.</param>
-    public sealed record Target(Channel Channel, string? Text, IReadOnlyDictionary<string, string>? Settings);
+    public sealed record Target(Channel Channel, string? Text, IReadOnlyDictionary<string, string>? Settings)
+    {
+        /// <summary>What its links would get; for looking at problems, the post works it out itself.</summary>
+        public Links.LinkTags? Tags { get; init; }
+    }
 
     /// <param name="IsSuggested">The alternative text was suggested and nobody has kept or changed it yet.</param>
     /// <param name="Edits">Null keeps those the post has, or those the file starts with.</param>

@@ -1,5 +1,6 @@
 using Planable.Data.BrandRules;
 using Planable.Data.Channels;
+using Planable.Data.Links;
 using Planable.Data.Media;
 using Planable.Data.Networks;
 using Planable.Data.Snippets;
@@ -17,7 +18,7 @@ public static class PostProblems
         Of(new PostEdit(
             post.Text,
             post.Link,
-            [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
+            [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings) { Tags = v.Tags })],
             [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))])
         { Options = post.Options },
             post.PlannedLocal,
@@ -56,16 +57,19 @@ public static class PostProblems
     {
         var settings = PostOptions.For(edit.Options, target.Settings);
         var format = PostFormats.Of(settings);
+        var network = Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits);
         return new(
-            target.Text ?? edit.Text,
-            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits), format))],
+            Marked(target.Text ?? edit.Text),
+            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, network, format))],
             PostOptions.OfNetwork(settings),
             format,
             Title: settings.GetValueOrDefault(PostOptions.TitleKey),
             Poll: format == PostType.Poll ? Polls.In(settings) : null,
-            Comments: [.. PostComments.In(settings).Select(c => c.Text)],
-            Link: edit.Link,
+            Comments: [.. PostComments.In(settings).Select(c => Marked(c.Text))],
+            Link: edit.Link is { } link ? LinkTags.On(link, target.Tags) : null,
             ChannelId: target.Channel.Id);
+
+        string Marked(string text) => network is null ? text : LinkTags.In(text, network, target.Tags);
     }
 
     static IEnumerable<Problem> OfFormat(PostEdit.Target target, PostEdit edit)

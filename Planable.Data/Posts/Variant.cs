@@ -32,6 +32,9 @@ public class Variant : Entity, Workspaces.IBelongToWorkspace
 
     public Dictionary<string, string> Settings { get; private set; } = [];
 
+    /// <summary>What its links get when they go out; null leaves them as they are written.</summary>
+    public Links.LinkTags? Tags { get; private set; }
+
     public bool FollowsBase => Text is null;
 
     internal void Write(string? text, IReadOnlyDictionary<string, string>? settings)
@@ -39,6 +42,12 @@ public class Variant : Entity, Workspaces.IBelongToWorkspace
         Text = text;
         if (settings is not null)
             Settings = new Dictionary<string, string>(settings.Where(s => s.Value.Length > 0), StringComparer.Ordinal);
+    }
+
+    internal void Tag(Links.LinkTags? tags)
+    {
+        if (!Equals(Tags, tags))
+            Tags = tags;
     }
 
     internal void Mark(string text) => TextKey = TextKeys.Of(text);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Planable.Data.Blackouts;
 using Planable.Data.BrandRules;
 using Planable.Data.Companies;
+using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.People;
@@ -63,6 +64,9 @@ public partial class Workspace : Recorded, IRevised
 
     public Pause? Pause { get; private set; }
 
+    /// <summary>What the links of posts get; null adds nothing.</summary>
+    public LinkRules? LinkRules { get; private set; }
+
     public List<Blackout> Blackouts { get; private set; } = [];
 
     /// <summary>What a week is to hold, as a whole and on single channels; at most one of each.</summary>
@@ -112,6 +116,14 @@ public partial class Workspace : Recorded, IRevised
             set(after);
             changes.Add(what);
         }
+    }
+
+    /// <summary>Versions made before keep their links: what was approved is what goes out.</summary>
+    public void TagLinks(LinkRules? rules, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        LinkRules = rules;
+        Record(by, "links-tagged", at, ("rules", rules?.ToString()));
     }
 
     /// <summary>Posts already scheduled are moved by the caller, who asked how.</summary>

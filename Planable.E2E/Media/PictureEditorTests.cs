@@ -71,8 +71,10 @@ public class PictureEditorTests(Site site) : BrowserTest(site)
 
     static async Task Opened(IPage page)
     {
-        await page.GotoAsync("/w/acme/media?kind=picture");
-        await page.Locator("#assets .ast a").First.ClickAsync();
+        await page.GotoAsync("/w/acme/media");
+        // Any real picture of some size will do; this is one of the page.
+        await page.Locator("[data-library-upload]").SetInputFilesAsync(new FilePayload { Name = "wide.png", MimeType = "image/png", Buffer = await page.ScreenshotAsync() });
+        await page.Locator("#assets").GetByText("wide.png").First.ClickAsync(new() { Timeout = 30_000 });
         await page.GetByRole(AriaRole.Link, new() { Name = "Crop and edit" }).ClickAsync();
         await Expect(page.Locator("[data-over]")).ToBeVisibleAsync();
     }

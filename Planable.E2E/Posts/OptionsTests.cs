@@ -19,7 +19,11 @@ public class OptionsTests(Site site) : BrowserTest(site)
         await Expect(composer.Preview).ToContainTextAsync("The notes: plum and cocoa.");
         await Seen.Accessible(page);
 
-        var post = await composer.PublishNow();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Other ways to finish", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish now", Exact = true }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();
+        await page.WaitForURLAsync(PostPage.Address(), new() { Timeout = 60_000 });
+        var post = new PostPage(page);
         await Expect(post.Delivery("Acme Coffee")).ToContainTextAsync("Comment is out", new() { Timeout = 90_000 });
     }
 

@@ -20,6 +20,7 @@ public class EveryPageTests(Site site) : BrowserTest(site)
     [InlineData("/w/acme/members")]
     [InlineData("/w/acme/activity")]
     [InlineData("/w/acme/settings")]
+    [InlineData("/w/acme/settings/links")]
     [InlineData("/w/acme/settings/slots")]
     [InlineData("/w/acme/settings/targets")]
     [InlineData("/w/acme/queue")]

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Links;
 using Planable.Data.Media;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
@@ -23,7 +24,8 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         var settings = PostOptions.OfNetwork(chosen);
         if (network.HasTitle && chosen.GetValueOrDefault(PostOptions.TitleKey) is { Length: > 0 } title)
             settings = new Dictionary<string, string>(settings, StringComparer.Ordinal) { [PostOptions.TitleKey] = title };
-        var whole = content.TextFor(delivery.ChannelId);
+        var tags = content.For(delivery.ChannelId).Tags;
+        var whole = LinkTags.In(content.TextFor(delivery.ChannelId), network, tags);
         var parts = format == PostType.Thread ? ThreadParts.Of(whole, network, settings) : [whole];
         var part = Math.Min(delivery.PartsOut?.Count ?? 0, parts.Count - 1);
         var text = parts[part];
@@ -49,7 +51,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             keys.Open(delivery.Channel),
             text,
             files,
-            media.Count > 0 ? null : (part == 0 ? content.Link : null) ?? FirstLink(text, delivery.Channel.Network),
+            media.Count > 0 ? null : (part == 0 && content.Link is { } link ? LinkTags.On(link, tags) : null) ?? FirstLink(text, delivery.Channel.Network),
             chosen.GetValueOrDefault("language"),
             delivery.CreatedAt,
             delivery.ArmedAt,
@@ -63,8 +65,9 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     {
         var delivery = comment.Delivery;
         var chosen = delivery.Version.Content.SettingsFor(delivery.ChannelId);
+        var text = LinkTags.In(comment.Text, Networks.Find(delivery.Channel.Network)!, delivery.Version.Content.For(delivery.ChannelId).Tags);
         return new OutgoingComment(
-            comment.Id, keys.Open(delivery.Channel), delivery.RemoteIds, comment.Number, comment.Text, FirstLink(comment.Text, delivery.Channel.Network),
+            comment.Id, keys.Open(delivery.Channel), delivery.RemoteIds, comment.Number, text, FirstLink(text, delivery.Channel.Network),
             chosen.GetValueOrDefault("language"), comment.CreatedAt, comment.ArmedAt, PostOptions.OfNetwork(chosen));
     }
 

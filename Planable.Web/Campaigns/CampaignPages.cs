@@ -11,7 +11,7 @@ public sealed record CampaignRow(Guid Id, string Name, int Colour, DateOnly? Sta
 public sealed record CampaignsPage(IReadOnlyList<CampaignRow> Campaigns, CampaignForm Form);
 
 /// <summary>One campaign with exactly its posts.</summary>
-public sealed record CampaignPage(Guid Id, string Name, int Colour, DateOnly? Starts, DateOnly? Ends, string? Brief, int Revision)
+public sealed record CampaignPage(Guid Id, string Name, int Colour, DateOnly? Starts, DateOnly? Ends, string? Brief, int Revision, Data.Links.LinkRules? LinkRules)
 {
     public IReadOnlyDictionary<PostState, int> States { get; init; } = new Dictionary<PostState, int>();
 
@@ -50,5 +50,8 @@ public sealed class CampaignForm
 
     public int Revision { get; set; }
 
-    public static CampaignForm Of(CampaignPage page) => new() { Name = page.Name, Colour = page.Colour, Starts = page.Starts, Ends = page.Ends, Brief = page.Brief, Revision = page.Revision };
+    /// <summary>For the form beside it.</summary>
+    public Links.LinkRulesForm Links { get; private set; } = new();
+
+    public static CampaignForm Of(CampaignPage page) => new() { Links = Planable.Web.Links.LinkRulesForm.Of(page.LinkRules, page.Revision), Name = page.Name, Colour = page.Colour, Starts = page.Starts, Ends = page.Ends, Brief = page.Brief, Revision = page.Revision };
 }

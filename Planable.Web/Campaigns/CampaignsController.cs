@@ -56,6 +56,17 @@ public class CampaignsController(PlanableDb db, Current current, TimeProvider cl
     [HttpGet("{id:guid}/edit"), Requires(Permission.EditOthersPosts)]
     public async Task<IActionResult> Edit(Guid id, CancellationToken cancel) => await Read(id, cancel) is { } page ? View(CampaignForm.Of(page)) : NotFound();
 
+    [HttpPost("{id:guid}/links")]
+    public async Task<IActionResult> TagLinks(Guid id, Links.LinkRulesForm form, CancellationToken cancel)
+    {
+        if (await db.Campaigns.SingleOrDefaultAsync(c => c.Id == id, cancel) is not { } campaign)
+            return NotFound();
+        db.Entry(campaign).Property(c => c.Revision).OriginalValue = form.Revision;
+        campaign.TagLinks(form.Read(), current.Member, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo($"{Path}/{id}/edit", words["Saved. Posts planned before keep their links until they are changed."]);
+    }
+
     [HttpGet("{id:guid}/removal"), Requires(Permission.EditOthersPosts)]
     public async Task<IActionResult> Removal(Guid id, CancellationToken cancel)
     {
@@ -98,7 +109,7 @@ public class CampaignsController(PlanableDb db, Current current, TimeProvider cl
 
     async Task<CampaignPage?> Read(Guid id, CancellationToken cancel)
     {
-        var page = await db.Campaigns.AsNoTracking().Where(c => c.Id == id).Select(c => new CampaignPage(c.Id, c.Name, c.Colour, c.Starts, c.Ends, c.Brief, c.Revision)).SingleOrDefaultAsync(cancel);
+        var page = await db.Campaigns.AsNoTracking().Where(c => c.Id == id).Select(c => new CampaignPage(c.Id, c.Name, c.Colour, c.Starts, c.Ends, c.Brief, c.Revision, c.LinkRules)).SingleOrDefaultAsync(cancel);
         if (page is null)
             return null;
         var posts = db.Posts.AsNoTracking().Where(p => p.CampaignId == id);

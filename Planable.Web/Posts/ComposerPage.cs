@@ -83,7 +83,12 @@ public sealed record ComposerPage(
         };
     }
 
-    public sealed record ChannelPart(Channel Channel, Network Network, ComposerForm.Target Target, string Text, TextCount? Count, bool HasBlocking, PreviewCard Preview);
+    public sealed record ChannelPart(Channel Channel, Network Network, ComposerForm.Target Target, string Text, TextCount? Count, bool HasBlocking, PreviewCard Preview)
+    {
+        /// <summary>Those that go out with more than is written.</summary>
+        public IReadOnlyList<LinkBecomes> Links { get; init; } = [];
+    }
+
 
     public sealed record Conflict(string Part, string Title, string Mine, string Theirs, string TheirMark);
 }

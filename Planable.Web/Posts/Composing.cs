@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.BestTimes;
 using Planable.Data.BrandRules;
+using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Labels;
+using Planable.Data.Links;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Networks;
@@ -22,6 +24,8 @@ namespace Planable.Web.Posts;
 /// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
 public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, SharedDrafts drafts, DraftBell bell, TimeProvider clock)
 {
+    Campaign? campaign;
+
     public ComposerForm Form { get; private set; } = new();
 
     public Post? Post { get; private set; }
@@ -96,6 +100,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         Assets = found;
         Form.Pictures.RemoveAll(p => !Assets.ContainsKey(p));
         When = WhenReading.Of(Form, current.Workspace.Zone, clock.GetUtcNow()).Outside(current.Workspace);
+        if (campaign?.Id != Form.Campaign)
+            campaign = Form.Campaign is not { } chosen ? null : Post?.Campaign is { } joined && joined.Id == chosen ? joined : await db.Campaigns.SingleOrDefaultAsync(c => c.Id == chosen, cancel);
         Neighbours = await db.Neighbours(Form.Id, Edit().Targets.ToDictionary(t => t.Channel.Id, t => t.Text ?? Form.Text ?? ""), When.Time?.Instant, clock.GetUtcNow(), cancel);
     }
 
@@ -120,7 +126,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Form.Link,
             [
                 .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
-                    t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))),
+                    t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))
+                { Tags = TagsOn(t.Channel) }),
             ],
             [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), Form.IsSuggested(p), EditsOf(p)))])
         { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal) };
@@ -177,18 +184,22 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         var target = Form.Targets.GetValueOrDefault(channel.Id) ?? new ComposerForm.Target();
         var text = target.Own ? target.Text ?? "" : edit.Text;
         var settings = target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal);
-        var content = PostProblems.ContentFor(new PostEdit.Target(channel, text, settings), edit);
+        var tags = TagsOn(channel);
+        var content = PostProblems.ContentFor(new PostEdit.Target(channel, text, settings) { Tags = tags }, edit);
         return new ComposerPage.ChannelPart(
             channel,
             network,
             target,
             text,
-            content.Type == PostType.Thread ? null : TextCount.Tightest(TextCount.Of(text, "text", network, content.EffectiveType, settings)),
+            content.Type == PostType.Thread ? null : TextCount.Tightest(TextCount.Of(content.Text, "text", network, content.EffectiveType, settings)),
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
             PreviewCard.Of(
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
-                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] });
+                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
+        { Links = LinkBecomes.Of(text, edit.Link, network, tags) };
     }
+
+    LinkTags? TagsOn(Channel channel) => LinkRules.Of(current.Workspace, campaign?.LinkRules)?.For(channel.Network, channel.Name, campaign?.Name, Form.Id);
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.BrandRules;
+using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Networks;
@@ -43,7 +44,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         var page = me.IsClient ? read.Page : read.Page with { Labels = read.Labels, Campaign = read.Campaign is { } campaign ? (campaign.Id, campaign.Name) : null };
 
         var channels = await db.Variants.AsNoTracking().Where(v => v.PostId == postId).OrderBy(v => v.Channel.Name).ThenBy(v => v.Id)
-            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings)).ToListAsync(cancel);
+            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings, v.Tags)).ToListAsync(cancel);
         page = page with
         {
             Channels = channels,
@@ -55,7 +56,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
-        page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown) : null };
+        page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
         {
             PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
@@ -78,8 +79,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             page.BrandOverride,
             current.Can(Permission.OverrideBrandRules) && page.State == PostState.Draft);
 
-    PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link) =>
-        PreviewCard.Saved(Networks.Of(key), name, handle, ownText ?? page.Text, page.Link, page.Options, settings, page.Pictures, link, page.ScheduledAt is { } at ? times.Local(at) : null);
+    PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link, LinkTags? tags) =>
+        PreviewCard.Saved(Networks.Of(key), name, handle, LinkTags.In(ownText ?? page.Text, Networks.Of(key), tags), page.Link, page.Options, settings, page.Pictures, link, page.ScheduledAt is { } at ? times.Local(at) : null);
 
     public async Task<IReadOnlyList<(Neighbour Post, string Channels)>?> Neighbours(Guid postId, DateTimeOffset now, CancellationToken cancel)
     {
@@ -104,7 +105,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             var channel = page.Channels.FirstOrDefault(c => c.Network == network.Key);
             var text = channel?.OwnText ?? page.Text;
             var link = LinkShown.Of(text, page.Link, network, page.Pictures.Count > 0, previews);
-            return CardOf(page, network.Key, channel?.Name ?? current.Workspace.Name, channel?.Handle ?? current.Workspace.Slug, channel?.OwnText, channel?.Settings ?? [], link);
+            return CardOf(page, network.Key, channel?.Name ?? current.Workspace.Name, channel?.Handle ?? current.Workspace.Slug, channel?.OwnText, channel?.Settings ?? [], link, channel?.Tags);
         });
         return new PostPreviewsPage(postId, page.Title, [.. cards]);
     }

@@ -108,8 +108,10 @@ const send = async () => {
     } else if (answer.status === 202) {
       later(pause * Math.random());
     } else if (answer.status === 204) {
-      isDirty = false;
-      say("");
+      // There was nothing to keep; what was typed meanwhile may be something.
+      isDirty = generation !== sent;
+      if (isDirty) later(pause);
+      else say("");
     } else if (answer.status === 409) {
       const text = await answer.text();
       document.getElementById("conflict").innerHTML = text;
@@ -161,8 +163,8 @@ const setMark = (part, mark) => {
 
 // The part of the form a field belongs to, as the server calls it.
 const partOf = (name) => {
-  const [, id, rest] = name.match(/^(?:Targets|Alt)\[([^\]]+)\](.*)/) ?? [];
-  if (name.startsWith("Alt[")) return `alt-${id}`;
+  const [, id, rest] = name.match(/^(?:Targets|Alt|Suggested)\[([^\]]+)\](.*)/) ?? [];
+  if (/^(?:Alt|Suggested)\[/.test(name)) return `alt-${id}`;
   if (name.startsWith("Options[")) return "options";
   if (id) return rest === ".Text" ? `${id}-text` : id;
   return { Text: "text", Link: "link", Pictures: "pictures", When: "when", Date: "when", Time: "when", Second: "when", Labels: "labels", Campaign: "campaign" }[name];
@@ -302,16 +304,18 @@ if (form) {
     if (!isMet && (saving || shared.isJoined())) {
       // During a save the form still says what it was filled with before it: sent now, that save would look like somebody else's.
       event.preventDefault();
-      Promise.resolve(saving).then(meet).then(() => {
+      // Not before this event is over: while it lasts a form is not sent a second time, and the press would be lost.
+      Promise.resolve(saving).then(meet).then(() => setTimeout(() => {
         isMet = true;
         form.requestSubmit(event.submitter);
         isMet = false;
-      });
+      }));
       return;
     }
 
     isLeaving = true;
-  });
+    // In the capture phase: whoever marks a form as sent must not mark one that is held back here.
+  }, { capture: true });
   document.addEventListener("visibilitychange", keep);
   addEventListener("online", save);
   addEventListener("beforeunload", (event) => {

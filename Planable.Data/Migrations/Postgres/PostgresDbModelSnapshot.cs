@@ -351,6 +351,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)");
 
+                    b.Property<string>("LinkRules")
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uuid");
 
@@ -2005,6 +2008,9 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Tags")
+                        .HasColumnType("text");
+
                     b.Property<string>("Text")
                         .HasColumnType("text");
 
@@ -2582,6 +2588,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<int>("LateMinutes")
                         .HasColumnType("integer");
+
+                    b.Property<string>("LinkRules")
+                        .HasColumnType("text");
 
                     b.Property<string>("Locale")
                         .IsRequired()

@@ -351,6 +351,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(120)
                         .HasColumnType("nvarchar(120)");
 
+                    b.Property<string>("LinkRules")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2007,6 +2010,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("Tags")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Text")
                         .HasColumnType("nvarchar(max)");
 
@@ -2584,6 +2590,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<int>("LateMinutes")
                         .HasColumnType("int");
+
+                    b.Property<string>("LinkRules")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Locale")
                         .IsRequired()
