@@ -239,6 +239,9 @@ static class Tables
             post.Ignore(p => p.MediaInOrder);
             post.Property(p => p.Recall).AsJson();
             post.Property(p => p.BrandOverride).AsJson();
+            post.Property(p => p.Kind).HasMaxLength(32);
+            post.Property(p => p.Live).AsJson();
+            post.Ignore(p => p.IsUniversal);
             post.Property(p => p.Options).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);

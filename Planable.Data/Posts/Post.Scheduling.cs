@@ -58,6 +58,7 @@ public partial class Post
     public void PublishNow(Member by, string zone, DateTimeOffset at)
     {
         by.Must(Permission.PublishPosts);
+        MustHaveNetwork();
         MustBeMovable();
         by.Workspace.MustBeOpen(at);
         var local = Zones.ToLocal(at, zone);

@@ -8,6 +8,7 @@ using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Web.Feeds;
 using Planable.Web.Http;
+using Planable.Web.Shared;
 using Planable.Web.Times;
 
 namespace Planable.Web.Calendar;
@@ -112,6 +113,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
                 p.ScheduledAt,
                 p.State,
                 Text = p.Text.Substring(0, WordsLength),
+                p.Kind,
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
             })
@@ -119,7 +121,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
         var hasAny = found > 0 || await Posts.AnyAsync(cancel);
         return new ListPage(
             page, month, Today, facets.With(page, counts, found),
-            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
+            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture, r.Kind), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
             hasAny)
         { Views = views };
     }
@@ -144,6 +146,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
                 p.ScheduledAt,
                 p.State,
                 Text = p.Text.Substring(0, FeedPage.TextLength),
+                p.Kind,
                 Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
                 Pictures = p.Media.OrderBy(m => m.Position).Select(m => new FeedPicture(m.MediaId, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).ToList(),
             })
@@ -154,7 +157,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
             var first = on.FirstOrDefault(c => query.Channels.Contains(c.Id)) ?? (on.Count > 0 ? on[0] : null);
             var variant = r.Variants.Find(v => v.ChannelId == first?.Id);
             return new FeedPost(
-                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null),
+                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind),
                 variant?.Text ?? r.Text, r.ScheduledAt, r.Author, first, variant?.Handle, on, r.Pictures);
         });
         return new FeedPage(page, month, Today, facets.With(page, counts, found), [.. posts], found > 0 || await Posts.AnyAsync(cancel)) { Views = views };
@@ -184,7 +187,8 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
         var month = MonthOf(query);
         var facets = await ReadFacets(cancel);
         var (_, views) = await ReadFrame(month, cancel);
-        var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
+        // What goes to no network is on no profile.
+        var matching = Posts.Where(p => p.Kind == null).MatchingInAnyState(query).OnDays(query, month, Zone);
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found, GridPage.Size)));
         var shown = matching.InStates(query).OrderBy(p => p.ScheduledAt != null).ThenByDescending(p => p.ScheduledAt).ThenByDescending(p => p.Id)
@@ -281,11 +285,12 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
                 p.ScheduledAt,
                 p.State,
                 Text = p.Text.Substring(0, WordsLength),
+                p.Kind,
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture));
+        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture, r.Kind));
     }
 
     static async Task<(Dictionary<PostState, int> Counts, int Found)> ReadCounts(IQueryable<Post> matching, CalendarQuery query, CancellationToken cancel)
@@ -374,11 +379,11 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
 
         public IReadOnlyList<FilterChannel> Named(IEnumerable<Guid> ids) => [.. ids.Where(byId.ContainsKey).Select(id => byId[id]).OrderBy(c => c.Name, StringComparer.CurrentCulture)];
 
-        public CalendarCard Card(Member member, Guid id, Guid authorId, DateTime? local, PostState state, string text, IReadOnlyList<Guid> on, Guid? picture)
+        public CalendarCard Card(Member member, Guid id, Guid authorId, DateTime? local, PostState state, string text, IReadOnlyList<Guid> on, Guid? picture, string? kind)
         {
             var canEdit = member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && authorId == member.Id);
             var canMove = canEdit && (state == PostState.Draft || (state == PostState.Scheduled && member.Can(Permission.SchedulePosts)));
-            return new CalendarCard(id, local, state, OneLine(text), [.. Named(on).Select(c => c.Network).Distinct()], picture, canMove);
+            return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove);
         }
 
         /// <summary>A database may cut a text in the middle of a character.</summary>

@@ -48,7 +48,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         string Fact(string name) => facts.GetValueOrDefault(name) ?? "–";
         return entry.Verb switch
         {
-            "post.drafted" => words["started a post"],
+            "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
+            "post.marked-live" => words["marked it as live: {0}", string.Join(" – ", new[] { facts.GetValueOrDefault("url"), facts.GetValueOrDefault("note") }.OfType<string>())],
+            "post.live-taken-back" => words["took back that it is live"],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
             "post.restored" => words["brought version {0} back as version {1}", Fact("from"), Fact("version")],

@@ -1,5 +1,6 @@
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Kinds;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Web.BrandRules;
@@ -37,6 +38,9 @@ public sealed record ComposerPage(
     /// <summary>Other posts that say the same there, or go out at nearly the same time.</summary>
     public IReadOnlyList<Neighbour> Neighbours { get; init; } = [];
 
+    /// <summary>Null for a post that goes to channels.</summary>
+    public ContentKind? Kind => ContentKinds.Find(Form.Kind);
+
     public BrandChecksPart Brand { get; init; } = BrandChecksPart.None;
 
     public bool AsksToPublish { get; init; }
@@ -61,6 +65,7 @@ public sealed record ComposerPage(
             "type" => $"set-{problem.ChannelId}-{PostFormats.Key}",
             "comment" => Channels.FirstOrDefault(c => c.Channel.Id == problem.ChannelId)?.Target.Settings.GetValueOrDefault(PostComments.OwnKey) == "true" ? $"{problem.ChannelId}-comment-{parts[1]}" : $"comment-{parts[1]}",
             "channels" => "channels",
+            "title" => "headline",
             "schedule" => "when",
             _ => own ? $"text-{problem.ChannelId}" : "text",
         };

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.BrandRules;
 using Planable.Data.Channels;
+using Planable.Data.Kinds;
 using Planable.Data.Labels;
 using Planable.Data.Media;
 using Planable.Data.Members;
@@ -40,6 +41,9 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     {
         Form = form;
         Post = await Find(form.Id, cancel);
+        Form.Kind = Post is null ? ContentKinds.Find(form.Kind)?.Key : Post.Kind;
+        if (Form.Kind is not null)
+            Form.Targets.Clear();
         await LookUp(cancel);
     }
 
@@ -55,7 +59,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     public void Start(Guid id)
     {
-        Post = Post.Draft(current.Member, current.Workspace, clock.GetUtcNow(), id);
+        Post = Post.Draft(current.Member, current.Workspace, clock.GetUtcNow(), id, Form.Kind);
         db.Posts.Add(Post);
     }
 
@@ -105,14 +109,14 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     /// <summary>What the form would make of the post.</summary>
     public PostEdit Edit() =>
         new(
-            Form.Text ?? "",
+            Form.Kind is null ? Form.Text ?? "" : TitledText.Join(Form.Headline, Form.Text),
             Form.Link,
             [
                 .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
                     t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))),
             ],
             [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p)))])
-        { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal) };
+        { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal), Kind = Form.Kind };
 
     public ComposerPage Page()
     {
@@ -143,6 +147,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         var title = part switch
         {
             ComposerForm.TextPart => "The text",
+            ComposerForm.HeadlinePart => "The title",
             ComposerForm.LinkPart => "The link",
             ComposerForm.PicturesPart => "The pictures",
             ComposerForm.WhenPart => "Date and time",

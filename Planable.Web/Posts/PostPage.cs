@@ -1,5 +1,6 @@
 using Planable.Data.BrandRules;
 using Planable.Data.Channels;
+using Planable.Data.Kinds;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
@@ -25,7 +26,9 @@ public sealed record PostPage(
     int LatestVersion,
     bool HasNews,
     Recall? Recall = null,
-    BrandOverride? BrandOverride = null)
+    BrandOverride? BrandOverride = null,
+    string? KindKey = null,
+    LiveMark? Live = null)
 {
     public const string DeliveriesTab = "deliveries";
     public const string VersionsTab = "versions";
@@ -40,6 +43,11 @@ public sealed record PostPage(
     public IReadOnlyList<LabelChoice> Labels { get; init; } = [];
 
     public (Guid Id, string Name)? Campaign { get; init; }
+
+    /// <summary>Null for a post that goes to channels.</summary>
+    public ContentKind? Kind => ContentKinds.Find(KindKey);
+
+    public bool CanBeMarkedLiveBy(Member by) => Kind is not null && by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
 
     /// <summary>What the client's brand rules say; none for its own people.</summary>
     public BrandChecksPart Brand { get; init; } = BrandChecksPart.None;

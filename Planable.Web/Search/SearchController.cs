@@ -1,8 +1,10 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Kinds;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
@@ -82,6 +84,12 @@ public class SearchController(PlanableDb db, IStringLocalizer<Words> words) : Co
             var root = $"/w/{place.Slug}";
             if (place.Member.Can(Permission.WritePosts))
                 yield return Page(place, words["New post for {0}", place.Name], $"{root}/posts/new", "plus");
+            if (place.Member.Can(Permission.WritePosts))
+            {
+                foreach (var kind in ContentKinds.All)
+                    yield return Page(place, words["New {0} for {1}", words[kind.Name].Value.ToLower(CultureInfo.CurrentCulture), place.Name], $"{root}/posts/new?kind={kind.Key}", kind.Glyph);
+            }
+
             if (place.Member.Can(Permission.InviteTeam) || place.Member.Can(Permission.InviteClients))
                 yield return Page(place, words["Invite to {0}", place.Name], $"{root}/invitations/new", "user-plus");
             if (place.Member.Can(Permission.PausePublishing))
