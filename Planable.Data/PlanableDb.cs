@@ -8,6 +8,7 @@ using Planable.Data.Channels;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
 using Planable.Data.Feeds;
+using Planable.Data.Ideas;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
 using Planable.Data.Logs;
@@ -60,6 +61,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
+
+    public DbSet<Idea> Ideas => Set<Idea>();
+
+    public DbSet<IdeaCapture> IdeaCaptures => Set<IdeaCapture>();
 
     public DbSet<Import> Imports => Set<Import>();
 

@@ -46,6 +46,7 @@ static class Tables
         DescribeMessages(builder);
         DescribePractice(builder);
         BulkTables.Describe(builder);
+        IdeaTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
@@ -101,6 +102,7 @@ static class Tables
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.Blackouts).AsJson();
             workspace.Property(w => w.BrandRules).AsJson();
+            workspace.Property(w => w.IdeaMail).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
             workspace.HasIndex(w => w.CompanyId);

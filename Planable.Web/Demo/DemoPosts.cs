@@ -54,7 +54,7 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
         new(12, 10, "Paid partnership with Oatwell: the cheapest flat white in town, for one week only.", null, Draft: true),
         new(13, 18, "Inside the drum: sixty seconds of steam and sound.", null, Draft: true),
         new(-7, 8, "Letter from the roastery, November\n\nDear friends, the autumn roast is in the drum. This month: how the rain in Huila changed the harvest, three cups to try at home, and the dates of the winter cuppings.\n\nSee you at the bar.", "cover", Kind: "newsletter", LiveAt: "https://acme.example/letters/november"),
-        new(4, 8, "Why we roast on Sundays\n\nThe street is quiet, the power is cheaper for the grid, and nobody waits for a cappuccino. A look behind the door that is closed on the other six days.", "branch", Kind: "blog"),
+        new(4, 8, "Why we roast on Sundays\n\nThe street is quiet, the power is green, and nobody waits for a cappuccino. A look behind the door that is closed on the other six days.", "branch", Kind: "blog"),
         new(7, 8, "Letter from the roastery, December\n\nGifts that fit into a letterbox, opening hours, and the last cupping of the year.", null, Draft: true, Kind: "newsletter"),
         new(null, 0, "Shoot for the Christmas club\n\nSix plates, two cups, daylight only. Needed by the second week of December.", null, Kind: "brief"),
         new(null, 0, "Christmas club, first look", "plates"),

@@ -13,7 +13,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "snippet", "import", "note", "view"];
+        ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "snippet", "import", "note", "view", "idea"];
 
     public string Subject(string subject) => subject switch
     {
@@ -30,6 +30,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "import" => words["Imports"],
         "note" => words["Calendar notes"],
         "view" => words["Saved views"],
+        "idea" => words["Ideas"],
         _ => subject,
     };
 
@@ -58,6 +59,17 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.scheduled" => words["scheduled the post for {0}", Planned(Fact("time"))],
             "post.moved" => words["moved the post to {0}", Planned(Fact("time"))],
             "post.swapped" => words["swapped the time of the post with another one: {0}", Planned(Fact("time"))],
+            "idea.captured" => words["had an idea: {0}", Fact("text")],
+            "idea.captured-again" => facts.GetValueOrDefault("url") is { } page ? words["brought a page again that is among the ideas: {0}", page] : words["added to an idea"],
+            "idea.edited" => words["changed the idea: {0}", Fact("text")],
+            "idea.labelled" => words["labelled the idea: {0}", Fact("text")],
+            "idea.became-post" => words["made a post of the idea: {0}", Fact("text")],
+            "idea.dismissed" => words["put the idea aside: {0}", Fact("text")],
+            "idea.reopened" => words["took the idea up again: {0}", Fact("text")],
+            "workspace.idea-mail-opened" => words["opened a mail address for ideas"],
+            "workspace.idea-mail-renewed" => words["gave the ideas another mail address"],
+            "workspace.idea-mail-settled" => facts.GetValueOrDefault("outsiders") == "taken" ? words["lets people from outside mail ideas"] : words["no longer lets people from outside mail ideas"],
+            "workspace.idea-mail-closed" => words["closed the mail address for ideas"],
             "note.written" => words["noted for {0}: {1}", Fact("first"), Fact("text")],
             "note.edited" => words["changed the note for {0}: {1}", Fact("first"), Fact("text")],
             "note.deleted" => words["deleted the note: {0}", Fact("text")],

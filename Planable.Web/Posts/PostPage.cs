@@ -54,6 +54,9 @@ public sealed record PostPage(
 
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The idea it was made of; only for the team.</summary>
+    public PostSource? Source { get; init; }
+
     public string Tab { get; init; } = DeliveriesTab;
 
     /// <summary>The link below the text of the open preview.</summary>
@@ -118,6 +121,9 @@ public sealed record PostPage(
 public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText, Dictionary<string, string> Settings);
 
 public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType);
+
+/// <param name="Name">Who had the idea.</param>
+public sealed record PostSource(Guid IdeaId, string? Url, string? Name);
 
 /// <summary>One post as every network would show it.</summary>
 public sealed record PostPreviewsPage(Guid Id, string Title, IReadOnlyList<PreviewCard> Cards);
