@@ -83,7 +83,7 @@ public static class Samples
             channel.AddSlots([DayOfWeek.Monday], new TimeOnly(9, 0), pia, now);
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
-        var rule = workspace.AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, false, $"Sample {post.Id:N}", "sampleword", []), olga, now);
+        var rule = workspace.BrandRules.Count > 0 ? workspace.BrandRules[0] : workspace.AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, false, "Sample", "sampleword", []), olga, now);
         var folder = AssetFolder.Make($"Folder {post.Id:N}", null, [], olga, now);
         db.AssetFolders.Add(folder);
         var upload = Upload.Begin("cup.png", 100, null, olga, now);
