@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Ideas;
 using Planable.Data.Logs;
 using Planable.Data.Media;
 using Planable.Data.Members;
@@ -99,7 +100,23 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
             pictures.Add(name, await Picture(name));
         foreach (var post in posts)
             Add(post, workspace, author, channels, post.Picture is { } picture ? pictures[picture] : null);
+        if (slug == "acme")
+            await AddIdeas(pictures);
         await db.SaveChangesAsync();
+    }
+
+    async Task AddIdeas(IReadOnlyDictionary<string, MediaAsset> pictures)
+    {
+        var now = clock.GetUtcNow();
+        var team = await db.Members.Include(m => m.Person).Where(m => m.Role != Role.ClientApprover && m.Role != Role.ClientViewer).ToListAsync();
+        var (wanda, pia) = (team.First(m => m.Role == Role.Writer), team.First(m => m.Role == Role.Publisher));
+        var page = Idea.Capture(new IdeaThought("A roastery in Oslo lets regulars name the January blend. Could be our Christmas club.", "https://coffeepaper.example/oslo-name-the-blend", []), IdeaSender.Of(wanda, IdeaWay.Share), now.AddDays(-6));
+        page.CaptureAgain(new IdeaThought("Clara liked this one.", "https://www.coffeepaper.example/oslo-name-the-blend?utm_source=letter", []), IdeaSender.Of(pia, IdeaWay.Share), now.AddDays(-2));
+        db.Ideas.AddRange(
+            page,
+            Idea.Capture(new IdeaThought("Cups on the sill\n\nMorning light before eight, the red berries beside them. For the winter series.", null, [pictures["cups"], pictures["branch"]]), IdeaSender.Of(pia, IdeaWay.Form), now.AddDays(-4)),
+            Idea.Capture(new IdeaThought("Ask Paul which machine he would save from a fire", null, []), IdeaSender.Of(wanda, IdeaWay.Form), now.AddDays(-1)),
+            Idea.Capture(new IdeaThought("Photos from the harvest\n\nHello, here is the picture from Huila I promised. Use it as you like, with our name.", null, [pictures["cover"]]), new IdeaSender(IdeaWay.Mail, null, "Lucía Rojas", "lucia@finca.example"), now.AddHours(-20)));
     }
 
     async Task<MediaAsset> Picture(string name)
