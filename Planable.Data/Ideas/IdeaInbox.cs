@@ -24,7 +24,9 @@ public sealed class IdeaInbox(PlanableDb db, TimeProvider clock)
             // Somebody sent the same page in the same moment.
             foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is Idea or IdeaCapture or IdeaFile or IdeaLabel).ToList())
                 entry.State = EntityState.Detached;
-            return await Merge(await Known(thought, from, cancel) ?? throw refusal, thought, from, cancel);
+            if (await Known(thought, from, cancel) is not { } first)
+                throw;
+            return await Merge(first, thought, from, cancel);
         }
     }
 

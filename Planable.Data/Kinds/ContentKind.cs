@@ -14,6 +14,8 @@ public sealed record ContentKind(string Key, string Name, string Glyph, string T
 /// <summary>All kinds, read once from Kinds.json. A new entry is a new kind.</summary>
 public static class ContentKinds
 {
+    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
     static readonly Lazy<IReadOnlyList<ContentKind>> Loaded = new(Read);
 
     public static IReadOnlyList<ContentKind> All => Loaded.Value;
@@ -24,7 +26,7 @@ public static class ContentKinds
     static IReadOnlyList<ContentKind> Read()
     {
         using var content = typeof(ContentKinds).Assembly.GetManifestResourceStream(typeof(ContentKinds), "Kinds.json")!;
-        return JsonSerializer.Deserialize<List<ContentKind>>(content, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true })!;
+        return JsonSerializer.Deserialize<List<ContentKind>>(content, Json)!;
     }
 }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
-using Planable.Web.People;
+using Planable.Web.Http;
 
 namespace Planable.Web.Ideas;
 

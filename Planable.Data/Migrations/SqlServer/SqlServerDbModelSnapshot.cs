@@ -640,6 +640,162 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("OverlayEvents");
                 });
 
+            modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("CapturedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset>("TouchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("UrlKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "UrlKey")
+                        .IsUnique()
+                        .HasFilter("[UrlKey] IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "State", "TouchedAt");
+
+                    b.ToTable("Ideas");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaCapture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("LeftOut")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("MessageKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IdeaId");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("WorkspaceId", "MessageKey");
+
+                    b.HasIndex("WorkspaceId", "Way", "At");
+
+                    b.ToTable("IdeaCaptures");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("MediaId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MediaId");
+
+                    b.HasIndex("IdeaId", "MediaId")
+                        .IsUnique();
+
+                    b.ToTable("IdeaFile");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaLabel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("LabelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LabelId");
+
+                    b.HasIndex("IdeaId", "LabelId")
+                        .IsUnique();
+
+                    b.ToTable("IdeaLabel");
+                });
+
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1565,8 +1721,15 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("EditedById")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("IdeaId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<bool>("IsApartFromSeries")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
 
                     b.Property<int>("LatestVersion")
                         .HasColumnType("int");
@@ -1574,6 +1737,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Link")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Live")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<Guid?>("MergedCampaignId")
                         .HasColumnType("uniqueidentifier");
@@ -1626,6 +1792,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("AuthorId");
 
                     b.HasIndex("CampaignId");
+
+                    b.HasIndex("IdeaId");
 
                     b.HasIndex("MergedCampaignId");
 
@@ -2248,6 +2416,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<bool>("HasOverlays")
                         .HasColumnType("bit");
 
+                    b.Property<string>("IdeaMail")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<bool>("IsPractice")
                         .HasColumnType("bit");
 
@@ -2472,6 +2643,54 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Navigation("Overlay");
                 });
 
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaCapture", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Captures")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaFile", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Files")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Media.MediaAsset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("MediaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Asset");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaLabel", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Labels")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Labels.Label", "Label")
+                        .WithMany()
+                        .HasForeignKey("LabelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Label");
+                });
+
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
                     b.HasOne("Planable.Data.Members.Member", "By")
@@ -2573,6 +2792,11 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasOne("Planable.Data.Campaigns.Campaign", "Campaign")
                         .WithMany()
                         .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany()
+                        .HasForeignKey("IdeaId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)
@@ -2712,6 +2936,15 @@ namespace Planable.Data.Migrations.SqlServer
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
+                {
+                    b.Navigation("Captures");
+
+                    b.Navigation("Files");
+
+                    b.Navigation("Labels");
                 });
 
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
