@@ -85,7 +85,7 @@ public sealed partial class IncomingMail
         var (disposition, parameters) = Parameters(Find(partHeaders, "Content-Disposition") ?? "");
         var name = parameters.GetValueOrDefault("filename") ?? typeParameters.GetValueOrDefault("name");
         parts.Add(new Part(
-            type, typeParameters.GetValueOrDefault("charset"), (Find(partHeaders, "Content-Transfer-Encoding") ?? "").Trim().ToLowerInvariant(), body, name is null ? null : Decoded(name),
+            type, typeParameters.GetValueOrDefault("charset"), (Find(partHeaders, "Content-Transfer-Encoding") ?? "").Trim().ToLowerInvariant(), body, name,
             disposition == "attachment" || name is not null || !type.StartsWith("text/", StringComparison.Ordinal), disposition == "inline" || disposition.Length == 0, Find(partHeaders, "Content-ID")?.Trim().Trim('<', '>')));
     }
 
@@ -168,7 +168,7 @@ public sealed partial class IncomingMail
                 value = value[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
             var stars = name.Split('*');
             if (stars.Length == 1)
-                plain[name] = value;
+                plain[name] = Decoded(value);
             else
                 continued[(stars[0], int.TryParse(stars[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)] = (value, name.EndsWith('*'));
         }

@@ -40,7 +40,7 @@ public class IdeasTests(IdeasTests.MailApp app) : IClassFixture<IdeasTests.MailA
         Assert.Equal(Ideas, kept.Headers.Location?.ToString());
         var id = (await Find("Pumpkin latte")).Id;
         var page = await wanda.Page($"{Ideas}/{id}");
-        Assert.Single(page.QuerySelectorAll(".idea-files img"));
+        Assert.Single(page.QuerySelectorAll(".idea-files li"));
         using var made = await wanda.Post($"{Ideas}/{id}/posts");
         var edit = made.Headers.Location!.ToString();
         var postId = Guid.Parse(edit.Split('/')[4]);

@@ -68,7 +68,7 @@ public class UniversalContentTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("Subject line", page.QuerySelector("label[for=headline]")!.TextContent);
         var id = Guid.Parse(page.QuerySelector("#composer [name=Id]")!.GetAttribute("value")!);
 
-        using (var refused = await wanda.Post("/w/acme/posts", [.. Form(id, "", "No title yet."), ("Do", "schedule")]))
+        using (var refused = await wanda.Post("/w/acme/posts", [.. Form(Guid.CreateVersion7(), "", "No title yet."), ("Do", "schedule")]))
             Assert.NotNull((await Visitor.Shown(refused)).QuerySelector("[data-code=TITLE_MISSING][href='#headline']"));
         using (var kept = await wanda.Htmx($"/w/acme/posts/{id}/autosave", Form(id, "Winter letter", "First draft.")))
             Assert.Equal(HttpStatusCode.OK, kept.StatusCode);

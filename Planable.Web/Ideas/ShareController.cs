@@ -22,7 +22,7 @@ public class ShareController(PlanableDb db) : Controller
     {
         var me = User.PersonId();
         var mine = await db.Members.Everywhere().AsNoTracking().Where(m => m.PersonId == me && m.LeftAt == null && m.Role != Role.ClientApprover && m.Role != Role.ClientViewer)
-            .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => new ShareClient(w.Slug, w.Name, w.Colour)).OrderBy(c => c.Name).ToListAsync(cancel);
+            .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => w).OrderBy(w => w.Name).Select(w => new ShareClient(w.Slug, w.Name, w.Colour)).ToListAsync(cancel);
         var query = new QueryBuilder();
         foreach (var (name, value) in new[] { ("url", url), ("title", title), ("text", text) })
         {
