@@ -115,7 +115,7 @@ public static class BulkActs
     /// <exception cref="RuleBroken">It is skipped or comes twice there, and nobody was asked.</exception>
     public static PlannedTime Shifted(Post post, BulkValues values)
     {
-        var local = post.PlannedLocal!.Value.AddDays(values.Days);
+        var local = values.Land(post.PlannedLocal!.Value);
         if (values.AfterGap && Zones.Read(local, post.Zone!) is LocalReading.Never never)
             local = never.Instead;
         return PlannedTime.Read(local, post.Zone!, values.Second);

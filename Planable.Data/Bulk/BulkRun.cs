@@ -29,7 +29,12 @@ public enum BulkState
 /// <param name="AfterGap">Times that the clocks skip move behind the gap; a person saw them.</param>
 /// <param name="Second">Which of two, where the clocks go back; null if nobody was asked.</param>
 /// <param name="Off">The label is taken off rather than put on.</param>
-public sealed record BulkValues(int Days = 0, bool AfterGap = false, bool? Second = null, string Find = "", string With = "", bool MatchCase = false, Guid? Label = null, bool Off = false);
+/// <param name="Day">The one day all move to, instead of by some days.</param>
+public sealed record BulkValues(int Days = 0, bool AfterGap = false, bool? Second = null, string Find = "", string With = "", bool MatchCase = false, Guid? Label = null, bool Off = false, DateOnly? Day = null)
+{
+    /// <summary>Where a time lands; the time of day stays.</summary>
+    public DateTime Land(DateTime local) => Day is { } day ? day.ToDateTime(TimeOnly.FromDateTime(local)) : local.AddDays(Days);
+}
 
 /// <summary>One act on many posts: a verb of each of them, with its rules and its log entries. What each came to is kept beside how it stood before, so that one undo takes all back.</summary>
 public class BulkRun : Entity, IBelongToWorkspace
@@ -52,8 +57,8 @@ public class BulkRun : Entity, IBelongToWorkspace
             throw new RuleBroken("NOTHING_SELECTED", "Select at least one post.");
         if (posts.Count > MostPosts)
             throw new RuleBroken("TOO_MANY_SELECTED", "These are {0} posts. Up to {1} can be changed at once; narrow the filters.", posts.Count, MostPosts);
-        if (act == BulkAct.Shift && values.Days == 0)
-            throw new RuleBroken("SHIFT_NOWHERE", "Say by how many days the posts move.");
+        if (act == BulkAct.Shift && values is { Days: 0, Day: null })
+            throw new RuleBroken("SHIFT_NOWHERE", "Say by how many days the posts move, or to which day.");
         if (act == BulkAct.Shift && Math.Abs(values.Days) > 3660)
             throw new RuleBroken("SHIFT_FAR", "Posts move by ten years at most.");
         if (act == BulkAct.Replace && values.Find.Length == 0)

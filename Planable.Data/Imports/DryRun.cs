@@ -1,6 +1,8 @@
 using System.Globalization;
 using Planable.Data.BrandRules;
+using Planable.Data.Campaigns;
 using Planable.Data.Channels;
+using Planable.Data.Labels;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Networks;
@@ -18,18 +20,33 @@ namespace Planable.Data.Imports;
 /// <param name="Problems">Those that block stand in the way of importing the row; the others are told.</param>
 public sealed record RowReading(ImportRow Row, PostEdit Edit, DateTime? Local, PlannedTime? Time, bool Schedules, IReadOnlyList<Problem> Problems, DateTime? Instead, bool AsksWhich)
 {
+    public IReadOnlyList<Label> Labels { get; init; } = [];
+
+    public Campaign? Campaign { get; init; }
+
     public bool IsReady => !Row.IsImported && !Row.IsLeftOut && !Problems.Any(p => p.Blocks);
 
     public bool IsWrong => !Row.IsImported && !Row.IsLeftOut && Problems.Any(p => p.Blocks);
 }
 
+/// <summary>What lies around the rows in their workspace.</summary>
+/// <param name="Pictures">By file name, lower case.</param>
+/// <param name="Texts">What was said already, of the texts the rows hold.</param>
+public sealed record ImportSurroundings(
+    IReadOnlyList<Channel> Channels, IReadOnlyDictionary<string, MediaAsset> Pictures, IReadOnlyList<Label> Labels, IReadOnlyList<Campaign> Campaigns, IReadOnlyList<EarlierText> Texts);
+
+/// <param name="At">When it goes or went out.</param>
+public sealed record EarlierText(Guid ChannelId, string TextKey, DateTimeOffset At);
+
 /// <summary>Reads rows as posts, by the rules of the composer, and writes nothing. What it finds is never stored: channels, clock and cells may have changed when it is asked again.</summary>
-/// <param name="pictures">By file name, lower case.</param>
-public sealed class DryRun(
-    ImportMapping mapping, IReadOnlyList<Channel> channels, IReadOnlyDictionary<string, MediaAsset> pictures, Workspace workspace, Member by, DateTimeOffset now)
+/// <param name="around">What the rows are read against.</param>
+public sealed class DryRun(ImportMapping mapping, ImportSurroundings around, Workspace workspace, Member by, DateTimeOffset now)
 {
     static readonly char[] Separators = [',', ';', '|', '\n'];
 
+    readonly IReadOnlyList<Channel> channels = around.Channels;
+    readonly ILookup<(Guid ChannelId, string TextKey), EarlierText> saidBefore = around.Texts.ToLookup(t => (t.ChannelId, t.TextKey));
+    readonly Dictionary<(Guid ChannelId, string TextKey), List<(int Row, DateTimeOffset? At)>> saidInFile = [];
     readonly CultureInfo culture = CultureInfo.GetCultureInfo(workspace.Locale);
     readonly int text = mapping.ColumnOf(ImportField.Text);
     readonly int date = mapping.ColumnOf(ImportField.Date);
@@ -38,9 +55,11 @@ public sealed class DryRun(
     readonly int link = mapping.ColumnOf(ImportField.Link);
     readonly int picture = mapping.ColumnOf(ImportField.Pictures);
     readonly int alt = mapping.ColumnOf(ImportField.Alt);
+    readonly int label = mapping.ColumnOf(ImportField.Labels);
+    readonly int campaign = mapping.ColumnOf(ImportField.Campaign);
 
     readonly IReadOnlyList<(int Column, Channel Channel)> ownTexts =
-        [.. mapping.Columns.Select((field, column) => (column, Channel: channels.FirstOrDefault(c => c.Id == ImportField.ChannelOf(field)))).Where(c => c.Channel is not null).Select(c => (c.column, c.Channel!))];
+        [.. mapping.Columns.Select((field, column) => (column, Channel: around.Channels.FirstOrDefault(c => c.Id == ImportField.ChannelOf(field)))).Where(c => c.Channel is not null).Select(c => (c.column, c.Channel!))];
 
     /// <summary>The file names the rows speak of.</summary>
     public static IReadOnlyList<string> PicturesNamed(ImportMapping mapping, IEnumerable<ImportRow> rows)
@@ -49,6 +68,11 @@ public sealed class DryRun(
         return column < 0 ? [] : [.. rows.SelectMany(r => Parts(r.Cell(column))).Select(p => p.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>What the rows would say on each channel, as <see cref="TextKeys"/> compares it.</summary>
+    public IReadOnlyCollection<string> TextKeysOf(IEnumerable<ImportRow> rows) =>
+        [.. rows.SelectMany(r => ownTexts.Select(o => r.Cell(o.Column)).Append(r.Cell(text))).Select(t => TextKeys.Of(Clean(t))).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Rows are read in the order of the file: a repetition is told at the later one.</summary>
     public RowReading Read(ImportRow row)
     {
         var problems = new List<Problem>();
@@ -69,8 +93,12 @@ public sealed class DryRun(
             problems.Add(Block("ROLE", ImportField.Date, "Your role does not schedule posts. Import them as drafts."));
         // A draft may be unfinished; what goes out by itself may not.
         var isChannelUnclear = problems.Exists(p => p.Target == ImportField.Channels);
-        problems.AddRange(PostProblems.Of(edit, brand: BrandChecks.Of(workspace.BrandRules, edit, [], null)).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
-        return new RowReading(row, edit, local, planned, schedules, [.. problems.OrderByDescending(p => p.Blocks)], instead, asks);
+        var (labels, joined) = (Labels(row, problems), Campaign(row, problems));
+        var brand = BrandChecks.Of(workspace.BrandRules, edit, [.. labels.Select(l => l.Id)], null);
+        problems.AddRange(PostProblems.Of(edit, brand: brand).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
+        if (!row.IsImported && !row.IsLeftOut)
+            Repetitions(row, edit, planned?.Instant, problems);
+        return new RowReading(row, edit, local, planned, schedules, [.. problems.OrderByDescending(p => p.Blocks)], instead, asks) { Labels = labels, Campaign = joined };
     }
 
     /// <summary>The post the row becomes, with the row's id.</summary>
@@ -78,6 +106,8 @@ public sealed class DryRun(
     {
         var post = Post.Draft(by, workspace, at, reading.Row.Id);
         post.Edit(reading.Edit, by, at);
+        post.Relabel(reading.Labels, by, at);
+        post.Join(reading.Campaign, by, at);
         post.Cut(by, at);
         if (reading is { Schedules: true, Time: { } time })
             post.Schedule(time, by, at);
@@ -157,7 +187,7 @@ public sealed class DryRun(
         var words = Clean(row.Cell(alt)).Trim();
         foreach (var name in Parts(row.Cell(picture)))
         {
-            if (pictures.GetValueOrDefault(name.ToLowerInvariant()) is not { } asset)
+            if (around.Pictures.GetValueOrDefault(name.ToLowerInvariant()) is not { } asset)
                 problems.Add(Block("PICTURE_UNKNOWN", ImportField.Pictures, "There is no picture called {0} in the media of this client. Upload it first, or take the name out.", name));
             else if (!found.Exists(p => p.Asset.Id == asset.Id))
                 found.Add(new PostEdit.Picture(asset, words.Length <= PostMedia.AltLength ? words : words[..PostMedia.AltLength]));
@@ -165,6 +195,48 @@ public sealed class DryRun(
 
         return found;
     }
+
+    List<Label> Labels(ImportRow row, List<Problem> problems)
+    {
+        var found = new List<Label>();
+        foreach (var name in Parts(row.Cell(label)))
+        {
+            if (around.Labels.FirstOrDefault(l => l.Key == Label.KeyOf(name)) is not { } known)
+                problems.Add(Block("LABEL_UNKNOWN", ImportField.Labels, "There is no label \"{0}\" here. Make it first, or take it out.", name));
+            else if (!found.Contains(known))
+                found.Add(known);
+        }
+
+        return found;
+    }
+
+    Campaign? Campaign(ImportRow row, List<Problem> problems)
+    {
+        if (row.Cell(campaign).Trim() is not { Length: > 0 } name)
+            return null;
+        var found = around.Campaigns.FirstOrDefault(c => c.Key == Label.KeyOf(name));
+        if (found is null)
+            problems.Add(Block("CAMPAIGN_UNKNOWN", ImportField.Campaign, "There is no campaign \"{0}\" here. Make it first, or take it out.", name));
+        return found;
+    }
+
+    /// <summary>The same words on the same channel within thirty days: told, never in the way.</summary>
+    void Repetitions(ImportRow row, PostEdit edit, DateTimeOffset? at, List<Problem> problems)
+    {
+        foreach (var target in edit.Targets)
+        {
+            if (TextKeys.Of(target.Text ?? edit.Text) is not { } key)
+                continue;
+            var (said, day) = ((target.Channel.Id, key), at ?? now);
+            if (saidInFile.TryGetValue(said, out var rows) && rows.Find(r => IsNear(r.At ?? now, day)) is { Row: > 0 } same)
+                problems.Add(new Problem("TEXT_REPEATED", "Row {0} says the same on {1} within 30 days.", [same.Row, target.Channel.Name], ImportField.Text, target.Channel.Id, Blocks: false));
+            else if (saidBefore[said].FirstOrDefault(t => IsNear(t.At, day)) is { } earlier)
+                problems.Add(new Problem("TEXT_REPEATED_BEFORE", "A post of {0} says the same on {1}.", [Zones.ToLocal(earlier.At, workspace.Zone).ToString("d MMM yyyy", CultureInfo.InvariantCulture), target.Channel.Name], ImportField.Text, target.Channel.Id, Blocks: false));
+            (rows ?? (saidInFile[said] = [])).Add((row.Number, at));
+        }
+    }
+
+    static bool IsNear(DateTimeOffset one, DateTimeOffset other) => (one - other).Duration() <= PostNeighbours.Repeated;
 
     static string[] Parts(string cell) => cell.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -20,9 +20,11 @@ public static class ImportField
     public const string Link = "link";
     public const string Pictures = "pictures";
     public const string Alt = "alt";
+    public const string Labels = "labels";
+    public const string Campaign = "campaign";
     const string OwnText = "text:";
 
-    public static readonly IReadOnlyList<string> All = [Text, Date, Time, Channels, Link, Pictures, Alt];
+    public static readonly IReadOnlyList<string> All = [Text, Date, Time, Channels, Link, Pictures, Alt, Labels, Campaign];
 
     public static bool IsOwnText(string field) => field.StartsWith(OwnText, StringComparison.Ordinal);
 
@@ -45,7 +47,7 @@ public sealed record ImportMapping(IReadOnlyList<string> Columns, DateOrder Date
         [ImportField.Text] = ["text", "post", "post text", "caption", "message", "content", "copy", "body", "beitrag", "beitragstext", "texte", "texto"],
         [ImportField.Date] =
         [
-            "date", "day", "datum", "tag", "publish date", "post date", "posting date", "scheduled date", "fecha", "date time", "datetime", "date and time", "scheduled at", "scheduled", "schedule", "publish at",
+            "date", "day", "datum", "publish date", "post date", "posting date", "scheduled date", "fecha", "date time", "datetime", "date and time", "scheduled at", "scheduled", "schedule", "publish at",
             "scheduled time", "posting time", "post at", "when", "datum und uhrzeit",
         ],
         [ImportField.Time] = ["time", "uhrzeit", "zeit", "heure", "hora", "publish time", "post time"],
@@ -55,6 +57,8 @@ public sealed record ImportMapping(IReadOnlyList<string> Columns, DateOrder Date
         ],
         [ImportField.Link] = ["link", "url", "address", "link url"],
         [ImportField.Pictures] = ["picture", "pictures", "image", "images", "photo", "photos", "media", "file", "files", "bild", "bilder"],
+        [ImportField.Labels] = ["label", "labels", "tag", "tags", "category", "categories", "stichwort", "stichwörter", "kategorie", "kategorien"],
+        [ImportField.Campaign] = ["campaign", "kampagne", "campagne", "campaña"],
         [ImportField.Alt] = ["alt", "alt text", "alternative text", "image description", "alternativtext", "bildbeschreibung"],
     };
 

@@ -64,24 +64,3 @@ public sealed class ImportRunner(PlanableDb db, ImportReading reading, TimeProvi
         return rows[^1].Number;
     }
 }
-
-/// <summary>Loads what a dry run looks at.</summary>
-public sealed class ImportReading(PlanableDb db, TimeProvider clock)
-{
-    public async Task<DryRun> Prepare(Import import, IReadOnlyCollection<ImportRow> rows, Workspace workspace, Member by, CancellationToken cancel)
-    {
-        var mapping = import.Mapping ?? throw new InvalidOperationException("The columns of this import were never mapped.");
-        var channels = await db.Channels.OrderBy(c => c.Name).ToListAsync(cancel);
-        var names = DryRun.PicturesNamed(mapping, rows);
-        var pictures = new Dictionary<string, MediaAsset>(StringComparer.Ordinal);
-        if (names.Count > 0)
-        {
-#pragma warning disable CA1304, CA1311 // Lowered by the database, which knows no culture of ours.
-            foreach (var asset in await db.Media.Where(a => names.Contains(a.FileName.ToLower())).OrderBy(a => a.UploadedAt).ToListAsync(cancel))
-                pictures[asset.FileName.ToLowerInvariant()] = asset;
-#pragma warning restore CA1304, CA1311
-        }
-
-        return new DryRun(mapping, channels, pictures, workspace, by, clock.GetUtcNow());
-    }
-}

@@ -60,6 +60,21 @@ public class BulkTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task All_move_to_one_day_and_keep_their_time_of_day()
+    {
+        var (early, late) = (await CalendarPosts.Draft(app, new DateTime(2027, 9, 7, 9, 0, 0)), await CalendarPosts.Scheduled(app, new DateTime(2027, 9, 20, 17, 45, 0)));
+        using var pia = await app.As("pia");
+        using var preview = await pia.Htmx("/w/acme/bulk/preview", ("Act", "Shift"), ("Posts", Ids(early, late)), ("Days", "7"), ("Day", "2027-10-01"));
+        Assert.All((await Visitor.Shown(preview)).QuerySelectorAll("li[data-post] ins"), to => Assert.StartsWith("Fri 1 Oct", to.TextContent, StringComparison.Ordinal));
+
+        using (await pia.Htmx("/w/acme/bulk", ("Act", "Shift"), ("Posts", Ids(early, late)), ("Days", "7"), ("Day", "2027-10-01"))) { }
+        Assert.Equal(new DateTime(2027, 10, 1, 9, 0, 0), (await CalendarPosts.Stand(app, early)).Local);
+        Assert.Equal((new DateTime(2027, 10, 1, 17, 45, 0), PostState.Scheduled), await LocalAndState(late));
+        using var nowhere = await pia.Post("/w/acme/bulk", ("Act", "Shift"), ("Posts", Ids(early, late)), ("Days", ""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, nowhere.StatusCode);
+    }
+
+    [Fact]
     public async Task Where_one_cannot_move_none_does_and_a_gap_is_asked_about()
     {
         var fine = await CalendarPosts.Draft(app, new DateTime(2027, 3, 20, 9, 0, 0));

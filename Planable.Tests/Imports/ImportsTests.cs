@@ -173,6 +173,38 @@ public class ImportsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Labels_and_campaigns_are_found_by_name_and_what_was_said_before_is_told_but_not_in_the_way()
+    {
+        var (label, campaign) = ($"Autumn {Guid.NewGuid():N}", $"Harvest {Guid.NewGuid():N}");
+        await app.In("acme", async db =>
+        {
+            var olga = await TestApp.Member(db, "olga");
+            db.AddRange(new Data.Labels.Label(olga, label, 1, app.Clock.GetUtcNow()), new Data.Campaigns.Campaign(olga, campaign, 1, app.Clock.GetUtcNow()));
+            await db.SaveChangesAsync();
+        });
+        using var wanda = await app.As("wanda");
+        var import = await wanda.Upload(Importing.Csv(
+            "Date,Text,Channel,Labels,Campaign", $"2029-09-05,Sorted and told,Acme Coffee,{label.ToUpperInvariant()},{campaign}", "2029-09-20,sorted AND told!,Acme Coffee,,", "2029-12-20,Sorted and told,Acme Coffee,,", "2029-09-06,Unsorted,,No such label,No such campaign"));
+        await wanda.Map(import);
+        var page = await wanda.Page($"{import}?rows=All");
+        Assert.Equal(["LABEL_UNKNOWN", "CAMPAIGN_UNKNOWN"], page.QuerySelectorAll("#row-5 .error").Select(e => e.GetAttribute("data-code")).Where(c => c is not null).Take(2));
+        Assert.Contains("Row 2 says the same on Acme Coffee", page.QuerySelector("#row-3 .hint[data-code=TEXT_REPEATED]")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("#row-4 [data-code=TEXT_REPEATED]"));
+
+        await wanda.Post($"{import}/start");
+        await app.Run<RunImportsJob>();
+        await app.In("acme", async db =>
+        {
+            var post = await db.Posts.Include(p => p.Campaign).Include(p => p.Labels).ThenInclude(l => l.Label).FirstAsync(p => p.Text == "Sorted and told" && p.Labels.Any());
+            Assert.Equal((label, campaign), (post.Labels.Single().Label.Name, post.Campaign!.Name));
+        });
+
+        var again = await wanda.Upload(Importing.Csv("Date,Text,Channel", "2029-09-25,Sorted and told.,Acme Coffee"), "later.csv");
+        await wanda.Map(again);
+        Assert.Contains("A post of", (await wanda.Page($"{again}?rows=All")).QuerySelector("#row-2 .hint[data-code=TEXT_REPEATED_BEFORE]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_time_that_comes_twice_is_asked_about_and_a_wrong_file_is_said_to_be()
     {
         using var wanda = await app.As("wanda");

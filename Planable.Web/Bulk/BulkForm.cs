@@ -12,6 +12,9 @@ public sealed class BulkForm
 
     public int? Days { get; set; }
 
+    /// <summary>The one day all move to; wins over the number of days.</summary>
+    public DateOnly? Day { get; set; }
+
     public bool AfterGap { get; set; }
 
     public bool? Second { get; set; }
@@ -29,5 +32,5 @@ public sealed class BulkForm
     public IReadOnlyList<Guid> Ids =>
         [.. Posts.SelectMany(p => (p ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
 
-    public BulkValues Values => new(Days ?? 0, AfterGap, Second, Find ?? "", With ?? "", MatchCase, Label, Off);
+    public BulkValues Values => new(Days ?? 0, AfterGap, Second, Find ?? "", With ?? "", MatchCase, Label, Off, Day);
 }

@@ -52,7 +52,7 @@ public sealed record ShiftPage(BulkForm Form, IReadOnlyList<ShiftLine> Lines, IR
 
     public bool AsksWhich => Lines.Any(l => l.Trouble == ShiftTrouble.Twice);
 
-    public bool CanGo => Movable.Count > 0 && Form.Days is not (null or 0) && (!AsksGap || Form.AfterGap) && (!AsksWhich || Form.Second is not null);
+    public bool CanGo => Movable.Count > 0 && (Form.Day is not null || Form.Days is not (null or 0)) && (!AsksGap || Form.AfterGap) && (!AsksWhich || Form.Second is not null);
 }
 
 /// <param name="Where">The channel whose own text it is; null for the text.</param>
@@ -111,7 +111,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
             .ToListAsync(cancel);
         var skipped = Skips(BulkAct.Shift, [.. posts.Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt))]);
         var moving = posts.Where(p => BulkActs.WhyNot(BulkAct.Shift, new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt), current.Member, at) is null)
-            .Select(p => (Post: p, Landing: Land(p.PlannedLocal!.Value.AddDays(form.Days ?? 0), p.Zone!, form, p.State == PostState.Scheduled ? at : null))).ToList();
+            .Select(p => (Post: p, Landing: Land(form.Values.Land(p.PlannedLocal!.Value), p.Zone!, form, p.State == PostState.Scheduled ? at : null))).ToList();
         var others = await Others([.. moving.Select(m => m.Post.Id)], [.. moving.Where(m => m.Landing.At is not null).Select(m => m.Landing.At!.Value)], cancel);
         others.AddRange(moving.Where(m => m.Landing.At is not null).Select(m => new Standing(m.Post.Id, m.Landing.At!.Value, m.Post.Text, m.Post.Channels)));
         return new ShiftPage(form, [

@@ -20,7 +20,14 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
 {
     CancellationToken Cancel => HttpContext.RequestAborted;
 
-    CalendarQuery Query => CalendarQuery.Read(name => Request.Query[name] is [{ } value, ..] ? value : null);
+    CalendarQuery Query
+    {
+        get
+        {
+            var query = CalendarQuery.Read(name => Request.Query[name] is [{ } value, ..] ? value : null);
+            return current.Member.IsClient ? query.ForClient() : query;
+        }
+    }
 
     [HttpGet("{format}")]
     public Task<IActionResult> Show(string format) => format switch
