@@ -126,7 +126,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt)).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
-            .Where(c => Networks.Find(c.Network) is not null)
+            .Where(c => Networks.Find(c.Network) is not null && Form.Kind is null)
             .Select(c => Part(c, edit, problems, pictures))
             .ToList();
         return new ComposerPage(Form, Post is null || db.Entry(Post).State == EntityState.Added ? null : Post.State, Post is null || Post.AuthorId == current.Member.Id, When, channels, pictures, problems)
