@@ -5,6 +5,7 @@ using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
+using Planable.Data.Coauthors;
 using Planable.Data.Companies;
 using Planable.Data.Databases;
 using Planable.Data.Feeds;
@@ -22,6 +23,7 @@ using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
+using Planable.Data.Sets;
 using Planable.Data.Snippets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
@@ -49,6 +51,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 
     public DbSet<Channel> Channels => Set<Channel>();
+
+    public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
+
+    public DbSet<Coauthor> Coauthors => Set<Coauthor>();
 
     public DbSet<CommentDelivery> CommentDeliveries => Set<CommentDelivery>();
 
@@ -107,6 +113,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<SavedView> Views => Set<SavedView>();
 
     public DbSet<Snippet> Snippets => Set<Snippet>();
+
+    public DbSet<SharedDraft> SharedDrafts => Set<SharedDraft>();
 
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 

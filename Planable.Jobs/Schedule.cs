@@ -1,5 +1,6 @@
 using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
+using Planable.Jobs.Coauthors;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
@@ -23,6 +24,7 @@ static class Schedule
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
         jobs.At<ConvertVideosJob>("0/2 * * * * ?");
         jobs.At<ForgetUploadsJob>("0 20 * * * ?");
+        jobs.At<ForgetDraftsJob>("0 25 * * * ?");
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");

@@ -73,7 +73,7 @@ public static class BulkActs
                 post.Delete(by, at);
                 break;
             case BulkAct.Schedule:
-                MustBeFitToGoOut(PostProblems.Of(post));
+                MustBeFitToGoOut(PostProblems.Of(post, by.Workspace.AltPolicy));
                 post.Schedule(PlannedTime.Read(post.PlannedLocal!.Value, post.Zone!, post.PlannedIsSecond), by, at);
                 break;
             case BulkAct.Unschedule:
@@ -81,7 +81,7 @@ public static class BulkActs
                 break;
             case BulkAct.Replace when Replacement.In(post, run.Values) is { } edit:
                 if (post.State == PostState.Scheduled)
-                    MustBeFitToGoOut(PostProblems.Of(edit));
+                    MustBeFitToGoOut(PostProblems.Of(edit, alt: by.Workspace.AltPolicy));
                 post.Edit(edit, by, at);
                 break;
             case BulkAct.Replace:
@@ -152,7 +152,7 @@ public static class BulkActs
                 new PostEdit(
                     was.Text, post.Link,
                     [.. post.Variants.Select(v => new PostEdit.Target(v.Channel, was.OwnTexts.GetValueOrDefault(v.ChannelId), v.Settings))],
-                    [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]),
+                    [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested))]),
                 by, at);
         }
 

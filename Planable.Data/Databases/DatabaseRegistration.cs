@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Coauthors;
 using Planable.Data.Logs;
 
 namespace Planable.Data.Databases;
@@ -11,6 +12,8 @@ public static class DatabaseRegistration
     public static IServiceCollection AddPlanableDb(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<LogBell>();
+        services.AddSingleton<DraftBell>();
+        services.AddScoped<SharedDrafts>();
         if (UsesSqlServer(configuration))
         {
             services.AddDbContext<PlanableDb, SqlServerDb>(

@@ -20,6 +20,7 @@ using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
 using Planable.Data.Secrets;
 using Planable.Data.Snippets;
+using Planable.Data.Sets;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
@@ -47,6 +48,7 @@ static class Tables
         DescribePractice(builder);
         BulkTables.Describe(builder);
         IdeaTables.Describe(builder);
+        CoauthorTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
@@ -186,6 +188,7 @@ static class Tables
             asset.Property(a => a.AudioCodec).HasMaxLength(40);
             asset.Property(a => a.PosterSha256).HasMaxLength(Sha256);
             asset.Property(a => a.Alt).HasMaxLength(PostMedia.AltLength);
+            asset.Property(a => a.OwnDescription).HasMaxLength(PostMedia.AltLength);
             asset.Property(a => a.LicenceNote).HasMaxLength(MediaAsset.NoteLength);
             asset.Property(a => a.SearchText).HasMaxLength(3000);
             asset.Ignore(a => a.Video);
@@ -352,6 +355,13 @@ static class Tables
             snippet.Property(s => s.Key).HasMaxLength(32 + (2 * Label.NameLength));
             snippet.HasIndex(s => new { s.WorkspaceId, s.Key }).IsUnique();
         });
+        builder.Entity<ChannelSet>(set =>
+        {
+            set.Property(s => s.Name).HasMaxLength(Label.NameLength);
+            set.Property(s => s.Key).HasMaxLength(2 * Label.NameLength);
+            set.Property(s => s.Channels).AsJson();
+            set.HasIndex(s => new { s.WorkspaceId, s.Key }).IsUnique();
+        });
         builder.Entity<PostLabel>(worn =>
         {
             worn.HasOne(l => l.Label).WithMany().HasForeignKey(l => l.LabelId).OnDelete(DeleteBehavior.Restrict);
@@ -453,6 +463,7 @@ static class Tables
             post.Property(p => p.Key).HasMaxLength(64);
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Pictures).AsJson();
+            post.Property(p => p.Poll).AsJson();
             post.HasIndex(p => new { p.Account, p.At });
             post.HasIndex(p => p.Key);
             post.HasIndex(p => p.ParentId);

@@ -95,7 +95,7 @@ public sealed class DryRun(ImportMapping mapping, ImportSurroundings around, Wor
         var isChannelUnclear = problems.Exists(p => p.Target == ImportField.Channels);
         var (labels, joined) = (Labels(row, problems), Campaign(row, problems));
         var brand = BrandChecks.Of(workspace.BrandRules, edit, [.. labels.Select(l => l.Id)], null);
-        problems.AddRange(PostProblems.Of(edit, brand: brand).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
+        problems.AddRange(PostProblems.Of(edit, brand: brand, alt: workspace.AltPolicy).Where(p => !(isChannelUnclear && p.Code == "NO_CHANNEL")).Select(p => schedules ? p : p with { Blocks = false }));
         if (!row.IsImported && !row.IsLeftOut)
             Repetitions(row, edit, planned?.Instant, problems);
         return new RowReading(row, edit, local, planned, schedules, [.. problems.OrderByDescending(p => p.Blocks)], instead, asks) { Labels = labels, Campaign = joined };

@@ -28,7 +28,7 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <param name="poster">A still of a video.</param>
     public static MediaAsset Upload(
         Member by, string fileName, MediaFile original, int width, int height, DateTimeOffset at, MediaFile? published = null, string? placeholder = null,
-        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null)
+        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null, string? ownDescription = null)
     {
         by.Must(Permission.UploadMedia);
         var asset = new MediaAsset
@@ -49,6 +49,7 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
             FramesPerSecond = video?.FramesPerSecond,
             PosterSha256 = poster?.Sha256,
             FolderId = folderId,
+            OwnDescription = ownDescription,
             UploadedById = by.Id,
             UploadedAt = at,
         };
@@ -60,7 +61,7 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <summary>The same bytes a second time, to be named and used apart.</summary>
     public MediaAsset Copy(string fileName, Guid? folderId, Member by, DateTimeOffset at)
     {
-        var copy = Upload(by, fileName, Original, Width, Height, at, PublishedSha256 is null ? null : Published, Placeholder, Video, PosterSha256 is null ? null : new MediaFile(PosterSha256, "image/jpeg", 0), folderId);
+        var copy = Upload(by, fileName, Original, Width, Height, at, PublishedSha256 is null ? null : Published, Placeholder, Video, PosterSha256 is null ? null : new MediaFile(PosterSha256, "image/jpeg", 0), folderId, OwnDescription);
         copy.LicensedUntil = LicensedUntil;
         copy.LicenceNote = LicenceNote;
         return copy;
@@ -104,6 +105,9 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
 
     /// <summary>What it shows, in words: where a post starts from.</summary>
     public string Alt { get; private set; } = "";
+
+    /// <summary>What the file says about itself: no more than a suggestion for an alternative text.</summary>
+    public string? OwnDescription { get; private set; }
 
     public Guid? FolderId { get; private set; }
 

@@ -54,6 +54,9 @@ public sealed record Network(
     /// <summary>An account can comment below its own posts: what counts a comment says so.</summary>
     public bool HasComments => Counting.Any(c => c.Of.Contains("firstComment"));
 
+    /// <summary>Posts have a title beside their text.</summary>
+    public bool HasTitle => Counting.Any(c => c.Of.Contains("title"));
+
     public bool Knows(PostType type) => PostTypes[type].WhyNot is null;
 
     private static readonly Dictionary<string, Limit> Nothing = [];

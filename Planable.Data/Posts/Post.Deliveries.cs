@@ -93,6 +93,7 @@ public partial class Post
 
         if (variants.Count == 0)
             throw new RuleBroken("NO_CHANNEL", "Choose at least one channel first.");
+        MustBeDescribed(by.Workspace);
         var version = Cut(by, at);
         foreach (var delivery in deliveries)
             delivery.MoveTo(due);

@@ -145,6 +145,13 @@ public partial class Post
             throw new RuleBroken("LICENCE_ENDED", PostProblems.LicenceEnded, ended.FileName, ended.LicensedUntil!.Value.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>What leaves the hands of its author, for the publisher or for those who approve, has the alternative texts the client requires.</summary>
+    public void MustBeDescribed(Workspaces.Workspace workspace)
+    {
+        if (PostProblems.Of(this, workspace.AltPolicy).FirstOrDefault(p => p.Code == AltTexts.Required) is { } missing)
+            throw new RuleBroken(missing.Code, missing.Words, [.. missing.Arguments]);
+    }
+
     void ForgetTime()
     {
         PlannedLocal = null;

@@ -94,6 +94,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             throw new RuleBroken("TEXT_ENORMOUS", "This text has {0} characters. No network takes more than {1}; shorten it before saving.", edit.Text.Length, TextLength);
 
         var before = Content();
+        var suggested = media.Select(m => (m.MediaId, m.AltIsSuggested)).ToList();
         Text = edit.Text;
         Link = edit.Link;
         if (edit.Options is not null)
@@ -101,7 +102,10 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         Retarget(edit.Targets);
         Repicture(edit.Pictures);
         Convert(at);
-        var changed = before.PartsChangedIn(Content());
+        IReadOnlyList<string> changed = before.PartsChangedIn(Content());
+        // Keeping a suggestion changes nothing that is published, and yet it is a person's word.
+        if (changed.Count == 0 && !suggested.SequenceEqual(media.Select(m => (m.MediaId, m.AltIsSuggested))))
+            changed = ["media"];
         if (changed.Count > 0)
             Edited(by, at, string.Join(", ", changed));
         return changed;
@@ -159,7 +163,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 Text,
                 Link,
                 [.. variants.Where(v => v.Channel.State != ChannelState.Disconnected).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))])
+                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested))])
             { Options = Options },
             by,
             at);
@@ -245,11 +249,11 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         media.RemoveAll(m => pictures.All(p => p.Asset.Id != m.MediaId));
         for (var position = 0; position < pictures.Count; position++)
         {
-            var (asset, alt) = pictures[position];
+            var (asset, alt, isSuggested) = pictures[position];
             if (media.Find(m => m.MediaId == asset.Id) is { } placed)
-                placed.Place(position, alt);
+                placed.Place(position, alt, isSuggested);
             else
-                media.Add(new PostMedia(Id, asset, position, alt));
+                media.Add(new PostMedia(Id, asset, position, alt, isSuggested));
         }
     }
 
@@ -279,6 +283,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         if (PlannedLocal is { } planned)
             MustBeLicensed(planned);
         MustKeepBrandRules(by.Workspace);
+        MustBeDescribed(by.Workspace);
         PutDeliveriesOn(Cut(by, at), at);
     }
 

@@ -16,5 +16,6 @@ public sealed record PostEdit(string Text, string? Link, IReadOnlyList<PostEdit.
     /// <param name="Settings">Null keeps those the variant has.</param>
     public sealed record Target(Channel Channel, string? Text, IReadOnlyDictionary<string, string>? Settings);
 
-    public sealed record Picture(MediaAsset Asset, string Alt);
+    /// <param name="IsSuggested">The alternative text was suggested and nobody has kept or changed it yet.</param>
+    public sealed record Picture(MediaAsset Asset, string Alt, bool IsSuggested = false);
 }

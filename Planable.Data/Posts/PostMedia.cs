@@ -9,12 +9,12 @@ public class PostMedia : Entity, Workspaces.IBelongToWorkspace
     {
     }
 
-    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt)
+    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt, bool isSuggested)
     {
         PostId = postId;
         MediaId = asset.Id;
         Asset = asset;
-        Place(position, alt);
+        Place(position, alt, isSuggested);
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -29,9 +29,13 @@ public class PostMedia : Entity, Workspaces.IBelongToWorkspace
 
     public string Alt { get; private set; } = "";
 
-    internal void Place(int position, string alt)
+    /// <summary>Nobody has kept or changed the suggestion yet.</summary>
+    public bool AltIsSuggested { get; private set; }
+
+    internal void Place(int position, string alt, bool isSuggested)
     {
         Position = position;
         Alt = alt;
+        AltIsSuggested = isSuggested && alt.Length > 0;
     }
 }

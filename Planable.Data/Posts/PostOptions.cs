@@ -1,13 +1,16 @@
 namespace Planable.Data.Posts;
 
 /// <summary>
-/// What a post has besides words, files and the networks' own settings: its format, its own comments. What is chosen for all channels lies in the options of the post,
+/// What a post has besides words, files and the networks' own settings: its format, a title, a poll, its own comments. What is chosen for all channels lies in the options of the post,
 /// what is chosen for one among the settings of its variant, where it takes the place of the common choice.
 /// </summary>
 public static class PostOptions
 {
     /// <summary>Far more than any network takes.</summary>
     public const int ValueLength = 10_000;
+
+    /// <summary>For networks that show one.</summary>
+    public const string TitleKey = "title";
 
     static readonly Dictionary<string, string> Nothing = [];
 
@@ -26,6 +29,10 @@ public static class PostOptions
     public static IReadOnlyDictionary<string, string> OfNetwork(IReadOnlyDictionary<string, string>? settings) =>
         settings is null ? new Dictionary<string, string>() : settings.Keys.Any(IsOurs) ? settings.Where(s => !IsOurs(s.Key)).ToDictionary(StringComparer.Ordinal) : settings;
 
+    /// <summary>What a saved choice for a channel holds: nothing that is written for one post.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutWords(IReadOnlyDictionary<string, string> settings) =>
+        settings.Where(s => s.Value.Length > 0 && !IsWords(s.Key)).ToDictionary(StringComparer.Ordinal);
+
     internal static Dictionary<string, string> Kept(IReadOnlyDictionary<string, string> options)
     {
         if (options.FirstOrDefault(o => o.Value.Length > ValueLength) is { Key: not null } enormous)
@@ -33,5 +40,8 @@ public static class PostOptions
         return new Dictionary<string, string>(options.Where(o => IsOurs(o.Key) && o.Value.Length > 0), StringComparer.Ordinal);
     }
 
-    static bool IsOurs(string key) => key == PostFormats.Key || PostComments.IsKey(key);
+    /// <summary>Written for one post, and so in no saved choice.</summary>
+    public static bool IsWords(string key) => IsOurs(key) && key != PostFormats.Key;
+
+    static bool IsOurs(string key) => key is PostFormats.Key or TitleKey || PostComments.IsKey(key) || Polls.IsKey(key);
 }

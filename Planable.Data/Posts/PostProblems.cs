@@ -4,6 +4,7 @@ using Planable.Data.Kinds;
 using Planable.Data.Media;
 using Planable.Data.Networks;
 using Planable.Data.Snippets;
+using Planable.Data.Workspaces;
 
 namespace Planable.Data.Posts;
 
@@ -13,19 +14,20 @@ public static class PostProblems
     public const string LicenceEnded = "{0} is licensed until {1}. Take another file, or an earlier day.";
 
     /// <summary>Needs the variants with their channels and the media with their assets.</summary>
-    public static IReadOnlyList<Problem> Of(Post post) =>
+    public static IReadOnlyList<Problem> Of(Post post, AltPolicy alt = AltPolicy.Recommended) =>
         Of(new PostEdit(
             post.Text,
             post.Link,
             [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))])
+            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested))])
         { Options = post.Options, Kind = post.Kind },
-            post.PlannedLocal);
+            post.PlannedLocal,
+            alt: alt);
 
     /// <summary>Blocking ones first, then in order of the channels.</summary>
     /// <param name="planned">The day it is to go out, by the clock of its zone.</param>
     /// <param name="brand">What the client's own rules found.</param>
-    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, IReadOnlyList<BrandCheck>? brand = null)
+    public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, IReadOnlyList<BrandCheck>? brand = null, AltPolicy alt = AltPolicy.Recommended)
     {
         var problems = new List<Problem>();
         if (edit.Kind is not null && TitledText.Split(edit.Text).Title.Length == 0)
@@ -49,18 +51,20 @@ public static class PostProblems
             problems.AddRange(OfLicences(edit, DateOnly.FromDateTime(day)));
 
         problems.AddRange((brand ?? []).Problems());
-        return [.. problems.OrderByDescending(p => p.Blocks)];
+        return [.. AltTexts.Under(alt, edit, problems).OrderByDescending(p => p.Blocks)];
     }
 
     public static VariantContent ContentFor(PostEdit.Target target, PostEdit edit)
     {
         var settings = PostOptions.For(edit.Options, target.Settings);
-        var format = PostFormats.Chosen(settings);
+        var format = PostFormats.Of(settings);
         return new(
             target.Text ?? edit.Text,
             [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits)))],
             PostOptions.OfNetwork(settings),
             format,
+            Title: settings.GetValueOrDefault(PostOptions.TitleKey),
+            Poll: format == PostType.Poll ? Polls.In(settings) : null,
             Comments: [.. PostComments.In(settings).Select(c => c.Text)],
             Link: edit.Link,
             ChannelId: target.Channel.Id);
@@ -68,7 +72,7 @@ public static class PostProblems
 
     static IEnumerable<Problem> OfFormat(PostEdit.Target target, PostEdit edit)
     {
-        var left = edit.Pictures.Count - PostFormats.Files(PostFormats.Chosen(target.Settings));
+        var left = edit.Pictures.Count - PostFormats.Files(PostFormats.Of(PostOptions.For(edit.Options, target.Settings)));
         if (left == 1)
             yield return new Problem("PICTURES_LEFT_OUT", "1 picture stays in the tray: this format has no place for it.", [], "type", target.Channel.Id, Blocks: false);
         else if (left > 1)

@@ -29,6 +29,17 @@ public class PracticePost : Entity
 
     public List<PracticePicture> Pictures { get; private set; } = [];
 
+    /// <summary>The answers of a poll.</summary>
+    public List<string>? Poll { get; private set; }
+
+    public string? Title { get; private set; }
+
+    public PracticePost With(string? title, IReadOnlyList<string>? poll)
+    {
+        (Title, Poll) = (title, poll is null ? null : [.. poll]);
+        return this;
+    }
+
     public DateTimeOffset At { get; private set; }
 
     /// <summary>The post below which it stands as a comment; null for a post.</summary>

@@ -14,7 +14,7 @@ public sealed class QueuedPosts(PlanableDb db, FreeSlots free, TimeProvider cloc
     {
         var at = clock.GetUtcNow();
         post.MustHaveNetwork();
-        if (PostProblems.Of(post).FirstOrDefault(p => p.Blocks) is { } problem)
+        if (PostProblems.Of(post, workspace.AltPolicy).FirstOrDefault(p => p.Blocks) is { } problem)
             throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
         var posts = new List<Post> { post };
         var channels = post.Variants.Select(v => v.Channel).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();

@@ -56,6 +56,8 @@ public partial class Workspace : Recorded, IRevised
     /// <summary>Who sees new posts.</summary>
     public Audience DefaultAudience { get; private set; } = Audience.Client;
 
+    public AltPolicy AltPolicy { get; private set; } = AltPolicy.Recommended;
+
     /// <summary>Found late (after an outage), a delivery is sent if it is at most this late, else held for a person.</summary>
     public int LateMinutes { get; private set; } = 30;
 
@@ -88,7 +90,7 @@ public partial class Workspace : Recorded, IRevised
 
     protected override string Subject => "workspace";
 
-    public void Settle(Member by, string name, string locale, DayOfWeek weekStart, string? website, int colour, Audience defaultAudience, int lateMinutes, DateTimeOffset at)
+    public void Settle(Member by, string name, string locale, DayOfWeek weekStart, string? website, int colour, Audience defaultAudience, int lateMinutes, AltPolicy altPolicy, DateTimeOffset at)
     {
         by.Must(Permission.ManageWorkspace);
         var changes = new List<string>();
@@ -98,6 +100,7 @@ public partial class Workspace : Recorded, IRevised
         Change("website", Website, string.IsNullOrWhiteSpace(website) ? null : website.Trim(), v => Website = v);
         Change("colour", Colour, Math.Clamp(colour, 0, Colours - 1), v => Colour = v);
         Change("default visibility", DefaultAudience, defaultAudience, v => DefaultAudience = v);
+        Change("alternative texts", AltPolicy, altPolicy, v => AltPolicy = v);
         Change("late limit", LateMinutes, Math.Clamp(lateMinutes, 0, 24 * 60), v => LateMinutes = v);
         if (changes.Count > 0)
             Record(by, "settled", at, ("changed", string.Join(", ", changes)));

@@ -79,6 +79,28 @@ public sealed partial class ComposerPage(IPage page) : Page(page)
 
     public Task KeepMine() => Button("Keep mine").ClickAsync();
 
+    /// <summary>Somebody else's avatar in the head of the editor.</summary>
+    public ILocator Here(string person) => Browser.GetByRole(AriaRole.Group, new() { Name = "Also here" }).GetByRole(AriaRole.Img, new() { Name = person });
+
+    /// <summary>Somebody's name at a field.</summary>
+    public ILocator Flag(string field, string person) => Browser.Locator($".ed-tw:has({field}) .here").Filter(new() { HasText = person });
+
+    /// <summary>Sentences that two people changed at once.</summary>
+    public ILocator Offers => Browser.GetByRole(AriaRole.Region, new() { Name = "Changed by two people" });
+
+    /// <summary>Puts the caret behind words of the text.</summary>
+    public Task CaretBehind(string words) => Text.EvaluateAsync("(field, words) => { field.focus(); const at = field.value.indexOf(words) + words.length; field.setSelectionRange(at, at); }", words);
+
+    /// <summary>At the caret, key by key, as a person would.</summary>
+    public Task Type(string words) => Browser.Keyboard.TypeAsync(words, new() { Delay = 25 });
+
+    /// <summary>Marks words of the text and types others.</summary>
+    public async Task Replace(string words, string by)
+    {
+        await Text.EvaluateAsync("(field, words) => { field.focus(); const at = field.value.indexOf(words); field.setSelectionRange(at, at + words.length); }", words);
+        await Browser.Keyboard.TypeAsync(by);
+    }
+
     public Task SaveDraft() => Button("Save draft").ClickAsync();
 
     // A form that was refused stands at the same address as the post.

@@ -92,9 +92,12 @@ public sealed record ChannelSecrets(IReadOnlyDictionary<string, string> Values, 
 /// <param name="Link">The address of the link card, if the post has one and no media.</param>
 /// <param name="CreatedAt">When the delivery was made: stable over retries, for record keys that carry time.</param>
 /// <param name="ArmedAt">When the first mutating call was armed; null before. Find looks from here on.</param>
-/// <param name="Settings">Per-network settings the person chose, e.g. "visibility".</param>
+/// <param name="Settings">Per-network settings the person chose, e.g. "visibility"; "title" where the network's posts have one.</param>
 public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text, IReadOnlyList<OutgoingMedia> Media, string? Link, string? Language, DateTimeOffset CreatedAt, DateTimeOffset? ArmedAt, IReadOnlyDictionary<string, string> Settings)
 {
+    /// <summary>The answers of a poll, which asks with the text; null for everything else.</summary>
+    public OutgoingPoll? Poll { get; init; }
+
     /// <summary>Which part of a thread this is, from 0.</summary>
     public int Part { get; init; }
 
@@ -103,6 +106,9 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
     /// <summary>The remote ids of the parts before it; empty for the first, and for what is no thread.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
 }
+
+/// <param name="Open">How long people can vote.</param>
+public sealed record OutgoingPoll(IReadOnlyList<string> Options, TimeSpan Open);
 
 /// <summary>A comment of the account below a post of its own.</summary>
 /// <param name="Key">Lasting id of the comment: the idempotency key, and the source of record keys.</param>

@@ -19,8 +19,10 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         var content = delivery.Version.Content;
         var network = Networks.Find(delivery.Channel.Network)!.With(delivery.Channel.Limits);
         var chosen = content.SettingsFor(delivery.ChannelId);
-        var format = PostFormats.Chosen(chosen);
+        var format = PostFormats.Of(chosen);
         var settings = PostOptions.OfNetwork(chosen);
+        if (network.HasTitle && chosen.GetValueOrDefault(PostOptions.TitleKey) is { Length: > 0 } title)
+            settings = new Dictionary<string, string>(settings, StringComparer.Ordinal) { [PostOptions.TitleKey] = title };
         var whole = content.TextFor(delivery.ChannelId);
         var parts = format == PostType.Thread ? ThreadParts.Of(whole, network, settings) : [whole];
         var part = Math.Min(delivery.PartsOut?.Count ?? 0, parts.Count - 1);
@@ -38,7 +40,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             delivery.CreatedAt,
             delivery.ArmedAt,
             settings)
-        { Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
+        { Poll = format == PostType.Poll && Polls.In(chosen) is { } poll ? new OutgoingPoll(poll.Options, poll.Open) : null, Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
         return new Outgoing(post, Missing(assets.Values, network));
     }
 

@@ -23,6 +23,9 @@ public sealed record EmulatedPost(string Id, string Text, string? Link, IReadOnl
 {
     /// <summary>The post that it answers or comments on; null for what stands by itself.</summary>
     public string? AnswerTo { get; init; }
+
+    /// <summary>The answers of a poll; null if it is none.</summary>
+    public IReadOnlyList<string>? Poll { get; init; }
 }
 
 public sealed record EmulatedMedia(string Alt, long Bytes, string ContentType);

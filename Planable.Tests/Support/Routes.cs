@@ -22,7 +22,7 @@ public sealed record Route(HttpMethod Method, RoutePattern Pattern)
     public bool IsInWorkspace => Pattern.GetParameter("workspace") is not null;
 
     /// <summary>A stream without an end.</summary>
-    public bool IsLive => Name.EndsWith("{workspace}/live", StringComparison.Ordinal);
+    public bool IsLive => Name.EndsWith("/live", StringComparison.Ordinal);
 
     /// <summary>Every route of the controllers that run in <paramref name="app"/>.</summary>
     public static IReadOnlyList<Route> All(TestApp app) =>
@@ -100,7 +100,10 @@ public static class Samples
         var note = Data.Calendar.CalendarNote.Write("Harvest week", new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 4), Data.Logs.Audience.Team, olga, now);
         var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
         var idea = Data.Ideas.Idea.Capture(new Data.Ideas.IdeaThought("A cup that floats", null, []), Data.Ideas.IdeaSender.Of(wanda, Data.Ideas.IdeaWay.Form), now);
-        db.AddRange(note, view, idea);
+        db.Ideas.Add(idea);
+        db.AddRange(note, view);
+        var set = new Data.Sets.ChannelSet(olga, $"Sample {Guid.NewGuid():N}", [new Data.Sets.ChannelChoice(channel.Id, channel.Name, new Dictionary<string, string>())], now);
+        db.ChannelSets.Add(set);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -125,6 +128,7 @@ public static class Samples
             ["invitations"] = invitation.Id.ToString(),
             ["invitations/{token}"] = token,
             ["labels"] = label.Id.ToString(),
+            ["sets"] = set.Id.ToString(),
             ["snippets"] = snippet.Id.ToString(),
             ["campaigns"] = campaign.Id.ToString(),
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

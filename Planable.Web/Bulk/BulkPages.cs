@@ -142,7 +142,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
             if (Replacement.In(post, values) is not { } edit)
                 continue;
             var title = PostPage.TitleOf(post.Text);
-            if (post.State == PostState.Scheduled && PostProblems.Of(edit, brand: BrandChecks.Of(current.Workspace.BrandRules, edit, [.. post.Labels.Select(l => l.LabelId)], post.BrandOverride)).FirstOrDefault(p => p.Blocks) is { } problem)
+            if (post.State == PostState.Scheduled && PostProblems.Of(edit, brand: BrandChecks.Of(current.Workspace.BrandRules, edit, [.. post.Labels.Select(l => l.LabelId)], post.BrandOverride), alt: current.Workspace.AltPolicy).FirstOrDefault(p => p.Blocks) is { } problem)
             {
                 refused.Add((post.Id, title, problem));
                 continue;

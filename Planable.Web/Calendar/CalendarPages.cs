@@ -1,6 +1,7 @@
 using Planable.Data.Calendar;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
+using Planable.Web.Posts;
 
 namespace Planable.Web.Calendar;
 
@@ -112,12 +113,8 @@ public sealed record ListPage(CalendarQuery Query, MonthDays Month, DateOnly Tod
     public int Pages => Paged.Pages(Filters.Found, Size);
 }
 
-public sealed record FeedPicture(Guid Id, string Alt, int Width, int Height, string? Placeholder);
-
-/// <param name="Text">As the channel gets it.</param>
-/// <param name="First">The channel as which it is shown; null if it goes nowhere yet.</param>
-public sealed record FeedPost(
-    CalendarCard Card, string Text, DateTimeOffset? At, string Author, FilterChannel? First, string? Handle, IReadOnlyList<FilterChannel> Channels, IReadOnlyList<FeedPicture> Pictures);
+/// <param name="Preview">As the channel shows it; null if it goes nowhere yet.</param>
+public sealed record FeedPost(CalendarCard Card, string Text, DateTimeOffset? At, string Author, PreviewCard? Preview, IReadOnlyList<FilterChannel> Channels, IReadOnlyList<PostPicture> Pictures);
 
 public sealed record FeedPage(CalendarQuery Query, MonthDays Month, DateOnly Today, CalendarFilters Filters, IReadOnlyList<FeedPost> Posts, bool HasAnyPost)
     : CalendarPage(Query, Month, Today, Filters)

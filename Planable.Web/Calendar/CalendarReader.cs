@@ -5,9 +5,13 @@ using Planable.Data;
 using Planable.Data.Calendar;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Jobs.Outbound;
 using Planable.Web.Feeds;
 using Planable.Web.Http;
+using Planable.Web.Links;
+using Planable.Web.Posts;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -17,7 +21,7 @@ namespace Planable.Web.Calendar;
 /// Reads what the calendar shows, in a fixed number of queries whatever the number of posts. Where days are drawn, ids, times and states of all posts are read
 /// first, which gives counts and dots, and then the rest only of those that get a card.
 /// </summary>
-public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays overlays, TimeWords times)
+public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays overlays, LinkPreviews previews, TimeWords times)
 {
     const int CardsPerDay = 3;
     const int CardsInHours = 300;
@@ -147,8 +151,10 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
                 p.State,
                 Text = p.Text.Substring(0, FeedPage.TextLength),
                 p.Kind,
-                Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
-                Pictures = p.Media.OrderBy(m => m.Position).Select(m => new FeedPicture(m.MediaId, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).ToList(),
+                p.Link,
+                p.Options,
+                Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, v.Settings, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
+                Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType)).ToList(),
             })
             .ToListAsync(cancel);
         var posts = rows.Select(r =>
@@ -156,9 +162,13 @@ public sealed class CalendarReader(PlanableDb db, Current current, OverlayDays o
             var on = facets.Named(r.Variants.Select(v => v.ChannelId));
             var first = on.FirstOrDefault(c => query.Channels.Contains(c.Id)) ?? (on.Count > 0 ? on[0] : null);
             var variant = r.Variants.Find(v => v.ChannelId == first?.Id);
+            var text = variant?.Text ?? r.Text;
             return new FeedPost(
-                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind),
-                variant?.Text ?? r.Text, r.ScheduledAt, r.Author, first, variant?.Handle, on, r.Pictures);
+                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind), text, r.ScheduledAt, r.Author,
+                first is not null && variant is not null && Networks.Find(first.Network) is { } network
+                    ? PreviewCard.Saved(network, first.Name, variant.Handle, text, r.Link, r.Options, variant.Settings, r.Pictures, LinkShown.Of(text, r.Link, network, r.Pictures.Count > 0, previews), Local(r.ScheduledAt))
+                    : null,
+                on, r.Pictures);
         });
         return new FeedPage(page, month, Today, facets.With(page, counts, found), [.. posts], found > 0 || await Posts.AnyAsync(cancel)) { Views = views };
     }

@@ -10,7 +10,11 @@ namespace Planable.Web.Media;
 /// <param name="Video">Null for pictures, and where nobody can look into a video.</param>
 /// <param name="StillPath">A still of a video.</param>
 public sealed record Examined(
-    string ContentType, int Width, int Height, string? PublishedPath, string? PublishedType, string? Placeholder, VideoFacts? Video = null, string? StillPath = null);
+    string ContentType, int Width, int Height, string? PublishedPath, string? PublishedType, string? Placeholder, VideoFacts? Video = null, string? StillPath = null)
+{
+    /// <summary>What the file says about itself in words.</summary>
+    public string? Description { get; init; }
+}
 
 /// <summary>Looks at an uploaded file: refuses what is neither picture nor video, too large or damaged, and prepares what will be published of the others.</summary>
 public sealed class Intake(Darkroom darkroom, CuttingRoom cuttingRoom, UploadLimits limits)
@@ -41,10 +45,10 @@ public sealed class Intake(Darkroom darkroom, CuttingRoom cuttingRoom, UploadLim
             return await Watch(path, name, sniffed.ContentType!, cancel);
         MustBeBearable(name, sniffed.Width, sniffed.Height);
         if (darkroom.IsOpen)
-            return await Develop(path, name, sniffed.ContentType!, cancel);
+            return (await Develop(path, name, sniffed.ContentType!, cancel)) with { Description = PictureDescriptions.In(await File.ReadAllBytesAsync(path, cancel)) };
         if (sniffed.Width == 0)
             throw Refused("{0} is a {1}, which cannot be read on this machine. Save it as JPEG, PNG, GIF or WebP first.", name, sniffed.Kind);
-        return new Examined(sniffed.ContentType!, sniffed.Width, sniffed.Height, null, null, null);
+        return new Examined(sniffed.ContentType!, sniffed.Width, sniffed.Height, null, null, null) { Description = PictureDescriptions.In(await File.ReadAllBytesAsync(path, cancel)) };
     }
 
     async Task<Examined> Watch(string path, string name, string contentType, CancellationToken cancel)

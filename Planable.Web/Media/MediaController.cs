@@ -7,6 +7,7 @@ using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Media;
 using Planable.Data.Members;
+using Planable.Data.Posts;
 using Planable.Jobs.Media;
 using Planable.Web.Http;
 using Planable.Web.Posts;
@@ -33,7 +34,8 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
     {
         try
         {
-            return PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of((await uploads.TakeFrom(Request, HttpContext.RequestAborted)).Asset));
+            var taken = await uploads.TakeFrom(Request, HttpContext.RequestAborted);
+            return PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of(taken.Asset, await db.Suggest(taken.Asset, HttpContext.RequestAborted)));
         }
         catch (RuleBroken rule)
         {
@@ -94,7 +96,7 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
     /// <summary>As the composer shows it among its pictures.</summary>
     [HttpGet("{id:guid}/tile"), Requires(Permission.UploadMedia)]
     public async Task<IActionResult> Tile(Guid id) =>
-        await db.Media.AsNoTracking().InLibrary().SingleOrDefaultAsync(a => a.Id == id) is { } asset ? PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of(asset, asset.Alt)) : NotFound();
+        await db.Media.AsNoTracking().InLibrary().SingleOrDefaultAsync(a => a.Id == id) is { } asset ? PartialView("~/Posts/_Picture.cshtml", ComposerForm.Picture.Of(asset, await db.Suggest(asset, HttpContext.RequestAborted))) : NotFound();
 
     Task<MediaAsset?> Find(Guid id) => db.Media.AsNoTracking().IgnoreAutoIncludes().SingleOrDefaultAsync(a => a.Id == id);
 }

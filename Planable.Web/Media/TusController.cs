@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Media;
 using Planable.Data.Members;
+using Planable.Data.Posts;
 using Planable.Jobs.Media;
 using Planable.Web.Http;
 
@@ -129,7 +130,7 @@ public class TusController(PlanableDb db, Current current, PartialFiles files, U
             var taken = await uploads.TakeFile(files.PathOf(id), upload.FileName, upload.FolderId, reuse: true, Cancel);
             await Forget(upload);
             return into == "composer"
-                ? PartialView("~/Posts/_Picture.cshtml", Posts.ComposerForm.Picture.Of(taken.Asset, taken.Asset.Alt))
+                ? PartialView("~/Posts/_Picture.cshtml", Posts.ComposerForm.Picture.Of(taken.Asset, await db.Suggest(taken.Asset, Cancel)))
                 : PartialView(taken.IsNew ? "_Tile" : "_Same", taken.IsNew ? AssetTile.Of(taken.Asset) : new SamePage(AssetTile.Of(taken.Asset), upload.FileName, upload.FolderId));
         }
         catch (RuleBroken rule)

@@ -69,7 +69,7 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
             var asset = MediaAsset.Upload(
                 current.Member, name, original, examined.Width, examined.Height, clock.GetUtcNow(),
                 examined.PublishedPath is { } published ? await Keep(published, examined.PublishedType!, cancel) : null,
-                examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folderId);
+                examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folderId, examined.Description);
             db.Media.Add(asset);
             await db.SaveChangesAsync(cancel);
             return new Taken(asset, IsNew: true);

@@ -28,7 +28,7 @@ public sealed record CommentFields(string Name, string Id, IReadOnlyDictionary<s
         _ => words["{0} after the comment before", Length(minutes, words)],
     };
 
-    static string Length(int minutes, IStringLocalizer<Words> words) => minutes switch
+    public static string Length(int minutes, IStringLocalizer<Words> words) => minutes switch
     {
         1 => words["1 minute"],
         60 => words["1 hour"],

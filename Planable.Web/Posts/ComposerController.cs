@@ -45,11 +45,11 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     }
 
     [HttpGet("{id:guid}/edit")]
-    public async Task<IActionResult> Edit(Guid id)
+    public async Task<IActionResult> Edit(Guid id, bool alt = false)
     {
         if (!await composing.OpenSaved(id, Cancel))
             return NotFound();
-        return composing.Post!.IsEditable ? View("Composer", composing.Page()) : Redirect(PathOf(id));
+        return composing.Post!.IsEditable ? View("Composer", alt ? composing.Page().AskingForAlt() : composing.Page()) : Redirect(PathOf(id));
     }
 
     [HttpPost]
@@ -66,16 +66,22 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     [HttpPost("{id:guid}/form")]
     public async Task<IActionResult> Restore(Guid id, ComposerForm form)
     {
-        form.Id = id;
+        (form.Id, form.Shared) = (id, null);
         ModelState.Clear();
         await composing.Open(form, Cancel);
         return PartialView("_Composer", composing.Page());
     }
 
+    /// <summary>The form as it is saved, for a page on which others' changes are to be seen.</summary>
+    [HttpGet("{id:guid}/form")]
+    public async Task<IActionResult> Form(Guid id) =>
+        await composing.OpenSaved(id, Cancel) ? PartialView("_Composer", composing.Page()) : NotFound();
+
     [HttpPost("{id:guid}/preview")]
     public async Task<IActionResult> Preview(Guid id, ComposerForm form)
     {
-        form.Id = id;
+        // As it stands on this page, not as everybody has it.
+        (form.Id, form.Shared) = (id, null);
         await composing.Open(form, Cancel);
         return PartialView("Preview.Swaps", composing.Page());
     }
@@ -94,8 +100,17 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             return Conflicting("_Conflict", conflicts);
 
         await TakeOver();
-        if (!await Save())
-            return NotFound();
+        try
+        {
+            if (!await Save())
+                return NotFound();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody saved at the same moment. The page sends it once more; then it is compared with what they saved.
+            return Accepted();
+        }
+
         // What was saved, not what was typed: "in 2 hours" is a date by now.
         form.Was = ComposerForm.Of(composing.Post!).Marks();
         // The browser still shows what it had: it must not count as this person's change next time.
@@ -211,7 +226,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     {
         try
         {
-            await db.SaveChangesAsync(Cancel);
+            await composing.Save(Cancel);
             return true;
         }
         catch (DbUpdateException) when (composing.Post is { } post && db.Entry(post).State == EntityState.Added)
@@ -228,6 +243,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     async Task<IActionResult> Rebuild(string change)
     {
         var form = composing.Form;
+        var notices = new List<string>();
         var (name, value) = change.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (change[..colon], change[(colon + 1)..]) : (change, "");
         switch (name)
         {
@@ -235,6 +251,17 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 form.Pictures.RemoveAt(at);
                 if (name != "remove")
                     form.Pictures.Insert(Math.Clamp(at + (name == "up" ? -1 : 1), 0, form.Pictures.Count), id);
+                break;
+            case "keep-alt" when Guid.TryParse(value, out var kept):
+                form.Suggested.Remove(kept);
+                break;
+            case "set" when Guid.TryParse(value, out var chosen) && await composing.TakeSet(chosen, Cancel) is var (set, missing):
+                notices.Add(words["Chosen as in the set {0}. The text stays.", set]);
+                if (missing.Count > 0)
+                    notices.Add(words["Not connected any more and left out: {0}", string.Join(", ", missing)]);
+                break;
+            case "save-set" when !string.IsNullOrWhiteSpace(form.SetName):
+                notices.Add(words["Saved as the set {0}: channels and settings, not the text.", await composing.SaveSet(form.SetName, Cancel)]);
                 break;
             case "label" when !string.IsNullOrWhiteSpace(form.NewLabel):
                 await composing.AddLabel(form.NewLabel, Cancel);
@@ -254,7 +281,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         }
 
         await composing.LookUp(Cancel);
-        return View("Composer", composing.Page());
+        return View("Composer", composing.Page() with { Notices = notices });
     }
 
     /// <returns>Why some of them were not taken.</returns>
@@ -311,7 +338,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         }
 
         Response.StatusCode = rule is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
-        return View("Composer", composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish });
+        var page = composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish };
+        return View("Composer", rule is null ? page : page.AskingForAlt());
     }
 
     IActionResult Conflicting(string view, IReadOnlyList<string> parts)

@@ -24,10 +24,19 @@ public sealed class ComposerForm
     public const string HeadlinePart = "headline";
     public const string OptionsPart = "options";
 
+    /// <summary>The words for one picture.</summary>
+    const string AltPart = "alt-";
+
+    /// <summary>Behind the channel: the text it has of its own. Everything else about a channel is one part.</summary>
+    const string OwnText = "-text";
+
     /// <summary>Given out with the empty form: sending it twice makes one post.</summary>
     public Guid Id { get; set; }
 
     public int Revision { get; set; }
+
+    /// <summary>The texts are as everybody on the post has them: what is saved is the shared draft. Null where the live line is cut or there is no script.</summary>
+    public int? Shared { get; set; }
 
     /// <summary>The marks of all parts as they were when this form was filled.</summary>
     public Dictionary<string, string?> Was { get; set; } = [];
@@ -52,6 +61,9 @@ public sealed class ComposerForm
 
     public Dictionary<Guid, string?> Alt { get; set; } = [];
 
+    /// <summary>The alternative texts as they were suggested. One that still says the same is marked; a person who keeps it takes the mark away.</summary>
+    public Dictionary<Guid, string?> Suggested { get; set; } = [];
+
     public List<Guid> Labels { get; set; } = [];
 
     public Guid? Campaign { get; set; }
@@ -59,6 +71,9 @@ public sealed class ComposerForm
     /// <summary>A label to be made and put on the post, where no script makes it at once.</summary>
     [FromForm(Name = "Name")]
     public string? NewLabel { get; set; }
+
+    /// <summary>A set to be made of the chosen channels.</summary>
+    public string? SetName { get; set; }
 
     /// <summary>"fri 9"; comes before date and time.</summary>
     public string? When { get; set; }
@@ -96,8 +111,21 @@ public sealed class ComposerForm
     /// <summary>A picture as its tile shows it.</summary>
     public sealed record Picture(Guid Id, string FileName, int Width, int Height, string Alt, string? Placeholder, bool IsVideo = false, long? Milliseconds = null)
     {
-        public static Picture Of(MediaAsset asset, string alt = "") => new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds);
+        /// <summary>The alternative text was suggested and nobody has kept or changed it yet.</summary>
+        public bool IsSuggested { get; init; }
+
+        public bool IsFromFile { get; init; }
+
+        /// <summary>Here the person has to write before the post can go on.</summary>
+        public bool HasFocus { get; init; }
+
+        public static Picture Of(MediaAsset asset, string alt = "", bool isSuggested = false) =>
+            new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds) { IsSuggested = isSuggested, IsFromFile = isSuggested && alt == asset.OwnDescription };
+
+        public static Picture Of(MediaAsset asset, AltSuggestion? suggestion) => suggestion is { Text: var text } && asset.Alt.Length == 0 ? Of(asset, text, isSuggested: true) : Of(asset, asset.Alt);
     }
+
+    public bool IsSuggested(Guid picture) => Suggested.GetValueOrDefault(picture) is { } suggested && Clean(suggested).Trim() is { Length: > 0 } said && said == Clean(Alt.GetValueOrDefault(picture)).Trim();
 
     public bool IsEmpty => Clean(Text).Length == 0 && string.IsNullOrWhiteSpace(Headline) && string.IsNullOrWhiteSpace(Link) && Pictures.Count == 0 && !Targets.Values.Any(t => t is { On: true, Own: true } && Clean(t.Text).Length > 0);
 
@@ -112,6 +140,7 @@ public sealed class ComposerForm
             Options = post.Options.ToDictionary(o => o.Key, o => (string?)o.Value, StringComparer.Ordinal),
             Pictures = [.. post.MediaInOrder.Select(m => m.MediaId)],
             Alt = post.Media.ToDictionary(m => m.MediaId, m => (string?)m.Alt),
+            Suggested = post.Media.Where(m => m.AltIsSuggested).ToDictionary(m => m.MediaId, m => (string?)m.Alt),
             Labels = [.. post.Labels.Select(l => l.LabelId)],
             Campaign = post.Campaign?.Id,
             Targets = post.Variants.ToDictionary(v => v.ChannelId, v => new Target
@@ -205,7 +234,9 @@ public sealed class ComposerForm
                 Link = from.Link;
                 break;
             case PicturesPart:
-                (Pictures, Alt) = ([.. from.Pictures], new Dictionary<Guid, string?>(from.Alt));
+                Pictures = [.. from.Pictures];
+                Alt = from.Alt.Where(a => !Alt.ContainsKey(a.Key)).Concat(Alt).ToDictionary();
+                Suggested = from.Suggested.Where(s => !Suggested.ContainsKey(s.Key)).Concat(Suggested).ToDictionary();
                 break;
             case LabelsPart:
                 Labels = [.. from.Labels];
@@ -220,10 +251,35 @@ public sealed class ComposerForm
                 (When, Date, Time, Second) = (from.When, from.Date, from.Time, from.Second);
                 break;
             default:
-                var id = Guid.Parse(part);
-                Targets[id] = from.Targets.GetValueOrDefault(id) ?? new Target();
+                if (PictureOf(part) is { } picture)
+                    (Alt[picture], Suggested[picture]) = (from.Alt.GetValueOrDefault(picture), from.Suggested.GetValueOrDefault(picture));
+                else if (ChannelOf(part) is { } channel)
+                    TakeTarget(channel, from.Targets.GetValueOrDefault(channel) ?? new Target(), part.EndsWith(OwnText, StringComparison.Ordinal));
                 break;
         }
+    }
+
+    /// <summary>The channel a part is about.</summary>
+    public static Guid? ChannelOf(string part) => Guid.TryParse(part.EndsWith(OwnText, StringComparison.Ordinal) ? part[..^OwnText.Length] : part, out var id) ? id : null;
+
+    public static bool IsOwnText(string part) => part.EndsWith(OwnText, StringComparison.Ordinal) && ChannelOf(part) is not null;
+
+    /// <summary>The picture whose words a part is.</summary>
+    public static Guid? PictureOf(string part) => part.StartsWith(AltPart, StringComparison.Ordinal) && Guid.TryParse(part.AsSpan(AltPart.Length), out var id) ? id : null;
+
+    /// <summary>The texts as they are typed by all who have the post open. What was saved before them is no change of anybody's.</summary>
+    public void Share(IReadOnlyDictionary<string, string> texts, ComposerForm saved)
+    {
+        foreach (var (field, text) in texts)
+        {
+            if (Guid.TryParse(field, out var channel) && Targets.TryGetValue(channel, out var target))
+                target.Text = text;
+            else if (field == Data.Coauthors.PostTexts.Base)
+                Text = text;
+        }
+
+        foreach (var part in Parts().Union(saved.Parts()).Where(p => p == TextPart || IsOwnText(p)).ToList())
+            Was[part] = saved.Mark(part);
     }
 
     /// <summary>What a part says, for marks and for showing two sides.</summary>
@@ -232,12 +288,14 @@ public sealed class ComposerForm
         TextPart => Clean(Text),
         HeadlinePart => Headline ?? "",
         LinkPart => Link ?? "",
-        PicturesPart => string.Join('\n', Pictures.Select(p => $"{p:N} {Clean(Alt.GetValueOrDefault(p))}")),
+        PicturesPart => string.Join('\n', Pictures.Select(p => p.ToString("N"))),
         LabelsPart => string.Join('\n', Labels.Order()),
         CampaignPart => Campaign?.ToString() ?? "",
         OptionsPart => Say(Options),
         WhenPart => string.IsNullOrWhiteSpace(When) ? string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Time:HH:mm} {Second}").Trim() : When,
-        _ => Guid.TryParse(part, out var id) ? SayTarget(Targets.GetValueOrDefault(id)) : "",
+        _ when PictureOf(part) is { } picture => Clean(Alt.GetValueOrDefault(picture)) + (IsSuggested(picture) ? " (?)" : ""),
+        _ when ChannelOf(part) is { } id => IsOwnText(part) ? SayOwnText(Targets.GetValueOrDefault(id)) : SayTarget(Targets.GetValueOrDefault(id)),
+        _ => "",
     };
 
     /// <summary>A textarea sends CR LF.</summary>
@@ -247,10 +305,24 @@ public sealed class ComposerForm
     {
         if (target is not { On: true })
             return "off";
-        return (target.Own ? $"own {Clean(target.Text)}" : "base") + "\n" + Say(target.Settings);
+        return (target.Own ? "own" : "base") + "\n" + Say(target.Settings);
     }
+
+    static string SayOwnText(Target? target) => target is { On: true, Own: true } ? Clean(target.Text) : "";
 
     static string Say(Dictionary<string, string?> values) => string.Join('\n', values.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
 
-    IEnumerable<string> Parts() => new[] { TextPart, HeadlinePart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }.Concat(Targets.Keys.Order().Select(k => k.ToString()));
+    void TakeTarget(Guid channel, Target from, bool ownText)
+    {
+        var target = Targets.GetValueOrDefault(channel) ?? (Targets[channel] = new Target());
+        if (ownText)
+            target.Text = from.Text;
+        else
+            Targets[channel] = new Target { On = from.On, Own = from.Own, Text = target.Text ?? from.Text, Settings = from.Settings };
+    }
+
+    IEnumerable<string> Parts() =>
+        new[] { TextPart, HeadlinePart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }
+            .Concat(Targets.Keys.Order().SelectMany(k => new[] { k.ToString(), $"{k}{OwnText}" }))
+            .Concat(Pictures.Order().Select(p => $"{AltPart}{p}"));
 }

@@ -20,6 +20,11 @@ public sealed record ComposerPage(
     IReadOnlyList<ComposerForm.Picture> Pictures,
     IReadOnlyList<Problem> Problems)
 {
+    public IReadOnlyList<SetChoice> Sets { get; init; } = [];
+
+    /// <summary>What was done besides, and what could not be.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Parts that somebody else changed too.</summary>
     public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
 
@@ -45,6 +50,12 @@ public sealed record ComposerPage(
 
     public bool AsksToPublish { get; init; }
 
+    /// <summary>With the cursor where the first alternative text is missing that the client requires.</summary>
+    public ComposerPage AskingForAlt() =>
+        Problems.FirstOrDefault(p => p.Code == AltTexts.Required) is { } missing
+            ? this with { Pictures = [.. Pictures.Select((p, i) => p with { HasFocus = missing.Target == $"alt:{i + 1}" })] }
+            : this;
+
     public bool IsScheduled => State == PostState.Scheduled;
 
     public IEnumerable<ChannelPart> Targeted => Channels.Where(c => c.Target.On);
@@ -63,6 +74,8 @@ public sealed record ComposerPage(
             "setting" => $"set-{problem.ChannelId}-{parts[1]}",
             "link" => "link",
             "type" => $"set-{problem.ChannelId}-{PostFormats.Key}",
+            "title" when problem.ChannelId is { } titled => Channels.FirstOrDefault(c => c.Channel.Id == titled)?.Target.Settings.ContainsKey(PostOptions.TitleKey) == true ? $"set-{titled}-title" : "title",
+            "poll" => parts.Length > 1 ? $"poll-{parts[1]}" : "poll-1",
             "comment" => Channels.FirstOrDefault(c => c.Channel.Id == problem.ChannelId)?.Target.Settings.GetValueOrDefault(PostComments.OwnKey) == "true" ? $"{problem.ChannelId}-comment-{parts[1]}" : $"comment-{parts[1]}",
             "channels" => "channels",
             "title" => "headline",
@@ -75,6 +88,8 @@ public sealed record ComposerPage(
 
     public sealed record Conflict(string Part, string Title, string Mine, string Theirs, string TheirMark);
 }
+
+public sealed record SetChoice(Guid Id, string Name);
 
 public sealed record CampaignChoice(Guid Id, string Name);
 
@@ -124,7 +139,9 @@ public sealed record PreviewCard(
     /// <summary>One sentence why the network does not take this shape of post; null if it does.</summary>
     public string? WhyNot => Network.PostTypes[Type].WhyNot;
 
-    public string? Title => Setting("title");
+    public string? Title { get; init; }
+
+    public PollContent? Poll { get; init; }
 
     /// <summary>What the network says where it cuts.</summary>
     public string MoreWords => Network.Key switch
@@ -146,10 +163,25 @@ public sealed record PreviewCard(
     {
         var parts = content.Type == PostType.Thread && network.Knows(PostType.Thread) ? ThreadParts.Of(content.Text, network, content.Settings) : [content.Text];
         var (shown, behind) = TextRun.Cut(TextRun.Of(parts[0], network), network.CutAt, network.CutLines);
-        return new PreviewCard(network, name, handle, content.EffectiveType, shown, behind, [.. pictures.Take(content.Media.Count)], link, at, content.Settings) { Parts = [.. parts.Skip(1).Select(p => TextRun.Of(p, network))] };
+        return new PreviewCard(network, name, handle, content.EffectiveType, shown, behind, [.. pictures.Take(content.Media.Count)], link, at, content.Settings) { Title = network.HasTitle && content.Title is { Length: > 0 } title ? title : null, Poll = network.Knows(PostType.Poll) ? content.Poll : null, Parts = [.. parts.Skip(1).Select(p => TextRun.Of(p, network))] };
     }
 
     public IReadOnlyList<PostComment> Comments { get; init; } = [];
+
+    /// <summary>A saved post on one channel.</summary>
+    /// <param name="text">As the channel gets it.</param>
+    public static PreviewCard Saved(
+        Network network, string name, string handle, string text, string? link, IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> settings, IReadOnlyList<PostPicture> pictures, LinkShown? shown, DateTime? at)
+    {
+        var chosen = PostOptions.For(options, settings);
+        var format = PostFormats.Of(chosen);
+        var content = new VariantContent(
+            text, [.. pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostOptions.OfNetwork(chosen), format, Link: link,
+            Title: chosen.GetValueOrDefault(PostOptions.TitleKey), Poll: format == PostType.Poll ? Polls.In(chosen) : null);
+        return Of(network, name, handle, content, shown, [.. pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder))], at)
+            with
+        { Comments = network.HasComments ? PostComments.In(chosen) : [] };
+    }
 
     /// <summary>The parts behind the first, of a thread.</summary>
     public IReadOnlyList<IReadOnlyList<TextRun>> Parts { get; init; } = [];

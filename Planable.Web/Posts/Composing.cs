@@ -2,12 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.BrandRules;
 using Planable.Data.Channels;
+using Planable.Data.Coauthors;
 using Planable.Data.Kinds;
 using Planable.Data.Labels;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Data.Sets;
 using Planable.Data.Slots;
 using Planable.Jobs.Outbound;
 using Planable.Web.BrandRules;
@@ -18,7 +20,7 @@ using Planable.Web.Links;
 namespace Planable.Web.Posts;
 
 /// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
-public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, TimeProvider clock)
+public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, SharedDrafts drafts, DraftBell bell, TimeProvider clock)
 {
     public ComposerForm Form { get; private set; } = new();
 
@@ -30,6 +32,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     public IReadOnlyList<CampaignChoice> Campaigns { get; private set; } = [];
 
+    public IReadOnlyList<SetChoice> Sets { get; private set; } = [];
+
     public WhenReading When { get; private set; } = new();
 
     IReadOnlyList<Neighbour> Neighbours { get; set; } = [];
@@ -40,10 +44,16 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     public async Task Open(ComposerForm form, CancellationToken cancel)
     {
         Form = form;
+        // Before the post, see SharedDrafts.
+        var draft = form.Shared is null ? null : await drafts.Find(form.Id, cancel);
         Post = await Find(form.Id, cancel);
         Form.Kind = Post is null ? ContentKinds.Find(form.Kind)?.Key : Post.Kind;
         if (Form.Kind is not null)
             Form.Targets.Clear();
+        if (draft is not null && draft.PostRevision == Post?.Revision)
+            form.Share(draft.Texts, ComposerForm.Of(Post));
+        else
+            form.Shared = null;
         await LookUp(cancel);
     }
 
@@ -68,7 +78,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     {
         if (Channels.Count == 0)
             Channels = await db.Channels.OrderBy(c => c.Name).ThenBy(c => c.ConnectedAt).ToListAsync(cancel);
-        if (Channels.Count > 0 && Labels.Count == 0 && Campaigns.Count == 0)
+        if (Channels.Count > 0 && Labels.Count == 0 && Campaigns.Count == 0 && Sets.Count == 0)
             await OfferLabels(cancel);
         Form.Tidy(Channels);
         // Removed meanwhile, or never there.
@@ -115,15 +125,15 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
                     t.Channel, t.Target.Own ? t.Target.Text ?? "" : null, t.Target.Settings.ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal))),
             ],
-            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p)))])
+            [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), Form.IsSuggested(p)))])
         { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal), Kind = Form.Kind };
 
     public ComposerPage Page()
     {
         var edit = Edit();
         var checks = BrandChecks();
-        var problems = PostProblems.Of(edit, When.Local, checks);
-        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt)).ToList();
+        var problems = PostProblems.Of(edit, When.Local, checks, current.Workspace.AltPolicy);
+        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt, p.IsSuggested)).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
             .Where(c => Networks.Find(c.Network) is not null && Form.Kind is null)
@@ -133,6 +143,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         {
             Labels = [.. Labels.Select(l => l with { IsChosen = Form.Labels.Contains(l.Id) })],
             Campaigns = Campaigns,
+            Sets = Sets,
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
             Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)) { IsBesideProblems = true },
@@ -143,7 +154,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
     {
-        var id = Guid.TryParse(part, out var channel) ? channel : (Guid?)null;
+        var id = ComposerForm.ChannelOf(part);
         var title = part switch
         {
             ComposerForm.TextPart => "The text",
@@ -153,7 +164,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             ComposerForm.WhenPart => "Date and time",
             ComposerForm.LabelsPart => "The labels",
             ComposerForm.CampaignPart => "The campaign",
-            ComposerForm.OptionsPart => "The comments",
+            ComposerForm.OptionsPart => "Title, poll and comments",
+            _ when ComposerForm.PictureOf(part) is not null => "What the picture shows, in words",
             _ => Channels.FirstOrDefault(c => c.Id == id)?.Name ?? "A channel",
         };
         return new ComposerPage.Conflict(part, title, Readable(Form, part, id), Readable(theirs, part, id), theirs.Mark(part));
@@ -180,8 +192,9 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     {
         ComposerForm.LabelsPart => string.Join(", ", Labels.Where(l => form.Labels.Contains(l.Id)).Select(l => l.Name)),
         ComposerForm.CampaignPart => Campaigns.FirstOrDefault(c => c.Id == form.Campaign)?.Name ?? "",
-        ComposerForm.PicturesPart => string.Join('\n', form.Pictures.Select((p, i) => $"{i + 1}. {form.Alt.GetValueOrDefault(p)}")),
-        ComposerForm.OptionsPart => string.Join('\n', Enumerable.Range(1, PostComments.Most).Select(n => form.Options.GetValueOrDefault(PostComments.Key(n))).OfType<string>()),
+        ComposerForm.PicturesPart => string.Join('\n', form.Pictures.Select((p, i) => $"{i + 1}. {Assets.GetValueOrDefault(p)?.FileName} {form.Alt.GetValueOrDefault(p)}")),
+        ComposerForm.OptionsPart => string.Join('\n', Enumerable.Range(1, PostComments.Most).Select(PostComments.Key).Concat(Enumerable.Range(1, Polls.MostOptions).Select(Polls.Key)).Prepend(PostOptions.TitleKey).Select(k => form.Options.GetValueOrDefault(k)).OfType<string>()),
+        _ when ComposerForm.IsOwnText(part) => form.Say(part),
         _ when channel is { } id => form.Targets.GetValueOrDefault(id) is { On: true } target ? (target.Own ? target.Text ?? "" : form.Text ?? "") : "—",
         _ => form.Say(part),
     };
@@ -194,12 +207,15 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     async Task OfferLabels(CancellationToken cancel)
     {
-        // Both in one command.
-        var found = await db.Labels.AsNoTracking().Select(l => new { IsCampaign = false, l.Id, l.Name, l.Colour })
-            .Concat(db.Campaigns.AsNoTracking().Select(c => new { IsCampaign = true, c.Id, c.Name, c.Colour }))
+        // All in one command.
+        const int label = 0, campaign = 1, set = 2;
+        var found = await db.Labels.AsNoTracking().Select(l => new { Kind = label, l.Id, l.Name, l.Colour })
+            .Concat(db.Campaigns.AsNoTracking().Select(c => new { Kind = campaign, c.Id, c.Name, c.Colour }))
+            .Concat(db.ChannelSets.AsNoTracking().Select(s => new { Kind = set, s.Id, s.Name, Colour = 0 }))
             .OrderBy(c => c.Name).ThenBy(c => c.Id).ToListAsync(cancel);
-        Labels = [.. found.Where(f => !f.IsCampaign).Select(f => new LabelChoice(f.Id, f.Name, f.Colour, IsChosen: false))];
-        Campaigns = [.. found.Where(f => f.IsCampaign).Select(f => new CampaignChoice(f.Id, f.Name))];
+        Labels = [.. found.Where(f => f.Kind == label).Select(f => new LabelChoice(f.Id, f.Name, f.Colour, IsChosen: false))];
+        Campaigns = [.. found.Where(f => f.Kind == campaign).Select(f => new CampaignChoice(f.Id, f.Name))];
+        Sets = [.. found.Where(f => f.Kind == set).Select(f => new SetChoice(f.Id, f.Name))];
     }
 
     async Task<Post?> Find(Guid id, CancellationToken cancel)
@@ -237,6 +253,68 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
         Form.Labels.Add(label.Id);
         Form.NewLabel = null;
+    }
+
+    /// <summary>Chooses the channels of a set, with its settings. What is written stays.</summary>
+    /// <returns>Its name and the channels that are not there any more; null if there is no such set.</returns>
+    public async Task<(string Name, IReadOnlyList<string> Missing)?> TakeSet(Guid id, CancellationToken cancel)
+    {
+        if (await db.ChannelSets.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel) is not { } set)
+            return null;
+        var missing = new List<string>();
+        foreach (var target in Form.Targets.Values)
+            target.On = false;
+        foreach (var choice in set.Channels)
+        {
+            if (Channels.FirstOrDefault(c => c.Id == choice.ChannelId && c.State != ChannelState.Disconnected) is not { } channel)
+            {
+                missing.Add(Channels.FirstOrDefault(c => c.Id == choice.ChannelId)?.Name ?? choice.Name);
+                continue;
+            }
+
+            if (!Form.Targets.TryGetValue(channel.Id, out var target))
+                Form.Targets[channel.Id] = target = new ComposerForm.Target();
+            target.On = true;
+            target.Settings = target.Settings.Where(s => PostOptions.IsWords(s.Key)).Concat(choice.Settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))).ToDictionary(StringComparer.Ordinal);
+        }
+
+        return (set.Name, missing);
+    }
+
+    /// <summary>Keeps the chosen channels and their settings under a name; a set of that name is replaced by whoever may.</summary>
+    public async Task<string> SaveSet(string name, CancellationToken cancel)
+    {
+        var chosen = Edit().Targets.Select(t => new ChannelChoice(t.Channel.Id, t.Channel.Name, t.Settings ?? new Dictionary<string, string>())).ToList();
+        var key = Label.KeyOf(name);
+        var set = await db.ChannelSets.SingleOrDefaultAsync(s => s.Key == key, cancel);
+        if (set is null)
+            db.ChannelSets.Add(set = new ChannelSet(current.Member, name, chosen, clock.GetUtcNow()));
+        else
+            set.Edit(name, chosen, current.Member, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        Form.SetName = null;
+        if (Sets.All(s => s.Id != set.Id))
+            Sets = [.. Sets.Append(new SetChoice(set.Id, set.Name)).OrderBy(s => s.Name, StringComparer.CurrentCulture)];
+        return set.Name;
+    }
+
+    /// <summary>Saves, and lets those who write with this person know what of their texts is saved now.</summary>
+    public async Task Save(CancellationToken cancel)
+    {
+        if (Form.Shared is null)
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        else
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await db.SaveChangesAsync(cancel);
+            await drafts.See(Post!, cancel);
+            await transaction.CommitAsync(cancel);
+            db.RingLogBell();
+        }
+
+        bell.Ring(Post!.Id);
     }
 
     /// <summary>What only saving needs: the latest version, to see whether the content is new, and the deliveries that carry it.</summary>

@@ -80,15 +80,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             page.BrandOverride,
             current.Can(Permission.OverrideBrandRules) && page.State == PostState.Draft);
 
-    PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link)
-    {
-        var pictures = page.Pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder)).ToList();
-        settings = PostOptions.For(page.Options, settings);
-        var format = PostFormats.Chosen(settings);
-        var content = new VariantContent(ownText ?? page.Text, [.. page.Pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostOptions.OfNetwork(settings), format, Link: page.Link);
-        var network = Networks.Of(key);
-        return PreviewCard.Of(network, name, handle, content, link, pictures, page.ScheduledAt is { } at ? times.Local(at) : null) with { Comments = network.HasComments ? PostComments.In(settings) : [] };
-    }
+    PreviewCard CardOf(PostPage page, string key, string name, string handle, string? ownText, IReadOnlyDictionary<string, string> settings, LinkShown? link) =>
+        PreviewCard.Saved(Networks.Of(key), name, handle, ownText ?? page.Text, page.Link, page.Options, settings, page.Pictures, link, page.ScheduledAt is { } at ? times.Local(at) : null);
 
     public async Task<IReadOnlyList<(Neighbour Post, string Channels)>?> Neighbours(Guid postId, DateTimeOffset now, CancellationToken cancel)
     {

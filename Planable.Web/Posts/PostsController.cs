@@ -77,6 +77,8 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
     {
         if (await Find(id, cancel) is not { } post)
             return NotFound();
+        if (this.AltMissing(post, current, words) is { } missing)
+            return missing;
         post.PublishNow(current.Member, current.Workspace.Zone, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return await Changed(id, PostPage.DeliveriesTab, words["Going out in ten seconds."], cancel);

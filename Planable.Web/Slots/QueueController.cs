@@ -9,6 +9,7 @@ using Planable.Data.Posts;
 using Planable.Data.Slots;
 using Planable.Data.Times;
 using Planable.Web.Http;
+using Planable.Web.Posts;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -49,6 +50,8 @@ public class QueueController(PlanableDb db, Current current, QueuedPosts queued,
         if (await db.Posts.SeenBy(current.Member).Whole().SingleOrDefaultAsync(p => p.Id == postId, cancel) is not { } post)
             return NotFound();
         current.Member.Must(Permission.SchedulePosts);
+        if (this.AltMissing(post, current, words) is { } missing)
+            return missing;
         var posts = await queued.Add(post, current.Member, current.Workspace, cancel);
         var first = times.Short(posts[0].ScheduledAt!.Value);
         return posts.Count == 1

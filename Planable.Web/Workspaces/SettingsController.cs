@@ -34,6 +34,9 @@ public sealed class SettingsForm
     [Display(Name = "New posts are seen by")]
     public Audience DefaultAudience { get; set; }
 
+    [Display(Name = "Alternative texts of pictures")]
+    public AltPolicy AltPolicy { get; set; } = AltPolicy.Recommended;
+
     [Display(Name = "Late limit (minutes)"), Range(0, 1440, ErrorMessage = "Between 0 minutes and a day (1440).")]
     public int LateMinutes { get; set; }
 
@@ -48,6 +51,7 @@ public sealed class SettingsForm
         Website = workspace.Website,
         Colour = workspace.Colour,
         DefaultAudience = workspace.DefaultAudience,
+        AltPolicy = workspace.AltPolicy,
         LateMinutes = workspace.LateMinutes,
         Revision = workspace.Revision,
     };
@@ -69,7 +73,7 @@ public class SettingsController(PlanableDb db, Current current, TimeProvider clo
             return this.Invalid("_SettingsForm", form, "Index");
 
         db.Entry(current.Workspace).Property(w => w.Revision).OriginalValue = form.Revision;
-        current.Workspace.Settle(current.Member, form.Name, form.Locale, form.WeekStart, form.Website, form.Colour, form.DefaultAudience, form.LateMinutes, clock.GetUtcNow());
+        current.Workspace.Settle(current.Member, form.Name, form.Locale, form.WeekStart, form.Website, form.Colour, form.DefaultAudience, form.LateMinutes, form.AltPolicy, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return this.GoTo($"{current.Root}/settings", words["Saved."]);
     }

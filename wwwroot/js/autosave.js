@@ -4,9 +4,15 @@ import { start } from "./panels.js";
 
 const pause = 1500;
 const retry = 5000;
+const patience = 3000;
 let form = document.getElementById("composer");
 let isDirty = false;
+// The values at the last save, by name: how others' changes to the form are told from this person's.
+let known;
+/** Filled in by coauthors.js: brings the texts to where everybody has them, and answers whether they are there. */
+export const shared = { isJoined: () => false, sync: async () => false, seen: (field) => field.seen, saved: () => {}, restored: () => {} };
 let isLeaving = false;
+let isMet = false;
 let saving;
 let generation = 0;
 let timer;
@@ -23,7 +29,8 @@ const entries = () => [...new FormData(form)].filter(([name, value]) => typeof v
 const keep = () => {
   clearTimeout(keepTimer);
   keepTimer = undefined;
-  if (isDirty) localStorage.setItem(form.dataset.keep, JSON.stringify(entries()));
+  // With what was known of the texts, to tell later which words are this person's.
+  if (isDirty) localStorage.setItem(form.dataset.keep, JSON.stringify([...entries(), ...[...form.querySelectorAll("[data-text]")].map((field) => [`Seen[${field.dataset.text}]`, shared.seen(field) ?? field.defaultValue])]));
 };
 
 const forget = () => {
@@ -62,7 +69,8 @@ const settle = () => {
   history.replaceState(history.state, "", `${form.dataset.path}/edit`);
 };
 
-const stamp = (html, saved) => {
+const stamp = (html, saved, sent) => {
+  known = valuesOf(sent);
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("stamp");
   document.getElementById("stamp").replaceWith(fresh);
   settle();
@@ -82,13 +90,23 @@ function save() {
   saving = send().finally(() => { saving = undefined; });
 }
 
+// Before the form goes anywhere: what is saved are the texts as everybody has them, if this page can know them.
+const meet = async () => {
+  const sequence = await Promise.race([shared.sync(), new Promise((done) => { setTimeout(done, patience); })]);
+  form.querySelector("[data-sequence]").value = Number.isInteger(sequence) ? sequence : "";
+};
+
 const send = async () => {
-  const sent = generation;
   say(form.dataset.saving);
   try {
-    const answer = await post(form.dataset.autosave, entries());
+    await meet();
+    const [sent, body] = [generation, entries()];
+    const answer = await post(form.dataset.autosave, body);
     if (answer.status === 200) {
-      stamp(await answer.text(), sent);
+      stamp(await answer.text(), sent, body);
+      shared.saved(body);
+    } else if (answer.status === 202) {
+      later(pause * Math.random());
     } else if (answer.status === 204) {
       isDirty = false;
       say("");
@@ -115,6 +133,11 @@ const preview = () => {
 
 const typed = (event) => {
   if (event.target.closest?.("#composer") !== form) return;
+  if (event.detail === "others") {
+    clearTimeout(previewTimer);
+    previewTimer = setTimeout(preview, 250);
+    return;
+  }
   isDirty = true;
   generation++;
   keepTimer ??= setTimeout(keep, 800);
@@ -124,12 +147,98 @@ const typed = (event) => {
   else say(form.dataset.local);
 };
 
+const valuesOf = (pairs) => {
+  const values = new Map();
+  for (const [name, value] of pairs) if (typeof value === "string") values.set(name, `${values.get(name) ?? ""}${value.replaceAll("\r\n", "\n")}\n`);
+  return values;
+};
+
+const setMark = (part, mark) => {
+  const name = `Was[${part}]`;
+  const field = [...form.querySelectorAll("#stamp input")].find((one) => one.name === name) ?? form.querySelector("#stamp").appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
+  field.value = mark;
+};
+
+// The part of the form a field belongs to, as the server calls it.
+const partOf = (name) => {
+  const [, id, rest] = name.match(/^(?:Targets|Alt)\[([^\]]+)\](.*)/) ?? [];
+  if (name.startsWith("Alt[")) return `alt-${id}`;
+  if (name.startsWith("Options[")) return "options";
+  if (id) return rest === ".Text" ? `${id}-text` : id;
+  return { Text: "text", Link: "link", Pictures: "pictures", When: "when", Date: "when", Time: "when", Second: "when", Labels: "labels", Campaign: "campaign" }[name];
+};
+
+const isText = (name) => name === "Text" || /^Targets\[.*\]\.Text$/.test(name);
+
+const fill = (name, fresh) => {
+  const theirs = [...fresh.elements].filter((one) => one.name === name);
+  const mine = [...form.elements].filter((one) => one.name === name);
+  mine.forEach((field, i) => {
+    if (field.type === "checkbox" || field.type === "radio") field.checked = theirs.some((one) => one.value === field.value && one.checked);
+    else if (theirs[i] && field.type !== "file") field.value = theirs[i].value;
+  });
+};
+
+/** Others saved: what they changed and this person did not is shown here too. */
+export const refill = async (revision) => {
+  if (saving) await saving;
+  const stamped = form.querySelector('#stamp [name="Revision"]');
+  if (!known || form.dataset.new || Number(stamped.value) === revision) return;
+  const answer = await fetch(`${form.dataset.path}/form`, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.status !== 200 || saving) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("composer");
+  const [mine, theirs] = [valuesOf(entries()), valuesOf([...new FormData(fresh)])];
+  const own = new Set();
+  const taken = new Set();
+  for (const name of new Set([...mine.keys(), ...theirs.keys(), ...known.keys()])) {
+    const part = partOf(name);
+    if (!part || isText(name) || mine.get(name) === theirs.get(name)) continue;
+    if (mine.get(name) === known.get(name)) taken.add(name);
+    else own.add(part);
+  }
+  if (taken.has("Pictures") && !own.has("pictures")) {
+    const tiles = [...fresh.querySelectorAll("#pictures > [data-picture]")].map((tile) => form.querySelector(`[data-picture="${tile.dataset.picture}"]`) ?? tile);
+    const list = form.querySelector("#pictures");
+    list.querySelectorAll("[data-picture]").forEach((tile) => tiles.includes(tile) || tile.remove());
+    list.prepend(...tiles);
+    tiles.forEach((tile) => htmx.process(tile));
+  }
+  const sorting = form.querySelector("#sorting");
+  if ((taken.has("Labels") || taken.has("Campaign")) && !own.has("labels") && !own.has("campaign") && !sorting.contains(document.activeElement)) {
+    sorting.replaceWith(fresh.querySelector("#sorting").cloneNode(true));
+    htmx.process(form.querySelector("#sorting"));
+  }
+  for (const name of taken) if (!own.has(partOf(name))) fill(name, fresh);
+  // What cannot be shown here without this person losing their place stays as it was, and counts as unchanged when it is saved.
+  const now = valuesOf(entries());
+  for (const name of taken) if (now.get(name) !== theirs.get(name)) own.add(partOf(name));
+  for (const { name, value } of fresh.querySelectorAll("#stamp input")) {
+    const part = name.match(/^Was\[(.+)\]$/)?.[1];
+    if (part && !own.has(part)) setMark(part, value);
+  }
+  form.querySelector('#stamp [name="Revision"]').value = fresh.querySelector('#stamp [name="Revision"]').value;
+  for (const name of new Set([...now.keys(), ...theirs.keys(), ...known.keys()])) {
+    if (own.has(partOf(name))) continue;
+    if (theirs.has(name)) known.set(name, theirs.get(name));
+    else known.delete(name);
+  }
+  if (taken.size > 0) form.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: "others" }));
+  // What this person typed was saved along with the others': nothing is left to save here.
+  const isSaved = own.size === 0 && [...form.querySelectorAll("[data-text]")].every((field) => field.value.replaceAll("\r\n", "\n") === (fresh.querySelector(`[data-text="${field.dataset.text}"]`)?.value ?? ""));
+  if (isDirty && isSaved && !form.querySelector("#conflict [data-part]")) {
+    isDirty = false;
+    clearTimeout(timer);
+    forget();
+    say(form.dataset.saved.replace("{0}", fresh.querySelector("#stamp").dataset.clock));
+  }
+};
+
 const chooses = (event) => {
   const keepMine = event.target.closest("[data-keep-mine]");
   if (keepMine) {
     event.preventDefault();
     const side = keepMine.closest("[data-part]");
-    form.querySelector(`#stamp [name="Was[${side.dataset.part}]"]`).value = side.dataset.theirMark;
+    setMark(side.dataset.part, side.dataset.theirMark);
     side.remove();
     if (!form.querySelector("[data-their-mark]")) document.getElementById("conflict").replaceChildren();
     isDirty = true;
@@ -170,6 +279,9 @@ const restore = async () => {
   form = fresh;
   htmx.process(form);
   form.querySelector("[data-restored]").hidden = false;
+  for (const field of form.querySelectorAll("[data-text]")) field.seen = was.find(([name]) => name === `Seen[${field.dataset.text}]`)?.[1];
+  known = undefined;
+  shared.restored();
   start();
   form.dispatchEvent(new Event("input", { bubbles: true }));
 };
@@ -187,10 +299,14 @@ if (form) {
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.defaultPrevented) return;
     keep();
-    if (saving) {
-      // The form still says what it was filled with before this save: sent now, the save would look like somebody else's.
+    if (!isMet && (saving || shared.isJoined())) {
+      // During a save the form still says what it was filled with before it: sent now, that save would look like somebody else's.
       event.preventDefault();
-      saving.then(() => form.requestSubmit(event.submitter));
+      Promise.resolve(saving).then(meet).then(() => {
+        isMet = true;
+        form.requestSubmit(event.submitter);
+        isMet = false;
+      });
       return;
     }
 
@@ -208,5 +324,8 @@ if (form) {
   // Two sides to choose from stay until somebody chooses: not saved once more, not covered by what was kept.
   if (form.querySelector("#conflict [data-part]")) isDirty = true;
   else if (form.dataset.answered || isTouched) form.dispatchEvent(new Event("input", { bubbles: true }));
-  else restore();
+  else {
+    known = valuesOf(entries());
+    restore();
+  }
 }

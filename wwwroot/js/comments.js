@@ -1,5 +1,7 @@
-// The next comment field appears once the one before is filled; a channel's own fields only while it has comments of its own.
+// The title is asked for where a chosen network shows one. The next comment field appears once the one before is filled; a channel's own fields only while it has comments of its own.
 const dress = () => {
+  const title = document.querySelector("#composer [data-titled]");
+  if (title) title.hidden = !title.dataset.titled.split(" ").some((id) => document.querySelector(`#composer [data-channel="${id}"]`)?.checked);
   for (const fields of document.querySelectorAll("#composer .fc")) {
     const all = [...fields.querySelectorAll("[data-comment]")];
     const last = all.findLastIndex((one) => one.querySelector("textarea").value.trim() !== "");

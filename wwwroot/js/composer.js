@@ -38,8 +38,10 @@ document.addEventListener("toggle", async (event) => {
 }, { capture: true });
 
 if (document.getElementById("composer")) {
+  import("./alt.js");
   import("./comments.js");
   import("./highlight.js");
+  import("./coauthors.js");
   import("./paste.js");
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }

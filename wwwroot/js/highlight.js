@@ -82,6 +82,7 @@ const draw = (form, field) => {
   if (limit < text.length) parts.push(mark(text.slice(limit), "over"));
   // A last empty line has a height only if something stands on it.
   back.replaceChildren(...parts, "\u200b");
+  back.dispatchEvent(new CustomEvent("drawn", { bubbles: true, detail: { text: field.dataset.text } }));
 };
 
 const all = () => {

@@ -48,6 +48,7 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         };
         if (post.Before is [.., var previous]) status["in_reply_to_id"] = previous;
         if (Spoiler(post) is { } spoiler) status["spoiler_text"] = spoiler;
+        if (post.Poll is { } poll) status["poll"] = new { options = poll.Options, expires_in = (long)poll.Open.TotalSeconds };
         if (post.Language is { } language) status["language"] = language.Split('-')[0];
 
         var request = Request(post.Account, HttpMethod.Post, "api/v1/statuses");

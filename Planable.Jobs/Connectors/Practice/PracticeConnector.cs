@@ -17,7 +17,8 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
     public Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel) => Task.FromResult(Prepared.Nothing);
 
     public Task<Receipt> Send(OutgoingPost post, Prepared prepared, CancellationToken cancel) =>
-        Take(post.Account, at => new PracticePost(post.Account.RemoteId, post.Key.ToString("N"), post.Text, post.Link, [.. post.Media.Select(Copy)], at), cancel);
+        Take(post.Account, at => new PracticePost(post.Account.RemoteId, post.Key.ToString("N"), post.Text, post.Link, [.. post.Media.Select(Copy)], at)
+            .With(post.Settings.GetValueOrDefault("title"), post.Poll?.Options), cancel);
 
     public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
         Take(comment.Account, at => new PracticePost(comment.Account.RemoteId, comment.Key.ToString("N"), comment.Text, null, [], at, Guid.Parse(comment.Post[^1])), cancel);

@@ -115,6 +115,22 @@ public class MastodonConnectorTests : ConnectorSuite
     }
 
     [Fact]
+    public async Task A_poll_goes_out_with_its_answers_once_and_is_found_again()
+    {
+        var post = Post("Espresso or filter?") with { Poll = new OutgoingPoll(["Espresso", "Filter"], TimeSpan.FromDays(1)) };
+        var prepared = await Connector.Prepare(post, Cancel);
+        var armed = Armed(post);
+        Network.Faults.Arrange(Call.Publish, Fault.CutAfter);
+
+        Assert.Equal(FailureClass.UnknownOutcome, await Trouble(() => Connector.Send(armed, prepared, Cancel)));
+        Assert.IsType<Finding.Published>(await Connector.Find(armed, prepared, Cancel));
+        Assert.Equal(["Espresso", "Filter"], Assert.Single(Network.Posts).Poll);
+
+        var endless = Post("For ever?") with { Poll = new OutgoingPoll(["Yes", "No"], TimeSpan.FromDays(400)) };
+        Assert.Equal(FailureClass.Permanent, await Trouble(async () => await Connector.Send(Armed(endless), await Connector.Prepare(endless, Cancel), Cancel)));
+    }
+
+    [Fact]
     public async Task Visibility_content_warning_and_language_are_the_ones_chosen()
     {
         var post = Post("The butler did it") with

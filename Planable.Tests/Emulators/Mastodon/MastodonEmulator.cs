@@ -305,6 +305,14 @@ public sealed class MastodonEmulator : INetworkEmulator
         if (ids.Count > 4) return Error(422, "Validation failed: Cannot attach more than 4 files");
         if (unknown.Count > 0) return Error(422, $"Media {string.Join(", ", unknown)} not found or already attached to another post");
 
+        if (Answers(sent) is { } answers)
+        {
+            var open = sent.GetProperty("poll").TryGetProperty("expires_in", out var seconds) ? seconds.GetInt64() : 0;
+            if (ids.Count > 0) return Error(422, "Validation failed: Cannot attach both media and a poll");
+            if (answers.Count is < 2 or > 4 || answers.Any(a => a.Length > 50)) return Error(422, "Validation failed: Poll is invalid");
+            if (open is < 300 or > 2_629_746) return Error(422, "Validation failed: Duration is out of range");
+        }
+
         var attached = ids.Select(i => media[i]).ToList();
         if (attached.Exists(m => !m.IsReady)) return Error(422, "Cannot attach files that have not finished processing. Try again in a moment!");
 
@@ -312,13 +320,16 @@ public sealed class MastodonEmulator : INetworkEmulator
         var status = new Status(
             NewId(), text.Trim(), Text(sent, "visibility") ?? "public", Text(sent, "spoiler_text") ?? "", Text(sent, "language"),
             sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached)
-        { AnswerTo = Text(sent, "in_reply_to_id") };
+        { AnswerTo = Text(sent, "in_reply_to_id"), Poll = Answers(sent) };
         if (status.AnswerTo is { } parent && !(long.TryParse(parent, CultureInfo.InvariantCulture, out var answered) && statuses.ContainsKey(answered)))
             return Error(404, "The post you are trying to reply to does not appear to exist.");
         Add(status);
         if (key.Length > 0) keys[key] = (status.Id, clock.GetUtcNow());
         return Json(Shown(status));
     }
+
+    private static IReadOnlyList<string>? Answers(JsonElement sent) =>
+        sent.TryGetProperty("poll", out var poll) && poll.ValueKind == JsonValueKind.Object ? [.. poll.GetProperty("options").EnumerateArray().Select(o => o.GetString()!)] : null;
 
     private IResult Timeline(HttpContext http)
     {
@@ -452,8 +463,10 @@ public sealed class MastodonEmulator : INetworkEmulator
     private sealed record Status(
         long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media)
     {
-        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]) { AnswerTo = AnswerTo };
+        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]) { AnswerTo = AnswerTo, Poll = Poll };
 
         public string? AnswerTo { get; init; }
+
+        public IReadOnlyList<string>? Poll { get; init; }
     }
 }

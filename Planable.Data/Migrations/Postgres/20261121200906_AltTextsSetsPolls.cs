@@ -1,0 +1,99 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Planable.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class AltTextsSetsPolls : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "AltPolicy",
+                table: "Workspaces",
+                type: "character varying(32)",
+                maxLength: 32,
+                nullable: false,
+                defaultValue: "Recommended");
+
+            migrationBuilder.AddColumn<string>(
+                name: "Poll",
+                table: "PracticePosts",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Title",
+                table: "PracticePosts",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "AltIsSuggested",
+                table: "PostMedia",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "OwnDescription",
+                table: "Media",
+                type: "character varying(1500)",
+                maxLength: 1500,
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "ChannelSets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Key = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Channels = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChannelSets", x => x.Id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ChannelSets_WorkspaceId_Key",
+                table: "ChannelSets",
+                columns: new[] { "WorkspaceId", "Key" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ChannelSets");
+
+            migrationBuilder.DropColumn(
+                name: "AltPolicy",
+                table: "Workspaces");
+
+            migrationBuilder.DropColumn(
+                name: "Poll",
+                table: "PracticePosts");
+
+            migrationBuilder.DropColumn(
+                name: "Title",
+                table: "PracticePosts");
+
+            migrationBuilder.DropColumn(
+                name: "AltIsSuggested",
+                table: "PostMedia");
+
+            migrationBuilder.DropColumn(
+                name: "OwnDescription",
+                table: "Media");
+        }
+    }
+}
