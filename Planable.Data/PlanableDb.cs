@@ -122,6 +122,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Upload> Uploads => Set<Upload>();
 
+    public DbSet<UploadRequest> UploadRequests => Set<UploadRequest>();
+
     public DbSet<Variant> Variants => Set<Variant>();
 
     public DbSet<Workspace> Workspaces => Set<Workspace>();

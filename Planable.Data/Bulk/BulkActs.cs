@@ -152,7 +152,7 @@ public static class BulkActs
                 new PostEdit(
                     was.Text, post.Link,
                     [.. post.Variants.Select(v => new PostEdit.Target(v.Channel, was.OwnTexts.GetValueOrDefault(v.ChannelId), v.Settings))],
-                    [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested))]),
+                    [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))]),
                 by, at);
         }
 

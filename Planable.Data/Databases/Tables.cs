@@ -193,6 +193,10 @@ static class Tables
             asset.Property(a => a.SearchText).HasMaxLength(3000);
             asset.Ignore(a => a.Video);
             asset.Ignore(a => a.StillSha256);
+            asset.Ignore(a => a.StackId);
+            asset.Property(a => a.Edits).AsJson();
+            asset.Property(a => a.Version).HasDefaultValue(1);
+            asset.HasOne<MediaAsset>().WithMany().HasForeignKey(a => a.OriginId).OnDelete(DeleteBehavior.Restrict);
             asset.HasOne<AssetFolder>().WithMany().HasForeignKey(a => a.FolderId).OnDelete(DeleteBehavior.Restrict);
             asset.HasMany(a => a.Tags).WithOne().HasForeignKey(t => t.AssetId);
             asset.HasMany(a => a.Conversions).WithOne().HasForeignKey(c => c.AssetId);
@@ -234,6 +238,22 @@ static class Tables
             upload.ToTable("Uploads");
             upload.Property(u => u.FileName).HasMaxLength(MediaAsset.NameLength);
             upload.HasIndex(u => u.TouchedAt);
+            upload.HasIndex(u => u.RequestId);
+        });
+        builder.Entity<UploadRequest>(request =>
+        {
+            request.ToTable("UploadRequests");
+            request.Property(r => r.From).HasMaxLength(UploadRequest.FromLength);
+            request.Property(r => r.Message).HasMaxLength(UploadRequest.MessageLength);
+            request.Property(r => r.TokenHash).HasMaxLength(Sha256);
+            request.Property(r => r.AskedBy).HasMaxLength(Person.NameLength);
+            // Two files that arrive at the same moment are both counted.
+            request.Property(r => r.Received).IsConcurrencyToken();
+            request.Ignore(r => r.Sender);
+            request.Ignore(r => r.Tag);
+            request.Ignore(r => r.IsFull);
+            request.HasIndex(r => r.TokenHash).IsUnique();
+            request.HasIndex(r => new { r.WorkspaceId, r.AskedAt });
         });
     }
 
@@ -278,6 +298,7 @@ static class Tables
         {
             media.ToTable("PostMedia");
             media.Property(m => m.Alt).HasMaxLength(PostMedia.AltLength);
+            media.Property(m => m.Edits).AsJson();
             media.HasOne(m => m.Asset).WithMany().HasForeignKey(m => m.MediaId).OnDelete(DeleteBehavior.Restrict);
             media.HasIndex(m => new { m.PostId, m.Position });
         });

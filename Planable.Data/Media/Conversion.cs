@@ -29,6 +29,7 @@ public class Conversion : Recorded, IBelongToWorkspace
         Height = need.Height;
         FramesPerSecond = need.FramesPerSecond;
         MostKilobits = need.MostKilobits;
+        (Start, End) = (need.Start, need.End);
         QueuedAt = at;
     }
 
@@ -45,6 +46,11 @@ public class Conversion : Recorded, IBelongToWorkspace
     public int? FramesPerSecond { get; private set; }
 
     public int? MostKilobits { get; private set; }
+
+    /// <summary>In milliseconds, if its beginning is left out.</summary>
+    public int? Start { get; private set; }
+
+    public int? End { get; private set; }
 
     public ConversionState State { get; private set; }
 

@@ -26,9 +26,10 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <param name="published">What networks get instead of the original, where that lies on its side or tells more than it shows.</param>
     /// <param name="placeholder">A data address of a few blurred pixels.</param>
     /// <param name="poster">A still of a video.</param>
+    /// <param name="request">The link through which somebody without an account sent it, on behalf of whoever made the link.</param>
     public static MediaAsset Upload(
         Member by, string fileName, MediaFile original, int width, int height, DateTimeOffset at, MediaFile? published = null, string? placeholder = null,
-        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null, string? ownDescription = null)
+        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null, string? ownDescription = null, UploadRequest? request = null)
     {
         by.Must(Permission.UploadMedia);
         var asset = new MediaAsset
@@ -53,8 +54,10 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
             UploadedById = by.Id,
             UploadedAt = at,
         };
+        if (request is not null)
+            asset.tags.Add(new AssetTag(asset.Id, request.Tag));
         asset.Index();
-        asset.Record(by, "uploaded", at, ("name", fileName));
+        asset.Record(request?.Sender ?? by, "uploaded", at, ("name", fileName));
         return asset;
     }
 
@@ -65,6 +68,24 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
         copy.LicensedUntil = LicensedUntil;
         copy.LicenceNote = LicenceNote;
         return copy;
+    }
+
+    /// <summary>Takes the place of another in the library, with its name, words, tags, folder and rights. Posts that have the other keep it.</summary>
+    public void Replace(MediaAsset before, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.UploadMedia);
+        if (before.ReplacedAt is not null || before.DeletedAt is not null)
+            throw new RuleBroken("NOT_LATEST", "{0} has a newer version already. Open it again and look.", before.FileName);
+        if (before.Sha256 == Sha256)
+            throw new RuleBroken("SAME_FILE", "This is the same file as version {0}: not one byte differs.", before.Version);
+        if (before.IsVideo != IsVideo)
+            throw new RuleBroken("OTHER_KIND", before.IsVideo ? "A new version of a video is a video." : "A new version of a picture is a picture.");
+        (FileName, Alt, FolderId, LicensedUntil, LicenceNote) = (before.FileName, before.Alt, before.FolderId, before.LicensedUntil, before.LicenceNote);
+        Edits = before.Edits?.For(before, this);
+        tags.AddRange(before.tags.Select(t => new AssetTag(Id, t.Name)));
+        (OriginId, Version, before.ReplacedAt) = (before.StackId, before.Version + 1, at);
+        Index();
+        Record(by, "replaced", at, ("name", FileName), ("version", Version.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("of", before.Id.ToString()));
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -127,7 +148,22 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Out of the library. Posts that have it keep it.</summary>
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    /// <summary>Which version of its file it is, from 1. Every version is an asset of its own: what went out with one stays as it was.</summary>
+    public int Version { get; private set; } = 1;
+
+    /// <summary>The first version; null for the first itself.</summary>
+    public Guid? OriginId { get; private set; }
+
+    /// <summary>When a newer version took its place in the library.</summary>
+    public DateTimeOffset? ReplacedAt { get; private set; }
+
+    /// <summary>What new posts with it start from; null for nothing.</summary>
+    public MediaEdits? Edits { get; private set; }
+
     public int Revision { get; private set; }
+
+    /// <summary>What all versions of a file have in common.</summary>
+    public Guid StackId => OriginId ?? Id;
 
     public IReadOnlyList<AssetTag> Tags => tags;
 
@@ -188,6 +224,16 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
         Record(by, "moved", at, ("name", FileName), ("to", folder?.Name));
     }
 
+    /// <summary>What new posts with it start from. Posts that have it keep what they have.</summary>
+    public void Edit(MediaEdits edits, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.UploadMedia);
+        if (edits.Equals(Edits ?? MediaEdits.None))
+            return;
+        Edits = edits.IsNothing ? null : edits;
+        Record(by, "edited", at, ("name", FileName));
+    }
+
     /// <param name="until">The last day on which it may be shown; null is for ever.</param>
     public void License(DateOnly? until, string? note, Member by, DateTimeOffset at)
     {
@@ -225,18 +271,18 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <summary>Has it made into what the network needs, unless that is there or under way.</summary>
-    public void ConvertFor(Network network, DateTimeOffset at)
+    public void ConvertFor(Network network, DateTimeOffset at, VideoEdit? edit = null)
     {
-        if (VideoNeed.Of(this, network) is { } need && !conversions.Exists(c => c.Need == need.Key))
+        if (VideoNeed.Of(this, network, edit) is { } need && !conversions.Exists(c => c.Need == need.Key))
             conversions.Add(new Conversion(Id, need, at));
     }
 
-    public Conversion? ConversionFor(Network network) => VideoNeed.Of(this, network) is { } need ? conversions.Find(c => c.Need == need.Key) : null;
+    public Conversion? ConversionFor(Network network, VideoEdit? edit = null) => VideoNeed.Of(this, network, edit) is { } need ? conversions.Find(c => c.Need == need.Key) : null;
 
     /// <summary>What this network gets; null while that is being made.</summary>
-    public (MediaFile File, int Width, int Height)? FileFor(Network network)
+    public (MediaFile File, int Width, int Height)? FileFor(Network network, VideoEdit? edit = null)
     {
-        if (VideoNeed.Of(this, network) is not { } need)
+        if (VideoNeed.Of(this, network, edit) is not { } need)
             return (Published, Width, Height);
         return conversions.Find(c => c.Need == need.Key)?.File is { } file ? (file, need.Width, need.Height) : null;
     }

@@ -19,9 +19,16 @@ public class Upload : Entity, IBelongToWorkspace
         return new Upload { FileName = fileName, Length = length, FolderId = folderId, MemberId = by.Id, StartedAt = at, TouchedAt = at };
     }
 
+    /// <summary>Somebody without an account sends it through a link.</summary>
+    public static Upload Begin(string fileName, long length, UploadRequest request, DateTimeOffset at) =>
+        new() { FileName = fileName, Length = length, FolderId = request.FolderId, MemberId = request.AskedById, RequestId = request.Id, StartedAt = at, TouchedAt = at };
+
     public Guid WorkspaceId { get; private set; }
 
     public Guid MemberId { get; private set; }
+
+    /// <summary>The link through which it comes; null for a member's own.</summary>
+    public Guid? RequestId { get; private set; }
 
     public Guid? FolderId { get; private set; }
 

@@ -14,6 +14,8 @@ namespace Planable.Data.Networks;
 /// <param name="PostTypes">Every <see cref="PostType"/>, known to the network or not.</param>
 /// <param name="Settings">What the person can choose for this network.</param>
 /// <param name="CutLines">Lines a preview shows before "see more", where line breaks cut sooner than <paramref name="CutAt"/>; null if they do not.</param>
+/// <param name="Crops">Shapes of pictures it shows well.</param>
+/// <param name="Extras">What it takes along with a video; null takes nothing.</param>
 public sealed record Network(
     string Key,
     string Name,
@@ -28,8 +30,14 @@ public sealed record Network(
     MediaTypes Media,
     IReadOnlyDictionary<PostType, PostTypeRule> PostTypes,
     IReadOnlyList<Setting> Settings,
-    int? CutLines = null)
+    int? CutLines = null,
+    IReadOnlyList<CropPreset>? Crops = null,
+    VideoExtras? Extras = null)
 {
+    /// <summary>The shapes of pictures it shows well.</summary>
+    /// <param name="story">For stories, or for everything else.</param>
+    public IEnumerable<CropPreset> CropsFor(bool story) => (Crops ?? []).Where(c => c.Story == story);
+
     /// <summary>The same network with the limits one server or account reports in place of the file's.</summary>
     /// <param name="reported">By name of the limit, e.g. "text"; empty leaves everything as it is.</param>
     public Network With(IReadOnlyDictionary<string, int> reported)
@@ -90,6 +98,15 @@ public sealed record MediaTypes(
     IReadOnlyList<string> Alone,
     bool Mixed,
     bool WithLink);
+
+/// <summary>A shape of pictures that a network shows well: width to height.</summary>
+/// <param name="Story">For stories; otherwise for everything else.</param>
+public sealed record CropPreset(string Name, int Across, int Down, string Source, DateOnly Checked, bool Story = false);
+
+/// <summary>What a network takes along with a video.</summary>
+/// <param name="Cover">A still of the person's choice.</param>
+/// <param name="Subtitles">The kind of file in which it takes what is said: "vtt" or "srt"; null for none.</param>
+public sealed record VideoExtras(bool Cover, string? Subtitles, string Source, DateOnly Checked);
 
 /// <param name="WhyNot">One sentence for people why the network lacks this type; null if it has it.</param>
 /// <param name="Limits">Limits of this type in place of the network's.</param>

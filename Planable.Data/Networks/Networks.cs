@@ -74,6 +74,10 @@ public static class Networks
             return $"the limit {unproven.Key} lacks its source or the day it was checked";
         if (limits.Find(l => l.Value.Value <= 0) is { Key: not null } senseless)
             return $"the limit {senseless.Key} is not above zero";
+        if ((network.Crops ?? []).FirstOrDefault(c => c.Across <= 0 || c.Down <= 0 || string.IsNullOrWhiteSpace(c.Source)) is { } shapeless)
+            return $"the crop \"{shapeless.Name}\" has no shape or lacks its source";
+        if (network.Extras?.Subtitles is not (null or "srt" or "vtt"))
+            return $"there are no subtitles of the kind \"{network.Extras.Subtitles}\"";
         if (network.Counting.FirstOrDefault(c => TextMeasure.Find(c.Measure) is null) is { } unknown)
             return $"there is no measure \"{unknown.Measure}\"";
         if (network.Counting.FirstOrDefault(c => !limits.Exists(l => l.Key == c.Limit)) is { } unbound)

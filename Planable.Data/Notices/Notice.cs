@@ -49,5 +49,8 @@ public class Notice : Entity, IBelongToWorkspace
 
     public void Read(DateTimeOffset at) => ReadAt ??= at;
 
+    /// <summary>More of the same happened before it was read.</summary>
+    public void Say(string words, DateTimeOffset at) => (Words, At) = (words, at);
+
     public void Mailed() => MailAt = null;
 }

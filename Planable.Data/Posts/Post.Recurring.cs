@@ -85,6 +85,6 @@ public partial class Post
             content.Text,
             content.Link,
             [.. content.Variants.Join(channels, v => v.ChannelId, c => c.Id, (v, c) => new PostEdit.Target(c, v.Text, v.Settings))],
-            [.. content.Media.Join(assets, m => m.Id, a => a.Id, (m, a) => new PostEdit.Picture(a, m.Alt))])
+            [.. content.Media.Join(assets, m => m.Id, a => a.Id, (m, a) => new PostEdit.Picture(a, m.Alt, Edits: m.Edits ?? MediaEdits.None))])
         { Options = content.Options ?? [] };
 }

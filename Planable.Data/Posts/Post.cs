@@ -111,6 +111,38 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         return changed;
     }
 
+    /// <summary>Takes the latest version of a file in place of an older one. A planned post goes out with it at its time, unless it could not go out like that.</summary>
+    public void Renew(Media.MediaAsset latest, Member by, DateTimeOffset at)
+    {
+        MustEdit(by);
+        var edit = new PostEdit(
+            Text,
+            Link,
+            [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
+            [.. MediaInOrder.Select(m => m.Asset.StackId == latest.StackId ? new PostEdit.Picture(latest, m.Alt, m.AltIsSuggested, m.Edits?.For(m.Asset, latest) ?? Planable.Data.Media.MediaEdits.None) : new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits)).DistinctBy(p => p.Asset.Id)])
+        { Options = Options };
+        if (State != PostState.Draft && PostProblems.Of(edit, PlannedLocal).FirstOrDefault(p => p.Blocks) is { } problem)
+            throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
+        Cut(by, at);
+        Edit(edit, by, at);
+        Cut(by, at);
+    }
+
+    /// <summary>Changes how a file of it is cut, or what else is done to it here.</summary>
+    public void EditMedia(Guid mediaId, Media.MediaEdits edits, Member by, DateTimeOffset at)
+    {
+        var picture = media.Find(m => m.MediaId == mediaId) ?? throw new RuleBroken("NOT_ATTACHED", "This post does not have that file any more.");
+        var edit = new PostEdit(
+            Text,
+            Link,
+            [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
+            [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m == picture ? edits : m.Edits))])
+        { Options = Options };
+        if (State != PostState.Draft && PostProblems.Of(edit, PlannedLocal).FirstOrDefault(p => p.Blocks) is { } problem)
+            throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
+        Edit(edit, by, at);
+    }
+
     public void FollowBase(Guid channelId, Member by, DateTimeOffset at)
     {
         MustEdit(by);
@@ -163,7 +195,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 Text,
                 Link,
                 [.. variants.Where(v => v.Channel.State != ChannelState.Disconnected).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested))])
+                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits ?? Planable.Data.Media.MediaEdits.None))])
             { Options = Options },
             by,
             at);
@@ -221,7 +253,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         new(
             Text,
             Link,
-            [.. MediaInOrder.Select(m => new ContentMedia(m.MediaId, m.Asset.Sha256, m.Alt))],
+            [.. MediaInOrder.Select(m => new ContentMedia(m.MediaId, m.Asset.Sha256, m.Alt, m.Edits))],
             [.. variants.OrderBy(v => v.ChannelId).Select(v => new ContentVariant(v.ChannelId, v.Text, new SortedDictionary<string, string>(v.Settings, StringComparer.Ordinal)))])
         { Options = Options.Count == 0 ? null : new SortedDictionary<string, string>(Options, StringComparer.Ordinal) };
 
@@ -249,23 +281,28 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         media.RemoveAll(m => pictures.All(p => p.Asset.Id != m.MediaId));
         for (var position = 0; position < pictures.Count; position++)
         {
-            var (asset, alt, isSuggested) = pictures[position];
-            if (media.Find(m => m.MediaId == asset.Id) is { } placed)
-                placed.Place(position, alt, isSuggested);
-            else
-                media.Add(new PostMedia(Id, asset, position, alt, isSuggested));
+            var (asset, alt, isSuggested, edits) = pictures[position];
+            if (media.Find(m => m.MediaId == asset.Id) is not { } placed)
+            {
+                media.Add(new PostMedia(Id, asset, position, alt, isSuggested, edits ?? asset.Edits));
+                continue;
+            }
+
+            placed.Place(position, alt, isSuggested);
+            if (edits is not null)
+                placed.Edit(edits);
         }
     }
 
     /// <summary>Videos begin to be made into what the channels' networks need as soon as it is known where they go.</summary>
     void Convert(DateTimeOffset at)
     {
-        foreach (var asset in media.Select(m => m.Asset).Where(a => a.IsVideo))
+        foreach (var placed in media.Where(m => m.Asset.IsVideo))
         {
             foreach (var channel in variants.Select(v => v.Channel))
             {
                 if (Networks.Networks.Find(channel.Network) is { } network)
-                    asset.ConvertFor(network.With(channel.Limits), at);
+                    placed.Asset.ConvertFor(network.With(channel.Limits), at, placed.Edits?.Video);
             }
         }
     }

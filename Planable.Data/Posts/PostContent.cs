@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Planable.Data.Media;
 
 namespace Planable.Data.Posts;
 
@@ -43,7 +44,8 @@ public sealed record PostContent(string Text, string? Link, IReadOnlyList<Conten
 }
 
 /// <param name="Sha256">Of the bytes: another file under the same id would be another content.</param>
-public sealed record ContentMedia(Guid Id, string Sha256, string Alt);
+/// <param name="Edits">How it is cut and what else is done to it; null for nothing, so that what was written before there were edits keeps its hash.</param>
+public sealed record ContentMedia(Guid Id, string Sha256, string Alt, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MediaEdits? Edits = null);
 
 /// <param name="Text">Null follows the base.</param>
 public sealed record ContentVariant(Guid ChannelId, string? Text, SortedDictionary<string, string> Settings);

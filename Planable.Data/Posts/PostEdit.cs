@@ -17,5 +17,6 @@ public sealed record PostEdit(string Text, string? Link, IReadOnlyList<PostEdit.
     public sealed record Target(Channel Channel, string? Text, IReadOnlyDictionary<string, string>? Settings);
 
     /// <param name="IsSuggested">The alternative text was suggested and nobody has kept or changed it yet.</param>
-    public sealed record Picture(MediaAsset Asset, string Alt, bool IsSuggested = false);
+    /// <param name="Edits">Null keeps those the post has, or those the file starts with.</param>
+    public sealed record Picture(MediaAsset Asset, string Alt, bool IsSuggested = false, MediaEdits? Edits = null);
 }

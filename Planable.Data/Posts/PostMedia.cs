@@ -9,12 +9,13 @@ public class PostMedia : Entity, Workspaces.IBelongToWorkspace
     {
     }
 
-    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt, bool isSuggested)
+    internal PostMedia(Guid postId, Media.MediaAsset asset, int position, string alt, bool isSuggested, Media.MediaEdits? edits)
     {
         PostId = postId;
         MediaId = asset.Id;
         Asset = asset;
         Place(position, alt, isSuggested);
+        Edits = edits is { IsNothing: false } ? edits : null;
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -28,6 +29,15 @@ public class PostMedia : Entity, Workspaces.IBelongToWorkspace
     public int Position { get; private set; }
 
     public string Alt { get; private set; } = "";
+
+    /// <summary>How it is cut and what else is done to it here; null for nothing.</summary>
+    public Media.MediaEdits? Edits { get; private set; }
+
+    internal void Edit(Media.MediaEdits edits)
+    {
+        if (!edits.Equals(Edits ?? Planable.Data.Media.MediaEdits.None))
+            Edits = edits.IsNothing ? null : edits;
+    }
 
     /// <summary>Nobody has kept or changed the suggestion yet.</summary>
     public bool AltIsSuggested { get; private set; }

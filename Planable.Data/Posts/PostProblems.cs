@@ -19,7 +19,7 @@ public static class PostProblems
             post.Text,
             post.Link,
             [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
-            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested))])
+            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))])
         { Options = post.Options, Kind = post.Kind },
             post.PlannedLocal,
             alt: alt);
@@ -45,6 +45,7 @@ public static class PostProblems
             problems.AddRange(NetworkRules.Check(network, ContentFor(target, edit)));
             problems.AddRange(OfFormat(target, edit));
             problems.AddRange(OfConversions(target.Channel, network, edit));
+            problems.AddRange(OfExtras(target.Channel, network, edit));
         }
 
         if (planned is { } day)
@@ -60,7 +61,7 @@ public static class PostProblems
         var format = PostFormats.Of(settings);
         return new(
             target.Text ?? edit.Text,
-            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits)))],
+            [.. edit.Pictures.Take(PostFormats.Files(format)).Select(p => Attached(p, Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits), format))],
             PostOptions.OfNetwork(settings),
             format,
             Title: settings.GetValueOrDefault(PostOptions.TitleKey),
@@ -83,25 +84,53 @@ public static class PostProblems
         Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], target, channelId, Blocks: true));
 
     /// <summary>As the network would get it: a video that has to be converted counts as what comes out.</summary>
-    static AttachedMedia Attached(PostEdit.Picture picture, Network? network)
+    static AttachedMedia Attached(PostEdit.Picture picture, Network? network, PostType? format)
     {
         var asset = picture.Asset;
+        if (network is not null && !asset.IsVideo && picture.Edits?.For(network.Key, format) is { ChangesPixels: true } edit)
+        {
+            // Its weight is known once it is made; it is never much more than the original's.
+            var (width, height) = edit.Size(asset.Width, asset.Height);
+            return new AttachedMedia(EditedType(asset.Published.ContentType, network), 0, width, height, picture.Alt);
+        }
+
         var duration = asset.Milliseconds is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
-        return network is not null && VideoNeed.Of(asset, network) is { } need
-            ? new AttachedMedia(VideoNeed.ContentType, asset.ConversionFor(network)?.Bytes ?? 0, need.Width, need.Height, picture.Alt, duration)
+        var video = picture.Edits?.Video;
+        if (duration is { } whole && video is not null)
+            duration = video.Length(whole);
+        return network is not null && VideoNeed.Of(asset, network, video) is { } need
+            ? new AttachedMedia(VideoNeed.ContentType, asset.ConversionFor(network, video)?.Bytes ?? 0, need.Width, need.Height, picture.Alt, duration)
             : new AttachedMedia(asset.Published.ContentType, asset.Published.Bytes, asset.Width, asset.Height, picture.Alt, duration);
     }
+
+    /// <summary>What an edited picture comes out as: as it was, where it can be written like that and the network takes it.</summary>
+    public static string EditedType(string contentType, Network network) => contentType is "image/png" or "image/webp" && network.Media.Images.Contains(contentType) ? contentType : "image/jpeg";
 
     static IEnumerable<Problem> OfConversions(Channel channel, Network network, PostEdit edit)
     {
         for (var i = 0; i < edit.Pictures.Count; i++)
         {
-            if (VideoNeed.Of(edit.Pictures[i].Asset, network) is null || edit.Pictures[i].Asset.ConversionFor(network) is { State: ConversionState.Done })
+            var (asset, video) = (edit.Pictures[i].Asset, edit.Pictures[i].Edits?.Video);
+            if (VideoNeed.Of(asset, network, video) is null || asset.ConversionFor(network, video) is { State: ConversionState.Done })
                 continue;
-            var (conversion, target) = (edit.Pictures[i].Asset.ConversionFor(network), $"media:{i + 1}");
+            var (conversion, target) = (asset.ConversionFor(network, video), $"media:{i + 1}");
             yield return conversion is { State: ConversionState.Failed }
                 ? new Problem("VIDEO_NOT_CONVERTED", "{0} could not be made into what {1} takes: {2}", [edit.Pictures[i].Asset.FileName, network.Name, conversion.Why ?? ""], target, channel.Id, Blocks: true)
                 : new Problem("VIDEO_CONVERTING", "{0} is being converted for {1}. You can schedule now; it goes out once it is ready.", [edit.Pictures[i].Asset.FileName, network.Name], target, channel.Id, Blocks: false);
+        }
+    }
+
+    /// <summary>What was made for a video and the network has no place for.</summary>
+    static IEnumerable<Problem> OfExtras(Channel channel, Network network, PostEdit edit)
+    {
+        for (var i = 0; i < edit.Pictures.Count && network.Media.Videos.Count > 0; i++)
+        {
+            if (!edit.Pictures[i].Asset.IsVideo || edit.Pictures[i].Edits?.Video is not { } video)
+                continue;
+            if (video.CoverAt is not null && network.Extras?.Cover != true)
+                yield return new Problem("COVER_DROPPED", "{0} takes no cover of your own and chooses one itself.", [network.Name], $"media:{i + 1}", channel.Id, Blocks: false);
+            if (video.Subtitles is not null && network.Extras?.Subtitles is null)
+                yield return new Problem("SUBTITLES_DROPPED", "{0} takes no subtitles: they are left out there.", [network.Name], $"media:{i + 1}", channel.Id, Blocks: false);
         }
     }
 

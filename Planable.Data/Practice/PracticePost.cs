@@ -46,5 +46,8 @@ public class PracticePost : Entity
     public Guid? ParentId { get; private set; }
 }
 
-/// <summary>The practice network's own copy of a picture.</summary>
-public sealed record PracticePicture(string Sha256, string ContentType, int Width, int Height, string Alt);
+/// <summary>The practice network's own copy of a picture, or of a video.</summary>
+/// <param name="CoverSha256">The still that was sent to stand for a video.</param>
+/// <param name="Language">Of the subtitles.</param>
+/// <param name="Subtitles">As WebVTT.</param>
+public sealed record PracticePicture(string Sha256, string ContentType, int Width, int Height, string Alt, string? CoverSha256 = null, string? Language = null, string? Subtitles = null);

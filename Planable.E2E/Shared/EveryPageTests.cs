@@ -12,6 +12,7 @@ public class EveryPageTests(Site site) : BrowserTest(site)
     [InlineData("/w/acme/bulk")]
     [InlineData("/w/acme/posts/new")]
     [InlineData("/w/acme/media")]
+    [InlineData("/w/acme/media/requests")]
     [InlineData("/w/acme/attention")]
     [InlineData("/w/acme/channels")]
     [InlineData("/w/acme/channels/new")]

@@ -127,7 +127,20 @@ public sealed record OutgoingComment(Guid Key, ChannelAccount Account, IReadOnly
 /// <param name="Open">Opens the bytes afresh at each call.</param>
 /// <param name="Alt">Alternative text, empty if none.</param>
 /// <param name="Sha256">Hash of the bytes, lower-case hex.</param>
-public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType, long Bytes, int Width, int Height, string Alt, Func<CancellationToken, Task<Stream>> Open, string Sha256 = "");
+public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType, long Bytes, int Width, int Height, string Alt, Func<CancellationToken, Task<Stream>> Open, string Sha256 = "")
+{
+    /// <summary>The still that stands for a video, a JPEG; null lets the network choose, or it takes none.</summary>
+    public OutgoingCover? Cover { get; init; }
+
+    /// <summary>What is said in a video, in the kind of file the network takes; null without, or where it takes none.</summary>
+    public OutgoingSubtitles? Subtitles { get; init; }
+}
+
+/// <param name="Sha256">Hash of the bytes, lower-case hex.</param>
+public sealed record OutgoingCover(string Sha256, long Bytes, Func<CancellationToken, Task<Stream>> Open);
+
+/// <param name="Language">BCP 47, e.g. "de".</param>
+public sealed record OutgoingSubtitles(string Language, string ContentType, string Text);
 
 /// <summary>What Prepare produced: ids of uploads and the like, by name. Stored with the delivery, never secret.</summary>
 public sealed record Prepared(IReadOnlyDictionary<string, string> Values)

@@ -67,7 +67,8 @@ public sealed class CuttingRoom : IDisposable
         await places.WaitAsync(cancel);
         try
         {
-            await Run(ffmpeg!, Arguments(from, contentType, need, to), TimeSpan.FromMinutes(10) + (facts.Duration * 30), line => Tell(line, facts.Duration, told), cancel);
+            var length = TimeSpan.FromMilliseconds((need.End ?? facts.Duration.TotalMilliseconds) - (need.Start ?? 0));
+            await Run(ffmpeg!, Arguments(from, contentType, need, to), TimeSpan.FromMinutes(10) + (facts.Duration * 30), line => Tell(line, length, told), cancel);
         }
         finally
         {
@@ -81,7 +82,11 @@ public sealed class CuttingRoom : IDisposable
     {
         List<string> arguments =
         [
-            "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-threads", "1", "-f", Demuxer(contentType), "-i", from,
+            "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-threads", "1",
+            // Before the file: it is wound there, and what is made starts exactly at that picture, as it is made anew.
+            .. need.Start is { } start ? (string[])["-ss", Seconds(TimeSpan.FromMilliseconds(start))] : [],
+            .. need.End is { } end ? (string[])["-t", Seconds(TimeSpan.FromMilliseconds(end - (need.Start ?? 0)))] : [],
+            "-f", Demuxer(contentType), "-i", from,
             "-map", "0:v:0", "-map", "0:a:0?", "-sn", "-dn", "-map_metadata", "-1",
             "-vf", Invariant($"scale={need.Width}:{need.Height},setsar=1,format=yuv420p"), "-c:v", "libx264", "-preset", "veryfast", "-crf", "21", "-profile:v", "high", "-threads", "2",
         ];

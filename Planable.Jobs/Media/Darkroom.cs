@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Planable.Data.Media;
 using Planable.Jobs.Media.Libvips;
 
 namespace Planable.Jobs.Media;
@@ -47,6 +48,11 @@ public sealed class Darkroom : IDisposable
 
     /// <summary>No wider than asked.</summary>
     public Task Shrink(string from, string to, int width, CancellationToken cancel) => Work(() => Save(from, to, "image/webp", 80, width, 4 * width), cancel);
+
+    /// <summary>The picture as an edit makes it.</summary>
+    /// <param name="mostWidth">Of what comes out.</param>
+    public Task Retouch(string from, string to, string contentType, int quality, PictureEdit edit, int mostWidth, CancellationToken cancel) =>
+        Work(() => Retouching.Do(from, to, contentType, quality, Look(from), edit, mostWidth), cancel);
 
     /// <summary>The whole picture again, as networks like it.</summary>
     public Task Develop(string from, string to, string contentType, PictureFacts facts, CancellationToken cancel) =>

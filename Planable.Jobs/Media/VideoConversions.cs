@@ -46,7 +46,7 @@ public sealed class VideoConversions(PlanableDb db, CuttingRoom room, IMediaStor
             await using (var original = await store.Open(asset.Sha256, cancel))
             await using (var copy = File.Create(source))
                 await original.CopyToAsync(copy, cancel);
-            var need = new VideoNeed(conversion.Width, conversion.Height, conversion.FramesPerSecond, conversion.MostKilobits);
+            var need = new VideoNeed(conversion.Width, conversion.Height, conversion.FramesPerSecond, conversion.MostKilobits, conversion.Start, conversion.End);
             await room.Convert(source, asset.ContentType, asset.Video!, need, made, Telling(conversion.Id, cancel), cancel);
             var bytes = new FileInfo(made).Length;
             conversion.Finish(new MediaFile(await store.Take(made, cancel), VideoNeed.ContentType, bytes), asset.FileName, clock.GetUtcNow());

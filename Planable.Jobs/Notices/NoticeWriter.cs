@@ -21,6 +21,8 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
 
     static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "channel.broken", "invitation.asked-again", "media.conversion-failed"];
 
+    const string FilesSent = "upload-request.received";
+
     /// <summary>Reads on from where it stopped. Notices and cursor are saved together: a crash repeats nothing.</summary>
     public async Task ReadOn(CancellationToken cancel)
     {
@@ -40,6 +42,8 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
         var alarms = entries.Where(e => Alarming.Contains(e.Verb)).ToList();
         if (alarms.Count > 0)
             await Tell(alarms, cancel);
+        foreach (var sent in entries.Where(e => e.Verb == FilesSent).GroupBy(e => e.SubjectId))
+            await TellOfFiles([.. sent], cancel);
         cursor.Advance(entries[^1].Sequence);
         await db.SaveChangesAsync(cancel);
         return true;
@@ -61,6 +65,22 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
                 db.Notices.Add(new Notice(reader.Id, $"{alarm.Verb}:{alarm.SubjectId:N}:{alarm.Sequence}", alarm.Verb, postId, Say(alarm), now, now + Gather, alarm.Sequence));
             }
         }
+    }
+
+    /// <summary>Whoever asked for the files. What comes while the notice is unread is told by the same one.</summary>
+    async Task TellOfFiles(IReadOnlyList<LogEntry> sent, CancellationToken cancel)
+    {
+        var (last, now) = (sent[^1], clock.GetUtcNow());
+        if (!Guid.TryParse(last.Facts.GetValueOrDefault("to"), out var askerId) || await db.Members.AnyAsync(m => m.Id == askerId && m.LeftAt != null, cancel))
+            return;
+        var received = await db.UploadRequests.Where(r => r.Id == last.SubjectId).Select(r => r.Received).SingleOrDefaultAsync(cancel);
+        var from = last.Facts.GetValueOrDefault("from") ?? "";
+        var said = received == 1 ? words["{0} sent a file.", from] : words["{0} sent files: {1} are here now.", from, received];
+        var start = $"{FilesSent}:{last.SubjectId:N}:";
+        if (await db.Notices.FirstOrDefaultAsync(n => n.MemberId == askerId && n.ReadAt == null && n.Key.StartsWith(start), cancel) is { } unread)
+            unread.Say(said, now);
+        else
+            db.Notices.Add(new Notice(askerId, $"{start}{last.Sequence}", FilesSent, null, said, now, now + Gather, last.Sequence));
     }
 
     /// <summary>Nobody is told about a post that was deleted meanwhile.</summary>

@@ -12,7 +12,7 @@ using Planable.Jobs.Media;
 namespace Planable.Jobs.Publishing;
 
 /// <summary>Turns a delivery's version into what a connector sends: from the immutable version, never from the rows people edit.</summary>
-public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore store, TimeProvider clock)
+public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore store, Renditions renditions, TimeProvider clock)
 {
     public async Task<Outgoing> Make(Delivery delivery, CancellationToken cancel)
     {
@@ -30,18 +30,32 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         // Pictures and the chosen link go with the first part.
         var media = part > 0 ? [] : content.Media.Take(PostFormats.Files(format)).ToList();
         var assets = await Assets(media, cancel);
+        var (files, refused) = (new List<OutgoingMedia>(), (Failure?)null);
+        foreach (var one in media)
+        {
+            try
+            {
+                files.Add(await Media(one, assets[one.Id], network, format, cancel));
+            }
+            catch (Exception unmade) when (unmade is PictureUnreadable or FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Never the unedited one in its place: that is not what was planned.
+                refused = new Failure(FailureClass.Permanent, "not-edited", $"{assets[one.Id].FileName} could not be made as it was edited: {(unmade is PictureUnreadable ? unmade.Message : "the file is no longer in the media store.")}");
+            }
+        }
+
         var post = new OutgoingPost(
             Key(delivery.Id, part),
             keys.Open(delivery.Channel),
             text,
-            Media(media, assets, network),
+            files,
             media.Count > 0 ? null : (part == 0 ? content.Link : null) ?? FirstLink(text, delivery.Channel.Network),
             chosen.GetValueOrDefault("language"),
             delivery.CreatedAt,
             delivery.ArmedAt,
             settings)
         { Poll = format == PostType.Poll && Polls.In(chosen) is { } poll ? new OutgoingPoll(poll.Options, poll.Open) : null, Part = part, PartCount = parts.Count, Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)] };
-        return new Outgoing(post, Missing(assets.Values, network));
+        return new Outgoing(post, Missing(media, assets, network), refused);
     }
 
     /// <summary>Needs the delivery with its channel and version.</summary>
@@ -63,18 +77,41 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         return await db.Media.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancel);
     }
 
-    IReadOnlyList<OutgoingMedia> Media(IReadOnlyList<ContentMedia> media, Dictionary<Guid, MediaAsset> assets, Network network) =>
-    [
-        .. media.Select(m => (m.Alt, Asset: assets[m.Id], Ready: assets[m.Id].FileFor(network) ?? (assets[m.Id].Published, assets[m.Id].Width, assets[m.Id].Height))).Select(m => new OutgoingMedia(
-            m.Asset.Id, m.Asset.FileName, m.Ready.File.ContentType, m.Ready.File.Bytes, m.Ready.Width, m.Ready.Height, m.Alt, c => store.Open(m.Ready.File.Sha256, c), m.Ready.File.Sha256)),
-    ];
-
-    Conversion? Missing(IEnumerable<MediaAsset> assets, Network network)
+    async Task<OutgoingMedia> Media(ContentMedia media, MediaAsset asset, Network network, PostType? format, CancellationToken cancel)
     {
-        foreach (var asset in assets.Where(a => a.FileFor(network) is null))
+        if (!asset.IsVideo && media.Edits?.For(network.Key, format) is { ChangesPixels: true } edit)
         {
-            asset.ConvertFor(network, clock.GetUtcNow());
-            return asset.ConversionFor(network);
+            var type = PostProblems.EditedType(asset.Published.ContentType, network);
+            var most = network.LimitsFor(format ?? PostType.Image).TryGetValue(LimitName.ImageBytes, out var limit) ? limit : (long?)null;
+            var edited = await renditions.Develop(asset, edit, type, most, cancel);
+            var (width, height) = edit.Size(asset.Width, asset.Height);
+            return Of(edited, width, height);
+        }
+
+        var ready = asset.FileFor(network, media.Edits?.Video) ?? (asset.Published, asset.Width, asset.Height);
+        var video = asset.IsVideo ? media.Edits?.Video : null;
+        return Of(ready.File, ready.Width, ready.Height) with { Cover = CoverOf(video, network), Subtitles = SubtitlesOf(video, network) };
+
+        OutgoingMedia Of(MediaFile file, int width, int height) =>
+            new(asset.Id, asset.FileName, file.ContentType, file.Bytes, width, height, media.Alt, c => store.Open(file.Sha256, c), file.Sha256);
+    }
+
+    OutgoingCover? CoverOf(VideoEdit? video, Network network) =>
+        network.Extras?.Cover == true && video?.CoverSha256 is { } sha256 ? new OutgoingCover(sha256, video.CoverBytes, c => store.Open(sha256, c)) : null;
+
+    static OutgoingSubtitles? SubtitlesOf(VideoEdit? video, Network network) => (network.Extras?.Subtitles, video?.ShownSubtitles) switch
+    {
+        ("vtt", { } said) => new OutgoingSubtitles(said.Language, "text/vtt", SubtitleFiles.ToVtt(said)),
+        ("srt", { } said) => new OutgoingSubtitles(said.Language, "application/x-subrip", SubtitleFiles.ToSrt(said)),
+        _ => null,
+    };
+
+    Conversion? Missing(IReadOnlyList<ContentMedia> media, Dictionary<Guid, MediaAsset> assets, Network network)
+    {
+        foreach (var (asset, video) in media.Select(m => (assets[m.Id], m.Edits?.Video)).Where(m => m.Item1.FileFor(network, m.Video) is null))
+        {
+            asset.ConvertFor(network, clock.GetUtcNow(), video);
+            return asset.ConversionFor(network, video);
         }
 
         return null;
@@ -96,4 +133,5 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
 }
 
 /// <param name="Missing">What has to be ready before it may go out; null if everything is.</param>
-public sealed record Outgoing(OutgoingPost Post, Conversion? Missing);
+/// <param name="Refused">Why it cannot be made as it was planned; null if it can.</param>
+public sealed record Outgoing(OutgoingPost Post, Conversion? Missing, Failure? Refused = null);

@@ -66,11 +66,12 @@ public sealed class Publisher(
         foreach (var delivery in deliveries.Except(held))
         {
             var connector = connectors.For(delivery.Channel.Network);
-            var (post, missing) = await outgoing.Make(delivery, cancel);
+            var (post, missing, refused) = await outgoing.Make(delivery, cancel);
             running.Add(Call(delivery, post, PublishingTraces.Begin(delivery), delivery.State switch
             {
                 DeliveryState.Armed => ("find", () => NetworkCalls.Find(connector, post, new Prepared(delivery.Prepared), cancel)),
                 DeliveryState.Confirming => ("confirm", () => NetworkCalls.Confirm(connector, post, new Receipt(delivery.RemoteId!, null, IsPending: true), cancel)),
+                _ when refused is not null => ("prepare", () => Task.FromResult<Answer>(new Answer.Refused(refused))),
                 _ when missing is not null => ("prepare", () => Task.FromResult<Answer>(new Answer.NotYet(missing))),
                 _ => ("prepare", () => NetworkCalls.Prepare(connector, post, cancel)),
             }));

@@ -130,7 +130,7 @@ public class LibraryTests(TestApp app) : IClassFixture<TestApp>
         var id = await Added("count-me.png");
         await wanda.Page(Path);
         var asked = await app.Sql.During(() => wanda.Page($"{Path}?q=count&asset={id}"));
-        Assert.True(asked.Count <= 9, string.Join("\n\n", asked));
+        Assert.True(asked.Count <= 8, string.Join("\n\n", asked));
     }
 
     [Fact]

@@ -185,7 +185,7 @@ public class TusTests(SmallUploadsApp app) : IClassFixture<SmallUploadsApp>
         return Tus(visitor, HttpMethod.Patch, address, content, [.. headers]);
     }
 
-    static async Task<HttpResponseMessage> Tus(Visitor visitor, HttpMethod method, string address, HttpContent? content = null, params (string Name, string Value)[] headers)
+    internal static async Task<HttpResponseMessage> Tus(Visitor visitor, HttpMethod method, string address, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, address) { Content = content };
         request.Headers.Add("RequestVerificationToken", visitor.FormToken);

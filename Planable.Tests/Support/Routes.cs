@@ -88,6 +88,8 @@ public static class Samples
         db.AssetFolders.Add(folder);
         var upload = Upload.Begin("cup.png", 100, null, olga, now);
         db.Uploads.Add(upload);
+        var (request, requestToken) = UploadRequest.Ask("Gus", null, RequestedKind.Any, 5, 5, 5, null, olga, now);
+        db.UploadRequests.Add(request);
         var overlay = Data.Feeds.Overlay.Add(workspace, "Sample", new Uri("https://calendar.invalid/feed.ics"), true, olga, now.AddYears(1));
         db.Overlays.Add(overlay);
         var feed = Data.Feeds.CalendarFeed.Open("Sample", Data.Logs.Audience.Team, olga, now).Feed;
@@ -146,6 +148,8 @@ public static class Samples
             ["practice"] = channel.RemoteId,
             ["post"] = picture.Sha256,
             ["mail"] = "none",
+            ["requests"] = request.Id.ToString(),
+            ["u"] = requestToken,
             ["m"] = "none",
             ["status"] = "404",
         };

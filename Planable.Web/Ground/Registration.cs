@@ -76,6 +76,7 @@ static class Registration
         services.AddSingleton<Intake>();
         services.AddScoped<LibraryReader>();
         services.AddScoped<Uploads>();
+        services.AddScoped<UploadLinks>();
         services.AddSingleton<MediaLinks>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
@@ -160,12 +161,13 @@ static class Registration
     static void AddLimits(Microsoft.AspNetCore.RateLimiting.RateLimiterOptions limits)
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        foreach (var name in (string[])["sign-in", "sign-up"])
+        // A link brings many files, each in several requests.
+        foreach (var (name, most) in ((string, int)[])[("sign-in", 30), ("sign-up", 30), ("upload-link", 300)])
         {
-            limits.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method)
+            limits.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method) || HttpMethods.IsPatch(http.Request.Method)
                 ? RateLimitPartition.GetSlidingWindowLimiter((name, http.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions
                 {
-                    PermitLimit = http.RequestServices.GetRequiredService<IConfiguration>().GetValue($"Limits:{name}", 30),
+                    PermitLimit = http.RequestServices.GetRequiredService<IConfiguration>().GetValue($"Limits:{name}", most),
                     Window = TimeSpan.FromMinutes(1),
                     SegmentsPerWindow = 6,
                 })

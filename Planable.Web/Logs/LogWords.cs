@@ -13,7 +13,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "label", "campaign", "snippet", "import", "note", "view", "idea"];
+        ["post", "recurrence", "channel", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea"];
 
     public string Subject(string subject) => subject switch
     {
@@ -24,6 +24,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "invitation" => words["Invitations"],
         "workspace" => words["Settings"],
         "media" => words["Media"],
+        "upload-request" => words["Upload links"],
         "label" => words["Labels"],
         "campaign" => words["Campaigns"],
         "snippet" => words["Snippets"],
@@ -164,6 +165,11 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "media.described" => words["changed {0}: {1}", Fact("name"), Fact("changed")],
             "media.moved" => facts.GetValueOrDefault("to") is { } folder ? words["moved {0} to the folder {1}", Fact("name"), folder] : words["moved {0} to the top of the library", Fact("name")],
             "media.licensed" => facts.GetValueOrDefault("until") is { } until ? words["licensed {0} until {1}", Fact("name"), until] : words["licensed {0} for ever", Fact("name")],
+            "media.replaced" => words["replaced {0} by version {1}", Fact("name"), Fact("version")],
+            "media.edited" => words["edited the picture {0}", Fact("name")],
+            "upload-request.asked" => words["made an upload link for {0}", Fact("from")],
+            "upload-request.received" => words["sent {0}", Fact("name")],
+            "upload-request.closed" => words["closed the upload link for {0}", Fact("from")],
             "media.deleted" => words["deleted {0} from the library", Fact("name")],
             "media.undeleted" => words["brought {0} back into the library", Fact("name")],
             "media.converted" => words["converted {0} to {1}", Fact("name"), Fact("size")],
@@ -186,6 +192,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "campaign" => $"{root}/campaigns",
         "snippet" => $"{root}/settings/snippets",
         "media" => $"{root}/media/{entry.SubjectId}",
+        "upload-request" => $"{root}/media/requests",
         _ => null,
     };
 

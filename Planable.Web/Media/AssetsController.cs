@@ -78,7 +78,7 @@ public class AssetsController(PlanableDb db, Current current, LibraryReader libr
     {
         if (await Find(id) is not { } asset)
             return NotFound();
-        var planned = (await db.PlannedUsesOf(id).Take(20).ToListAsync(Cancel)).ConvertAll(u => u.Title);
+        var planned = (await db.PlannedUsesOf(asset.StackId).Take(20).ToListAsync(Cancel)).ConvertAll(u => u.Title);
         asset.Delete(planned, current.Member, clock.GetUtcNow());
         await db.SaveChangesAsync(Cancel);
         TempData["Undo"] = $"{current.Root}/media/{id}/deletion/undo";

@@ -42,7 +42,7 @@ public class FoldersController(PlanableDb db, Current current, TimeProvider cloc
         var all = await All();
         if (all.Find(f => f.Id == id) is not { } folder)
             return NotFound();
-        var isEmpty = !all.Exists(f => f.ParentId == id) && !await db.Media.AnyAsync(a => a.FolderId == id && a.DeletedAt == null, Cancel);
+        var isEmpty = !all.Exists(f => f.ParentId == id) && !await db.Media.InLibrary().AnyAsync(a => a.FolderId == id, Cancel);
         folder.Discard(isEmpty, current.Member, clock.GetUtcNow());
         // What was deleted and may come back finds itself at the top of the library.
         await db.Media.Where(a => a.FolderId == id).ExecuteUpdateAsync(a => a.SetProperty(x => x.FolderId, (Guid?)null), Cancel);

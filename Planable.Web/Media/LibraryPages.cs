@@ -42,10 +42,14 @@ public sealed record AssetTile(Guid Id, string FileName, string ContentType, int
 }
 
 /// <summary>One asset in the side panel.</summary>
+/// <param name="Uses">The first of them.</param>
+/// <param name="AllUses">How many there are.</param>
 /// <param name="Today">By the workspace's clock.</param>
 public sealed record AssetPage(
-    MediaAsset Asset, string UploadedBy, IReadOnlyList<AssetUse> Uses, IReadOnlyList<FolderChoice> Folders, LibraryQuery Query, DateOnly Today, string Zone)
+    MediaAsset Asset, string UploadedBy, IReadOnlyList<AssetUse> Uses, int AllUses, IReadOnlyList<FolderChoice> Folders, LibraryQuery Query, DateOnly Today, string Zone)
 {
+    public const int MostUses = 50;
+
     public bool CanBeDeletedBy(Member member) => Asset.CanBeDeletedBy(member);
 
     public IEnumerable<AssetUse> Planned => Uses.Where(u => u.IsPlanned);
@@ -64,3 +68,18 @@ public sealed record PickerPage(IReadOnlyList<AssetTile> Assets, string? Text, i
 {
     public const int PageSize = 24;
 }
+
+/// <summary>All versions of a file and the posts that have one of them.</summary>
+/// <param name="Behind">Posts of which nothing is out and that have an older version.</param>
+public sealed record AssetVersionsPage(MediaAsset Latest, IReadOnlyList<VersionLine> Versions, IReadOnlyList<AssetUse> Uses, int Found, int Behind, int Page)
+{
+    public const int PageSize = 50;
+
+    public int Pages => Math.Max(1, (Found + PageSize - 1) / PageSize);
+
+    /// <summary>May this member give it the latest version?</summary>
+    public bool CanBeTicked(AssetUse use, Member by) =>
+        use.IsOpen && use.Version < Latest.Version && (by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && use.AuthorId == by.Id)) && (use.State == Data.Posts.PostState.Draft || by.Can(Permission.SchedulePosts));
+}
+
+public sealed record VersionLine(Guid Id, int Version, string ContentType, long Bytes, int Width, int Height, string? Placeholder, bool HasStill, DateTimeOffset UploadedAt, string? By, int Uses);

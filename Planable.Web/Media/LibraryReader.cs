@@ -21,7 +21,7 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
     public async Task<LibraryPage?> Read(LibraryQuery query, CancellationToken cancel)
     {
         var folders = await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name)
-            .Select(f => new { Folder = f, Count = db.Media.Count(a => a.FolderId == f.Id && a.DeletedAt == null) }).ToListAsync(cancel);
+            .Select(f => new { Folder = f, Count = db.Media.InLibrary().Count(a => a.FolderId == f.Id) }).ToListAsync(cancel);
         var all = folders.ConvertAll(f => f.Folder);
         var open = all.Find(f => f.Id == query.Folder);
         if (query.Folder is not null && open is null)
@@ -30,22 +30,37 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
         var assets = Filtered(query, all);
         var page = await Sorted(assets, query.Sort).Skip((query.Page - 1) * LibraryPage.PageSize).Take(LibraryPage.PageSize)
             .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil)).ToListAsync(cancel);
-        var counts = await db.Workspaces.Where(w => w.Id == db.WorkspaceId).Select(w => new { Found = assets.Count(), Whole = db.Media.Count(a => a.DeletedAt == null) }).SingleAsync(cancel);
-        var tags = await db.AssetTags.Where(t => db.Media.Any(a => a.Id == t.AssetId && a.DeletedAt == null)).GroupBy(t => t.Key)
+        var tags = await db.AssetTags.Where(t => db.Media.InLibrary().Any(a => a.Id == t.AssetId)).GroupBy(t => t.Key)
             .Select(g => new { g.Key, Name = g.Max(t => t.Name)!, Count = g.Count() }).OrderByDescending(t => t.Count).ThenBy(t => t.Key).Take(MostTags)
             .Select(t => new TagCount(t.Key, t.Name, t.Count)).ToListAsync(cancel);
         var choices = Choices(all);
-        var asset = query.Asset is { } id ? await Asset(id, choices, query, cancel) : null;
-        return query.Asset is not null && asset is null
-            ? null
-            : new LibraryPage(
+        var found = query.Asset is { } id ? await Find(id, cancel) : null;
+        if (query.Asset is not null && found is null)
+            return null;
+        var stack = found?.Asset.StackId ?? Guid.Empty;
+        // Numbers and the open asset's posts in one command: a page has eight.
+        var counts = await db.Workspaces.Where(w => w.Id == db.WorkspaceId).Select(w => new
+        {
+            Found = assets.Count(),
+            Whole = db.Media.InLibrary().Count(),
+            Uses = db.Posts.With(stack).Count(),
+            Shown = db.Posts.With(stack).AsUses(stack).Take(AssetPage.MostUses).ToList(),
+        }).SingleAsync(cancel);
+        var asset = found is null ? null : Page(found, counts.Shown, counts.Uses, choices, query);
+        return new LibraryPage(
                 query, open?.PathIn(all) ?? [], [.. folders.Where(f => f.Folder.ParentId == query.Folder).Select(f => new FolderTile(f.Folder.Id, f.Folder.Name, f.Count))],
                 choices, page, counts.Found, counts.Whole, tags, asset, cuttingRoom.IsOpen);
     }
 
     /// <returns>Null if it is not here.</returns>
-    public async Task<AssetPage?> Asset(Guid id, LibraryQuery query, CancellationToken cancel) =>
-        await Asset(id, Choices(await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name).ToListAsync(cancel)), query, cancel);
+    public async Task<AssetPage?> Asset(Guid id, LibraryQuery query, CancellationToken cancel)
+    {
+        if (await Find(id, cancel) is not { } found)
+            return null;
+        var stack = found.Asset.StackId;
+        var uses = await db.UsesOf(stack).Take(AssetPage.MostUses).ToListAsync(cancel);
+        return Page(found, uses, uses.Count < AssetPage.MostUses ? uses.Count : await db.Posts.With(stack).CountAsync(cancel), Choices(await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name).ToListAsync(cancel)), query);
+    }
 
     public async Task<PickerPage> Pick(string? text, int page, CancellationToken cancel)
     {
@@ -55,15 +70,15 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
         return new PickerPage(shown, text, await assets.CountAsync(cancel), page);
     }
 
-    async Task<AssetPage?> Asset(Guid id, IReadOnlyList<FolderChoice> folders, LibraryQuery query, CancellationToken cancel)
-    {
-        var found = await db.Media.AsNoTracking().InLibrary().Include(a => a.Tags).Where(a => a.Id == id)
-            .Select(a => new { Asset = a, By = db.Members.Where(m => m.Id == a.UploadedById).Select(m => m.Person.Name).FirstOrDefault() }).SingleOrDefaultAsync(cancel);
-        if (found is null)
-            return null;
-        var uses = await db.UsesOf(id).Take(50).ToListAsync(cancel);
-        return new AssetPage(found.Asset, found.By ?? "", uses, folders, query with { Asset = id }, Today, current.Workspace.Zone);
-    }
+    /// <summary>The latest version of a file; an address may name an earlier one.</summary>
+    Task<FoundAsset?> Find(Guid id, CancellationToken cancel) =>
+        db.Media.AsNoTracking().InLibrary().Include(a => a.Tags).Where(a => (a.OriginId ?? a.Id) == db.Media.Where(x => x.Id == id).Select(x => x.OriginId ?? x.Id).First())
+            .Select(a => new FoundAsset(a, db.Members.Where(m => m.Id == a.UploadedById).Select(m => m.Person.Name).FirstOrDefault())).SingleOrDefaultAsync(cancel);
+
+    AssetPage Page(FoundAsset found, IReadOnlyList<AssetUse> uses, int all, IReadOnlyList<FolderChoice> folders, LibraryQuery query) =>
+        new(found.Asset, found.By ?? "", uses, all, folders, query with { Asset = found.Asset.Id }, Today, current.Workspace.Zone);
+
+    sealed record FoundAsset(MediaAsset Asset, string? By);
 
     IQueryable<MediaAsset> Filtered(LibraryQuery query, IReadOnlyList<AssetFolder> all)
     {
@@ -111,6 +126,6 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
         return inside;
     }
 
-    static IReadOnlyList<FolderChoice> Choices(IReadOnlyCollection<AssetFolder> all) =>
+    public static IReadOnlyList<FolderChoice> Choices(IReadOnlyCollection<AssetFolder> all) =>
         [.. all.Select(f => new FolderChoice(f.Id, string.Join(" / ", f.PathIn(all).Select(p => p.Name)))).OrderBy(c => c.Label, StringComparer.CurrentCultureIgnoreCase)];
 }

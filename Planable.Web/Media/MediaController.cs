@@ -79,16 +79,26 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
         return asset is null ? NotFound() : await this.Picture(asset, asset.Original, store);
     }
 
+    /// <param name="edit">What is done to a picture first; see <see cref="EditAddress"/>.</param>
+    /// <param name="draft">Made for this once: while somebody tries, every step is another picture.</param>
+    /// <param name="at">The moment of a video, in milliseconds; null is the one chosen when it was uploaded.</param>
     [HttpGet("{id:guid}/thumb")]
-    public async Task<IActionResult> Thumb(Guid id, int width = 480)
+    public async Task<IActionResult> Thumb(Guid id, int width = 480, string? edit = null, bool draft = false, int? at = null)
     {
         var asset = await Find(id);
         if (asset is null)
             return NotFound();
+        if (asset.IsVideo && at is { } moment && await renditions.StillAt(asset, moment, width, HttpContext.RequestAborted) is { } still)
+        {
+            this.GuardPicture(asset.FileName);
+            return File(still, Renditions.ContentType);
+        }
+
         if (asset is { IsVideo: true, PosterSha256: null })
             return LocalRedirect("/video.svg");
-        if (await renditions.Of(asset.StillSha256, width, HttpContext.RequestAborted) is not { } small)
-            return await this.Picture(asset, asset.PosterSha256 is { } still ? new MediaFile(still, "image/jpeg", 0) : asset.Original, store);
+        var edited = PictureEditorPage.Takes(asset) && EditAddress.Read(edit) is { } read ? read.Within(asset.Width, asset.Height) : null;
+        if (await renditions.Of(asset.StillSha256, width, HttpContext.RequestAborted, edited is { ChangesPixels: true } ? edited : null, draft) is not { } small)
+            return await this.Picture(asset, asset.PosterSha256 is { } poster ? new MediaFile(poster, "image/jpeg", 0) : asset.Original, store);
         this.GuardPicture(asset.FileName);
         return File(small, Renditions.ContentType);
     }

@@ -38,7 +38,7 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
         throw new RuleBroken("FILE_MISSING", "Choose a file first.");
     }
 
-    public async Task<Taken> Take(Stream bytes, string claimedName, CancellationToken cancel, Guid? folderId = null)
+    public async Task<Taken> Take(Stream bytes, string claimedName, CancellationToken cancel, Guid? folderId = null, MediaAsset? replaces = null)
     {
         var name = Named(claimedName);
         var path = Path.Combine(Path.GetTempPath(), $"planable-{Guid.NewGuid():N}.upload");
@@ -48,7 +48,7 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
             await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
                 length = await Copy(bytes, file, cancel);
             limits.CheckBefore(name, length);
-            return await TakeFile(path, name, folderId, reuse: false, cancel);
+            return await TakeFile(path, name, folderId, reuse: false, cancel, replaces);
         }
         finally
         {
@@ -56,9 +56,64 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
         }
     }
 
+    /// <summary>A file that somebody sends through a link, with a form.</summary>
+    public async Task TakeSent(Stream bytes, string claimedName, long length, UploadLinks links, CancellationToken cancel)
+    {
+        var name = Named(claimedName);
+        links.MustTake(name, length);
+        var path = Path.Combine(Path.GetTempPath(), $"planable-{Guid.NewGuid():N}.upload");
+        try
+        {
+            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
+                await Copy(bytes, file, cancel);
+            await TakeSent(path, name, links, cancel);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>A file that came through a link and lies on this machine. Sent twice it is there once.</summary>
+    public async Task TakeSent(string path, string name, UploadLinks links, CancellationToken cancel)
+    {
+        var sniffed = await Intake.Sort(path, name, cancel);
+        links.MustTake(name, new FileInfo(path).Length);
+        links.Request.MustTake(name, sniffed.IsVideo);
+        try
+        {
+            var examined = await intake.Examine(path, name, cancel);
+            var original = await Keep(path, examined.ContentType, cancel);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            // Locks the link: of two files that arrive at the same moment for its last place, the second must see the first.
+            var id = links.Request.Id;
+            await db.UploadRequests.Where(r => r.Id == id).ExecuteUpdateAsync(r => r.SetProperty(x => x.Received, x => x.Received), cancel);
+            await db.Entry(links.Request).ReloadAsync(cancel);
+            var tag = Folded.Of(links.Request.Tag);
+            if (await db.Media.InLibrary().AnyAsync(a => a.Sha256 == original.Sha256 && a.Tags.Any(t => t.Key == tag), cancel))
+                return;
+            links.MustTake(name, original.Bytes);
+            var folder = await db.AssetFolders.AnyAsync(f => f.Id == links.Request.FolderId, cancel) ? links.Request.FolderId : null;
+            db.Media.Add(MediaAsset.Upload(
+                links.Asker, name, original, examined.Width, examined.Height, clock.GetUtcNow(),
+                examined.PublishedPath is { } published ? await Keep(published, examined.PublishedType!, cancel) : null,
+                examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folder, examined.Description, links.Request));
+            links.Request.Receive(name, clock.GetUtcNow());
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            db.RingLogBell();
+        }
+        finally
+        {
+            File.Delete(Intake.PublishedBeside(path));
+            File.Delete(Intake.StillBeside(path));
+        }
+    }
+
     /// <summary>A file that lies on this machine; it is gone from there if it was taken.</summary>
     /// <param name="reuse">Where the same bytes lie in the library, that asset will do.</param>
-    public async Task<Taken> TakeFile(string path, string name, Guid? folderId, bool reuse, CancellationToken cancel)
+    /// <param name="replaces">The asset of which this is a new version.</param>
+    public async Task<Taken> TakeFile(string path, string name, Guid? folderId, bool reuse, CancellationToken cancel, MediaAsset? replaces = null)
     {
         try
         {
@@ -70,6 +125,8 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
                 current.Member, name, original, examined.Width, examined.Height, clock.GetUtcNow(),
                 examined.PublishedPath is { } published ? await Keep(published, examined.PublishedType!, cancel) : null,
                 examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folderId, examined.Description);
+            if (replaces is not null)
+                asset.Replace(replaces, current.Member, clock.GetUtcNow());
             db.Media.Add(asset);
             await db.SaveChangesAsync(cancel);
             return new Taken(asset, IsNew: true);

@@ -68,6 +68,7 @@ public class NoticesController(PlanableDb db, TimeProvider clock, IStringLocaliz
             { Kind: Data.Notices.Notice.MailUndelivered } => $"/w/{row.Slug}/members",
             { Kind: "import.finished" } => $"/w/{row.Slug}/imports",
             { Kind: "bulk.done" } => $"/w/{row.Slug}/bulk",
+            { Kind: "upload-request.received" } => $"/w/{row.Slug}/media/requests",
             { Kind: "channel.broken" } => $"/w/{row.Slug}/channels",
             { Kind: "invitation.asked-again" } => $"/w/{row.Slug}/members",
             _ => $"/notices/{id}",

@@ -138,6 +138,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             {
                 "save" or "schedule" or "publish-now" or "unschedule" or "override" or null => await Finish(form.Do ?? "save"),
                 "publish" => Refused(null, asksToPublish: true),
+                { } edit when edit.StartsWith("edit:", StringComparison.Ordinal) && Guid.TryParse(edit["edit:".Length..], out var file) => await EditFile(file),
                 _ => await Rebuild(form.Do),
             };
         }
@@ -173,6 +174,27 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         if (others != default)
             TempData["Flash"] += others.Left == 0 ? $". {others.Changed} others of the series changed too." : $". {others.Changed} others of the series changed too, {others.Left} had been changed alone and stay.";
         return done;
+    }
+
+    /// <summary>To the editor of one of its files. What was typed is kept first: a draft is saved, what is scheduled is saved by its own button only.</summary>
+    async Task<IActionResult> EditFile(Guid file)
+    {
+        if (composing.Post is null or { State: PostState.Draft })
+        {
+            var (conflicts, _) = Merge();
+            if (conflicts.Count > 0)
+                return Conflicting("Composer", conflicts);
+            await TakeOver();
+            if (!await Save())
+                return NotFound();
+        }
+        else if (composing.Form.Marks().Any(m => composing.Form.Was.GetValueOrDefault(m.Key) != m.Value))
+        {
+            return Refused(new RuleBroken("SAVE_FIRST", "Save your changes to this scheduled post first, then edit its files."));
+        }
+
+        var isVideo = await db.Media.AnyAsync(a => a.Id == file && a.ContentType.StartsWith("video/"), Cancel);
+        return this.GoTo($"{PathOf(composing.Form.Id)}/media/{file}/{(isVideo ? "video" : "edits")}");
     }
 
     /// <summary>The verb behind the button, after the content is in place.</summary>

@@ -111,6 +111,26 @@ public sealed class ComposerForm
     /// <summary>A picture as its tile shows it.</summary>
     public sealed record Picture(Guid Id, string FileName, int Width, int Height, string Alt, string? Placeholder, bool IsVideo = false, long? Milliseconds = null)
     {
+        /// <summary>What is done to it where it is shown; null for nothing.</summary>
+        public PictureEdit? Edit { get; init; }
+
+        /// <summary>The moment of a video that is its cover, in milliseconds.</summary>
+        public int? Moment { get; init; }
+
+        /// <summary>Can it be cut here?</summary>
+        public bool CanBeEdited { get; init; }
+
+        /// <summary>As one network shows it, in the size it then has.</summary>
+        public Picture As(MediaEdits? edits, string network, PostType? format)
+        {
+            if (IsVideo)
+                return this with { Moment = edits?.Video?.CoverAt };
+            if (edits?.For(network, format) is not { ChangesPixels: true } edit)
+                return this;
+            var (width, height) = edit.Size(Width, Height);
+            return this with { Edit = edit, Width = width, Height = height };
+        }
+
         /// <summary>The alternative text was suggested and nobody has kept or changed it yet.</summary>
         public bool IsSuggested { get; init; }
 
@@ -120,7 +140,7 @@ public sealed class ComposerForm
         public bool HasFocus { get; init; }
 
         public static Picture Of(MediaAsset asset, string alt = "", bool isSuggested = false) =>
-            new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds) { IsSuggested = isSuggested, IsFromFile = isSuggested && alt == asset.OwnDescription };
+            new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds) { CanBeEdited = asset.IsVideo || Planable.Web.Media.PictureEditorPage.Takes(asset), IsSuggested = isSuggested, IsFromFile = isSuggested && alt == asset.OwnDescription };
 
         public static Picture Of(MediaAsset asset, AltSuggestion? suggestion) => suggestion is { Text: var text } && asset.Alt.Length == 0 ? Of(asset, text, isSuggested: true) : Of(asset, asset.Alt);
     }

@@ -178,7 +178,7 @@ public sealed record PreviewCard(
         var content = new VariantContent(
             text, [.. pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostOptions.OfNetwork(chosen), format, Link: link,
             Title: chosen.GetValueOrDefault(PostOptions.TitleKey), Poll: format == PostType.Poll ? Polls.In(chosen) : null);
-        return Of(network, name, handle, content, shown, [.. pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder))], at)
+        return Of(network, name, handle, content, shown, [.. pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder, p.ContentType.StartsWith("video/", StringComparison.Ordinal)).As(p.Edits, network.Key, format))], at)
             with
         { Comments = network.HasComments ? PostComments.In(chosen) : [] };
     }

@@ -120,7 +120,7 @@ public sealed record PostPage(
 /// <param name="OwnText">Null follows the base.</param>
 public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText, Dictionary<string, string> Settings);
 
-public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType);
+public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType, Planable.Data.Media.MediaEdits? Edits = null);
 
 /// <param name="Name">Who had the idea.</param>
 public sealed record PostSource(Guid IdeaId, string? Url, string? Name);

@@ -40,11 +40,20 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
     public async Task<IActionResult> Picture(string account, Guid post, string sha256, CancellationToken cancel)
     {
         var pictures = await db.PracticePosts.Where(p => p.Id == post && p.Account == account).Select(p => p.Pictures).SingleOrDefaultAsync(cancel);
-        if (pictures?.Find(p => p.Sha256 == sha256) is not { } picture || !Shown.Contains(picture.ContentType, StringComparer.Ordinal) || !await store.Has(sha256, cancel))
+        var type = pictures?.Find(p => p.Sha256 == sha256)?.ContentType ?? (pictures?.Exists(p => p.CoverSha256 == sha256) == true ? "image/jpeg" : null);
+        if (type is null || !Shown.Contains(type, StringComparer.Ordinal) || !await store.Has(sha256, cancel))
             return NotFound();
         Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        return File(await store.Open(sha256, cancel), picture.ContentType, enableRangeProcessing: true);
+        return File(await store.Open(sha256, cancel), type, enableRangeProcessing: true);
+    }
+
+    /// <summary>What is said in a video, as the player of the named post reads it.</summary>
+    [HttpGet("pictures/{post:guid}/{sha256:regex(^[[0-9a-f]]{{64}}$)}/subtitles")]
+    public async Task<IActionResult> Subtitles(string account, Guid post, string sha256, CancellationToken cancel)
+    {
+        var pictures = await db.PracticePosts.Where(p => p.Id == post && p.Account == account).Select(p => p.Pictures).SingleOrDefaultAsync(cancel);
+        return pictures?.Find(p => p.Sha256 == sha256)?.Subtitles is { } said ? Content(said, "text/vtt", System.Text.Encoding.UTF8) : NotFound();
     }
 }
 

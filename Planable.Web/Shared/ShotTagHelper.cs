@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Planable.Data.Media;
 using Planable.Jobs.Media;
 using Planable.Web.Http;
+using Planable.Web.Media;
 
 namespace Planable.Web.Shared;
 
@@ -22,6 +24,12 @@ public sealed class ShotTagHelper(Current current) : TagHelper
 
     public string? Blur { get; set; }
 
+    /// <summary>What is done to it first; width and height are then those of what comes out.</summary>
+    public PictureEdit? Edit { get; set; }
+
+    /// <summary>The moment of a video that is shown, in milliseconds.</summary>
+    public int? Moment { get; set; }
+
     public string Alt { get; set; } = "";
 
     /// <summary>How wide it is shown, as in the attribute of the same name.</summary>
@@ -34,7 +42,8 @@ public sealed class ShotTagHelper(Current current) : TagHelper
     {
         var shot = new TagBuilder("span");
         shot.Attributes["class"] = "shot";
-        if (Blur is not null)
+        // Blurred is the whole picture.
+        if (Blur is not null && Edit is null && Moment is null)
         {
             var blur = Image(Blur, "");
             blur.Attributes["class"] = "blur";
@@ -74,7 +83,7 @@ public sealed class ShotTagHelper(Current current) : TagHelper
         return string.Join(", ", Renditions.Widths.Where(w => w <= enough).Select(w => $"{At(w)} {Digits(Width == 0 ? w : Math.Min(w, Width))}w"));
     }
 
-    string At(int width) => $"{current.Root}/media/{Of}/thumb?width={Digits(width)}";
+    string At(int width) => $"{current.Root}/media/{Of}/thumb?width={Digits(width)}{(Edit is null ? "" : $"&edit={EditAddress.Of(Edit)}")}{(Moment is { } at ? $"&at={Digits(at)}" : "")}";
 
     static string Digits(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,10 @@
 // The library: files chosen, dropped anywhere or pasted are sent with progress, pause and cancel. And the composer's picker adds what is clicked.
 import { send, words } from "./resumable.js";
 
+if (document.querySelector("[data-picture-editor]")) import("./picture-editor.js");
+if (document.querySelector("[data-video-editor]")) import("./video-editor.js");
+if (document.querySelector("[data-link-upload]")) import("./upload-link.js");
+
 const field = () => document.querySelector("[data-library-upload]");
 const fill = (text, ...values) => values.reduce((filled, value, i) => filled.replace(`{${i}}`, value), text);
 let chosen = 0;
@@ -138,4 +142,25 @@ document.addEventListener("click", async (event) => {
     document.getElementById("composer").dispatchEvent(new Event("input", { bubbles: true }));
   }
   document.getElementById("library").close();
+});
+
+// A new version of a file: sent like any other, then its page lists the posts that may get it.
+document.addEventListener("change", async (event) => {
+  if (event.target.matches("[data-tick-all]")) {
+    event.target.closest("form").querySelectorAll('input[name="posts"]').forEach((tick) => { tick.checked = event.target.checked; });
+    return;
+  }
+  if (!event.target.matches("[data-version-upload]")) return;
+  const [field, [file]] = [event.target, event.target.files];
+  if (!file) return;
+  const data = field.dataset;
+  const said = document.getElementById("version-said");
+  const say = (text) => { said.hidden = false; said.textContent = text; };
+  field.disabled = true;
+  const outcome = await send(file, { path: data.path, tus: data.tus, client: data.client, of: data.of }, ({ percent, waiting, examining }) =>
+    say(waiting ? data.waiting : examining ? data.examining : fill(data.sending, percent ?? 0))).done;
+  field.disabled = false;
+  field.value = "";
+  if (outcome.html) location.assign(location.pathname);
+  else say((outcome.refused && words(outcome.refused)) || data.failed);
 });

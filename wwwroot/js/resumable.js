@@ -9,7 +9,7 @@ const load = (source) => library ??= new Promise((done, failed) => {
 });
 
 const piece = 8 * 1024 * 1024;
-const token = () => document.querySelector('meta[name="csrf"]').content;
+const token = () => document.querySelector('meta[name="csrf"]')?.content ?? document.querySelector('[name="__RequestVerificationToken"]').value;
 let running = 0;
 
 // The page asks before it is left only while something would be cut off.
@@ -22,7 +22,7 @@ const online = () => new Promise((done) => {
 
 /**
  * Sends a file and has it put into the library.
- * @param place where to send it: { path, tus, client, folder, into }, as in the data of the file field
+ * @param place where to send it: { path, tus, client, folder, into, of }, as in the data of the file field
  * @param told hears { percent } on the way, { waiting: true } while there is no connection and { examining: true } at the end
  * @returns { pause, resume, cancel, done }; done gives { html } or { refused: html } or { failed: true } or { cancelled: true }
  */
@@ -41,7 +41,7 @@ export const send = (file, place, told) => {
     told({ examining: true });
     for (let attempt = 0; attempt < 5 && !over; attempt++) {
       try {
-        const response = await fetch(`${upload.url}/asset?into=${place.into ?? ""}`, { method: "POST", headers: { ...headers(), "HX-Request": "true" } });
+        const response = await fetch(`${upload.url}/asset?into=${place.into ?? ""}${place.of ? `&of=${place.of}` : ""}`, { method: "POST", headers: { ...headers(), "HX-Request": "true" } });
         const html = await response.text();
         return end(response.ok ? { html } : [413, 415, 422].includes(response.status) ? { refused: html } : { failed: true });
       } catch {
@@ -68,7 +68,7 @@ export const send = (file, place, told) => {
           const status = error.originalResponse?.getStatus() ?? 0;
           if (over) return;
           if (status === 413 || status === 415) return end({ refused: error.originalResponse.getBody() });
-          if (status >= 400 && status < 500 && status !== 409 && status !== 423) return end({ failed: true });
+          if (status >= 400 && status < 500 && ![409, 423, 429].includes(status)) return end({ failed: true });
           // The line is cut, or the server is away: what has arrived waits there.
           told({ waiting: true });
           await online();

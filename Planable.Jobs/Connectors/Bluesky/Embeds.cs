@@ -39,6 +39,12 @@ public sealed class Embeds(Xrpc xrpc, LinkCards cards)
         await using var bytes = await film.Open(cancel);
         var embed = new JsonObject { ["$type"] = "app.bsky.embed.video", ["video"] = await xrpc.Upload(account, bytes, film.ContentType, cancel), ["alt"] = film.Alt };
         if (film is { Width: > 0, Height: > 0 }) embed["aspectRatio"] = new JsonObject { ["width"] = film.Width, ["height"] = film.Height };
+        if (film.Subtitles is { } said)
+        {
+            using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(said.Text));
+            embed["captions"] = new JsonArray(new JsonObject { ["lang"] = said.Language, ["file"] = await xrpc.Upload(account, text, said.ContentType, cancel) });
+        }
+
         return embed;
     }
 

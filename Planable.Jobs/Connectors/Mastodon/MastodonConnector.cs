@@ -124,6 +124,12 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         // The name is not shown anywhere, so only its ending goes along.
         var form = new MultipartFormDataContent { { file, "file", $"upload{Path.GetExtension(media.FileName)}" } };
         if (media.Alt.Length > 0) form.Add(description, "description");
+        if (media.Cover is { } cover)
+        {
+            // Disposed with the form, as the file is.
+            var still = new StreamContent(await cover.Open(cancel)) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } };
+            form.Add(still, "thumbnail", "cover.jpg");
+        }
 
         var request = Request(account, HttpMethod.Post, "api/v2/media");
         request.Content = form;

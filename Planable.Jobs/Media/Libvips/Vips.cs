@@ -99,6 +99,15 @@ internal static partial class Vips
     [LibraryImport(Library, EntryPoint = "vips_image_hasalpha")]
     internal static partial int HasAlpha(nint image);
 
+    [LibraryImport(Library, EntryPoint = "vips_image_get_bands")]
+    internal static partial int Bands(nint image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_copy_memory")]
+    internal static partial nint CopyMemory(nint image);
+
+    [LibraryImport(Library, EntryPoint = "vips_image_new_matrix_from_array")]
+    internal static partial nint NewMatrix(int width, int height, [In] double[] values, int count);
+
     [LibraryImport(Library, EntryPoint = "vips_error_buffer")]
     internal static partial nint Errors();
 
