@@ -70,7 +70,7 @@ public class UniversalContentTests(TestApp app) : IClassFixture<TestApp>
 
         using (var refused = await wanda.Post("/w/acme/posts", [.. Form(Guid.CreateVersion7(), "", "No title yet."), ("Do", "schedule")]))
             Assert.NotNull((await Visitor.Shown(refused)).QuerySelector("[data-code=TITLE_MISSING][href='#headline']"));
-        using (var kept = await wanda.Htmx($"/w/acme/posts/{id}/autosave", Form(id, "Winter letter", "First draft.")))
+        using (var kept = await wanda.Htmx($"/w/acme/posts/{id}/autosave", Form(id, "Winter letter <b>", "Dear friends,\r\n\r\nsnow.")))
             Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
         using var planned = await wanda.Post("/w/acme/posts", [.. Form(id, "Winter letter <b>", "Dear friends,\r\n\r\nsnow."), ("When", "in 2 hours"), ("Do", "schedule")]);
         Assert.Equal($"/w/acme/posts/{id}", planned.Headers.Location?.ToString());

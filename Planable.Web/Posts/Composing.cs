@@ -190,7 +190,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
             PreviewCard.Of(
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
-                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] });
+                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with
+            { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] });
     }
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch
