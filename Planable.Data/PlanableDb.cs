@@ -10,6 +10,7 @@ using Planable.Data.Companies;
 using Planable.Data.Databases;
 using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
+using Planable.Data.Ideas;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
 using Planable.Data.Logs;
@@ -69,6 +70,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
 
     public DbSet<Evergreen> Evergreens => Set<Evergreen>();
+
+    public DbSet<Idea> Ideas => Set<Idea>();
+
+    public DbSet<IdeaCapture> IdeaCaptures => Set<IdeaCapture>();
 
     public DbSet<Import> Imports => Set<Import>();
 

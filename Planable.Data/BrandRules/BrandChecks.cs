@@ -86,7 +86,7 @@ public static partial class BrandChecks
             var known = Networks.Networks.Find(network)?.Settings;
             foreach (var (key, value) in settings)
             {
-                if (known?.FirstOrDefault(s => s.Key == key)?.Kind == SettingKind.Text)
+                if (known?.FirstOrDefault(s => s.Key == key)?.Kind == SettingKind.Text || key == PostOptions.TitleKey || Polls.IsKey(key))
                     yield return new Said(value, $"setting:{key}", channelId, IsBody: false);
             }
 

@@ -12,7 +12,8 @@ public static class Replacement
             Of(post.Text, values),
             post.Link,
             [.. post.Variants.Select(v => new PostEdit.Target(v.Channel, v.Text is null ? null : Of(v.Text, values), v.Settings))],
-            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))]);
+            [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))])
+        { Kind = post.Kind };
         return edit.Text == post.Text && post.Variants.All(v => edit.Targets.Single(t => t.Channel.Id == v.ChannelId).Text == v.Text) ? null : edit;
     }
 

@@ -48,6 +48,7 @@ static class Tables
         DescribePractice(builder);
         BulkTables.Describe(builder);
         EvergreenTables.Describe(builder);
+        IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
@@ -106,6 +107,7 @@ static class Tables
             workspace.Property(w => w.Blackouts).AsJson();
             workspace.Property(w => w.Targets).AsJson();
             workspace.Property(w => w.BrandRules).AsJson();
+            workspace.Property(w => w.IdeaMail).AsJson();
             workspace.Ignore(w => w.Founder);
             workspace.HasIndex(w => w.Slug).IsUnique();
             workspace.HasIndex(w => w.CompanyId);
@@ -274,6 +276,9 @@ static class Tables
             post.Ignore(p => p.MediaInOrder);
             post.Property(p => p.Recall).AsJson();
             post.Property(p => p.BrandOverride).AsJson();
+            post.Property(p => p.Kind).HasMaxLength(32);
+            post.Property(p => p.Live).AsJson();
+            post.Ignore(p => p.IsUniversal);
             post.Property(p => p.Options).AsJson();
             post.Property(p => p.Link).HasMaxLength(2000);
             post.Property(p => p.Zone).HasMaxLength(64);

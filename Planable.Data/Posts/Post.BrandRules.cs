@@ -50,5 +50,5 @@ public partial class Post
     internal void ShareBrandOverride(Post of) => BrandOverride = of.BrandOverride;
 
     PostEdit AsEdit() =>
-        new(Text, Link, [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))], [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt))]) { Options = Options };
+        new(Text, Link, [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))], [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))]) { Options = Options, Kind = Kind };
 }

@@ -84,6 +84,14 @@ public partial class Post
 
     void Send(Member by, DateTimeOffset due, DateTimeOffset at)
     {
+        if (IsUniversal)
+        {
+            // Planned, with nothing on its way: a person puts it out.
+            Cut(by, at);
+            State = PostState.Scheduled;
+            return;
+        }
+
         if (variants.Count == 0)
             throw new RuleBroken("NO_CHANNEL", "Choose at least one channel first.");
         MustBeDescribed(by.Workspace);

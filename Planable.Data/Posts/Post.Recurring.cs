@@ -34,7 +34,7 @@ public partial class Post
         var day = DateOnly.FromDateTime(local);
         if (rule.Last is { } last && last <= day)
             throw new RuleBroken("DAYS_REVERSED", "The last day has to lie after the first post.");
-        if (!asDrafts && variants.Count == 0)
+        if (!asDrafts && variants.Count == 0 && !IsUniversal)
             throw new RuleBroken("NO_CHANNEL", "Choose at least one channel first.");
 
         if (!asDrafts)

@@ -95,6 +95,7 @@ public partial class Post
     public void PublishNow(Member by, string zone, DateTimeOffset at)
     {
         by.Must(Permission.PublishPosts);
+        MustHaveNetwork();
         MustBeMovable();
         by.Workspace.MustBeOpen(at);
         MustKeepGap(at);

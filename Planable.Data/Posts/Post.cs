@@ -21,11 +21,17 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <param name="id">Made when the empty form was shown, so that sending the form twice makes one post.</param>
-    public static Post Draft(Member by, Workspace workspace, DateTimeOffset at, Guid? id = null)
+    /// <param name="kind">See <see cref="Kinds.ContentKind"/>; null for a post that goes to channels.</param>
+    public static Post Draft(Member by, Workspace workspace, DateTimeOffset at, Guid? id = null, string? kind = null)
     {
         by.Must(Permission.WritePosts);
-        var post = new Post { Id = id ?? Guid.CreateVersion7(at), AuthorId = by.Id, Audience = workspace.DefaultAudience, CreatedAt = at, EditedAt = at, EditedById = by.Id };
-        post.Record(by, "drafted", at);
+        if (kind is not null && Kinds.ContentKinds.Find(kind) is null)
+            throw new RuleBroken("KIND_UNKNOWN", "There is no content of the kind \"{0}\".", kind);
+        var post = new Post { Kind = kind, Id = id ?? Guid.CreateVersion7(at), AuthorId = by.Id, Audience = workspace.DefaultAudience, CreatedAt = at, EditedAt = at, EditedById = by.Id };
+        if (kind is null)
+            post.Record(by, "drafted", at);
+        else
+            post.Record(by, "drafted", at, ("kind", kind));
         return post;
     }
 
@@ -84,6 +90,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     public IReadOnlyList<string> Edit(PostEdit edit, Member by, DateTimeOffset at)
     {
         MustEdit(by);
+        MustBeWithoutChannels(edit);
         if (edit.Text.Length > TextLength)
             throw new RuleBroken("TEXT_ENORMOUS", "This text has {0} characters. No network takes more than {1}; shorten it before saving.", edit.Text.Length, TextLength);
 
@@ -185,7 +192,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>A draft with the same content, without a date.</summary>
     public Post Duplicate(Workspace workspace, Member by, DateTimeOffset at)
     {
-        var copy = Draft(by, workspace, at);
+        var copy = Draft(by, workspace, at, kind: Kind);
         copy.Audience = Audience;
         copy.Edit(
             new PostEdit(

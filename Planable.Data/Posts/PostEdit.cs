@@ -9,6 +9,9 @@ public sealed record PostEdit(string Text, string? Link, IReadOnlyList<PostEdit.
     /// <summary>What is chosen for all channels; see <see cref="PostOptions"/>. Null keeps what the post has.</summary>
     public IReadOnlyDictionary<string, string>? Options { get; init; }
 
+    /// <summary>See <see cref="Post.Kind"/>: what a post is was decided with its draft, so this only tells which problems it can have.</summary>
+    public string? Kind { get; init; }
+
     /// <param name="Text">Null follows the base.</param>
     /// <param name="Settings">Null keeps those the variant has.</param>
     public sealed record Target(Channel Channel, string? Text, IReadOnlyDictionary<string, string>? Settings)

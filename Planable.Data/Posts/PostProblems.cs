@@ -1,5 +1,6 @@
 using Planable.Data.BrandRules;
 using Planable.Data.Channels;
+using Planable.Data.Kinds;
 using Planable.Data.Links;
 using Planable.Data.Media;
 using Planable.Data.Networks;
@@ -20,7 +21,7 @@ public static class PostProblems
             post.Link,
             [.. post.Variants.OrderBy(v => v.Channel.Name, StringComparer.Ordinal).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings) { Tags = v.Tags })],
             [.. post.MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))])
-        { Options = post.Options },
+        { Options = post.Options, Kind = post.Kind },
             post.PlannedLocal,
             alt: alt);
 
@@ -30,7 +31,9 @@ public static class PostProblems
     public static IReadOnlyList<Problem> Of(PostEdit edit, DateTime? planned = null, IReadOnlyList<BrandCheck>? brand = null, AltPolicy alt = AltPolicy.Recommended)
     {
         var problems = new List<Problem>();
-        if (edit.Targets.Count == 0)
+        if (edit.Kind is not null && TitledText.Split(edit.Text).Title.Length == 0)
+            problems.Add(new Problem("TITLE_MISSING", "Give it a title.", [], "title", null, Blocks: true));
+        else if (edit.Kind is null && edit.Targets.Count == 0)
             problems.Add(new Problem("NO_CHANNEL", "Choose at least one channel.", [], "channels", null, Blocks: true));
         problems.AddRange(Unfilled(edit.Text, null));
         foreach (var target in edit.Targets)

@@ -75,7 +75,7 @@ public class Recurrence : Recorded, IBelongToWorkspace, IRevised
     internal Post Occur(
         Occurrence occurrence, Post source, PostVersion version, IReadOnlyCollection<Channels.Channel> channels, IReadOnlyCollection<Media.MediaAsset> assets, Workspace workspace, DateTimeOffset at)
     {
-        var post = Post.Draft(MadeBy, workspace, at);
+        var post = Post.Draft(MadeBy, workspace, at, kind: source.Kind);
         post.Belong(this, occurrence, source, version, channels, assets, MadeBy, at);
         return post;
     }

@@ -13,6 +13,7 @@ public sealed class QueuedPosts(PlanableDb db, FreeSlots free, TimeProvider cloc
     public async Task<IReadOnlyList<Post>> Add(Post post, Member by, Workspace workspace, CancellationToken cancel)
     {
         var at = clock.GetUtcNow();
+        post.MustHaveNetwork();
         if (PostProblems.Of(post, workspace.AltPolicy).FirstOrDefault(p => p.Blocks) is { } problem)
             throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
         var posts = new List<Post> { post };

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Planable.Data.Blackouts;
 using Planable.Data.BrandRules;
 using Planable.Data.Companies;
+using Planable.Data.Ideas;
 using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -74,6 +75,9 @@ public partial class Workspace : Recorded, IRevised
 
     /// <summary>What its texts are held against before they are submitted.</summary>
     public List<BrandRule> BrandRules { get; private set; } = [];
+
+    /// <summary>Where its ideas can be sent; null while it is closed.</summary>
+    public IdeaMail? IdeaMail { get; private set; }
 
     /// <summary>Somebody else's calendars are shown behind its own; most clients have none, and their calendar need not look.</summary>
     public bool HasOverlays { get; internal set; }
@@ -247,6 +251,33 @@ public partial class Workspace : Recorded, IRevised
     {
         if (BrandRules.Exists(r => r.Id != rule.Id && string.Equals(r.Name, rule.Name, StringComparison.OrdinalIgnoreCase)))
             throw new RuleBroken("NAME_TAKEN", "There is one called \"{0}\" already.", rule.Name);
+    }
+
+    /// <summary>Opens the mailbox of its ideas, or gives it another address: mail to the old one is dropped from now on.</summary>
+    public void OpenIdeaMail(bool takesOutsiders, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        var isNew = IdeaMail is null;
+        IdeaMail = new IdeaMail(Ideas.IdeaMail.NewKey(), takesOutsiders, by.Id);
+        Record(by, isNew ? "idea-mail-opened" : "idea-mail-renewed", at);
+    }
+
+    public void LetOutsidersMailIdeas(bool yes, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        if (IdeaMail is null || IdeaMail.TakesOutsiders == yes)
+            return;
+        IdeaMail = IdeaMail with { TakesOutsiders = yes };
+        Record(by, "idea-mail-settled", at, ("outsiders", yes ? "taken" : "dropped"));
+    }
+
+    public void CloseIdeaMail(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        if (IdeaMail is null)
+            return;
+        IdeaMail = null;
+        Record(by, "idea-mail-closed", at);
     }
 
     public Blackout? BlackoutAt(DateTimeOffset instant) =>

@@ -21,11 +21,11 @@ public class DemoPostsTests(TestApp app) : IClassFixture<TestApp>
         await app.In("acme", async db =>
         {
             var posts = await db.Posts.ToListAsync();
-            Assert.Equal(24, posts.Count);
+            Assert.Equal(28, posts.Count);
             Assert.Single(posts, p => p.State == PostState.PartlyPublished);
             Assert.Contains(posts, p => p.State == PostState.Published);
             Assert.Contains(posts, p => p.State == PostState.Scheduled);
-            Assert.Equal(3, posts.Count(p => p.ScheduledAt == null));
+            Assert.Equal(4, posts.Count(p => p.ScheduledAt == null));
             Assert.All(await db.Deliveries.Where(d => d.State == DeliveryState.Waiting).ToListAsync(), d => Assert.True(d.DueAt > app.Clock.GetUtcNow()));
             Assert.Null(await db.FindBreak());
         });

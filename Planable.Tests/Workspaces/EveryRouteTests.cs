@@ -32,6 +32,7 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
         "POST w/{workspace}/channels/{id}/pause", "POST w/{workspace}/channels/{id}/resume", "POST w/{workspace}/channels/{id}/script", "POST w/{workspace}/channels/{id}/missed",
         "POST w/{workspace}/settings/labels/{id}", "GET w/{workspace}/settings/labels/{id}/removal", "POST w/{workspace}/settings/labels/{id}/removal", "POST w/{workspace}/settings/labels/{id}/removal/undo",
         "POST w/{workspace}/settings/snippets/{id}", "POST w/{workspace}/settings/snippets/{id}/removal", "POST w/{workspace}/settings/sets/{id}", "POST w/{workspace}/settings/sets/{id}/removal",
+        "POST w/{workspace}/ideas/ways/mail", "POST w/{workspace}/ideas/ways/mail/outsiders", "POST w/{workspace}/ideas/ways/mail/removal",
         "POST w/{workspace}/settings/brand-rules", "GET w/{workspace}/settings/brand-rules/{id}", "POST w/{workspace}/settings/brand-rules/{id}", "POST w/{workspace}/settings/brand-rules/{id}/removal",
         "POST w/{workspace}/campaigns/{id}", "GET w/{workspace}/campaigns/{id}/edit", "GET w/{workspace}/campaigns/{id}/removal", "POST w/{workspace}/campaigns/{id}/removal", "POST w/{workspace}/campaigns/{id}/removal/undo",
         "POST w/{workspace}/posts/{id}/publication", "POST w/{workspace}/posts/{id}/publication/recall", "POST w/{workspace}/deliveries/{id}/retries", "POST w/{workspace}/attention/publications", "POST w/{workspace}/activity/check",

@@ -7,7 +7,7 @@ namespace Planable.Web.Calendar;
 
 /// <param name="Local">In the workspace's zone; null without a date.</param>
 /// <param name="Words">How the text begins, on one line.</param>
-/// <param name="Networks">Keys, each once.</param>
+/// <param name="Networks">Keys, each once; of what goes to no network the key of its kind.</param>
 /// <param name="Picture">The first one.</param>
 /// <param name="CanMove">By the person who looks, now.</param>
 public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, string Words, IReadOnlyList<string> Networks, Guid? Picture, bool CanMove);

@@ -9,6 +9,7 @@ using Planable.Jobs.Outbound;
 using Planable.Web.Http;
 using Planable.Web.Links;
 using Planable.Web.Posts;
+using Planable.Web.Shared;
 using Planable.Web.Times;
 
 namespace Planable.Web.Calendar;
@@ -54,6 +55,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 p.ScheduledAt,
                 p.State,
                 Text = p.Text.Substring(0, CalendarCards.WordsLength),
+                p.Kind,
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
             })
@@ -61,7 +63,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
         var hasAny = found > 0 || await Posts.AnyAsync(cancel);
         return new ListPage(
             page, month, Today, facets.With(page, counts, found),
-            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
+            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture, r.Kind), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
             hasAny)
         { Views = facets.Views };
     }
@@ -85,6 +87,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 p.ScheduledAt,
                 p.State,
                 Text = p.Text.Substring(0, FeedPage.TextLength),
+                p.Kind,
                 p.Link,
                 p.Options,
                 Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, v.Settings, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
@@ -98,7 +101,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
             var variant = r.Variants.Find(v => v.ChannelId == first?.Id);
             var text = variant?.Text ?? r.Text;
             return new FeedPost(
-                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null), text, r.ScheduledAt, r.Author,
+                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind), text, r.ScheduledAt, r.Author,
                 first is not null && variant is not null && Networks.Find(first.Network) is { } network
                     ? PreviewCard.Saved(network, first.Name, variant.Handle, text, r.Link, r.Options, variant.Settings, r.Pictures, LinkShown.Of(text, r.Link, network, r.Pictures.Count > 0, previews), Local(r.ScheduledAt))
                     : null,
@@ -129,7 +132,8 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
     {
         var month = MonthOf(query);
         var facets = await frames.ReadFacets(cancel);
-        var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
+        // What goes to no network is on no profile.
+        var matching = Posts.Where(p => p.Kind == null).MatchingInAnyState(query).OnDays(query, month, Zone);
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found, GridPage.Size)));
         var shown = matching.InStates(query).OrderBy(p => p.ScheduledAt != null).ThenByDescending(p => p.ScheduledAt).ThenByDescending(p => p.Id)

@@ -10,7 +10,7 @@ using Planable.Web.Http;
 namespace Planable.Web.Calendar;
 
 public sealed record PostCard(
-    Guid Id, Guid AuthorId, PostState State, string Text, DateTimeOffset? At, string Author, PostCard.First? Picture, int Pictures, IReadOnlyList<PostCard.On> Channels)
+    Guid Id, Guid AuthorId, PostState State, string Text, DateTimeOffset? At, string Author, PostCard.First? Picture, int Pictures, IReadOnlyList<PostCard.On> Channels, string? Kind)
 {
     public sealed record First(Guid Id, string Alt, int Width, int Height, string? Placeholder);
 
@@ -37,7 +37,8 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
                         v.Channel.Name, v.Channel.Network,
                         db.Deliveries.Where(d => d.PostId == p.Id && d.ChannelId == v.ChannelId).Select(d => (DeliveryState?)d.State).FirstOrDefault(),
                         db.Deliveries.Where(d => d.PostId == p.Id && d.ChannelId == v.ChannelId).Select(d => d.FailureWords).FirstOrDefault()))
-                    .ToList()))
+                    .ToList(),
+                p.Kind))
             .SingleOrDefaultAsync();
         return card is null ? NotFound() : this.Fragment("_PostCard", card, otherwise: $"{current.Root}/posts/{postId}");
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Ideas;
 using Planable.Data.Logs;
 using Planable.Data.Media;
 using Planable.Data.Members;
@@ -53,6 +54,10 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
         new(11, 9, "Holiday opening hours, all in one place.", null, Draft: true),
         new(12, 10, "Paid partnership with Oatwell: the cheapest flat white in town, for one week only.", null, Draft: true),
         new(13, 18, "Inside the drum: sixty seconds of steam and sound.", null, Draft: true),
+        new(-7, 8, "Letter from the roastery, November\n\nDear friends, the autumn roast is in the drum. This month: how the rain in Huila changed the harvest, three cups to try at home, and the dates of the winter cuppings.\n\nSee you at the bar.", "cover", Kind: "newsletter", LiveAt: "https://acme.example/letters/november"),
+        new(4, 8, "Why we roast on Sundays\n\nThe street is quiet, the power is green, and nobody waits for a cappuccino. A look behind the door that is closed on the other six days.", "branch", Kind: "blog"),
+        new(7, 8, "Letter from the roastery, December\n\nGifts that fit into a letterbox, opening hours, and the last cupping of the year.", null, Draft: true, Kind: "newsletter"),
+        new(null, 0, "Shoot for the Christmas club\n\nSix plates, two cups, daylight only. Needed by the second week of December.", null, Kind: "brief"),
         new(null, 0, "Christmas club, first look", "plates"),
         new(null, 0, "Why light roasts? A thread for those who asked.", null),
         new(null, 0, "Ten years of Acme", null),
@@ -95,7 +100,23 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
             pictures.Add(name, await Picture(name));
         foreach (var post in posts)
             Add(post, workspace, author, channels, post.Picture is { } picture ? pictures[picture] : null);
+        if (slug == "acme")
+            await AddIdeas(pictures);
         await db.SaveChangesAsync();
+    }
+
+    async Task AddIdeas(IReadOnlyDictionary<string, MediaAsset> pictures)
+    {
+        var now = clock.GetUtcNow();
+        var team = await db.Members.Include(m => m.Person).Where(m => m.Role != Role.ClientApprover && m.Role != Role.ClientViewer).ToListAsync();
+        var (wanda, pia) = (team.First(m => m.Role == Role.Writer), team.First(m => m.Role == Role.Publisher));
+        var page = Idea.Capture(new IdeaThought("A roastery in Oslo lets regulars name the January blend. Could be our Christmas club.", "https://coffeepaper.example/oslo-name-the-blend", []), IdeaSender.Of(wanda, IdeaWay.Share), now.AddDays(-6));
+        page.CaptureAgain(new IdeaThought("Clara liked this one.", "https://www.coffeepaper.example/oslo-name-the-blend?utm_source=letter", []), IdeaSender.Of(pia, IdeaWay.Share), now.AddDays(-2));
+        db.Ideas.AddRange(
+            page,
+            Idea.Capture(new IdeaThought("Cups on the sill\n\nMorning light before eight, the red berries beside them. For the winter series.", null, [pictures["cups"], pictures["branch"]]), IdeaSender.Of(pia, IdeaWay.Form), now.AddDays(-4)),
+            Idea.Capture(new IdeaThought("Ask Paul which machine he would save from a fire", null, []), IdeaSender.Of(wanda, IdeaWay.Form), now.AddDays(-1)),
+            Idea.Capture(new IdeaThought("Photos from the harvest\n\nHello, here is the picture from Huila I promised. Use it as you like, with our name.", null, [pictures["cover"]]), new IdeaSender(IdeaWay.Mail, null, "Lucía Rojas", "lucia@finca.example"), now.AddHours(-20)));
     }
 
     async Task<MediaAsset> Picture(string name)
@@ -109,9 +130,9 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
         var now = clock.GetUtcNow();
         var time = demo.Days is { } days ? PlannedTimeIn(workspace, days, demo.Hour, now) : null;
         var written = time is null || time.Instant > now ? now : time.Instant.AddDays(-2);
-        var post = Post.Draft(author, workspace, written);
+        var post = Post.Draft(author, workspace, written, kind: demo.Kind);
         post.Edit(
-            new PostEdit(demo.Text, null, [.. channels.Take(demo.AllChannels ? channels.Count : 1).Select(c => new PostEdit.Target(c, null, null))], picture is null ? [] : [new PostEdit.Picture(picture, Alts[demo.Picture!])]),
+            new PostEdit(demo.Text, null, [.. channels.Take(demo.Kind is not null ? 0 : demo.AllChannels ? channels.Count : 1).Select(c => new PostEdit.Target(c, null, null))], picture is null ? [] : [new PostEdit.Picture(picture, Alts[demo.Picture!])]),
             author, written);
         db.Posts.Add(post);
         if (time is null)
@@ -124,7 +145,9 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
 
         post.Cut(author, written);
         post.Schedule(time, author, written);
-        if (time.Instant <= now)
+        if (demo.LiveAt is { } address)
+            post.MarkLive(address, null, author, time.Instant);
+        else if (time.Instant <= now)
             Publish(post, demo, channels, picture, time.Instant);
     }
 
@@ -158,5 +181,6 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
 
     /// <param name="Days">From today; null has no date.</param>
     /// <param name="Fails">On the last channel.</param>
-    sealed record DemoPost(int? Days, int Hour, string Text, string? Picture, bool AllChannels = false, bool Draft = false, bool Fails = false);
+    /// <param name="Kind">Null goes to channels.</param>
+    sealed record DemoPost(int? Days, int Hour, string Text, string? Picture, bool AllChannels = false, bool Draft = false, bool Fails = false, string? Kind = null, string? LiveAt = null);
 }

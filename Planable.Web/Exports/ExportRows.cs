@@ -12,7 +12,7 @@ namespace Planable.Web.Exports;
 /// <param name="OwnTexts">By channel, where the post says something else there.</param>
 public sealed record ExportRow(
     Guid Id, DateTimeOffset? At, PostState State, string Text, string? Link, string Author, DateTimeOffset EditedAt, int Revision,
-    IReadOnlyList<string> Channels, IReadOnlyDictionary<Guid, string> OwnTexts, IReadOnlyList<string> Pictures, string Alt);
+    IReadOnlyList<string> Channels, IReadOnlyDictionary<Guid, string> OwnTexts, IReadOnlyList<string> Pictures, string Alt, string? Kind);
 
 public sealed record ExportChannel(Guid Id, string Name);
 
@@ -46,6 +46,7 @@ public sealed class ExportRows(PlanableDb db, Current current, CalendarReader ca
                     Author = p.Author.Person.Name,
                     p.EditedAt,
                     p.Revision,
+                    p.Kind,
                     On = p.Variants.OrderBy(v => v.Channel.Name).Select(v => new { v.ChannelId, v.Channel.Name, v.Text }).ToList(),
                     Pictures = p.Media.OrderBy(m => m.Position).Select(m => new { m.Asset.FileName, m.Alt }).ToList(),
                 })
@@ -58,7 +59,7 @@ public sealed class ExportRows(PlanableDb db, Current current, CalendarReader ca
                 yield return new ExportRow(
                     row.Id, row.ScheduledAt, row.State, row.Text, row.Link, row.Author, row.EditedAt, row.Revision,
                     [.. row.On.Select(o => o.Name)], row.On.Where(o => o.Text is not null).ToDictionary(o => o.ChannelId, o => o.Text!),
-                    [.. row.Pictures.Select(p => p.FileName)], row.Pictures.Select(p => p.Alt).FirstOrDefault(a => a.Length > 0) ?? "");
+                    [.. row.Pictures.Select(p => p.FileName)], row.Pictures.Select(p => p.Alt).FirstOrDefault(a => a.Length > 0) ?? "", row.Kind);
             }
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Microsoft.Net.Http.Headers;
 using Planable.Data.Calendar;
+using Planable.Data.Kinds;
 using Planable.Data.Feeds;
 using Planable.Data.Posts;
 using Planable.Web.Http;
@@ -111,6 +112,7 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
         {
             json.WriteStartObject();
             json.WriteString("id", row.Id);
+            json.WriteString("kind", row.Kind);
             json.WriteString("state", row.State.ToString());
             json.WriteString("at", row.At is { } at ? times.Iso(at) : null);
             json.WriteString("local", rows.Local(row)?.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
@@ -143,7 +145,7 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
     List<(string Heading, int Width)> Headings(IReadOnlyList<ExportChannel> own) =>
         [
             (words["Date"], 12), (words["Time"], 8), (words["Channels"], 24), (words["Text"], 80), .. own.Select(c => (words["Text {0}", c.Name].Value, 60)),
-            (words["Link"], 30), (words["Pictures"], 24), (words["Alt text"], 30), (words["State"], 14), (words["Author"], 20), (words["Zone"], 16), (words["Post in Planable"], 40),
+            (words["Link"], 30), (words["Pictures"], 24), (words["Alt text"], 30), (words["State"], 14), (words["Author"], 20), (words["Zone"], 16), (words["Post in Planable"], 40), (words["Kind"], 14),
         ];
 
     List<object?> Cells(ExportRow row, IReadOnlyList<ExportChannel> own)
@@ -153,7 +155,7 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
         [
             local is { } date ? DateOnly.FromDateTime(date) : null, local is { } time ? TimeOnly.FromDateTime(time) : null, string.Join("; ", row.Channels), row.Text,
             .. own.Select(c => row.OwnTexts.GetValueOrDefault(c.Id)), row.Link, string.Join("; ", row.Pictures), row.Alt,
-            words[StateMarkTagHelper.Look(row.State.ToString()).Word].Value, row.Author, local is null ? null : current.Workspace.Zone, Address(row),
+            words[StateMarkTagHelper.Look(row.State.ToString()).Word].Value, row.Author, local is null ? null : current.Workspace.Zone, Address(row), ContentKinds.Find(row.Kind) is { } kind ? words[kind.Name].Value : null,
         ];
     }
 

@@ -61,6 +61,10 @@ static class Registration
         services.AddScoped<Imports.ImportPages>();
         services.AddScoped<Bulk.BulkPages>();
         services.AddScoped<Exports.ExportRows>();
+        services.AddScoped<Data.Ideas.IdeaInbox>();
+        services.AddScoped<Ideas.IdeaReader>();
+        services.AddScoped<Ideas.MailedIdeas>();
+        services.AddSingleton<Ideas.InboundSettings>();
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();

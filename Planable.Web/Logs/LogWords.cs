@@ -13,7 +13,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "recurrence", "evergreen", "channel", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view"];
+        ["post", "recurrence", "evergreen", "channel", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea"];
 
     public string Subject(string subject) => subject switch
     {
@@ -32,6 +32,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "import" => words["Imports"],
         "note" => words["Calendar notes"],
         "view" => words["Saved views"],
+        "idea" => words["Ideas"],
         _ => subject,
     };
 
@@ -50,7 +51,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         string Fact(string name) => facts.GetValueOrDefault(name) ?? "–";
         return entry.Verb switch
         {
-            "post.drafted" => words["started a post"],
+            "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
+            "post.marked-live" => words["marked it as live: {0}", string.Join(" – ", new[] { facts.GetValueOrDefault("url"), facts.GetValueOrDefault("note") }.OfType<string>())],
+            "post.live-taken-back" => words["took back that it is live"],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
             "post.restored" => words["brought version {0} back as version {1}", Fact("from"), Fact("version")],
@@ -72,6 +75,17 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "workspace.target-set" => facts.GetValueOrDefault("channel") is { } aimed ? words["set the week target of {0} to {1} posts", aimed, Fact("posts")] : words["set the week target to {0} posts", Fact("posts")],
             "workspace.target-dropped" => words["removed a week target of {0} posts", Fact("posts")],
             "post.swapped" => words["swapped the time of the post with another one: {0}", Planned(Fact("time"))],
+            "idea.captured" => words["had an idea: {0}", Fact("text")],
+            "idea.captured-again" => facts.GetValueOrDefault("url") is { } page ? words["brought a page again that is among the ideas: {0}", page] : words["added to an idea"],
+            "idea.edited" => words["changed the idea: {0}", Fact("text")],
+            "idea.labelled" => words["labelled the idea: {0}", Fact("text")],
+            "idea.became-post" => words["made a post of the idea: {0}", Fact("text")],
+            "idea.dismissed" => words["put the idea aside: {0}", Fact("text")],
+            "idea.reopened" => words["took the idea up again: {0}", Fact("text")],
+            "workspace.idea-mail-opened" => words["opened a mail address for ideas"],
+            "workspace.idea-mail-renewed" => words["gave the ideas another mail address"],
+            "workspace.idea-mail-settled" => facts.GetValueOrDefault("outsiders") == "taken" ? words["lets people from outside mail ideas"] : words["no longer lets people from outside mail ideas"],
+            "workspace.idea-mail-closed" => words["closed the mail address for ideas"],
             "note.written" => words["noted for {0}: {1}", Fact("first"), Fact("text")],
             "note.edited" => words["changed the note for {0}: {1}", Fact("first"), Fact("text")],
             "note.deleted" => words["deleted the note: {0}", Fact("text")],

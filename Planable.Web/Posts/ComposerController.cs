@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Kinds;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Posts;
@@ -25,9 +26,9 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     CancellationToken Cancel => HttpContext.RequestAborted;
 
     [HttpGet("new")]
-    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media, Guid? label)
+    public async Task<IActionResult> New(string? date, string? time, Guid? channel, Guid? media, Guid? label, string? kind)
     {
-        var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()) };
+        var form = new ComposerForm { Id = Guid.CreateVersion7(clock.GetUtcNow()), Kind = ContentKinds.Find(kind)?.Key };
         form.Was = form.Marks();
         if (DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             (form.Date, form.Time) = (day, TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clockTime) ? clockTime : day > DateOnly.FromDateTime(times.LocalNow) ? new TimeOnly(9, 0) : null);
@@ -36,6 +37,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         if (label is { } about)
             form.Labels = [about];
         await composing.Open(form, Cancel);
+        if (form.Kind is not null)
+            return View("Composer", composing.Page());
         if (composing.Channels.FirstOrDefault(c => c.Id == channel && c.State != ChannelState.Disconnected) is { } asked)
             form.Targets[asked.Id] = new ComposerForm.Target { On = true };
         if (composing.Channels.Where(c => c.State != ChannelState.Disconnected).ToList() is [var only])
@@ -339,10 +342,12 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         Response.Cookies.Append("planable-saved", post.Id.ToString(), new CookieOptions { HttpOnly = false, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, MaxAge = TimeSpan.FromMinutes(5), Path = "/", IsEssential = true });
         return what switch
         {
+            "schedule" when post.IsUniversal => this.GoTo(PathOf(post.Id), words["Planned for {0}. Mark it as live once it is out.", times.Short(post.ScheduledAt!.Value)]),
             "schedule" => this.GoTo(PathOf(post.Id), words["Scheduled for {0}", times.Short(post.ScheduledAt!.Value)]),
             "publish-now" => this.GoTo(PathOf(post.Id), words["Going out in ten seconds"]),
             "override" => this.GoTo($"{PathOf(post.Id)}/edit", words["Let through. The reason stands in the log."]),
             "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", words["Back to a draft. Nothing goes out."]),
+            _ when post is { State: PostState.Scheduled, IsUniversal: true } => this.GoTo(PathOf(post.Id), words["Saved. Planned for {0}", times.Short(post.ScheduledAt!.Value)]),
             _ when post.State == PostState.Scheduled => this.GoTo(PathOf(post.Id), words["Saved. Goes out {0}", times.Short(post.ScheduledAt!.Value)]),
             _ => this.GoTo($"{PathOf(post.Id)}/edit", words["Saved as a draft, version {0}", post.LatestVersion]),
         };

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Planable.Data.Channels;
+using Planable.Data.Kinds;
 using Planable.Data.Media;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
@@ -20,6 +21,7 @@ public sealed class ComposerForm
     public const string WhenPart = "when";
     public const string LabelsPart = "labels";
     public const string CampaignPart = "campaign";
+    public const string HeadlinePart = "headline";
     public const string OptionsPart = "options";
 
     /// <summary>The words for one picture.</summary>
@@ -38,6 +40,12 @@ public sealed class ComposerForm
 
     /// <summary>The marks of all parts as they were when this form was filled.</summary>
     public Dictionary<string, string?> Was { get; set; } = [];
+
+    /// <summary>See <see cref="ContentKind"/>; null for a post that goes to channels.</summary>
+    public string? Kind { get; set; }
+
+    /// <summary>The title of content that has one.</summary>
+    public string? Headline { get; set; }
 
     public string? Text { get; set; }
 
@@ -139,7 +147,7 @@ public sealed class ComposerForm
 
     public bool IsSuggested(Guid picture) => Suggested.GetValueOrDefault(picture) is { } suggested && Clean(suggested).Trim() is { Length: > 0 } said && said == Clean(Alt.GetValueOrDefault(picture)).Trim();
 
-    public bool IsEmpty => Clean(Text).Length == 0 && string.IsNullOrWhiteSpace(Link) && Pictures.Count == 0 && !Targets.Values.Any(t => t is { On: true, Own: true } && Clean(t.Text).Length > 0);
+    public bool IsEmpty => Clean(Text).Length == 0 && string.IsNullOrWhiteSpace(Headline) && string.IsNullOrWhiteSpace(Link) && Pictures.Count == 0 && !Targets.Values.Any(t => t is { On: true, Own: true } && Clean(t.Text).Length > 0);
 
     public static ComposerForm Of(Post post)
     {
@@ -163,6 +171,12 @@ public sealed class ComposerForm
                 Settings = v.Settings.ToDictionary(s => s.Key, s => (string?)s.Value, StringComparer.Ordinal),
             }),
         };
+        if (post.IsUniversal)
+        {
+            form.Kind = post.Kind;
+            (form.Headline, form.Text) = TitledText.Split(post.Text);
+        }
+
         if (post is { PlannedLocal: { } local, Zone: { } zone })
         {
             form.Date = DateOnly.FromDateTime(local);
@@ -178,6 +192,9 @@ public sealed class ComposerForm
     public void Tidy(IReadOnlyCollection<Channel> channels)
     {
         Text = Clean(Text);
+        Headline = Kind is null ? null : Clean(Headline).Replace('\n', ' ').Trim();
+        if (Kind is not null)
+            Text = Text.Trim('\n');
         Link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
         Pictures = [.. Pictures.Distinct()];
         Labels = [.. Labels.Distinct().Order()];
@@ -229,6 +246,9 @@ public sealed class ComposerForm
         {
             case TextPart:
                 Text = from.Text;
+                break;
+            case HeadlinePart:
+                Headline = from.Headline;
                 break;
             case LinkPart:
                 Link = from.Link;
@@ -286,6 +306,7 @@ public sealed class ComposerForm
     public string Say(string part) => part switch
     {
         TextPart => Clean(Text),
+        HeadlinePart => Headline ?? "",
         LinkPart => Link ?? "",
         PicturesPart => string.Join('\n', Pictures.Select(p => p.ToString("N"))),
         LabelsPart => string.Join('\n', Labels.Order()),
@@ -321,7 +342,7 @@ public sealed class ComposerForm
     }
 
     IEnumerable<string> Parts() =>
-        new[] { TextPart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }
+        new[] { TextPart, HeadlinePart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }
             .Concat(Targets.Keys.Order().SelectMany(k => new[] { k.ToString(), $"{k}{OwnText}" }))
             .Concat(Pictures.Order().Select(p => $"{AltPart}{p}"));
 }

@@ -1,6 +1,7 @@
 using Planable.Data;
 using Planable.Data.BestTimes;
 using Planable.Data.Channels;
+using Planable.Data.Kinds;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Web.BrandRules;
@@ -46,6 +47,9 @@ public sealed record ComposerPage(
     /// <summary>Times at which its channels are answered best.</summary>
     public IReadOnlyList<TimeSuggestion> Suggestions { get; init; } = [];
 
+    /// <summary>Null for a post that goes to channels.</summary>
+    public ContentKind? Kind => ContentKinds.Find(Form.Kind);
+
     public BrandChecksPart Brand { get; init; } = BrandChecksPart.None;
 
     public bool AsksToPublish { get; init; }
@@ -78,6 +82,7 @@ public sealed record ComposerPage(
             "poll" => parts.Length > 1 ? $"poll-{parts[1]}" : "poll-1",
             "comment" => Channels.FirstOrDefault(c => c.Channel.Id == problem.ChannelId)?.Target.Settings.GetValueOrDefault(PostComments.OwnKey) == "true" ? $"{problem.ChannelId}-comment-{parts[1]}" : $"comment-{parts[1]}",
             "channels" => "channels",
+            "title" => "headline",
             "schedule" => "when",
             _ => own ? $"text-{problem.ChannelId}" : "text",
         };

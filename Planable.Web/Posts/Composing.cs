@@ -5,6 +5,7 @@ using Planable.Data.BrandRules;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
+using Planable.Data.Kinds;
 using Planable.Data.Labels;
 using Planable.Data.Links;
 using Planable.Data.Media;
@@ -51,6 +52,9 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         // Before the post, see SharedDrafts.
         var draft = form.Shared is null ? null : await drafts.Find(form.Id, cancel);
         Post = await Find(form.Id, cancel);
+        Form.Kind = Post is null ? ContentKinds.Find(form.Kind)?.Key : Post.Kind;
+        if (Form.Kind is not null)
+            Form.Targets.Clear();
         if (draft is not null && draft.PostRevision == Post?.Revision)
             form.Share(draft.Texts, ComposerForm.Of(Post));
         else
@@ -70,7 +74,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     public void Start(Guid id)
     {
-        Post = Post.Draft(current.Member, current.Workspace, clock.GetUtcNow(), id);
+        Post = Post.Draft(current.Member, current.Workspace, clock.GetUtcNow(), id, Form.Kind);
         db.Posts.Add(Post);
     }
 
@@ -122,7 +126,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     /// <summary>What the form would make of the post.</summary>
     public PostEdit Edit() =>
         new(
-            Form.Text ?? "",
+            Form.Kind is null ? Form.Text ?? "" : TitledText.Join(Form.Headline, Form.Text),
             Form.Link,
             [
                 .. Channels.Where(c => Form.Targets.GetValueOrDefault(c.Id) is { On: true }).Select(c => (Channel: c, Target: Form.Targets[c.Id])).Select(t => new PostEdit.Target(
@@ -130,7 +134,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 { Tags = TagsOn(t.Channel) }),
             ],
             [.. Form.Pictures.Select(p => new PostEdit.Picture(Assets[p], AltOf(p), Form.IsSuggested(p), EditsOf(p)))])
-        { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal) };
+        { Options = Form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal), Kind = Form.Kind };
 
     /// <summary>Those the post has for it, or those the file starts with.</summary>
     MediaEdits EditsOf(Guid picture) => (Post?.Media.FirstOrDefault(m => m.MediaId == picture) is { } placed ? placed.Edits : Assets[picture].Edits) ?? MediaEdits.None;
@@ -143,7 +147,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt, p.IsSuggested)).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
-            .Where(c => Networks.Find(c.Network) is not null)
+            .Where(c => Networks.Find(c.Network) is not null && Form.Kind is null)
             .Select(c => Part(c, edit, problems, pictures))
             .ToList();
         return new ComposerPage(Form, Post is null || db.Entry(Post).State == EntityState.Added ? null : Post.State, Post is null || Post.AuthorId == current.Member.Id, When, channels, pictures, problems)
@@ -166,6 +170,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         var title = part switch
         {
             ComposerForm.TextPart => "The text",
+            ComposerForm.HeadlinePart => "The title",
             ComposerForm.LinkPart => "The link",
             ComposerForm.PicturesPart => "The pictures",
             ComposerForm.WhenPart => "Date and time",

@@ -1,5 +1,6 @@
 using Planable.Data.BrandRules;
 using Planable.Data.Channels;
+using Planable.Data.Kinds;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
@@ -25,7 +26,9 @@ public sealed record PostPage(
     int LatestVersion,
     bool HasNews,
     Recall? Recall = null,
-    BrandOverride? BrandOverride = null)
+    BrandOverride? BrandOverride = null,
+    string? KindKey = null,
+    LiveMark? Live = null)
 {
     public const string DeliveriesTab = "deliveries";
     public const string VersionsTab = "versions";
@@ -41,10 +44,18 @@ public sealed record PostPage(
 
     public (Guid Id, string Name)? Campaign { get; init; }
 
+    /// <summary>Null for a post that goes to channels.</summary>
+    public ContentKind? Kind => ContentKinds.Find(KindKey);
+
+    public bool CanBeMarkedLiveBy(Member by) => Kind is not null && by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
+
     /// <summary>What the client's brand rules say; none for its own people.</summary>
     public BrandChecksPart Brand { get; init; } = BrandChecksPart.None;
 
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The idea it was made of; only for the team.</summary>
+    public PostSource? Source { get; init; }
 
     public string Tab { get; init; } = DeliveriesTab;
 
@@ -110,6 +121,9 @@ public sealed record PostPage(
 public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText, Dictionary<string, string> Settings, Planable.Data.Links.LinkTags? Tags);
 
 public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType, Planable.Data.Media.MediaEdits? Edits = null);
+
+/// <param name="Name">Who had the idea.</param>
+public sealed record PostSource(Guid IdeaId, string? Url, string? Name);
 
 /// <summary>One post as every network would show it.</summary>
 public sealed record PostPreviewsPage(Guid Id, string Title, IReadOnlyList<PreviewCard> Cards);

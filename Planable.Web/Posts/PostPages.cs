@@ -32,8 +32,9 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             {
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
-                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride),
+                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live),
                 p.Options,
+                Source = p.IdeaId == null ? null : db.Ideas.Where(i => i.Id == p.IdeaId).Select(i => new PostSource(i.Id, i.Url, i.Captures.OrderBy(c => c.At).Select(c => c.Name).FirstOrDefault())).FirstOrDefault(),
                 Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
                 Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
             })
@@ -48,6 +49,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         page = page with
         {
             Channels = channels,
+            Source = me.IsClient ? null : read.Source,
             Options = read.Options,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)

@@ -1,8 +1,11 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Ideas;
+using Planable.Data.Kinds;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
@@ -43,6 +46,7 @@ public class SearchController(PlanableDb db, IStringLocalizer<Words> words) : Co
             new(words["Clients"], [.. Clients(mine, query, path)]),
             new(words["Pages"], [.. Pages(mine, here).Where(h => Fuzzy.Score(query, h.Text) > 0).Take(Most)]),
             new(words["Posts"], query.Length < 2 ? [] : await Posts(mine, query, cancel)),
+            new(words["Ideas"], query.Length < 2 ? [] : await Ideas(mine, query, cancel)),
             new(words["Actions"], [.. Actions(mine, here, owns).Where(h => Fuzzy.Score(query, h.Text) > 0).Take(Most)]),
         };
         return this.PageOr("_Found", new SearchPage(query, path, [.. groups.Where(g => g.Hits.Count > 0)]));
@@ -67,6 +71,8 @@ public class SearchController(PlanableDb db, IStringLocalizer<Words> words) : Co
             yield return Page(place, words["Posts"], $"{root}/calendar?view=list&dates=all", "layout-list");
             yield return Page(place, words["Channels"], $"{root}/channels", "plug");
             if (place.Member.Can(Permission.SeeInternal))
+                yield return Page(place, words["Ideas"], $"{root}/ideas", "lightbulb");
+            if (place.Member.Can(Permission.SeeInternal))
                 yield return Page(place, words["Members"], $"{root}/members", "users");
             if (place.Member.Can(Permission.SeeActivity))
                 yield return Page(place, words["Activity"], $"{root}/activity", "history");
@@ -82,6 +88,14 @@ public class SearchController(PlanableDb db, IStringLocalizer<Words> words) : Co
             var root = $"/w/{place.Slug}";
             if (place.Member.Can(Permission.WritePosts))
                 yield return Page(place, words["New post for {0}", place.Name], $"{root}/posts/new", "plus");
+            if (place.Member.Can(Permission.WritePosts))
+            {
+                foreach (var kind in ContentKinds.All)
+                    yield return Page(place, words["New {0} for {1}", words[kind.Name].Value.ToLower(CultureInfo.CurrentCulture), place.Name], $"{root}/posts/new?kind={kind.Key}", kind.Glyph);
+            }
+
+            if (place.Member.Can(Permission.SeeInternal))
+                yield return Page(place, words["New idea for {0}", place.Name], $"{root}/ideas/new", "lightbulb");
             if (place.Member.Can(Permission.InviteTeam) || place.Member.Can(Permission.InviteClients))
                 yield return Page(place, words["Invite to {0}", place.Name], $"{root}/invitations/new", "user-plus");
             if (place.Member.Can(Permission.PausePublishing))
@@ -105,6 +119,21 @@ public class SearchController(PlanableDb db, IStringLocalizer<Words> words) : Co
             .ToListAsync(cancel);
 #pragma warning restore CA1304, CA1311, CA1862
         return [.. found.Select(p => (Post: p, Place: mine.First(m => m.Id == p.WorkspaceId))).Select(x => new SearchHit(x.Post.Text, $"/w/{x.Place.Slug}/posts/{x.Post.Id}", "file-text", null, x.Place.Name))];
+    }
+
+    /// <summary>The team's; clients see none.</summary>
+    async Task<IReadOnlyList<SearchHit>> Ideas(IReadOnlyList<Place> mine, string query, CancellationToken cancel)
+    {
+        var team = mine.Where(p => p.Member.Can(Permission.SeeInternal)).Select(p => p.Id).ToList();
+        var lowered = query.ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // Translated to LOWER: culture and comparison are the database's.
+        var found = await db.Ideas.Everywhere()
+            .Where(i => team.Contains(i.WorkspaceId) && i.State != IdeaState.Dismissed && (i.Text.ToLower().Contains(lowered) || (i.Url != null && i.Url.ToLower().Contains(lowered))))
+            .OrderByDescending(i => i.TouchedAt).Take(Most)
+            .Select(i => new { i.Id, i.WorkspaceId, Text = i.Text.Substring(0, 120), i.Url })
+            .ToListAsync(cancel);
+#pragma warning restore CA1304, CA1311, CA1862
+        return [.. found.Select(i => (Idea: i, Place: mine.First(m => m.Id == i.WorkspaceId))).Select(x => new SearchHit(Idea.TitleOf(x.Idea.Text, x.Idea.Url), $"/w/{x.Place.Slug}/ideas/{x.Idea.Id}", "lightbulb", null, x.Place.Name))];
     }
 
     static SearchHit Page(Place place, string text, string href, string icon) => new(text, href, icon, Beside: place.Name);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Planable.Data.Kinds;
 
 namespace Planable.Web.Shared;
 
@@ -43,6 +44,8 @@ public sealed class NetworkGlyphTagHelper : TagHelper
         ["youtube"] = ("youtube", "YouTube"),
     };
 
+    private const string Prefix = "kind:";
+
     [ViewContext, HtmlAttributeNotBound]
     public ViewContext View { get; set; } = null!;
 
@@ -58,7 +61,12 @@ public sealed class NetworkGlyphTagHelper : TagHelper
         output.Become(IconSprite.Draw(View, Symbol(Network), Size is null ? "g" : $"g {Size}", Decorative ? null : NameOf(Network)));
     }
 
-    internal static string NameOf(string network) => Known.TryGetValue(network, out var known) ? known.Name : network;
+    /// <summary>What goes to no network has a glyph too.</summary>
+    internal static string OfKind(string kind) => Prefix + kind;
 
-    internal static string Symbol(string network) => "network-" + (Known.TryGetValue(network, out var known) ? known.Symbol : "other");
+    internal static string NameOf(string network) => KindOf(network) is { } kind ? kind.Name : Known.TryGetValue(network, out var known) ? known.Name : network;
+
+    internal static string Symbol(string network) => KindOf(network) is { } kind ? kind.Glyph : "network-" + (Known.TryGetValue(network, out var known) ? known.Symbol : "other");
+
+    private static ContentKind? KindOf(string key) => key.StartsWith(Prefix, StringComparison.Ordinal) ? ContentKinds.Find(key[Prefix.Length..]) : null;
 }

@@ -303,7 +303,7 @@ const place = () => {
 };
 
 const open = () => {
-  if (stream || isOver || form().dataset.new || document.hidden) return;
+  if (stream || isOver || !form().dataset.coauthors || form().dataset.new || document.hidden) return;
   stream = new EventSource(`${form().dataset.coauthors}/live?page=${page}`);
   stream.addEventListener("draft", ({ data }) => {
     [isCut, wait] = [false, 1000];

@@ -434,6 +434,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)");
 
+                    b.Property<DateTimeOffset?>("RenewAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -469,10 +473,45 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasIndex("CheckedAt");
 
+                    b.HasIndex("RenewAt");
+
                     b.HasIndex("WorkspaceId", "Network", "RemoteId")
                         .IsUnique();
 
                     b.ToTable("Channels");
+                });
+
+            modelBuilder.Entity("Planable.Data.Channels.NetworkApp", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<string>("ClientSecret")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("NetworkApps");
                 });
 
             modelBuilder.Entity("Planable.Data.Coauthors.Coauthor", b =>
@@ -788,6 +827,161 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "First");
 
                     b.ToTable("OverlayEvents");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CapturedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("TouchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("UrlKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "UrlKey")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "State", "TouchedAt");
+
+                    b.ToTable("Ideas");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaCapture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LeftOut")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("MessageKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IdeaId");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("WorkspaceId", "MessageKey");
+
+                    b.HasIndex("WorkspaceId", "Way", "At");
+
+                    b.ToTable("IdeaCaptures");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("MediaId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MediaId");
+
+                    b.HasIndex("IdeaId", "MediaId")
+                        .IsUnique();
+
+                    b.ToTable("IdeaFile");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaLabel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("LabelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LabelId");
+
+                    b.HasIndex("IdeaId", "LabelId")
+                        .IsUnique();
+
+                    b.ToTable("IdeaLabel");
                 });
 
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
@@ -1823,11 +2017,18 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid?>("EvergreenId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("IdeaId")
+                        .HasColumnType("uuid");
+
                     b.Property<bool>("IsApartFromSeries")
                         .HasColumnType("boolean");
 
                     b.Property<bool>("IsQueued")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<int>("LatestVersion")
                         .HasColumnType("integer");
@@ -1835,6 +2036,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Link")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("Live")
+                        .HasColumnType("text");
 
                     b.Property<Guid?>("MergedCampaignId")
                         .HasColumnType("uuid");
@@ -1893,6 +2097,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("CampaignId");
 
                     b.HasIndex("EvergreenId");
+
+                    b.HasIndex("IdeaId");
 
                     b.HasIndex("MergedCampaignId");
 
@@ -2575,6 +2781,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<bool>("HasOverlays")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("IdeaMail")
+                        .HasColumnType("text");
+
                     b.Property<bool>("IsPractice")
                         .HasColumnType("boolean");
 
@@ -2843,6 +3052,54 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Overlay");
                 });
 
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaCapture", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Captures")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaFile", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Files")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Media.MediaAsset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("MediaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Asset");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaLabel", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Labels")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Labels.Label", "Label")
+                        .WithMany()
+                        .HasForeignKey("LabelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Label");
+                });
+
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
                     b.HasOne("Planable.Data.Members.Member", "By")
@@ -2954,6 +3211,11 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasOne("Planable.Data.Evergreens.Evergreen", null)
                         .WithMany()
                         .HasForeignKey("EvergreenId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany()
+                        .HasForeignKey("IdeaId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)
@@ -3093,6 +3355,15 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
+                {
+                    b.Navigation("Captures");
+
+                    b.Navigation("Files");
+
+                    b.Navigation("Labels");
                 });
 
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>

@@ -434,6 +434,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<DateTimeOffset?>("RenewAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -469,10 +473,45 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.HasIndex("CheckedAt");
 
+                    b.HasIndex("RenewAt");
+
                     b.HasIndex("WorkspaceId", "Network", "RemoteId")
                         .IsUnique();
 
                     b.ToTable("Channels");
+                });
+
+            modelBuilder.Entity("Planable.Data.Channels.NetworkApp", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(50)
+                        .HasColumnType("nvarchar(50)");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<string>("ClientSecret")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("NetworkApps");
                 });
 
             modelBuilder.Entity("Planable.Data.Coauthors.Coauthor", b =>
@@ -788,6 +827,162 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("WorkspaceId", "First");
 
                     b.ToTable("OverlayEvents");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("CapturedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset>("TouchedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("UrlKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "UrlKey")
+                        .IsUnique()
+                        .HasFilter("[UrlKey] IS NOT NULL");
+
+                    b.HasIndex("WorkspaceId", "State", "TouchedAt");
+
+                    b.ToTable("Ideas");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaCapture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("LeftOut")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("MessageKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Way")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IdeaId");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("WorkspaceId", "MessageKey");
+
+                    b.HasIndex("WorkspaceId", "Way", "At");
+
+                    b.ToTable("IdeaCaptures");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("MediaId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MediaId");
+
+                    b.HasIndex("IdeaId", "MediaId")
+                        .IsUnique();
+
+                    b.ToTable("IdeaFile");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaLabel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("IdeaId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("LabelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LabelId");
+
+                    b.HasIndex("IdeaId", "LabelId")
+                        .IsUnique();
+
+                    b.ToTable("IdeaLabel");
                 });
 
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
@@ -1824,11 +2019,18 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid?>("EvergreenId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("IdeaId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<bool>("IsApartFromSeries")
                         .HasColumnType("bit");
 
                     b.Property<bool>("IsQueued")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
 
                     b.Property<int>("LatestVersion")
                         .HasColumnType("int");
@@ -1836,6 +2038,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Link")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Live")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<Guid?>("MergedCampaignId")
                         .HasColumnType("uniqueidentifier");
@@ -1894,6 +2099,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("CampaignId");
 
                     b.HasIndex("EvergreenId");
+
+                    b.HasIndex("IdeaId");
 
                     b.HasIndex("MergedCampaignId");
 
@@ -2577,6 +2784,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<bool>("HasOverlays")
                         .HasColumnType("bit");
 
+                    b.Property<string>("IdeaMail")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<bool>("IsPractice")
                         .HasColumnType("bit");
 
@@ -2845,6 +3055,54 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Navigation("Overlay");
                 });
 
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaCapture", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Captures")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaFile", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Files")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Media.MediaAsset", "Asset")
+                        .WithMany()
+                        .HasForeignKey("MediaId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Asset");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.IdeaLabel", b =>
+                {
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany("Labels")
+                        .HasForeignKey("IdeaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Labels.Label", "Label")
+                        .WithMany()
+                        .HasForeignKey("LabelId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Label");
+                });
+
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
                 {
                     b.HasOne("Planable.Data.Members.Member", "By")
@@ -2956,6 +3214,11 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasOne("Planable.Data.Evergreens.Evergreen", null)
                         .WithMany()
                         .HasForeignKey("EvergreenId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Planable.Data.Ideas.Idea", null)
+                        .WithMany()
+                        .HasForeignKey("IdeaId")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Planable.Data.Recurrences.Recurrence", null)
@@ -3095,6 +3358,15 @@ namespace Planable.Data.Migrations.SqlServer
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
+                });
+
+            modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
+                {
+                    b.Navigation("Captures");
+
+                    b.Navigation("Files");
+
+                    b.Navigation("Labels");
                 });
 
             modelBuilder.Entity("Planable.Data.Imports.Import", b =>
