@@ -103,7 +103,7 @@ public static class Samples
         db.BulkRuns.Add(run);
         var note = Data.Calendar.CalendarNote.Write("Harvest week", new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 4), Data.Logs.Audience.Team, olga, now);
         var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
-        var idea = Data.Ideas.Idea.Capture(new Data.Ideas.IdeaThought("A cup that floats", null, []), Data.Ideas.IdeaSender.Of(wanda, Data.Ideas.IdeaWay.Form), now);
+        var idea = Data.Ideas.Idea.Capture(new Data.Ideas.IdeaThought("A cup that floats", null, []), Data.Ideas.IdeaSender.Of(olga, Data.Ideas.IdeaWay.Form), now);
         db.Ideas.Add(idea);
         db.AddRange(note, view);
         var set = new Data.Sets.ChannelSet(olga, $"Sample {Guid.NewGuid():N}", [new Data.Sets.ChannelChoice(channel.Id, channel.Name, new Dictionary<string, string>())], now);

@@ -200,7 +200,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             target.On && problems.Any(p => p.Blocks && p.ChannelId == channel.Id),
             PreviewCard.Of(
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
-                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
+                [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with
+            { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
         { Links = LinkBecomes.Of(text, edit.Link, network, tags) };
     }
 
@@ -226,14 +227,14 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     async Task OfferLabels(CancellationToken cancel)
     {
         // All in one command.
-        const int label = 0, campaign = 1, set = 2;
-        var found = await db.Labels.AsNoTracking().Select(l => new { Kind = label, l.Id, l.Name, l.Colour })
-            .Concat(db.Campaigns.AsNoTracking().Select(c => new { Kind = campaign, c.Id, c.Name, c.Colour }))
-            .Concat(db.ChannelSets.AsNoTracking().Select(s => new { Kind = set, s.Id, s.Name, Colour = 0 }))
+        const int aLabel = 0, aCampaign = 1, aSet = 2;
+        var found = await db.Labels.AsNoTracking().Select(l => new { Kind = aLabel, l.Id, l.Name, l.Colour })
+            .Concat(db.Campaigns.AsNoTracking().Select(c => new { Kind = aCampaign, c.Id, c.Name, c.Colour }))
+            .Concat(db.ChannelSets.AsNoTracking().Select(s => new { Kind = aSet, s.Id, s.Name, Colour = 0 }))
             .OrderBy(c => c.Name).ThenBy(c => c.Id).ToListAsync(cancel);
-        Labels = [.. found.Where(f => f.Kind == label).Select(f => new LabelChoice(f.Id, f.Name, f.Colour, IsChosen: false))];
-        Campaigns = [.. found.Where(f => f.Kind == campaign).Select(f => new CampaignChoice(f.Id, f.Name))];
-        Sets = [.. found.Where(f => f.Kind == set).Select(f => new SetChoice(f.Id, f.Name))];
+        Labels = [.. found.Where(f => f.Kind == aLabel).Select(f => new LabelChoice(f.Id, f.Name, f.Colour, IsChosen: false))];
+        Campaigns = [.. found.Where(f => f.Kind == aCampaign).Select(f => new CampaignChoice(f.Id, f.Name))];
+        Sets = [.. found.Where(f => f.Kind == aSet).Select(f => new SetChoice(f.Id, f.Name))];
     }
 
     async Task<Post?> Find(Guid id, CancellationToken cancel)

@@ -82,7 +82,7 @@ public class DeliveriesController(PlanableDb db, Current current, PostPages page
     }
 
     Task<Delivery?> Find(Guid id, CancellationToken cancel) =>
-        db.Deliveries.Include(d => d.Channel).SingleOrDefaultAsync(d => d.Id == id && db.Posts.SeenBy(current.Member).Any(p => p.Id == d.PostId), cancel);
+        db.Deliveries.Include(d => d.Channel).Include(d => d.Version).SingleOrDefaultAsync(d => d.Id == id && db.Posts.SeenBy(current.Member).Any(p => p.Id == d.PostId), cancel);
 
     Task<Post?> FindPost(Guid id, CancellationToken cancel) => db.Posts.SeenBy(current.Member).Whole().SingleOrDefaultAsync(p => p.Deliveries.Any(d => d.Id == id), cancel);
 
