@@ -37,20 +37,22 @@ const changed = () => {
   show();
   clearTimeout(asking);
   if (selected.size === 0) return bar.replaceChildren();
-  asking = setTimeout(async () => {
-    const response = await fetch(`${bar.dataset.src}/bar`, { method: "POST", headers: headers(), body: new URLSearchParams({ Posts: [...selected].join(",") }) }).catch(() => null);
-    if (!response?.ok || selected.size === 0) return;
+  const turn = (asking = setTimeout(async () => {
+    const asked = [...selected];
+    const response = await fetch(`${bar.dataset.src}/bar`, { method: "POST", headers: headers(), body: new URLSearchParams({ Posts: asked.join(",") }) }).catch(() => null);
+    // More was ticked while this one was on its way: its own question is asked already.
+    if (turn !== asking || !response?.ok || selected.size === 0) return;
     const focus = bar.contains(document.activeElement) ? document.activeElement.value : undefined;
     bar.innerHTML = await response.text();
     document.getElementById("calendar-say").textContent = bar.querySelector("b").textContent;
     if (focus) bar.querySelector(`button[value="${CSS.escape(focus)}"]`)?.focus();
     // What was deleted meanwhile is not selected any more.
     const there = new Set(bar.querySelector('[name="Posts"]').value.split(","));
-    for (const id of [...selected]) if (!there.has(id)) selected.delete(id);
+    for (const id of asked) if (!there.has(id)) selected.delete(id);
     sessionStorage.setItem(key, [...selected].join(","));
     if (selected.size === 0) bar.replaceChildren();
     show();
-  }, 150);
+  }, 150));
 };
 
 const clear = () => {
