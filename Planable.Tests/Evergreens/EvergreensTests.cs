@@ -90,8 +90,13 @@ public class EvergreensTests(TestApp app) : IClassFixture<TestApp>
         });
         await app.Run<RunEvergreensJob>();
         Assert.Empty(await Runs(post));
-        app.Clock.Advance(TimeSpan.FromDays(15));
-        await app.Run<RunEvergreensJob>();
+        // It is made a week ahead of a free slot, which need not lie on the day the gap ends.
+        for (var day = 0; day < 25 && (await Runs(post)).Count == 0; day++)
+        {
+            app.Clock.Advance(TimeSpan.FromDays(1));
+            await app.Run<RunEvergreensJob>();
+        }
+
         Assert.True((await Runs(post)).Single().ScheduledAt >= first.ScheduledAt!.Value.AddDays(14));
     }
 
