@@ -125,6 +125,9 @@ public sealed record PostTypeRule(string? WhyNot = null, IReadOnlyDictionary<str
 /// <param name="Required">Must be chosen or filled in; only without a default.</param>
 /// <param name="Choices">For <see cref="SettingKind.Choice"/>; empty when the account's own list has to be asked for (boards, channels).</param>
 /// <param name="PostTypes">Only for these types; null for all.</param>
+/// <param name="Help">One sentence below the field.</param>
+/// <param name="After">Key of the setting its choices depend on: the sections of a board.</param>
+/// <param name="Asked">The account knows which of the choices it has.</param>
 public sealed record Setting(
     string Key,
     string Name,
@@ -132,8 +135,14 @@ public sealed record Setting(
     string? Default = null,
     bool Required = false,
     IReadOnlyList<Choice>? Choices = null,
-    IReadOnlyList<PostType>? PostTypes = null)
+    IReadOnlyList<PostType>? PostTypes = null,
+    string? Help = null,
+    string? After = null,
+    bool Asked = false)
 {
+    /// <summary>Its choices are the account's own, and have to be asked for.</summary>
+    public bool IsAsked => Kind == SettingKind.Choice && (Asked || Choices is { Count: 0 });
+
     public bool IsFor(PostType type) => PostTypes is null || PostTypes.Contains(type);
 }
 

@@ -293,6 +293,10 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             case "time" when DateTime.TryParseExact(value, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local):
                 (form.When, form.Date, form.Time, form.Second) = (null, DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), null);
                 break;
+            case "ask" when value.Split(':', 2) is [var account, var setting] && Guid.TryParse(account, out var channel):
+                if (await composing.Ask(channel, setting, Cancel) is { } trouble)
+                    notices.Add(words["Could not be asked: {0}", words[trouble].Value]);
+                break;
             case "slot":
                 ViewData["Slots"] = await composing.TakeFreeSlots(Cancel);
                 break;

@@ -92,8 +92,10 @@ public sealed record ComposerPage(
     {
         /// <summary>Those that go out with more than is written.</summary>
         public IReadOnlyList<LinkBecomes> Links { get; init; } = [];
-    }
 
+        /// <summary>What can be chosen for its network.</summary>
+        public IReadOnlyList<SettingField> Settings { get; init; } = [];
+    }
 
     public sealed record Conflict(string Part, string Title, string Mine, string Theirs, string TheirMark);
 }

@@ -14,6 +14,7 @@ using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Sets;
 using Planable.Data.Slots;
+using Planable.Jobs.Connectors;
 using Planable.Jobs.Outbound;
 using Planable.Web.BrandRules;
 using Planable.Web.Http;
@@ -23,7 +24,7 @@ using Planable.Web.Links;
 namespace Planable.Web.Posts;
 
 /// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
-public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, SharedDrafts drafts, DraftBell bell, TimeProvider clock)
+public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, NetworkQuestions questions, SharedDrafts drafts, DraftBell bell, TimeProvider clock)
 {
     Campaign? campaign;
 
@@ -123,6 +124,16 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         return found;
     }
 
+    /// <summary>Asks an account for the choices of a setting, where no script does.</summary>
+    /// <returns>Why it could not be asked; null if it answered.</returns>
+    public async Task<string?> Ask(Guid channelId, string setting, CancellationToken cancel)
+    {
+        if (await db.Channels.SingleOrDefaultAsync(c => c.Id == channelId, cancel) is not { } channel || Networks.Find(channel.Network)?.Settings.FirstOrDefault(s => s.Key == setting) is not { } asked || !questions.CanList(channel, asked))
+            return null;
+        var chosen = (Form.Targets.GetValueOrDefault(channelId)?.Settings ?? []).ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal);
+        return asked.After is { } after && string.IsNullOrWhiteSpace(chosen.GetValueOrDefault(after)) ? null : (await questions.Choices(channel, asked, chosen, afresh: true, cancel)).Trouble;
+    }
+
     /// <summary>What the form would make of the post.</summary>
     public PostEdit Edit() =>
         new(
@@ -202,7 +213,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
                 [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with
             { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
-        { Links = LinkBecomes.Of(text, edit.Link, network, tags) };
+        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions) };
     }
 
     LinkTags? TagsOn(Channel channel) => LinkRules.Of(current.Workspace, campaign?.LinkRules)?.For(channel.Network, channel.Name, campaign?.Name, Form.Id);

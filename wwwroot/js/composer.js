@@ -39,6 +39,7 @@ document.addEventListener("toggle", async (event) => {
 
 if (document.getElementById("composer")) {
   import("./alt.js");
+  import("./choices.js");
   import("./comments.js");
   import("./highlight.js");
   import("./coauthors.js");

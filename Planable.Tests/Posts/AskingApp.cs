@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Channels;
+using Planable.Data.Secrets;
+using Planable.Jobs.Connectors;
+using Planable.Tests.Emulators.Pinterest;
+using Planable.Tests.Support;
+
+namespace Planable.Tests.Posts;
+
+/// <summary>The app beside networks that are asked while somebody writes.</summary>
+public sealed class AskingApp : TestApp, IAsyncLifetime
+{
+    public PinterestEmulator Pinterest { get; private set; } = null!;
+
+    async ValueTask IAsyncLifetime.InitializeAsync()
+    {
+        await InitializeAsync();
+        Pinterest = await PinterestEmulator.Start();
+    }
+
+    public override void Settle(IWebHostBuilder web) =>
+        web.UseSetting("Connectors:Pinterest:BaseUrl", Pinterest.Address.AbsoluteUri)
+            .UseSetting("Outbound:AllowPrivateNetworks", "true");
+
+    public Task<Guid> ConnectPinterest() =>
+        Connect("pinterest", PinterestEmulator.UserId, "acme", null, ("access_token", Pinterest.Desk.Give("boards:read,boards:write,pins:read,pins:write,user_accounts:read")));
+
+    /// <summary>A channel of Acme's with these secrets.</summary>
+    public Task<Guid> Connect(string network, string remoteId, string handle, string? server, params (string Name, string Value)[] secrets) => In("acme", async db =>
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var vault = scope.ServiceProvider.GetRequiredService<Vault>();
+        var channel = Channel.Connect(
+            await Member(db, "olga"), network, new RemoteAccount(remoteId, $"Acme at {network}", handle, null, server, new Dictionary<string, int>()),
+            vault.Lock(new ChannelSecrets(secrets.ToDictionary(s => s.Name, s => s.Value, StringComparer.Ordinal))), Clock.GetUtcNow());
+        db.Channels.Add(channel);
+        await db.SaveChangesAsync();
+        return channel.Id;
+    });
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Pinterest.DisposeAsync();
+    }
+}
