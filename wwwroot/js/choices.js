@@ -6,7 +6,7 @@ const few = 8;
 const dress = (select) => {
   if (select.hidden || select.options.length <= few) return;
   const field = document.createElement("input");
-  Object.assign(field, { id: `${select.id}-search`, className: "input grow", type: "text", autocomplete: "off", spellcheck: false });
+  Object.assign(field, { id: `${select.id}-search`, className: "input select grow", type: "text", autocomplete: "off", spellcheck: false });
   for (const name of ["aria-describedby", "aria-invalid"]) if (select.hasAttribute(name)) field.setAttribute(name, select.getAttribute(name));
   const label = document.querySelector(`label[for="${select.id}"]`);
   label?.setAttribute("for", field.id);
