@@ -16,6 +16,7 @@ namespace Planable.Data.Networks;
 /// <param name="CutLines">Lines a preview shows before "see more", where line breaks cut sooner than <paramref name="CutAt"/>; null if they do not.</param>
 /// <param name="Crops">Shapes of pictures it shows well.</param>
 /// <param name="Extras">What it takes along with a video; null takes nothing.</param>
+/// <param name="Tagging">People can be tagged on its pictures; null if not.</param>
 /// <param name="Repeats">Set if the network refuses a text that it took a while ago; null if it takes any text again.</param>
 public sealed record Network(
     string Key,
@@ -34,7 +35,8 @@ public sealed record Network(
     int? CutLines = null,
     IReadOnlyList<CropPreset>? Crops = null,
     VideoExtras? Extras = null,
-    RepeatRule? Repeats = null)
+    RepeatRule? Repeats = null,
+    TaggingRule? Tagging = null)
 {
     /// <summary>The shapes of pictures it shows well.</summary>
     /// <param name="story">For stories, or for everything else.</param>
@@ -71,6 +73,10 @@ public sealed record Network(
 
     private static readonly Dictionary<string, Limit> Nothing = [];
 }
+
+/// <summary>People can be tagged on pictures, each at a place.</summary>
+/// <param name="Most">On one picture.</param>
+public sealed record TaggingRule(int Most, string Source, DateOnly Checked);
 
 /// <summary>The same text is not taken twice.</summary>
 /// <param name="WhyNot">One sentence for people.</param>
@@ -167,6 +173,9 @@ public enum SettingKind
 
     /// <summary>A day, 2026-11-21.</summary>
     Day,
+
+    /// <summary>A <see cref="PlaceValue"/>.</summary>
+    Place,
 }
 
 public enum MentionStyle

@@ -37,6 +37,7 @@ internal static partial class SettingRules
         SettingKind.Language => LanguageTag().IsMatch(value),
         SettingKind.Address => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"),
         SettingKind.Day => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        SettingKind.Place => PlaceValue.Fits(value),
         _ => true,
     };
 

@@ -1,4 +1,5 @@
 using Planable.Data.Networks;
+using Planable.Data.Posts;
 using Planable.Data.Publishing;
 
 namespace Planable.Jobs.Connectors;
@@ -95,6 +96,15 @@ public interface IListChoices
     /// <param name="chosen">What is chosen already, where a list depends on it: the flairs of a community, the sections of a board.</param>
     Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, IReadOnlyDictionary<string, string> chosen, CancellationToken cancel) => Choices(account, setting, cancel);
 }
+
+/// <summary>A network in which places can be looked up, to be named in a post.</summary>
+public interface IFindPlaces
+{
+    Task<IReadOnlyList<FoundPlace>> Places(ChannelAccount account, string words, CancellationToken cancel);
+}
+
+/// <param name="Where">Street and town, as far as the network tells.</param>
+public sealed record FoundPlace(string Id, string Name, string? Where);
 
 /// <summary>A network that tells figures.</summary>
 public interface IReadMetrics
@@ -210,12 +220,19 @@ public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType,
     /// <summary>The still a person chose for a video, a JPEG; null lets the network choose, or it takes none.</summary>
     public OutgoingCover? Cover { get; init; }
 
+    /// <summary>People on the file, at their places on what is sent; none where the network takes none.</summary>
+    public IReadOnlyList<PersonTag> People { get; init; } = [];
+
     /// <summary>What is said in a video, in the kind of file the network takes; null without, or where it takes none.</summary>
     public OutgoingSubtitles? Subtitles { get; init; }
 }
 
 /// <param name="Sha256">Hash of the bytes, lower-case hex.</param>
-public sealed record OutgoingCover(string Sha256, long Bytes, Func<CancellationToken, Task<Stream>> Open);
+public sealed record OutgoingCover(string Sha256, long Bytes, Func<CancellationToken, Task<Stream>> Open)
+{
+    /// <summary>The moment of the video as it is sent; null if the still lies outside of it.</summary>
+    public TimeSpan? At { get; init; }
+}
 
 /// <param name="Language">BCP 47, e.g. "de".</param>
 public sealed record OutgoingSubtitles(string Language, string ContentType, string Text);

@@ -20,6 +20,7 @@ public sealed class NetworkQuestions(ChannelKeys keys, ConnectorShelf connectors
     const int MostQuestions = 30;
 
     static readonly TimeSpan KeepChoices = TimeSpan.FromHours(1);
+    static readonly TimeSpan KeepFound = TimeSpan.FromMinutes(5);
     static readonly TimeSpan Rest = TimeSpan.FromSeconds(45);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
@@ -33,6 +34,11 @@ public sealed class NetworkQuestions(ChannelKeys keys, ConnectorShelf connectors
     /// <param name="afresh">A person does not believe what is remembered.</param>
     public Task<NetworkAnswer<Choice>> Choices(Channel channel, Setting setting, IReadOnlyDictionary<string, string> chosen, bool afresh, CancellationToken cancel) =>
         Ask(channel, Question(setting, chosen), KeepChoices, afresh, (account, stop) => ((IListChoices)connectors.For(channel.Network)).Choices(account, setting.Key, chosen, stop), cancel);
+
+    public bool CanFindPlaces(Channel channel) => connectors.For(channel.Network) is IFindPlaces;
+
+    public Task<NetworkAnswer<FoundPlace>> Places(Channel channel, string words, CancellationToken cancel) =>
+        Ask(channel, words.Trim().ToLowerInvariant(), KeepFound, afresh: false, (account, stop) => ((IFindPlaces)connectors.For(channel.Network)).Places(account, words.Trim(), stop), cancel);
 
     static string Question(Setting setting, IReadOnlyDictionary<string, string> chosen) => $"{setting.Key}/{(setting.After is { } after ? chosen.GetValueOrDefault(after)?.Trim() : null)}";
 

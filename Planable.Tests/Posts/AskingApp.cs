@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Channels;
 using Planable.Data.Secrets;
 using Planable.Jobs.Connectors;
+using Planable.Tests.Emulators;
+using Planable.Tests.Emulators.Meta;
 using Planable.Tests.Emulators.Pinterest;
 using Planable.Tests.Support;
 
@@ -13,18 +15,32 @@ public sealed class AskingApp : TestApp, IAsyncLifetime
 {
     public PinterestEmulator Pinterest { get; private set; } = null!;
 
+    public InstagramEmulator Instagram { get; private set; } = null!;
+
+    WebSite files = null!;
+
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         await InitializeAsync();
         Pinterest = await PinterestEmulator.Start();
+        Instagram = await InstagramEmulator.Start();
+        // Stands for this site as networks see it: whatever they fetch is a JPEG.
+        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, .. new byte[200], 0xFF, 0xD9];
+        files = await WebSite.Start(new Dictionary<string, Microsoft.AspNetCore.Http.RequestDelegate>(StringComparer.Ordinal) { ["/{**any}"] = http => Microsoft.AspNetCore.Http.Results.Bytes(jpeg, "image/jpeg").ExecuteAsync(http) });
     }
 
     public override void Settle(IWebHostBuilder web) =>
         web.UseSetting("Connectors:Pinterest:BaseUrl", Pinterest.Address.AbsoluteUri)
+            .UseSetting("Connectors:Instagram:BaseUrl", Instagram.Address.AbsoluteUri)
+            .UseSetting("PublicUrl", files.Address.AbsoluteUri)
             .UseSetting("Outbound:AllowPrivateNetworks", "true");
 
     public Task<Guid> ConnectPinterest() =>
         Connect("pinterest", PinterestEmulator.UserId, "acme", null, ("access_token", Pinterest.Desk.Give("boards:read,boards:write,pins:read,pins:write,user_accounts:read")));
+
+    public Task<Guid> ConnectInstagram() => ConnectInstagramAs("17841400000000001", "1001");
+
+    public Task<Guid> ConnectInstagramAs(string id, string page) => Connect("instagram", id, "acme", null, ("access_token", Instagram.TokenOf(page)));
 
     /// <summary>A channel of Acme's with these secrets.</summary>
     public Task<Guid> Connect(string network, string remoteId, string handle, string? server, params (string Name, string Value)[] secrets) => In("acme", async db =>
@@ -43,5 +59,7 @@ public sealed class AskingApp : TestApp, IAsyncLifetime
     {
         await base.DisposeAsync();
         await Pinterest.DisposeAsync();
+        await Instagram.DisposeAsync();
+        await files.DisposeAsync();
     }
 }

@@ -29,7 +29,11 @@ public class SettingChoicesTests(AskingApp app) : IClassFixture<AskingApp>, IAsy
         app.Clock.Advance(TimeSpan.FromHours(2));
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task The_field_asks_the_account_once_it_is_seen_and_remembers_what_it_said()

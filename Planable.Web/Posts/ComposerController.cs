@@ -276,6 +276,12 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 if (name != "remove")
                     form.Pictures.Insert(Math.Clamp(at + (name == "up" ? -1 : 1), 0, form.Pictures.Count), id);
                 break;
+            case "drop-tags" when Guid.TryParse(value, out var untagged):
+                form.Options.Remove(PeopleTags.Key(untagged));
+                break;
+            case "move-tags" when value.Split(':') is [var from, var to] && Guid.TryParse(from, out var gone) && Guid.TryParse(to, out var taking) && form.Pictures.Contains(taking):
+                form.Options = PeopleTags.Moved(form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal), gone, taking).ToDictionary(o => o.Key, o => (string?)o.Value, StringComparer.Ordinal);
+                break;
             case "keep-alt" when Guid.TryParse(value, out var kept):
                 form.Suggested.Remove(kept);
                 break;

@@ -23,6 +23,12 @@ public sealed record ComposerPage(
 {
     public IReadOnlyList<SetChoice> Sets { get; init; } = [];
 
+    /// <summary>People who were on pictures that are gone.</summary>
+    public IReadOnlyList<KeptTags> KeptTags { get; init; } = [];
+
+    /// <summary>Channels whose networks show people on pictures.</summary>
+    public string TaggingChannels => string.Join(' ', Channels.Where(c => c.Network.Tagging is not null).Select(c => c.Channel.Id));
+
     /// <summary>What was done besides, and what could not be.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
@@ -74,6 +80,8 @@ public sealed record ComposerPage(
         return parts[0] switch
         {
             "alt" or "media" when parts.Length > 1 && int.TryParse(parts[1], out var number) && number <= Pictures.Count => $"alt-{Pictures[number - 1].Id}",
+            "tags" when int.TryParse(parts[1], out var tagged) && tagged <= Pictures.Count => $"tags-{Pictures[tagged - 1].Id}",
+            "kept-tags" => "kept-tags",
             "media" => "pictures",
             "setting" => $"set-{problem.ChannelId}-{parts[1]}",
             "link" => "link",
@@ -98,6 +106,12 @@ public sealed record ComposerPage(
     }
 
     public sealed record Conflict(string Part, string Title, string Mine, string Theirs, string TheirMark);
+}
+
+/// <param name="MediaId">The picture that is gone.</param>
+public sealed record KeptTags(Guid MediaId, IReadOnlyList<PersonTag> People)
+{
+    public string Names => string.Join(", ", People.Select(p => $"@{p.Handle}"));
 }
 
 public sealed record SetChoice(Guid Id, string Name);

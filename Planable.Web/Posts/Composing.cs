@@ -155,7 +155,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         var edit = Edit();
         var checks = BrandChecks();
         var problems = PostProblems.Of(edit, When.Local, checks, current.Workspace.AltPolicy);
-        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt, p.IsSuggested)).ToList();
+        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt, p.IsSuggested) with { People = PeopleTags.Write(PeopleTags.In(edit.Options, p.Asset.Id)) }).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
             .Where(c => Networks.Find(c.Network) is not null && Form.Kind is null)
@@ -166,6 +166,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Labels = [.. Labels.Select(l => l with { IsChosen = Form.Labels.Contains(l.Id) })],
             Campaigns = Campaigns,
             Sets = Sets,
+            KeptTags = [.. PeopleTags.Left(edit.Options, Form.Pictures).Select(id => new KeptTags(id, PeopleTags.In(edit.Options, id)))],
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
             Suggestions = TimeSuggestion.For([.. edit.Targets.Select(t => t.Channel)], current.Workspace, clock.GetUtcNow()),
@@ -188,6 +189,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             ComposerForm.LabelsPart => "The labels",
             ComposerForm.CampaignPart => "The campaign",
             ComposerForm.OptionsPart => "Title, poll and comments",
+            _ when PeopleTags.IsKey(part) => "The people on a picture",
             _ when ComposerForm.PictureOf(part) is not null => "What the picture shows, in words",
             _ => Channels.FirstOrDefault(c => c.Id == id)?.Name ?? "A channel",
         };

@@ -12,6 +12,9 @@ public sealed record SettingField(Channel Channel, Network Network, Setting Sett
     /// <summary>What the account answered; null if nobody has asked it lately.</summary>
     public NetworkAnswer<Choice>? Answer { get; init; }
 
+    /// <summary>Places can be searched for.</summary>
+    public bool CanFindPlaces { get; init; }
+
     /// <summary>What is chosen in the setting its list depends on.</summary>
     public string? After { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record SettingField(Channel Channel, Network Network, Setting Sett
         return new SettingField(channel, network, setting, chosen.GetValueOrDefault(setting.Key) is { Length: > 0 } value ? value : null, asked)
         {
             Answer = asked ? questions.KnownChoices(channel, setting, chosen) : null,
+            CanFindPlaces = setting.Kind == SettingKind.Place && questions.CanFindPlaces(channel),
             After = setting.After is { } after ? chosen.GetValueOrDefault(after) : null,
             Problems = [.. problems.Where(p => p.ChannelId == channel.Id && p.Target == $"setting:{setting.Key}")],
         };

@@ -44,5 +44,7 @@ if (document.getElementById("composer")) {
   import("./highlight.js");
   import("./coauthors.js");
   import("./paste.js");
+  import("./people.js");
+  import("./places.js");
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }

@@ -6,10 +6,10 @@ using Planable.Jobs.Connectors.Meta;
 namespace Planable.Jobs.Connectors.Facebook;
 
 /// <summary>
-/// Publishing to a Facebook page. Posts with words, links and pictures lie in its feed; a video or a reel is uploaded under an id of its own, and publishing
+/// Publishing to a Facebook page. Setting of a post: "place" (its number, the name behind it). Posts with words, links and pictures lie in its feed; a video or a reel is uploaded under an id of its own, and publishing
 /// it is one call about that id; a story is made of an uploaded file.
 /// </summary>
-public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IEditPosts, IReadMetrics
+public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IEditPosts, IReadMetrics, IFindPlaces
 {
     const string Photos = "photos";
     const string Video = "video";
@@ -190,6 +190,8 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         return told;
     }
 
+    public Task<IReadOnlyList<FoundPlace>> Places(ChannelAccount account, string words, CancellationToken cancel) => PlacePages.Find(graph, words, Token(account), cancel);
+
     async Task<string> Photo(string page, OutgoingMedia picture, string token, CancellationToken cancel)
     {
         await using var bytes = await picture.Open(cancel);
@@ -249,6 +251,8 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
             yield return ($"attached_media[{i}]", $"{{\"media_fbid\":\"{photos[i]}\"}}");
         if (post.Link is { } link && photos.Length == 0)
             yield return ("link", link);
+        if (PlaceValue.Id(post.Settings.GetValueOrDefault("place")) is { } place)
+            yield return ("place", place);
         yield return ("published", "true");
     }
 
