@@ -174,6 +174,9 @@ public enum SettingKind
     /// <summary>A day, 2026-11-21.</summary>
     Day,
 
+    /// <summary>Names of accounts, up to three, with blanks or commas between.</summary>
+    Names,
+
     /// <summary>A <see cref="PlaceValue"/>.</summary>
     Place,
 }
@@ -191,4 +194,7 @@ public enum MentionStyle
 
     /// <summary>@name.server.example</summary>
     Domain,
+
+    /// <summary>@name, once the person or page was chosen from the network's own: it wants their id.</summary>
+    Chosen,
 }

@@ -97,6 +97,19 @@ public interface IListChoices
     Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, IReadOnlyDictionary<string, string> chosen, CancellationToken cancel) => Choices(account, setting, cancel);
 }
 
+/// <summary>A network in which people or pages can be looked up, to be mentioned.</summary>
+public interface IFindPeople
+{
+    /// <summary>One answer holds everybody, whatever the words: it is searched here.</summary>
+    bool GivesAll => false;
+
+    /// <param name="words">The beginning of a name, or a whole handle.</param>
+    Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel);
+}
+
+/// <param name="Handle">As it stands in a text, without @ and without blanks.</param>
+public sealed record FoundPerson(string Handle, string Id, string Name);
+
 /// <summary>A network in which places can be looked up, to be named in a post.</summary>
 public interface IFindPlaces
 {
@@ -165,6 +178,9 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
 
     /// <summary>The text is its question; null if the post is none.</summary>
     public PollContent? Poll { get; init; }
+
+    /// <summary>Whom @names in the text mean, as far as somebody chose them from the network's people.</summary>
+    public IReadOnlyList<Mention> Mentions { get; init; } = [];
 
     /// <summary>Which part of a thread this is, from 0.</summary>
     public int Part { get; init; }

@@ -19,6 +19,8 @@ public sealed class NetworkQuestions(ChannelKeys keys, ConnectorShelf connectors
     /// <summary>Of one channel, in a minute, by everybody.</summary>
     const int MostQuestions = 30;
 
+    const int MostPeople = 20;
+
     static readonly TimeSpan KeepChoices = TimeSpan.FromHours(1);
     static readonly TimeSpan KeepFound = TimeSpan.FromMinutes(5);
     static readonly TimeSpan Rest = TimeSpan.FromSeconds(45);
@@ -39,6 +41,33 @@ public sealed class NetworkQuestions(ChannelKeys keys, ConnectorShelf connectors
 
     public Task<NetworkAnswer<FoundPlace>> Places(Channel channel, string words, CancellationToken cancel) =>
         Ask(channel, words.Trim().ToLowerInvariant(), KeepFound, afresh: false, (account, stop) => ((IFindPlaces)connectors.For(channel.Network)).Places(account, words.Trim(), stop), cancel);
+
+    public bool CanFindPeople(Channel channel) => connectors.For(channel.Network) is IFindPeople;
+
+    public async Task<NetworkAnswer<FoundPerson>> People(Channel channel, string words, CancellationToken cancel)
+    {
+        var finder = (IFindPeople)connectors.For(channel.Network);
+        var sought = words.Trim().TrimStart('@');
+        if (!finder.GivesAll)
+            return await Ask(channel, sought.ToLowerInvariant(), KeepFound, afresh: false, (account, stop) => finder.People(account, sought, stop), cancel);
+        var everybody = await Ask(channel, "", KeepFound, afresh: false, (account, stop) => finder.People(account, "", stop), cancel);
+        return everybody with { Items = [.. everybody.Items.Where(p => p.Handle.Contains(sought, StringComparison.OrdinalIgnoreCase) || p.Name.Contains(sought, StringComparison.OrdinalIgnoreCase)).Take(MostPeople)] };
+    }
+
+    /// <summary>Is there somebody of this name? Asks nobody.</summary>
+    /// <returns>Null if nobody has asked lately; true also where the network cannot be asked, for then nothing can be said against the name.</returns>
+    public bool? KnowsPerson(Channel channel, string handle)
+    {
+        var now = clock.GetUtcNow();
+        if (memory.TryGetValue(Key<FoundPerson>(channel, handle.ToLowerInvariant()), out NetworkAnswer<FoundPerson>? known) && known!.At > now - KeepFound)
+            return known.Items.Any(p => IsSame(p.Handle, handle, channel));
+        return channel.State != ChannelState.Connected || (memory.TryGetValue(RestKey(channel), out (DateTimeOffset Until, string Words) resting) && resting.Until > now) ? true : null;
+    }
+
+    /// <summary>Those on the account's own server may be named without it.</summary>
+    static bool IsSame(string found, string handle, Channel channel) =>
+        string.Equals(found, handle, StringComparison.OrdinalIgnoreCase)
+        || (channel.Server is { } server && Uri.TryCreate(server, UriKind.Absolute, out var at) && string.Equals($"{found}@{at.Authority}", handle, StringComparison.OrdinalIgnoreCase));
 
     static string Question(Setting setting, IReadOnlyDictionary<string, string> chosen) => $"{setting.Key}/{(setting.After is { } after ? chosen.GetValueOrDefault(after)?.Trim() : null)}";
 

@@ -63,6 +63,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             Type = format,
             Title = settings.GetValueOrDefault("title"),
             Poll = format == PostType.Poll ? Polls.In(chosen) : null,
+            Mentions = Mentions.In(chosen),
             Part = part,
             PartCount = parts.Count,
             Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)],

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Channels;
 using Planable.Data.Secrets;
 using Planable.Jobs.Connectors;
 using Planable.Tests.Emulators;
+using Planable.Tests.Emulators.Mastodon;
 using Planable.Tests.Emulators.Meta;
 using Planable.Tests.Emulators.Pinterest;
+using Planable.Tests.Emulators.Slack;
 using Planable.Tests.Support;
 
 namespace Planable.Tests.Posts;
@@ -17,6 +20,10 @@ public sealed class AskingApp : TestApp, IAsyncLifetime
 
     public InstagramEmulator Instagram { get; private set; } = null!;
 
+    public SlackEmulator Slack { get; private set; } = null!;
+
+    public MastodonEmulator Mastodon { get; private set; } = null!;
+
     WebSite files = null!;
 
     async ValueTask IAsyncLifetime.InitializeAsync()
@@ -24,6 +31,8 @@ public sealed class AskingApp : TestApp, IAsyncLifetime
         await InitializeAsync();
         Pinterest = await PinterestEmulator.Start();
         Instagram = await InstagramEmulator.Start();
+        Slack = await SlackEmulator.Start();
+        Mastodon = await MastodonEmulator.Start();
         // Stands for this site as networks see it: whatever they fetch is a JPEG.
         byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, .. new byte[200], 0xFF, 0xD9];
         files = await WebSite.Start(new Dictionary<string, Microsoft.AspNetCore.Http.RequestDelegate>(StringComparer.Ordinal) { ["/{**any}"] = http => Microsoft.AspNetCore.Http.Results.Bytes(jpeg, "image/jpeg").ExecuteAsync(http) });
@@ -32,6 +41,7 @@ public sealed class AskingApp : TestApp, IAsyncLifetime
     public override void Settle(IWebHostBuilder web) =>
         web.UseSetting("Connectors:Pinterest:BaseUrl", Pinterest.Address.AbsoluteUri)
             .UseSetting("Connectors:Instagram:BaseUrl", Instagram.Address.AbsoluteUri)
+            .UseSetting("Connectors:Slack:BaseUrl", Slack.Address.AbsoluteUri)
             .UseSetting("PublicUrl", files.Address.AbsoluteUri)
             .UseSetting("Outbound:AllowPrivateNetworks", "true");
 
@@ -41,6 +51,18 @@ public sealed class AskingApp : TestApp, IAsyncLifetime
     public Task<Guid> ConnectInstagram() => ConnectInstagramAs("17841400000000001", "1001");
 
     public Task<Guid> ConnectInstagramAs(string id, string page) => Connect("instagram", id, "acme", null, ("access_token", Instagram.TokenOf(page)));
+
+    /// <summary>Those of before, if there are any.</summary>
+    public async Task<(Guid Slack, Guid Mastodon)> ConnectSlackAndMastodon()
+    {
+        var known = await In("acme", db => db.Channels.Where(c => c.Network == "slack" || c.Network == "mastodon").ToDictionaryAsync(c => c.Network, c => c.Id));
+        if (known.Count == 2)
+            return (known["slack"], known["mastodon"]);
+        const string everything = "channels:read,groups:read,channels:join,channels:history,groups:history,chat:write,files:read,files:write,users:read";
+        return (
+            await Connect("slack", SlackEmulator.General, "general", null, ("access_token", Slack.Desk.Give(everything, TimeSpan.FromDays(3650))), ("team", "Acme"), ("bot", SlackEmulator.Bot)),
+            await Connect("mastodon", "1", "acme", Mastodon.Address.AbsoluteUri, ("access_token", Mastodon.Give("read:accounts read:statuses write:statuses write:media"))));
+    }
 
     /// <summary>A channel of Acme's with these secrets.</summary>
     public Task<Guid> Connect(string network, string remoteId, string handle, string? server, params (string Name, string Value)[] secrets) => In("acme", async db =>
@@ -60,6 +82,8 @@ public sealed class AskingApp : TestApp, IAsyncLifetime
         await base.DisposeAsync();
         await Pinterest.DisposeAsync();
         await Instagram.DisposeAsync();
+        await Slack.DisposeAsync();
+        await Mastodon.DisposeAsync();
         await files.DisposeAsync();
     }
 }

@@ -94,6 +94,18 @@ public class PeopleTagsTests
         Assert.Equal([cup.Id], PeopleTags.Left(post.Options, []));
     }
 
+    [Theory]
+    [InlineData("collaborators", "a, @b.c", true)]
+    [InlineData("collaborators", "a b c d", false)]
+    [InlineData("collaborators", "no/name", false)]
+    [InlineData("location", "110843418940484 Kaffeehaus", true)]
+    [InlineData("location", "Kaffeehaus am Markt", false)]
+    public void Collaborators_and_places_are_checked_before_anything_is_sent(string setting, string value, bool fits)
+    {
+        var content = new VariantContent("A cup", [new AttachedMedia("image/jpeg", 100, 1080, 1080, "A cup")], new Dictionary<string, string> { [setting] = value });
+        Assert.Equal(fits ? [] : ["SETTING_INVALID"], NetworkRules.Check(Data.Networks.Networks.Of("instagram"), content).Select(p => p.Code));
+    }
+
     static IEnumerable<string> Codes(string network, string people, string? format = null)
     {
         var cup = Cup();

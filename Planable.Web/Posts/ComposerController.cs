@@ -88,6 +88,17 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         return PartialView("Preview.Swaps", composing.Page());
     }
 
+    /// <summary>The preview again, after the networks were asked about @names that nobody has asked about yet.</summary>
+    [HttpPost("{id:guid}/mentions")]
+    public async Task<IActionResult> Mentions(Guid id, ComposerForm form)
+    {
+        (form.Id, form.Shared) = (id, null);
+        await composing.Open(form, Cancel);
+        await composing.LookUpMentions(Cancel);
+        ViewData["Asked"] = true;
+        return PartialView("Preview.Swaps", composing.Page());
+    }
+
     /// <summary>Drafts only: what is scheduled changes when a person says so.</summary>
     [HttpPost("{id:guid}/autosave")]
     public async Task<IActionResult> Autosave(Guid id, ComposerForm form)

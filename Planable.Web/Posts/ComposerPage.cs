@@ -23,6 +23,12 @@ public sealed record ComposerPage(
 {
     public IReadOnlyList<SetChoice> Sets { get; init; } = [];
 
+    /// <summary>What becomes of every @name on every channel.</summary>
+    public IReadOnlyList<MentionVerdict> Mentions { get; init; } = [];
+
+    /// <summary>The names that stay plain text, by the field in which they stand, as the marks behind the text want them.</summary>
+    public string PlainMentions => System.Text.Json.JsonSerializer.Serialize(Mentions.Where(m => m.Why is not null).GroupBy(m => m.IsOwnText ? m.Channel.Id.ToString() : "base").ToDictionary(g => g.Key, g => g.Select(m => m.Handle.ToLowerInvariant()).Distinct()));
+
     /// <summary>People who were on pictures that are gone.</summary>
     public IReadOnlyList<KeptTags> KeptTags { get; init; } = [];
 
@@ -100,6 +106,9 @@ public sealed record ComposerPage(
     {
         /// <summary>Those that go out with more than is written.</summary>
         public IReadOnlyList<LinkBecomes> Links { get; init; } = [];
+
+        /// <summary>People of its network can be looked up while typing.</summary>
+        public bool FindsPeople { get; init; }
 
         /// <summary>What can be chosen for its network.</summary>
         public IReadOnlyList<SettingField> Settings { get; init; } = [];

@@ -134,6 +134,20 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         return asked.After is { } after && string.IsNullOrWhiteSpace(chosen.GetValueOrDefault(after)) ? null : (await questions.Choices(channel, asked, chosen, afresh: true, cancel)).Trouble;
     }
 
+    /// <summary>Asks the networks about @names of which nobody knows yet whether there is somebody behind them; a few at a time.</summary>
+    public async Task LookUpMentions(CancellationToken cancel)
+    {
+        const int aFew = 5;
+        var edit = Edit();
+        foreach (var open in edit.Targets.SelectMany(t => VerdictsOn(t, edit)).Where(m => m.IsOpen).Take(aFew).ToList())
+            await questions.People(open.Channel, open.Handle, cancel);
+    }
+
+    IReadOnlyList<MentionVerdict> VerdictsOn(PostEdit.Target target, PostEdit edit) =>
+        Networks.Find(target.Channel.Network)?.With(target.Channel.Limits) is { } network
+            ? MentionVerdict.Of(target.Channel, network, target.Text ?? edit.Text, target.Text is not null, target.Settings ?? new Dictionary<string, string>(), questions)
+            : [];
+
     /// <summary>What the form would make of the post.</summary>
     public PostEdit Edit() =>
         new(
@@ -154,7 +168,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     {
         var edit = Edit();
         var checks = BrandChecks();
-        var problems = PostProblems.Of(edit, When.Local, checks, current.Workspace.AltPolicy);
+        var mentions = Form.Kind is null ? edit.Targets.SelectMany(t => VerdictsOn(t, edit)).ToList() : [];
+        IReadOnlyList<Problem> problems = [.. PostProblems.Of(edit, When.Local, checks, current.Workspace.AltPolicy), .. mentions.Where(m => m.Why is not null).Select(m => m.AsProblem(Networks.Of(m.Channel.Network)))];
         var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt, p.IsSuggested) with { People = PeopleTags.Write(PeopleTags.In(edit.Options, p.Asset.Id)) }).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
@@ -166,6 +181,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Labels = [.. Labels.Select(l => l with { IsChosen = Form.Labels.Contains(l.Id) })],
             Campaigns = Campaigns,
             Sets = Sets,
+            Mentions = mentions,
             KeptTags = [.. PeopleTags.Left(edit.Options, Form.Pictures).Select(id => new KeptTags(id, PeopleTags.In(edit.Options, id)))],
             Neighbours = Neighbours,
             IsRecurring = Post?.RecurrenceId is not null,
@@ -215,7 +231,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
                 [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with
             { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
-        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions) };
+        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions), FindsPeople = questions.CanFindPeople(channel) };
     }
 
     LinkTags? TagsOn(Channel channel) => LinkRules.Of(current.Workspace, campaign?.LinkRules)?.For(channel.Network, channel.Name, campaign?.Name, Form.Id);

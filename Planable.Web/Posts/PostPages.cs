@@ -177,7 +177,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
     static string People(PostContent content) => string.Join('\n', content.Media.Select((m, i) => (Number: i + 1, People: PeopleTags.In(content.Options, m.Id))).Where(m => m.People.Count > 0)
         .Select(m => $"{m.Number}: {string.Join(", ", m.People.Select(p => string.Create(CultureInfo.InvariantCulture, $"@{p.Handle} ({p.Across} % {p.Down} %)")))}"));
 
-    static string Say(SortedDictionary<string, string>? settings) => string.Join(", ", (settings ?? []).Where(s => !PeopleTags.IsKey(s.Key)).Select(s => $"{s.Key}: {s.Value}"));
+    static string Say(SortedDictionary<string, string>? settings) => string.Join(", ", (settings ?? []).Where(s => !PeopleTags.IsKey(s.Key)).Select(s => s.Key == Mentions.Key ? $"{s.Key}: {string.Join(" ", Mentions.In(new Dictionary<string, string> { [s.Key] = s.Value }).Select(m => $"@{m.Handle} ({m.Name})"))}" : $"{s.Key}: {s.Value}"));
 
     string Say(IReadOnlyList<ContentMedia> pictures) =>
         pictures.Count == 0 ? words["none"] : string.Join(" · ", pictures.Select((m, i) => m.Alt.Length > 0 ? $"{i + 1} {m.Alt}" : words["{0} without description", i + 1].Value));

@@ -43,6 +43,7 @@ if (document.getElementById("composer")) {
   import("./comments.js");
   import("./highlight.js");
   import("./coauthors.js");
+  import("./mentions.js");
   import("./paste.js");
   import("./people.js");
   import("./places.js");

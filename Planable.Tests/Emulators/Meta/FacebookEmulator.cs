@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Planable.Tests.Emulators.Meta;
 
 /// <summary>Facebook pages: posts with pictures and links, videos in pieces, reels, stories, insights. Behaves as the Graph API's reference says of v25.0.</summary>
-public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) : FacebookLoginSite(clock, port)
+public sealed partial class FacebookEmulator(TimeProvider? clock = null, int port = 0) : FacebookLoginSite(clock, port)
 {
     const int MaxText = 63_206;
     const long MaxPhoto = 4_000_000;
@@ -242,12 +242,17 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
         if (place.Length > 0 && Places.TrueForAll(p => p.Id != place))
             return Error(100, "(#100) Param place must be a valid place ID");
 
+        // Shown with the names of those it mentions.
+        text = Named().Replace(text, m => m.Groups[1].Value == "99" ? "Friends of coffee" : m.Value);
         var used = attached.ConvertAll(a => photos[a]);
         used.ForEach(p => p.IsUsed = true);
         var post = new PagePost($"{page}_{NewId()}", page, "post", Clock.GetUtcNow()) { Text = text, Link = link, Photos = used, Place = place };
         posts.Add(post);
         return Results.Json(new { id = post.Id, permalink_url = Permalink(post) });
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"@\[(\d+)\]")]
+    private static partial System.Text.RegularExpressions.Regex Named();
 
     IResult Comment(string id, string text)
     {

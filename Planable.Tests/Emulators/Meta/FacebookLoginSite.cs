@@ -73,7 +73,7 @@ public abstract class FacebookLoginSite(TimeProvider? clock, int port) : GraphSi
         ? Results.Json(new
         {
             data = Places.Where(p => p.Name.Contains(words, StringComparison.OrdinalIgnoreCase)).Select(p => (object)new { id = p.Id, name = p.Name, location = new { street = p.Street, city = p.City, country = "Germany" } })
-                .Append(new { id = "99", name = $"Friends of {words}" }),
+                .Append(new { id = "99", name = $"Friends of {words}", link = $"https://www.facebook.com/friends.{words}" }),
         })
         : Error(100, "(#100) The parameter q is required"));
 
