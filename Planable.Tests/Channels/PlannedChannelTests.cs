@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Channels;
 using Planable.Data.Publishing;
+using Planable.Tests.Emulators.Mastodon;
 using Planable.Tests.Support;
 
 namespace Planable.Tests.Channels;
@@ -23,7 +24,8 @@ public class PlannedChannelTests(ConnectingApp app) : IClassFixture<ConnectingAp
         var composer = await wanda.Page($"/w/acme/posts/new?channel={id}");
         Assert.Contains("Acme Shorts", composer.Body!.TextContent, StringComparison.Ordinal);
         var postId = await Planned.On(app, id, TimeSpan.FromDays(1));
-        Assert.Contains("Acme Shorts is not connected yet: what falls due there is held until it is.", (await wanda.Page($"/w/acme/posts/{postId}/edit")).Body!.TextContent, StringComparison.Ordinal);
+        using var pia = await app.As("pia");
+        Assert.Contains("Acme Shorts is not connected yet: what falls due there is held until it is.", (await pia.Page($"/w/acme/posts/{postId}/edit")).Body!.TextContent, StringComparison.Ordinal);
         var shown = await wanda.Page($"/w/acme/posts/{postId}");
         Assert.Contains("unless Acme Shorts is connected before", shown.Body!.TextContent, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await wanda.Get($"/w/acme/posts/{postId}/previews")).StatusCode);
@@ -45,11 +47,11 @@ public class PlannedChannelTests(ConnectingApp app) : IClassFixture<ConnectingAp
         Assert.Contains("Connect Acme on Mastodon first", post.QuerySelector($"#delivery-{held.Id}")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Publish now", post.QuerySelector($"#delivery-{held.Id}")!.TextContent, StringComparison.Ordinal);
 
-        await app.In("acme", db => db.Channels.Where(c => c.Network == "mastodon" && c.Id != id).ExecuteDeleteAsync(Cancel));
-        using var back = await ConnectingApp.ComeBack(adam, await ConnectingApp.Decide(await app.GoToMastodon(adam, id)));
+        await using var server = await MastodonEmulator.Start(username: "planned", displayName: "Planned at last");
+        using var back = await ConnectingApp.ComeBack(adam, await ConnectingApp.Decide(await app.GoToMastodon(adam, id, server)));
         Assert.Equal($"/w/acme/channels/{id}", back.Headers.Location!.OriginalString);
         var channel = await app.ChannelAt(back.Headers.Location!.OriginalString);
-        Assert.Equal((ChannelState.Connected, app.Mastodon.DisplayName), (channel.State, channel.Name));
+        Assert.Equal((ChannelState.Connected, "Planned at last"), (channel.State, channel.Name));
         // Nothing goes out by the way of connecting.
         await app.DeliverDue();
         Assert.Equal(DeliveryState.Held, (await Planned.DeliveryOf(app, due)).State);
@@ -81,7 +83,6 @@ public class PlannedChannelTests(ConnectingApp app) : IClassFixture<ConnectingAp
     [Fact]
     public async Task An_account_that_is_a_channel_already_does_not_become_a_second_one()
     {
-        await app.In("acme", db => db.Channels.Where(c => c.Network == "mastodon").ExecuteDeleteAsync(Cancel));
         var there = await app.ConnectMastodon();
         var id = await Plan("mastodon", "Acme once more");
         using var adam = await app.As("adam");
