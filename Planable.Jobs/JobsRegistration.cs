@@ -69,6 +69,7 @@ public static class JobsRegistration
         services.AddScoped<NetworkQuestions>();
         services.AddScoped<ChannelChecks>();
         services.AddScoped<ChannelConnections>();
+        services.AddScoped<SignInEnds>();
         services.AddScoped<OutgoingPosts>();
         services.AddScoped<Publisher>();
         services.AddScoped<CommentPublisher>();
