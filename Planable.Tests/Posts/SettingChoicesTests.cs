@@ -123,6 +123,8 @@ public class SettingChoicesTests(AskingApp app) : IClassFixture<AskingApp>, IAsy
     public async Task Many_questions_in_a_minute_are_too_many()
     {
         using var wanda = await app.As("wanda");
+        // The clock runs on, and minutes are counted by it.
+        app.Clock.Advance(TimeSpan.FromSeconds(60 - app.Clock.GetUtcNow().Second));
         for (var i = 0; i < 30; i++)
             Assert.Equal("", Said(await Asked(wanda, "board", "afresh=true")));
         var refused = await Asked(wanda, "board", "afresh=true");

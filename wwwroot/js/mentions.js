@@ -6,6 +6,8 @@ const composer = () => document.getElementById("composer");
 const begun = /(?<![\p{L}\p{N}_@/=.])@([\p{L}\p{N}_.@-]{0,60})$/u;
 let timer;
 let asked;
+// Said once: a network in trouble is not told of at every letter.
+const told = new Set();
 
 /** The channels whose text this field is, and that can be asked. */
 const channelsOf = (field) => [...composer().querySelectorAll("[data-mentions]")].filter(({ dataset: { mentions: id, people } }) => {
@@ -76,7 +78,8 @@ const offer = (field) => {
     try {
       const { people, trouble } = await find(field, match[1], asked.signal);
       if (document.activeElement !== field || field.selectionStart !== at) return;
-      field.list.show(people, { words: trouble, place: caretOf(field, at - match[0].length) });
+      field.list.show(people, { words: told.has(trouble) ? undefined : trouble, place: caretOf(field, at - match[0].length) });
+      if (trouble && people.length === 0) told.add(trouble);
       const said = document.getElementById("people-said");
       if (people.length > 0) said.textContent = said.dataset.words.replace("{0}", people.length);
     } catch (error) {

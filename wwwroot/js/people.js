@@ -130,11 +130,18 @@ const dress = (box) => {
   Object.assign(more, { type: "button", className: "btn sm", textContent: box.dataset.add });
   more.dataset.add = "true";
   more.addEventListener("click", () => add(box).fields.name.focus());
+  const stage = box.querySelector("[data-stage]");
+  if (stage) {
+    const head = document.createElement("div");
+    head.className = "row ppl-r ppl-h t12 ink-3";
+    head.setAttribute("aria-hidden", "true");
+    head.append(...[box.dataset.name, "↔ %", "↕ %"].map((words) => Object.assign(document.createElement("span"), { textContent: words })));
+    rows.append(head);
+  }
   const hint = document.createElement("p");
   Object.assign(hint, { className: "hint", textContent: box.dataset.hint });
   rows.append(more, hint);
   rows.hidden = false;
-  const stage = box.querySelector("[data-stage]");
   if (stage) {
     stage.hidden = false;
     stage.addEventListener("click", (event) => {
@@ -208,6 +215,7 @@ const all = () => {
     dress(box);
     // What others changed arrives in the field.
     if (linesOf(box).value !== box.written && !box.contains(document.activeElement)) fillIn(box);
+    box.classList.toggle("empty", box.people.length === 0);
     box.hidden = !isTagging && box.people.length === 0;
   }
 };
