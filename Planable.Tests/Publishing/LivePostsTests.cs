@@ -139,9 +139,9 @@ public class LivePostsTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, empty.StatusCode);
         using var same = await pia.Post($"/w/acme/deliveries/{delivery.Id}/live", ("Text", "The autumn roast is here."));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, same.StatusCode);
-        using var variable = await pia.Htmx($"/w/acme/deliveries/{delivery.Id}/live", ("Text", "Hello {{city}}"));
+        using var variable = await pia.Htmx($"/w/acme/deliveries/{delivery.Id}/live", ("Text", "Hello {client.city}"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, variable.StatusCode);
-        Assert.Contains("Hello {{city}}", await variable.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Hello {client.city}", await variable.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(0, await app.In("acme", db => db.LiveChanges.CountAsync(c => c.DeliveryId == delivery.Id)));
     }
 
