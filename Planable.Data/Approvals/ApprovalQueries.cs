@@ -31,5 +31,5 @@ public static class ApprovalQueries
 
     internal static string? Keys(IReadOnlyCollection<Approver> people) => people.Count == 0 ? null : string.Concat(people.Select(p => Key(p.PersonId)));
 
-    static string Key(Guid personId) => $"|{personId:N}";
+    public static string Key(Guid personId) => $"|{personId:N}";
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data.Approvals;
 using Planable.Data.Members;
 using Planable.Data.Posts;
-using Planable.Web.Members;
+using Planable.Web.Shared;
 
 namespace Planable.Web.Approvals;
 
@@ -51,15 +51,13 @@ public sealed class ApprovalWords(IStringLocalizer<Words> words)
     };
 
     /// <summary>The mark and the word of a post that is looked at, where that says more than how it is planned; null otherwise.</summary>
-    public (string Mark, string Word)? Of(PostState state, ApprovalState approval, DateTimeOffset? at) => (state, approval) switch
+    public (string Mark, string Word)? Of(PostState state, ApprovalState approval, DateTimeOffset? at)
     {
-        (PostState.Draft, ApprovalState.Waiting) => ("waiting", words["Waiting for approval"]),
-        (PostState.Draft, ApprovalState.ChangesRequested) => ("held", words["Changes requested"]),
-        (PostState.Draft, ApprovalState.Rejected) => ("failed", words["Rejected"]),
-        (PostState.Draft, ApprovalState.Outdated) => ("waiting", words["Approval out of date"]),
-        (PostState.Draft, ApprovalState.Approved) => ("approved", at is null ? words["Approved, needs a date"] : words["Approved"]),
-        _ => null,
-    };
+        if (state != PostState.Draft || approval == ApprovalState.None)
+            return null;
+        var (mark, word) = StateMarkTagHelper.Look(StateMarkTagHelper.NameOf(state, approval));
+        return (mark, approval == ApprovalState.Approved && at is null ? words["Approved, needs a date"] : words[word]);
+    }
 
     public string Part(string part) => part switch
     {

@@ -72,6 +72,7 @@ static class Registration
         services.AddScoped<LogWords>();
         services.AddScoped<ApprovalWords>();
         services.AddScoped<ApprovalFlash>();
+        services.AddScoped<WorkLists>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
         services.AddSingleton<UploadLimits>();

@@ -37,7 +37,7 @@ namespace Planable.Data.Migrations.SqlServer
                 type: "nvarchar(32)",
                 maxLength: 32,
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "None");
 
             migrationBuilder.AddColumn<string>(
                 name: "ApprovedHash",
