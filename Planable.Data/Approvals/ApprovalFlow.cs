@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Planable.Data.Members;
 
 namespace Planable.Data.Approvals;
@@ -90,6 +91,7 @@ public sealed record ApprovalCondition(ConditionField Field, string Value)
         _ => Guid.TryParse(Value, out var campaign) && facts.Campaign == campaign,
     };
 
+    [JsonIgnore]
     public decimal Amount => decimal.TryParse(Value, System.Globalization.CultureInfo.InvariantCulture, out var amount) ? amount : 0;
 }
 

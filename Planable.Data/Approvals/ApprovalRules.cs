@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Planable.Data.Members;
 
 namespace Planable.Data.Approvals;
@@ -47,8 +48,10 @@ public sealed record ApprovalRules
     /// <summary>How long an author has for changes that were asked for.</summary>
     public int ChangesHours { get; init; } = 24;
 
+    [JsonIgnore]
     public ApprovalFlow? Default => Flows.FirstOrDefault(f => f.Id == DefaultFlowId) ?? (Flows.Count > 0 ? Flows[0] : null);
 
+    [JsonIgnore]
     public ApprovalMode Mode =>
         !IsOn ? ApprovalMode.None
         : !IsRequired ? ApprovalMode.Optional

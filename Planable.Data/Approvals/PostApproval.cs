@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 
@@ -31,9 +32,11 @@ public sealed record PostApproval(Guid FlowId, string FlowName, IReadOnlyList<Pa
     public ChangesWanted? Wanted { get; init; }
 
     /// <summary>The levels this post has to pass.</summary>
+    [JsonIgnore]
     public IEnumerable<PathLevel> Path => Levels.Where(l => l.When.Count == 0 || l.When.Any(c => c.HoldsFor(Facts)));
 
     /// <summary>The first that is not passed; null if all are.</summary>
+    [JsonIgnore]
     public PathLevel? Current => Path.FirstOrDefault(l => !IsPassed(l));
 
     public bool IsPassed(PathLevel level) => level.Groups.All(g => IsPassed(level, g));
@@ -49,14 +52,17 @@ public sealed record PostApproval(Guid FlowId, string FlowName, IReadOnlyList<Pa
     public IReadOnlyList<Approver> Open(PathLevel level, PathGroup group) => [.. group.Approvers.Where(a => !Standing.Any(s => s.LevelId == level.Id && s.MemberId == a.MemberId))];
 
     /// <summary>Those whose turn it is now.</summary>
+    [JsonIgnore]
     public IReadOnlyList<Approver> Waiting => Current is { } level ? [.. level.Groups.Where(g => !IsPassed(level, g)).SelectMany(g => Open(level, g)).DistinctBy(a => a.MemberId)] : [];
 
+    [JsonIgnore]
     public string WaitingNames => string.Join(", ", Waiting.Select(a => a.Name));
 }
 
 /// <summary>A level of the flow as it was when the post was submitted, with the people it comes to.</summary>
 public sealed record PathLevel(Guid Id, string Name, IReadOnlyList<PathGroup> Groups, int DueHours, IReadOnlyList<ApprovalCondition> When)
 {
+    [JsonIgnore]
     public bool HasClients => Groups.Any(g => g.TakesGuests || g.Approvers.Any(a => a.IsClient));
 
     public static PathLevel Of(ApprovalLevel level, IReadOnlyCollection<Member> everyone, Audience audience) =>
@@ -67,6 +73,7 @@ public sealed record PathLevel(Guid Id, string Name, IReadOnlyList<PathGroup> Gr
 /// <param name="TakesGuests">The client's approvers decide here, and so does somebody they were sent a link for.</param>
 public sealed record PathGroup(ApprovalGroup Group, IReadOnlyList<Approver> Approvers, bool IsVacant, bool TakesGuests)
 {
+    [JsonIgnore]
     public Guid Id => Group.Id;
 
     public static PathGroup Of(ApprovalGroup group, IReadOnlyCollection<Member> everyone, Audience audience)

@@ -47,11 +47,11 @@ public sealed class WorkLists(PlanableDb db)
     public async Task<WorkListPage> Here(string? show, Member reader, CancellationToken cancel)
     {
         var posts = db.Posts.SeenBy(reader);
-        var mine = posts.AwaitingDecisionBy(reader.PersonId);
-        var others = reader.IsClient ? posts.Where(p => false) : posts.Where(p => p.ApprovalState == ApprovalState.Waiting).Except(mine);
-        var changes = reader.IsClient ? posts.Where(p => false) : posts.Where(p => p.ApprovalState == ApprovalState.ChangesRequested || p.ApprovalState == ApprovalState.Rejected || p.ApprovalState == ApprovalState.Outdated);
-        var undated = reader.IsClient ? posts.Where(p => false) : posts.Where(p => p.ApprovalState == ApprovalState.Approved && p.State == PostState.Draft);
         var key = ApprovalQueries.Key(reader.PersonId);
+        var mine = posts.AwaitingDecisionBy(reader.PersonId);
+        var others = posts.Where(p => p.ApprovalState == ApprovalState.Waiting && (p.WaitingFor == null || !p.WaitingFor.Contains(key)));
+        var changes = posts.Where(p => p.ApprovalState == ApprovalState.ChangesRequested || p.ApprovalState == ApprovalState.Rejected || p.ApprovalState == ApprovalState.Outdated);
+        var undated = posts.Where(p => p.ApprovalState == ApprovalState.Approved && p.State == PostState.Draft);
         var counts = await posts.Where(p => p.ApprovalState != ApprovalState.None).GroupBy(p => 1).Select(g => new
         {
             Mine = g.Count(p => p.ApprovalState == ApprovalState.Waiting && p.WaitingFor != null && p.WaitingFor.Contains(key)),
@@ -72,11 +72,11 @@ public sealed class WorkLists(PlanableDb db)
             .OrderBy(x => x.Post.ScheduledAt == null ? 1 : 0).ThenBy(x => x.Post.ScheduledAt).ThenBy(x => x.Post.WaitingSince).ThenBy(x => x.Post.Id)
             .Select(x => new WorkRow(
                 x.Post.Id, x.Post.WorkspaceId, x.Client.Slug, x.Client.Name, x.Client.Colour, x.Client.Zone, null, x.Post.Text, x.Post.State, x.Post.ApprovalState, x.Post.ScheduledAt, x.Post.WaitingSince, x.Post.ApprovalDueAt,
-                db.Members.Everywhere().Where(m => m.Id == x.Post.AuthorId).Select(m => m.Person.Name).First(),
-                db.Members.Everywhere().Where(m => m.Id == x.Post.AuthorId).Select(m => m.PersonId).First(),
+                x.Post.Author.Person.Name,
+                x.Post.Author.PersonId,
                 x.Post.Approval,
                 x.Post.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
-                db.PostVersions.Everywhere().Where(v => v.PostId == x.Post.Id && v.Number == x.Post.LatestVersion).Select(v => new SeenVersion(v.Number, v.Hash, v.At)).FirstOrDefault()));
+                db.PostVersions.Where(v => v.PostId == x.Post.Id && v.Number == x.Post.LatestVersion).Select(v => new SeenVersion(v.Number, v.Hash, v.At)).FirstOrDefault()));
 
     static IQueryable<ComingPost> Coming(IQueryable<Post> posts) =>
         posts.AsNoTracking().Where(p => p.ApprovalState == ApprovalState.Waiting).OrderBy(p => p.ScheduledAt).Take(200).Select(p => new ComingPost(p.Approval!, p.ApprovalDueAt, p.ScheduledAt));
