@@ -25,7 +25,7 @@ public static class ApprovalQueries
         // What was done to members is not saved yet, so they are taken from the unit of work where they are in it.
         var stored = await db.Members.Include(m => m.Person).ToListAsync(cancel);
         var everyone = stored.Concat(db.Members.Local.Where(m => m.WorkspaceId == workspace.Id)).DistinctBy(m => m.Id).Where(m => m.IsActive).ToList();
-        foreach (var post in await db.Posts.Whole().Where(p => p.ApprovalState == ApprovalState.Waiting).ToListAsync(cancel))
+        foreach (var post in await db.Posts.Whole().Where(p => p.ApprovalState == ApprovalState.Waiting || (p.ApprovalState == ApprovalState.Approved && (p.State == PostState.Draft || p.State == PostState.Scheduled || p.State == PostState.Held))).ToListAsync(cancel))
             post.Recount(everyone, workspace, at);
     }
 

@@ -26,7 +26,12 @@ public sealed record PostApproval(Guid FlowId, string FlowName, IReadOnlyList<Pa
     /// <summary>Approvals that count. One that was taken back by a change is not among them any more.</summary>
     public IReadOnlyList<StandingApproval> Standing { get; init; } = [];
 
+    /// <summary>Who could take the lock off, by name, for telling those who run into it.</summary>
+    public IReadOnlyList<string> Unlockers { get; init; } = [];
+
     public ApprovalUnlock? Unlocked { get; init; }
+
+    public static IReadOnlyList<string> UnlockersAmong(IEnumerable<Member> everyone) => [.. everyone.Where(m => m.Can(Permission.UnlockApproved)).Select(m => m.Person.Name).Order(StringComparer.CurrentCulture)];
 
     /// <summary>What was asked for last, until the post is submitted again.</summary>
     public ChangesWanted? Wanted { get; init; }

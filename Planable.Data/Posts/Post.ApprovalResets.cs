@@ -12,7 +12,7 @@ public partial class Post
 {
     public const string LockedCode = "LOCKED_BY_APPROVAL";
 
-    public const string LockedWords = "This post is locked by approval. An owner, an administrator or a manager can unlock it.";
+    public const string LockedWords = "This post is locked by approval. {0} can unlock it.";
 
     /// <summary>What is spent to have it seen, in whatever the client counts in; for flows that ask about it.</summary>
     public decimal? Budget { get; private set; }
@@ -69,7 +69,7 @@ public partial class Post
     void MustBeUnlocked(Workspace workspace)
     {
         if (IsLocked(workspace))
-            throw new RuleBroken(LockedCode, LockedWords);
+            throw new RuleBroken(LockedCode, LockedWords, string.Join(", ", Approval!.Unlockers));
     }
 
     /// <summary>Only a time that takes no approval back is free to choose.</summary>

@@ -62,6 +62,7 @@ public partial class Post
         var before = ApprovalState != ApprovalState.Rejected && Approval?.FlowId == flow.Id ? Approval : null;
         Approval = new PostApproval(flow.Id, flow.Name, [.. flow.Levels.Select(l => PathLevel.Of(l, everyone, Audience))], Facts(), (Approval?.Round ?? 0) + 1, by.Id, by.Person.Name, at)
         {
+            Unlockers = PostApproval.UnlockersAmong(everyone),
             Standing = before is null ? [] : [.. before.Standing.Where(s => flow.Levels.Any(l => l.Id == s.LevelId))],
         };
         ApprovedHash = null;
@@ -122,10 +123,21 @@ public partial class Post
     /// <summary>Members came, left or changed: who decides is found anew. A level never waits for somebody who is not there.</summary>
     public void Recount(IReadOnlyCollection<Member> everyone, Workspace workspace, DateTimeOffset at)
     {
-        if (ApprovalState != ApprovalState.Waiting)
+        if (Approval is not { } before || ApprovalState is not (ApprovalState.Waiting or ApprovalState.Approved))
             return;
-        var before = Approval!;
-        Approval = before with { Levels = [.. before.Levels.Select(l => l with { Groups = [.. l.Groups.Select(g => PathGroup.Of(g.Group, everyone, Audience))] })] };
+        var unlockers = PostApproval.UnlockersAmong(everyone);
+        if (IsApproved)
+        {
+            if (!unlockers.SequenceEqual(before.Unlockers))
+                Approval = before with { Unlockers = unlockers };
+            return;
+        }
+
+        Approval = before with
+        {
+            Unlockers = unlockers,
+            Levels = [.. before.Levels.Select(l => l with { Groups = [.. l.Groups.Select(g => PathGroup.Of(g.Group, everyone, Audience))] })],
+        };
         Advance(before, workspace, at);
     }
 

@@ -51,6 +51,6 @@ static class ApprovedPosts
         return [("Level", post.Approval!.Current?.Id.ToString()), ("Hash", post.Content().Hash()), ("Version", post.LatestVersion.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Do", what), ("Reason", reason), ("Text", text)];
     }
 
-    public static Task<string> Words(this TestApp app, string name, string kind) => app.In("acme", async db =>
-        string.Join('\n', await db.Notices.Where(n => n.Kind == kind && db.Members.Any(m => m.Id == n.MemberId && m.Person.Email!.StartsWith(name))).Select(n => n.Words).ToListAsync()));
+    public static Task<string> Words(this TestApp app, Guid id, string name, string kind) => app.In("acme", async db =>
+        string.Join('\n', await db.Notices.Where(n => n.PostId == id && n.Kind == kind && db.Members.Any(m => m.Id == n.MemberId && m.Person.Email!.StartsWith(name))).Select(n => n.Words).ToListAsync()));
 }

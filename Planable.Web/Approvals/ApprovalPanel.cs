@@ -19,7 +19,7 @@ public sealed record ApprovalPanel(
     public Member Reader { get; init; } = null!;
 
     /// <summary>Who can take the lock off, by name.</summary>
-    public IReadOnlyList<string> Unlockers { get; init; } = [];
+    public IReadOnlyList<string> Unlockers => Approval?.Unlockers ?? [];
 
     /// <summary>What was typed about a version that is not the newest any more.</summary>
     public DecisionForm? Stale { get; init; }

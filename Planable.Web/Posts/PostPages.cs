@@ -48,6 +48,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
                 Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
                 Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
             })
+            // Two short lists in one command: they multiply to less than another command costs.
+            .AsSingleQuery()
             .SingleOrDefaultAsync(cancel);
         if (read is null)
             return null;
@@ -76,7 +78,6 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
                 Latest = read.Latest,
                 DecidedVersion = read.Decisions.Find(d => d.MemberId == me.Id)?.Line.Version,
                 Decisions = [.. read.Decisions.Select(d => d.Line)],
-                Unlockers = locked && page.Tab == PostPage.ApprovalTab && !me.IsClient ? await Unlockers(cancel) : [],
             },
         };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
@@ -162,9 +163,6 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
     /// <summary>What is new for whoever decides: since the version they opened, or since the one they decided about.</summary>
     async Task<PostPage> WithNews(PostPage page, int? opened, CancellationToken cancel) =>
         (opened ?? (page.Panel!.IsMyTurn ? page.Panel.DecidedVersion : null)) is { } seen && seen < page.LatestVersion ? (await WithVersions(page, seen, page.LatestVersion, cancel)) with { Versions = [] } : page;
-
-    async Task<IReadOnlyList<string>> Unlockers(CancellationToken cancel) =>
-        [.. (await db.Members.AsNoTracking().Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel)).Where(m => m.Can(Permission.UnlockApproved)).Select(m => m.Person.Name).Order(StringComparer.CurrentCulture)];
 
     async Task<PostPage> WithActivity(PostPage page, CancellationToken cancel)
     {
