@@ -71,6 +71,7 @@ static class Registration
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();
+        services.AddSingleton<LiveAbilities>();
         services.AddScoped<LogWords>();
         services.AddScoped<ApprovalWords>();
         services.AddScoped<ApprovalFlash>();

@@ -80,6 +80,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
                 Decisions = [.. read.Decisions.Select(d => d.Line)],
             },
         };
+        page = page with { Deliveries = [.. page.Deliveries.Select(d => Compared(d, page))] };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
@@ -89,6 +90,15 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             PostPage.ApprovalTab => await WithNews(page, from, cancel),
             _ => await WithEvents(page, cancel),
         };
+    }
+
+    DeliveryView Compared(DeliveryView delivery, PostPage page)
+    {
+        delivery = delivery with { MayChange = page.CanBeChangedLiveBy(current.Member) };
+        if (delivery.OlderJson is not { } json || page.Channels.FirstOrDefault(c => c.Id == delivery.ChannelId) is not { } channel)
+            return delivery;
+        var live = PostContent.Parse(json).TextFor(delivery.ChannelId);
+        return live == (channel.OwnText ?? page.Text) ? delivery : delivery with { OtherLiveText = live };
     }
 
     BrandChecksPart BrandOf(PostPage page) =>
