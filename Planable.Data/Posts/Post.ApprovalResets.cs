@@ -18,7 +18,7 @@ public partial class Post
     public decimal? Budget { get; private set; }
 
     /// <summary>May it be changed only after somebody takes the lock off?</summary>
-    public bool IsLocked(Workspace workspace) => IsApproved && workspace.Approvals is { IsRequired: true, Locks: true } && Approval is { Unlocked: null } && IsEditable;
+    public bool IsLocked(Workspace workspace) => IsApproved && workspace.Approvals is { IsRequired: true, Locks: true } && Approval is { Unlocked: null };
 
     public void SetBudget(decimal? budget, Member by, DateTimeOffset at)
     {

@@ -230,7 +230,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             throw new RuleBroken("POST_PUBLISHING", "This post is being published right now.");
         if (DeletedAt is not null)
             return;
-        MustBeUnlocked(by.Workspace);
+        if (IsEditable)
+            MustBeUnlocked(by.Workspace);
         if (State == PostState.Scheduled)
         {
             deliveries.Clear();

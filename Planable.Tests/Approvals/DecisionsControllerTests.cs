@@ -168,6 +168,11 @@ public class DecisionsControllerTests(TestApp app) : IClassFixture<TestApp>
             Assert.Equal(PostState.Draft, (await app.Read(id)).State);
         }
 
+        using var bulk = await pia.Htmx("/w/acme/bulk", ("Act", "Schedule"), ("Posts", id.ToString()));
+        await app.Run<Jobs.Bulk.RunBulkJob>();
+        Assert.Equal(PostState.Draft, (await app.Read(id)).State);
+        await app.In("acme", async db => Assert.Equal(Data.Bulk.BulkOutcome.Failed, (await db.BulkItems.SingleAsync(i => i.PostId == id)).Outcome));
+
         var composer = await pia.Page($"/w/acme/posts/{id}/edit");
         Assert.Null(composer.QuerySelector(".ed-f button[value=schedule]"));
         Assert.NotNull(composer.QuerySelector(".ed-f button[value=request-approval]"));

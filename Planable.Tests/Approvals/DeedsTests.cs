@@ -231,6 +231,35 @@ public class DeedsTests
     }
 
     [Fact]
+    public void What_is_live_stays_as_it_was_approved_until_it_is_unlocked()
+    {
+        var house = new House();
+        var post = house.Approved();
+        var delivery = post.Deliveries.Single();
+        delivery.Publish("1", null, A.Monday);
+        Assert.Equal(Post.LockedCode, Assert.Throws<RuleBroken>(() => post.EditLive(delivery, "Other words.", null, house.Pia, A.Monday)).Code);
+        post.Unlock("The date was wrong", house.Adam, A.Monday);
+        Assert.NotNull(post.EditLive(delivery, "Other words.", null, house.Pia, A.Monday));
+    }
+
+    [Fact]
+    public void Rows_of_a_file_are_imported_as_drafts_where_approval_is_required()
+    {
+        var house = new House();
+        var channel = A.Channel();
+        var mapping = new Data.Imports.ImportMapping(["text", "date", "channels"], default, new TimeOnly(9, 0), [], Schedules: true);
+        var import = Data.Imports.Import.Upload(house.Pia, "posts.csv", new string('0', 64), ["Text", "Date", "Channel"], [(2, ["A row", "2026-11-30", channel.Name])], A.Monday);
+        var row = import.Rows.Single();
+        Assert.Contains("APPROVAL_NEEDED", Read(mapping).Problems.Where(p => p.Blocks).Select(p => p.Code));
+        var draft = Read(mapping with { Schedules = false });
+        Assert.True(draft.IsReady);
+        Assert.Equal(PostState.Draft, Data.Imports.DryRun.Make(draft, house.Workspace, house.Pia, A.Monday).State);
+
+        Data.Imports.RowReading Read(Data.Imports.ImportMapping by) =>
+            new Data.Imports.DryRun(by, new([channel], new Dictionary<string, Data.Media.MediaAsset>(), [], [], []), house.Workspace, house.Pia, A.Monday).Read(row);
+    }
+
+    [Fact]
     public void Unlocking_needs_the_right_and_a_reason_and_tells_those_who_approved()
     {
         var house = new House();

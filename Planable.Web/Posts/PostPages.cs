@@ -69,7 +69,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab or PostPage.DeliveriesTab or PostPage.ApprovalTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab! : read.ApprovalState is ApprovalState.Waiting or ApprovalState.ChangesRequested or ApprovalState.Rejected or ApprovalState.Outdated ? PostPage.ApprovalTab : PostPage.DeliveriesTab,
         };
-        var locked = read.ApprovalState == ApprovalState.Approved && current.Workspace.Approvals is { IsRequired: true, Locks: true } && read.Approval is { Unlocked: null } && page.IsEditable;
+        var locked = read.ApprovalState == ApprovalState.Approved && current.Workspace.Approvals is { IsRequired: true, Locks: true } && read.Approval is { Unlocked: null };
         page = page with
         {
             Panel = new ApprovalPanel(postId, current.Workspace.Approvals, read.ApprovalState, read.Approval, read.WaitingSince, read.ApprovalDueAt, read.FlowId, read.Budget, locked, page.State, page.ScheduledAt)
