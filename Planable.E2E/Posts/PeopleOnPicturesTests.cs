@@ -25,8 +25,8 @@ public class PeopleOnPicturesTests(Site site) : BrowserTest(site)
         await Expect(tile.GetByText("People on it: 1")).ToBeVisibleAsync();
 
         var pin = tile.Locator(".ppl-p");
-        await tile.GetByLabel("Per cent down").FillAsync("40");
-        await tile.GetByLabel("Per cent across").FillAsync("25");
+        await tile.GetByLabel("Per cent down", new() { Exact = true }).FillAsync("40");
+        await tile.GetByLabel("Per cent across", new() { Exact = true }).FillAsync("25");
         await pin.FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("Shift+ArrowDown");
