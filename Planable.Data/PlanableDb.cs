@@ -23,6 +23,7 @@ using Planable.Data.Posts;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
+using Planable.Data.Risks;
 using Planable.Data.Secrets;
 using Planable.Data.Sets;
 using Planable.Data.Snippets;
@@ -37,6 +38,8 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    readonly List<(string Verb, Guid SubjectId)> acts = [];
+
     public DbSet<AssetFolder> AssetFolders => Set<AssetFolder>();
 
     public DbSet<AssetTag> AssetTags => Set<AssetTag>();
@@ -115,6 +118,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
 
+    public DbSet<Risk> Risks => Set<Risk>();
+
     public DbSet<SavedView> Views => Set<SavedView>();
 
     public DbSet<Snippet> Snippets => Set<Snippet>();
@@ -138,6 +143,9 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     /// <summary>The way in which what is saved here came about.</summary>
     public Via Via { get; private set; } = Via.Job;
+
+    /// <summary>What this unit of work has written to the log.</summary>
+    public IReadOnlyList<(string Verb, Guid SubjectId)> Acts => acts;
 
     public void Enter(Guid workspaceId, Via via)
     {
@@ -229,6 +237,7 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
             entries.Add(entry);
         }
 
+        acts.AddRange(deeds.Select(d => (d.Verb, d.SubjectId)));
         Log.AddRange(entries);
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
         await LogTail.Close(this, workspaceId, hash, cancel);

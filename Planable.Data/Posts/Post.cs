@@ -320,6 +320,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         foreach (var variant in variants)
             variant.Mark(TextFor(variant));
         Record(by, "edited", at, ("fields", fields));
+        Reconsider();
         if (State == PostState.Draft)
             return;
         if (PlannedLocal is { } planned)

@@ -37,4 +37,10 @@ public enum HoldReason
 
     /// <summary>A file of the post may no longer be shown.</summary>
     Rights,
+
+    /// <summary>Its day was blacked out after it was planned.</summary>
+    Blackout,
+
+    /// <summary>A file of the post was deleted.</summary>
+    FileGone,
 }

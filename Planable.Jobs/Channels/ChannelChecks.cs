@@ -30,11 +30,15 @@ public sealed class ChannelChecks(PlanableDb db, ConnectorShelf connectors, Chan
             {
                 case null:
                     break;
+                // Not every network renews: what was given works to its end, and people are told before.
+                case { Class: FailureClass.ReauthRequired } refused when channel.SignInEndsAt > clock.GetUtcNow():
+                    channel.CannotRenew(refused.Words, clock.GetUtcNow());
+                    break;
                 case { Class: FailureClass.ReauthRequired } refused:
                     channel.Break(refused.Words, clock.GetUtcNow());
                     break;
                 default:
-                    channel.RenewLater(clock.GetUtcNow() + RenewAgain);
+                    channel.RenewLater(clock.GetUtcNow() + RenewAgain, clock.GetUtcNow());
                     break;
             }
 

@@ -32,12 +32,12 @@ public sealed class ChannelConnections(PlanableDb db, Vault vault, TimeProvider 
         channel ??= await db.Channels.SingleOrDefaultAsync(c => c.Network == network && c.RemoteId == remote.RemoteId, cancel);
         if (channel is null)
         {
-            channel = Channel.Connect(by, network, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()));
+            channel = Channel.Connect(by, network, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()), account.Secrets.ExpiresAt);
             db.Channels.Add(channel);
             return channel;
         }
 
-        channel.Reconnect(by, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()));
+        channel.Reconnect(by, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()), account.Secrets.ExpiresAt);
         return channel;
     }
 

@@ -34,7 +34,7 @@ public sealed class Publisher(
         while (running.Count > 0)
         {
             var answered = await NextAnswers(cancel);
-            var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await PublishingStops.Now(db, cancel) : null;
+            var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await PublishingStops.Now(db, clock.GetUtcNow(), cancel) : null;
             foreach (var turn in answered)
                 await Take(turn, stops);
             // From here on the answers are known: stopping the app must not lose them.
@@ -82,7 +82,7 @@ public sealed class Publisher(
     {
         if (deliveries.Count == 0)
             return [];
-        var stops = await PublishingStops.Now(db, cancel);
+        var stops = await PublishingStops.Now(db, clock.GetUtcNow(), cancel);
         var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
@@ -95,6 +95,8 @@ public sealed class Publisher(
                 delivery.Hold(HoldReason.ContentChanged, "The content is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
             else if (content.Ended is { } ended)
                 delivery.Hold(HoldReason.Rights, $"{ended} may no longer be shown: its licence has ended. Take it off the post, or renew the licence in the media library.", clock.GetUtcNow());
+            else if (content.Gone is { } gone)
+                delivery.Hold(HoldReason.FileGone, $"{gone} was deleted from the media library. Bring it back there, or take another file.", clock.GetUtcNow());
             else
                 continue;
             held.Add(delivery);
@@ -317,11 +319,11 @@ public sealed class Publisher(
         stops.Of(delivery.Channel) ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
-    async Task<Dictionary<Guid, (string Hash, string? Ended)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
+    async Task<Dictionary<Guid, (string Hash, string? Ended, string? Gone)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var posts = await db.Posts.AsNoTracking().IgnoreAutoIncludes().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
-        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName));
+        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName, p.MediaInOrder.FirstOrDefault(m => m.Asset.DeletedAt is not null)?.Asset.FileName));
     }
 
     /// <summary>A call to a network on its way, and its answer when it is there.</summary>

@@ -1,20 +1,22 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Blackouts;
 using Planable.Data.Channels;
 using Planable.Data.Publishing;
+using Planable.Data.Workspaces;
 
 namespace Planable.Jobs.Publishing;
 
 /// <summary>What keeps posts and comments of the entered workspace from going out, as it stands in the database at this moment.</summary>
-sealed record PublishingStops(Pause? Company, Pause? Workspace, TimeSpan Patience, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
+sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blackout, TimeSpan Patience, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
 {
-    public static async Task<PublishingStops> Now(PlanableDb db, CancellationToken cancel)
+    public static async Task<PublishingStops> Now(PlanableDb db, DateTimeOffset at, CancellationToken cancel)
     {
-        var (company, workspace, late) = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
-            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Pause?, int>(c.Pause, w.Pause, w.LateMinutes))
+        var (company, workspace) = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
+            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Workspace>(c.Pause, w))
             .SingleAsync(cancel);
         var channels = await db.Channels.AsNoTracking().Select(c => new { c.Id, c.State, c.Pause }).ToDictionaryAsync(c => c.Id, c => (c.State, c.Pause), cancel);
-        return new PublishingStops(company, workspace, TimeSpan.FromMinutes(late), channels);
+        return new PublishingStops(company, workspace.Pause, workspace.BlackoutAt(at), TimeSpan.FromMinutes(workspace.LateMinutes), channels);
     }
 
     /// <summary>Null if nothing does.</summary>
@@ -24,6 +26,8 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, TimeSpan Patienc
             return (HoldReason.Paused, $"{company.By} paused all publishing: {company.Why}");
         if (Workspace is { } workspace)
             return (HoldReason.Paused, $"{workspace.By} paused publishing for this client: {workspace.Why}");
+        if (Blackout is { } blackout)
+            return (HoldReason.Blackout, $"Nothing goes out on this day: {blackout.Reason}. Give it a time after {blackout.Last.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}, or end the blackout.");
         var (state, pause) = Channels[channel.Id];
         if (pause is not null)
             return (HoldReason.Paused, $"{pause.By} paused this channel: {pause.Why}");

@@ -10,7 +10,7 @@ namespace Planable.Web.Calendar;
 /// <param name="Networks">Keys, each once; of what goes to no network the key of its kind.</param>
 /// <param name="Picture">The first one.</param>
 /// <param name="CanMove">By the person who looks, now.</param>
-public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, string Words, IReadOnlyList<string> Networks, Guid? Picture, bool CanMove);
+public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, string Words, IReadOnlyList<string> Networks, Guid? Picture, bool CanMove, bool AtRisk = false);
 
 /// <param name="Cards">The first of the day.</param>
 /// <param name="States">Of the first posts, for the dots of the phone's month.</param>

@@ -13,11 +13,21 @@ public sealed class Look(ViewContext view, IStringLocalizer<Words> words)
 
     readonly Dictionary<string, (string Symbol, string Name)> networks = [];
 
+    readonly string atRisk = words["At risk"];
+
     public string Sprite { get; } = IconSprite.Address(view, "");
 
     public string Mark(PostState state) => states[state].Mark;
 
     public string Word(PostState state) => states[state].Word;
+
+    /// <summary>What is planned but at risk looks like what is held.</summary>
+    public string Mark(CalendarCard card) => card.AtRisk ? "held" : Mark(card.State);
+
+    public string Word(CalendarCard card) => card.AtRisk ? atRisk : Word(card.State);
+
+    /// <summary>Its mark alone would be taken for another state.</summary>
+    public bool IsSaid(CalendarCard card) => card.AtRisk || card.State == PostState.PartlyPublished;
 
     public (string Symbol, string Name) Network(string key)
     {

@@ -23,6 +23,9 @@ public sealed record ChannelRow(
 
     public int LastDay { get; init; }
 
+    /// <summary>When the sign-in ends, where nobody but a person can renew it.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     public ChannelHealth Health => State switch
     {
         ChannelState.NeedsReconnect => ChannelHealth.SignedOut,
@@ -34,7 +37,7 @@ public sealed record ChannelRow(
     public bool WillFail => State != ChannelState.Connected;
 
     public static ChannelRow Of(Channel channel) =>
-        new(channel.Id, channel.Network, channel.Name, channel.Handle, channel.Server, channel.State, channel.Trouble, channel.TroubleSince, channel.CheckedAt, channel.Pause);
+        new(channel.Id, channel.Network, channel.Name, channel.Handle, channel.Server, channel.State, channel.Trouble, channel.TroubleSince, channel.CheckedAt, channel.Pause) { EndsAt = channel.RenewAt is null || channel.RenewTroubleSince is not null ? channel.SignInEndsAt : null };
 
     /// <summary>The handle as people of that network write it.</summary>
     public string Address => Network == Jobs.Channels.ChannelConnections.Practice ? Handle : $"@{Handle}";

@@ -133,6 +133,7 @@ public class ChannelsController(PlanableDb db, Current current, TimeProvider clo
         var (day, due) = (clock.GetUtcNow().AddDays(-1), clock.GetUtcNow().AddDays(-2));
         return channels.Select(c => new ChannelRow(c.Id, c.Network, c.Name, c.Handle, c.Server, c.State, c.Trouble, c.TroubleSince, c.CheckedAt, c.Pause)
         {
+            EndsAt = c.RenewAt == null || c.RenewTroubleSince != null ? c.SignInEndsAt : null,
             LastDay = db.Deliveries.Count(d => d.ChannelId == c.Id && d.DueAt > due && d.State == DeliveryState.Published && d.PublishedAt >= day),
         });
     }

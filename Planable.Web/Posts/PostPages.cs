@@ -12,6 +12,7 @@ using Planable.Web.BrandRules;
 using Planable.Web.Http;
 using Planable.Web.Labels;
 using Planable.Web.Links;
+using Planable.Web.Risks;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -34,6 +35,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
                     db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live),
                 p.Options,
+                Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),
                 Source = p.IdeaId == null ? null : db.Ideas.Where(i => i.Id == p.IdeaId).Select(i => new PostSource(i.Id, i.Url, i.Captures.OrderBy(c => c.At).Select(c => c.Name).FirstOrDefault())).FirstOrDefault(),
                 Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
                 Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
@@ -57,6 +59,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
+        page = page with { Risks = me.IsClient || page.State != PostState.Scheduled || page.Kind is not null ? [] : read.Risks };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
