@@ -137,7 +137,7 @@ public class PreflightTests(TestApp app) : IClassFixture<TestApp>
             else if (cause == SignInCheck.Gone)
                 its.Disconnect(olga, now);
             else if (cause == "BRAND_WORD")
-                (await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId)).AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, word, [word]) { Blocks = true }, olga, now);
+                (await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId)).AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, Blocks: true, word, word, []), olga, now);
             await db.SaveChangesAsync();
             if (cause == "VARIABLE_UNRESOLVED")
                 await db.Posts.Where(p => p.Id == post).ExecuteUpdateAsync(p => p.SetProperty(x => x.Text, "Our {{roast}}.").SetProperty(x => x.Preflown, 0));

@@ -438,6 +438,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<DateTimeOffset?>("RenewTroubleSince")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -449,6 +453,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Server")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<DateTimeOffset?>("SignInEndsAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<string>("Slots")
                         .IsRequired()
@@ -2060,6 +2068,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("timestamp without time zone");
 
+                    b.Property<int>("Preflown")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Recall")
                         .HasColumnType("text");
 
@@ -2108,6 +2119,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "EditedAt");
 
                     b.HasIndex("WorkspaceId", "ScheduledAt");
+
+                    b.HasIndex("State", "Preflown", "ScheduledAt");
 
                     b.HasIndex("WorkspaceId", "AuthorId", "State");
 
@@ -2611,6 +2624,52 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "EndedAt");
 
                     b.ToTable("Recurrences");
+                });
+
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("ChannelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId");
+
+                    b.HasIndex("PostId", "Code");
+
+                    b.HasIndex("WorkspaceId", "CheckedAt");
+
+                    b.ToTable("Risks");
                 });
 
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
@@ -3329,6 +3388,20 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("MadeBy");
                 });
 
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Risks")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
                 {
                     b.HasOne("Planable.Data.Channels.Channel", null)
@@ -3385,6 +3458,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Labels");
 
                     b.Navigation("Media");
+
+                    b.Navigation("Risks");
 
                     b.Navigation("Variants");
 

@@ -438,6 +438,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<DateTimeOffset?>("RenewTroubleSince")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -449,6 +453,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Server")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTimeOffset?>("SignInEndsAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<string>("Slots")
                         .IsRequired()
@@ -2062,6 +2070,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("datetime2(0)");
 
+                    b.Property<int>("Preflown")
+                        .HasColumnType("int");
+
                     b.Property<string>("Recall")
                         .HasColumnType("nvarchar(max)");
 
@@ -2111,6 +2122,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("WorkspaceId", "EditedAt");
 
                     b.HasIndex("WorkspaceId", "ScheduledAt");
+
+                    b.HasIndex("State", "Preflown", "ScheduledAt");
 
                     b.HasIndex("WorkspaceId", "AuthorId", "State");
 
@@ -2614,6 +2627,52 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("WorkspaceId", "EndedAt");
 
                     b.ToTable("Recurrences");
+                });
+
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid?>("ChannelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId");
+
+                    b.HasIndex("PostId", "Code");
+
+                    b.HasIndex("WorkspaceId", "CheckedAt");
+
+                    b.ToTable("Risks");
                 });
 
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
@@ -3332,6 +3391,20 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Navigation("MadeBy");
                 });
 
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Risks")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
                 {
                     b.HasOne("Planable.Data.Channels.Channel", null)
@@ -3388,6 +3461,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Navigation("Labels");
 
                     b.Navigation("Media");
+
+                    b.Navigation("Risks");
 
                     b.Navigation("Variants");
 
