@@ -146,7 +146,8 @@ public sealed class WatchedApp : TestApp, IAsyncLifetime
         var channel = again is null ? null : await db.Channels.SingleAsync(c => c.Id == again, cancel);
         channel = await scope.ServiceProvider.GetRequiredService<ChannelConnections>().Take(await Member(db, name), workspace, network, account, channel, cancel);
         await db.SaveChangesAsync(cancel);
-        return channel;
+        // Databases keep microseconds.
+        return await db.Channels.AsNoTracking().SingleAsync(c => c.Id == channel.Id, cancel);
     }
 
     public override async ValueTask DisposeAsync()

@@ -32,7 +32,7 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
     public async Task<IActionResult> Show(Guid postId)
     {
         var isClient = current.Member.IsClient;
-        var card = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => p.Id == postId)
+        var card = await db.Posts.AsNoTracking().AsSingleQuery().OpenTo(current.Member).Where(p => p.Id == postId)
             .Select(p => new PostCard(
                 p.Id, p.AuthorId, p.State, p.Text.Substring(0, 400), p.ScheduledAt, p.Author.Person.Name,
                 p.Media.OrderBy(m => m.Position).Select(m => new PostCard.First(m.MediaId, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).FirstOrDefault(),

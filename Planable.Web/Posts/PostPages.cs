@@ -28,7 +28,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
     public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, CancellationToken cancel = default)
     {
         var me = current.Member;
-        var read = await db.Posts.AsNoTracking().SeenBy(me).Where(p => p.Id == postId)
+        var read = await db.Posts.AsNoTracking().AsSingleQuery().SeenBy(me).Where(p => p.Id == postId)
             .Select(p => new
             {
                 Page = new PostPage(
