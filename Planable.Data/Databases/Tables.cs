@@ -51,6 +51,7 @@ static class Tables
         IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
         RiskTables.Describe(builder);
+        ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();

@@ -26,8 +26,8 @@ public sealed class RiskWords(Current current, IStringLocalizer<Words> words)
         var canEdit = post.CanBeEditedBy(current.Member);
         return risk.Code switch
         {
-            SignInCheck.Broken or SignInCheck.Gone or SignInCheck.Ending => current.Can(Permission.ConnectChannels) && post.Channels.FirstOrDefault(c => c.Id == risk.ChannelId) is { } channel
-                ? (risk.Code == SignInCheck.Ending ? words["Sign in again"] : words["Reconnect"], $"{current.Root}/channels/new/{channel.Network}?channel={channel.Id}")
+            SignInCheck.Broken or SignInCheck.Gone or SignInCheck.Ending or SignInCheck.Planned => current.Can(Permission.ConnectChannels) && post.Channels.FirstOrDefault(c => c.Id == risk.ChannelId) is { } channel
+                ? (risk.Code switch { SignInCheck.Ending => words["Sign in again"], SignInCheck.Planned => words["Connect"], _ => words["Reconnect"] }, $"{current.Root}/channels/new/{channel.Network}?channel={channel.Id}")
                 : null,
             BlackoutCheck.Code => canEdit ? (words["Move"], $"{path}/move") : null,
             _ => canEdit ? (words["Edit"], $"{path}/edit") : null,
@@ -35,7 +35,7 @@ public sealed class RiskWords(Current current, IStringLocalizer<Words> words)
     }
 
     /// <summary>Who helps, where this person cannot.</summary>
-    public string Helper(RiskLine risk) => risk.Code is SignInCheck.Broken or SignInCheck.Gone or SignInCheck.Ending
+    public string Helper(RiskLine risk) => risk.Code is SignInCheck.Planned ? words["Somebody who may connect channels has to connect it."] : risk.Code is SignInCheck.Broken or SignInCheck.Gone or SignInCheck.Ending
         ? words["Somebody who may connect channels has to sign in again; they were told."]
         : words["Somebody who may change this post has to act."];
 }
