@@ -98,6 +98,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<NetworkApp> NetworkApps => Set<NetworkApp>();
 
+    public DbSet<NetworkLine> NetworkLines => Set<NetworkLine>();
+
     public DbSet<Notice> Notices => Set<Notice>();
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();

@@ -3,6 +3,7 @@ using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
@@ -85,6 +86,9 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     public DateTimeOffset? RenewTroubleSince { get; private set; }
 
     public Dictionary<string, int> Limits { get; private set; } = [];
+
+    /// <summary>What its network told of its quotas, the latest of each.</summary>
+    public List<QuotaReading> QuotaReadings { get; private set; } = [];
 
     public List<Slot> Slots { get; private set; } = [];
 
@@ -172,6 +176,9 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <param name="revoked">Was the network told to forget the permission?</param>
+    /// <summary>The network counts what was published by hand and by others too.</summary>
+    public void TellQuotas(IReadOnlyList<QuotaReading> readings) => QuotaReadings = [.. readings];
+
     public void Disconnect(Member by, DateTimeOffset at, bool revoked = false)
     {
         by.Must(Permission.ConnectChannels);

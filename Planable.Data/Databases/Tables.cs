@@ -51,6 +51,7 @@ static class Tables
         IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
         RiskTables.Describe(builder);
+        LineTables.Describe(builder);
         ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
@@ -180,6 +181,7 @@ static class Tables
             channel.Property(c => c.OwnTimes).AsJson();
             channel.HasIndex(c => new { c.WorkspaceId, c.Network, c.RemoteId }).IsUnique();
             channel.HasIndex(c => c.CheckedAt);
+            channel.Property(c => c.QuotaReadings).AsJson();
             channel.HasIndex(c => c.RenewAt);
         });
         builder.Entity<SlotHold>(hold =>

@@ -44,6 +44,9 @@ public enum HoldReason
     /// <summary>Its day was blacked out after it was planned.</summary>
     Blackout,
 
+    /// <summary>Its account takes no more for now, and the client wants to be asked.</summary>
+    Quota,
+
     /// <summary>A file of the post was deleted.</summary>
     FileGone,
 }

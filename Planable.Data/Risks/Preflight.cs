@@ -74,7 +74,7 @@ public sealed class Preflight(PlanableDb db, IEnumerable<IPreflightCheck> checks
         await RowLocks.LockPosts(db, ids, cancel);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, cancel);
         var posts = await db.Posts.AsNoTrackingWithIdentityResolution()
-            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Labels)
+            .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Labels).Include(p => p.Deliveries)
             .AsSplitQuery().Where(p => ids.Contains(p.Id) && p.State == PostState.Scheduled).ToListAsync(cancel);
         var round = new PreflightRound(workspace, posts, now);
         var found = new List<RiskFound>();

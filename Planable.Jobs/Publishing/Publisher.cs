@@ -7,6 +7,7 @@ using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Data.Times;
 using Planable.Jobs.Connectors;
 
@@ -18,7 +19,7 @@ namespace Planable.Jobs.Publishing;
 /// carries many deliveries. See Planable.Data/Publishing/README.md for the guarantees.
 /// </summary>
 public sealed class Publisher(
-    PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, PublishingMetrics metrics, TimeProvider clock, ILogger<Publisher> log)
+    PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, PublishingMetrics metrics, Lines lines, TimeProvider clock, ILogger<Publisher> log)
 {
     const string NotSeen = "not-seen-yet";
 
@@ -28,6 +29,8 @@ public sealed class Publisher(
 
     readonly List<Turn> running = [];
 
+    bool asksAboutQuotas;
+
     public async Task Act(IReadOnlyCollection<Guid> deliveryIds, Guid leaseId, CancellationToken cancel)
     {
         await Begin(await Load(deliveryIds, leaseId, cancel), cancel);
@@ -36,7 +39,12 @@ public sealed class Publisher(
             var answered = await NextAnswers(cancel);
             var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await PublishingStops.Now(db, clock.GetUtcNow(), cancel) : null;
             foreach (var turn in answered)
+            {
                 await Take(turn, stops);
+                if (SignOf(turn.Answer!) is { } sign)
+                    await lines.Heard(turn.Delivery, sign, CancellationToken.None);
+            }
+
             // From here on the answers are known: stopping the app must not lose them.
             var lost = await Save([.. answered.Select(t => t.Delivery)], CancellationToken.None);
             var ready = answered.FindAll(t => t.Delivery.State == DeliveryState.Armed && t.Answer is Answer.Ready && !lost.Contains(t.Delivery));
@@ -60,6 +68,7 @@ public sealed class Publisher(
     {
         var toSend = deliveries.FindAll(d => d.State is DeliveryState.Waiting or DeliveryState.Preparing);
         var held = await HoldBack(toSend, cancel);
+        held.AddRange(await WaitForLines([.. deliveries.Except(held).Where(d => d.State != DeliveryState.Confirming)], cancel));
         if (held.Count > 0)
             await Save(held, cancel);
 
@@ -78,11 +87,59 @@ public sealed class Publisher(
         }
     }
 
+    /// <summary>A network that is away for everybody is left alone; whoever is told to wait has not been tried.</summary>
+    async Task<List<Delivery>> WaitForLines(List<Delivery> deliveries, CancellationToken cancel)
+    {
+        var waits = await lines.Ask(deliveries, cancel);
+        var waiting = deliveries.FindAll(d => waits.ContainsKey(d.Id));
+        foreach (var delivery in waiting)
+            delivery.AwaitLine(waits[delivery.Id].Code, waits[delivery.Id].Words, waits[delivery.Id].Until, clock.GetUtcNow());
+        return waiting;
+    }
+
+    static LineSign? SignOf(Answer answer) => answer switch
+    {
+        // Not every network is asked before sending, and a file is not the network's matter.
+        Answer.Ready or Answer.NotYet => null,
+        Answer.Got or Answer.Saw => LineSign.Works,
+        Answer.Refused { Failure.Class: FailureClass.Transient } or Answer.Lost or Answer.Unsure { Failure.Class: FailureClass.Transient or FailureClass.UnknownOutcome } => LineSign.Failed,
+        Answer.Refused { Failure.Class: FailureClass.RateLimited } or Answer.Unsure { Failure.Class: FailureClass.RateLimited } => LineSign.Busy,
+        Answer.Refused { Failure.Code: "not-edited" } => null,
+        _ => LineSign.Works,
+    };
+
+    /// <summary>Accounts that take no more for now: no call is made that would be refused.</summary>
+    async Task<Dictionary<Guid, (Delivery Delivery, QuotaStanding Full)>> FullFor(List<Delivery> deliveries, CancellationToken cancel)
+    {
+        var limited = deliveries.FindAll(d => d.State == DeliveryState.Waiting && !d.HasBegun && QuotaBook.Of(d.Channel).Count > 0);
+        if (limited.Count == 0)
+            return [];
+        var now = clock.GetUtcNow();
+        var book = await QuotaBook.Open(db, limited.Select(d => d.Channel), now, now, cancel);
+        return (from delivery in limited
+                let type = PostFormats.Of(delivery.Version.Content.SettingsFor(delivery.ChannelId))
+                let full = QuotaBook.Of(delivery.Channel).Where(q => q.Counts(type)).Select(q => book.Now(delivery.Channel, q, now, delivery)).FirstOrDefault(s => s.IsFull)
+                where full is not null
+                select (delivery, full)).ToDictionary(f => f.delivery.Id, f => (f.delivery, f.full));
+    }
+
+    void WaitForRoom(Delivery delivery, QuotaStanding full)
+    {
+        var said = QuotaCheck.Say(delivery.Channel.Name, full);
+        var words = $"{said[0]} takes {said[1]} {said[2]} in {said[3]}, and they are used up.";
+        if (asksAboutQuotas)
+            delivery.Hold(HoldReason.Quota, $"{words} Publish it when there is room, or give it a new time.", clock.GetUtcNow());
+        else
+            delivery.AwaitRoom($"{words} It goes out by itself when there is room.", full.RoomAt!.Value, clock.GetUtcNow());
+    }
+
     async Task<List<Delivery>> HoldBack(List<Delivery> deliveries, CancellationToken cancel)
     {
         if (deliveries.Count == 0)
             return [];
         var stops = await PublishingStops.Now(db, clock.GetUtcNow(), cancel);
+        asksAboutQuotas = stops.AsksAboutQuotas;
+        var full = await FullFor(deliveries, cancel);
         var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
@@ -97,6 +154,8 @@ public sealed class Publisher(
                 delivery.Hold(HoldReason.Rights, $"{ended} may no longer be shown: its licence has ended. Take it off the post, or renew the licence in the media library.", clock.GetUtcNow());
             else if (content.Gone is { } gone)
                 delivery.Hold(HoldReason.FileGone, $"{gone} was deleted from the media library. Bring it back there, or take another file.", clock.GetUtcNow());
+            else if (full.TryGetValue(delivery.Id, out var quota))
+                WaitForRoom(delivery, quota.Full);
             else
                 continue;
             held.Add(delivery);
@@ -223,6 +282,9 @@ public sealed class Publisher(
         delivery.CountTry();
         switch (failure.Class)
         {
+            case FailureClass.QuotaExhausted when asksAboutQuotas:
+                delivery.Hold(HoldReason.Quota, $"{failure.Words} Publish it when there is room, or give it a new time.", now);
+                break;
             case FailureClass.RateLimited or FailureClass.QuotaExhausted:
                 delivery.TryAgain(failure, now + (failure.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries + 1)), now, counts: false);
                 break;

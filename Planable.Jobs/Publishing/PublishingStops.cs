@@ -3,12 +3,13 @@ using Planable.Data;
 using Planable.Data.Blackouts;
 using Planable.Data.Channels;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Data.Workspaces;
 
 namespace Planable.Jobs.Publishing;
 
 /// <summary>What keeps posts and comments of the entered workspace from going out, as it stands in the database at this moment.</summary>
-sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blackout, TimeSpan Patience, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
+sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blackout, bool AsksAboutQuotas, TimeSpan Patience, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
 {
     public static async Task<PublishingStops> Now(PlanableDb db, DateTimeOffset at, CancellationToken cancel)
     {
@@ -16,7 +17,7 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blacko
             .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Workspace>(c.Pause, w))
             .SingleAsync(cancel);
         var channels = await db.Channels.AsNoTracking().Select(c => new { c.Id, c.State, c.Pause }).ToDictionaryAsync(c => c.Id, c => (c.State, c.Pause), cancel);
-        return new PublishingStops(company, workspace.Pause, workspace.BlackoutAt(at), TimeSpan.FromMinutes(workspace.LateMinutes), channels);
+        return new PublishingStops(company, workspace.Pause, workspace.BlackoutAt(at), workspace.QuotaPolicy == QuotaPolicy.Ask, TimeSpan.FromMinutes(workspace.LateMinutes), channels);
     }
 
     /// <summary>Null if nothing does.</summary>

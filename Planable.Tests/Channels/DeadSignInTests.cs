@@ -132,19 +132,19 @@ public sealed class WatchedApp : TestApp, IAsyncLifetime
     public INetworkEmulator Emulator(string network) => network switch { "facebook" => Facebook, "x" => X, _ => Mastodon };
 
     /// <summary>Signs in at the network, and connects the first account that comes or gives the channel its sign-in back.</summary>
-    public async Task<Channel> Connect(string network, string name, Guid? again = null)
+    public async Task<Channel> Connect(string network, string name, Guid? again = null, int account = 0)
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var scope = Services.CreateAsyncScope();
         var oauth = scope.ServiceProvider.GetRequiredKeyedService<IConnectByOAuth>(network);
         var start = await oauth.Begin(network == "mastodon" ? Mastodon.Address.AbsoluteUri : null, ReturnTo, "s", cancel);
         var back = QueryHelpers.ParseQuery((await ConnectingApp.Decide(start.Address)).Query);
-        var account = (await oauth.Complete(start, ReturnTo, back["code"].ToString(), cancel))[0];
+        var chosen = (await oauth.Complete(start, ReturnTo, back["code"].ToString(), cancel))[account];
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         var workspace = await db.Workspaces.SingleAsync(w => w.Slug == "acme", cancel);
         db.Enter(workspace.Id, Via.Job);
         var channel = again is null ? null : await db.Channels.SingleAsync(c => c.Id == again, cancel);
-        channel = await scope.ServiceProvider.GetRequiredService<ChannelConnections>().Take(await Member(db, name), workspace, network, account, channel, cancel);
+        channel = await scope.ServiceProvider.GetRequiredService<ChannelConnections>().Take(await Member(db, name), workspace, network, chosen, channel, cancel);
         await db.SaveChangesAsync(cancel);
         // Databases keep microseconds.
         return await db.Channels.AsNoTracking().SingleAsync(c => c.Id == channel.Id, cancel);

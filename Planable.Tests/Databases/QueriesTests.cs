@@ -115,6 +115,14 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Run<Jobs.BestTimes.ReadOwnTimesJob>();
         await app.Run<ReadOverlaysJob>();
         await app.Run<Jobs.Risks.PreflightJob>();
+        await app.In("acme", async db =>
+        {
+            await Data.Quotas.QuotaBook.Open(db, [A.Channel("Acme", "x")], app.Clock.GetUtcNow(), app.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+            var lines = app.Services.GetRequiredService<Jobs.Publishing.Lines>();
+            var delivery = await db.Deliveries.AsNoTracking().Include(d => d.Channel).FirstAsync();
+            await lines.Heard(delivery, Jobs.Publishing.LineSign.Busy, TestContext.Current.CancellationToken);
+            await lines.Ask([delivery], TestContext.Current.CancellationToken);
+        });
         await app.In("acme", db => db.FindBreak());
 
         // What ends a sign-in comes last, or what follows would be asked as nobody.

@@ -52,5 +52,8 @@ public sealed record ChannelRow(
 /// <param name="Show">Only these; null for all.</param>
 public sealed record ChannelsPage(IReadOnlyList<ChannelRow> All, IReadOnlyList<ConnectLinkRow> Links, ChannelHealth? Show)
 {
+    /// <summary>Networks of these channels that nothing, or less, is sent to at the moment.</summary>
+    public IReadOnlyList<NetworkLine> Lines { get; init; } = [];
+
     public IEnumerable<ChannelRow> Shown => All.Where(c => Show is null || c.Health == Show);
 }
