@@ -75,6 +75,7 @@ public static class JobsRegistration
         services.AddScoped<OutgoingPosts>();
         services.AddScoped<Publisher>();
         services.AddScoped<CommentPublisher>();
+        services.AddScoped<LiveChanger>();
         services.AddSingleton<PublishingMetrics>();
         services.AddSingleton<Lines>();
         services.AddScoped<RecurringPosts>();

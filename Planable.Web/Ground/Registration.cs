@@ -71,6 +71,7 @@ static class Registration
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();
         services.AddScoped<Risks.RiskWords>();
+        services.AddSingleton<LiveAbilities>();
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
