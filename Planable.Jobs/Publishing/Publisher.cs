@@ -378,7 +378,7 @@ public sealed class Publisher(
     }
 
     (HoldReason Reason, string Words)? WhyNotNow(Delivery delivery, PublishingStops stops) =>
-        stops.Of(delivery.Channel) ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
+        stops.Of(delivery.Channel) ?? stops.OfDay ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
     async Task<Dictionary<Guid, (string Hash, string? Ended, string? Gone)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)

@@ -20,6 +20,11 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blacko
         return new PublishingStops(company, workspace.Pause, workspace.BlackoutAt(at), workspace.QuotaPolicy == QuotaPolicy.Ask, TimeSpan.FromMinutes(workspace.LateMinutes), channels);
     }
 
+    /// <summary>A day on which no post goes out. What is out already may be commented on and corrected.</summary>
+    public (HoldReason Reason, string Words)? OfDay => Blackout is { } blackout
+        ? (HoldReason.Blackout, $"Nothing goes out on this day: {blackout.Reason}. Give it a time after {blackout.Last.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}, or end the blackout.")
+        : null;
+
     /// <summary>Null if nothing does.</summary>
     public (HoldReason Reason, string Words)? Of(Channel channel)
     {
@@ -27,8 +32,6 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blacko
             return (HoldReason.Paused, $"{company.By} paused all publishing: {company.Why}");
         if (Workspace is { } workspace)
             return (HoldReason.Paused, $"{workspace.By} paused publishing for this client: {workspace.Why}");
-        if (Blackout is { } blackout)
-            return (HoldReason.Blackout, $"Nothing goes out on this day: {blackout.Reason}. Give it a time after {blackout.Last.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}, or end the blackout.");
         var (state, pause) = Channels[channel.Id];
         if (pause is not null)
             return (HoldReason.Paused, $"{pause.By} paused this channel: {pause.Why}");
