@@ -272,17 +272,5 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
     }
 }
 
-/// <summary>What an answer says about the network, whatever it says about the post.</summary>
-public enum LineSign
-{
-    Works,
-
-    /// <summary>It asks for a pause.</summary>
-    Busy,
-
-    /// <summary>It does not work, or was not reached.</summary>
-    Failed,
-}
-
 /// <param name="Code">See <see cref="Delivery"/>.</param>
 public sealed record LineWait(string Code, string Words, DateTimeOffset Until);

@@ -7,7 +7,6 @@ using Planable.Data.Channels;
 using Planable.Data.Media;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
-using Planable.Data.Quotas;
 using Planable.Data.Times;
 using Planable.Jobs.Connectors;
 
@@ -41,7 +40,7 @@ public sealed class Publisher(
             foreach (var turn in answered)
             {
                 await Take(turn, stops);
-                if (SignOf(turn.Answer!) is { } sign)
+                if (LineSigns.Of(turn.Answer!) is { } sign)
                     await lines.Heard(turn.Delivery, sign, CancellationToken.None);
             }
 
@@ -97,49 +96,13 @@ public sealed class Publisher(
         return waiting;
     }
 
-    static LineSign? SignOf(Answer answer) => answer switch
-    {
-        // Not every network is asked before sending, and a file is not the network's matter.
-        Answer.Ready or Answer.NotYet => null,
-        Answer.Got or Answer.Saw => LineSign.Works,
-        Answer.Refused { Failure.Class: FailureClass.Transient } or Answer.Lost or Answer.Unsure { Failure.Class: FailureClass.Transient or FailureClass.UnknownOutcome } => LineSign.Failed,
-        Answer.Refused { Failure.Class: FailureClass.RateLimited } or Answer.Unsure { Failure.Class: FailureClass.RateLimited } => LineSign.Busy,
-        Answer.Refused { Failure.Code: "not-edited" } => null,
-        _ => LineSign.Works,
-    };
-
-    /// <summary>Accounts that take no more for now: no call is made that would be refused.</summary>
-    async Task<Dictionary<Guid, (Delivery Delivery, QuotaStanding Full)>> FullFor(List<Delivery> deliveries, CancellationToken cancel)
-    {
-        var limited = deliveries.FindAll(d => d.State == DeliveryState.Waiting && !d.HasBegun && QuotaBook.Of(d.Channel).Count > 0);
-        if (limited.Count == 0)
-            return [];
-        var now = clock.GetUtcNow();
-        var book = await QuotaBook.Open(db, limited.Select(d => d.Channel), now, now, cancel);
-        return (from delivery in limited
-                let type = PostFormats.Of(delivery.Version.Content.SettingsFor(delivery.ChannelId))
-                let full = QuotaBook.Of(delivery.Channel).Where(q => q.Counts(type)).Select(q => book.Now(delivery.Channel, q, now, delivery)).FirstOrDefault(s => s.IsFull)
-                where full is not null
-                select (delivery, full)).ToDictionary(f => f.delivery.Id, f => (f.delivery, f.full));
-    }
-
-    void WaitForRoom(Delivery delivery, QuotaStanding full)
-    {
-        var said = QuotaCheck.Say(delivery.Channel.Name, full);
-        var words = $"{said[0]} takes {said[1]} {said[2]} in {said[3]}, and they are used up.";
-        if (asksAboutQuotas)
-            delivery.Hold(HoldReason.Quota, $"{words} Publish it when there is room, or give it a new time.", clock.GetUtcNow());
-        else
-            delivery.AwaitRoom($"{words} It goes out by itself when there is room.", full.RoomAt!.Value, clock.GetUtcNow());
-    }
-
     async Task<List<Delivery>> HoldBack(List<Delivery> deliveries, CancellationToken cancel)
     {
         if (deliveries.Count == 0)
             return [];
         var stops = await PublishingStops.Now(db, clock.GetUtcNow(), cancel);
         asksAboutQuotas = stops.AsksAboutQuotas;
-        var full = await FullFor(deliveries, cancel);
+        var full = await FullAccounts.For(deliveries, db, clock.GetUtcNow(), cancel);
         var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
@@ -154,8 +117,8 @@ public sealed class Publisher(
                 delivery.Hold(HoldReason.Rights, $"{ended} may no longer be shown: its licence has ended. Take it off the post, or renew the licence in the media library.", clock.GetUtcNow());
             else if (content.Gone is { } gone)
                 delivery.Hold(HoldReason.FileGone, $"{gone} was deleted from the media library. Bring it back there, or take another file.", clock.GetUtcNow());
-            else if (full.TryGetValue(delivery.Id, out var quota))
-                WaitForRoom(delivery, quota.Full);
+            else if (full.TryGetValue(delivery.Id, out var standing))
+                FullAccounts.Wait(delivery, standing, asksAboutQuotas, clock.GetUtcNow());
             else
                 continue;
             held.Add(delivery);
