@@ -33,6 +33,7 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
     const double FastestRate = 20;
 
     readonly ConcurrentDictionary<string, Answers> heard = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, Guid> probing = new(StringComparer.Ordinal);
     volatile Known known = new(DateTimeOffset.MinValue, new Dictionary<string, NetworkLine>(StringComparer.Ordinal));
 
     /// <summary>Lines that are cut or sent less.</summary>
@@ -70,7 +71,9 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
         switch (sign)
         {
             case LineSign.Failed when line is { IsCut: true }:
-                await Longer(line, now, cancel);
+                // What was under way when it was cut fails too, and tells nothing new.
+                if (probing.TryRemove(new KeyValuePair<string, Guid>(key, delivery.Id)))
+                    await Longer(line, now, cancel);
                 break;
             case LineSign.Failed when answers.AreBad:
                 await Cut(delivery.Channel, now, cancel);
@@ -102,6 +105,8 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
         var again = line.ProbeAt > now ? line.ProbeAt.Value : now + NetworkLine.PauseAfter(0);
         foreach (var delivery in those.Where(d => d != probe))
             waits[delivery.Id] = new LineWait(Delivery.LineCut, $"{NameOf(line)} does not answer as it should, for any of its channels. Nothing is sent there until it is back.", again);
+        if (probe is not null)
+            probing[line.Key] = probe.Id;
         if (tries)
             known = known with { At = DateTimeOffset.MinValue };
     }
@@ -155,6 +160,7 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
     async Task Open(NetworkLine line, DateTimeOffset now, CancellationToken cancel)
     {
         heard.TryRemove(line.Key, out _);
+        probing.TryRemove(line.Key, out _);
         var opened = await Change(
             db => db.NetworkLines.Where(l => l.Key == line.Key && l.CutAt != null)
                 .ExecuteUpdateAsync(l => l.SetProperty(x => x.CutAt, (DateTimeOffset?)null).SetProperty(x => x.ProbeAt, (DateTimeOffset?)null).SetProperty(x => x.Probes, 0), cancel), cancel) > 0;
