@@ -82,6 +82,7 @@ public static class JobsRegistration
         services.AddScoped<FreeSlots>();
         services.AddScoped<IPreflightCheck, SignInCheck>();
         services.AddScoped<IPreflightCheck, ContentCheck>();
+        services.AddScoped<IPreflightCheck, ApprovalCheck>();
         services.AddScoped<IPreflightCheck, BlackoutCheck>();
         services.AddScoped<IPreflightCheck, FileCheck>();
         services.AddScoped<IPreflightCheck, QuotaCheck>();
@@ -109,7 +110,7 @@ public static class JobsRegistration
         services.AddScoped<Mailroom>();
         services.AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection("Smtp").Get<SmtpSettings>() ?? new SmtpSettings());
         services.AddSingleton<Postman>();
-        services.AddScoped<NoticeWriter>();
+        services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<BulkRunner>();
         services.AddScoped<ImportReading>();

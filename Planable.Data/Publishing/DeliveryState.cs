@@ -49,4 +49,7 @@ public enum HoldReason
 
     /// <summary>A file of the post was deleted.</summary>
     FileGone,
+
+    /// <summary>The client's posts go out only when they are approved, and this one is not.</summary>
+    NotApproved,
 }

@@ -51,10 +51,11 @@ public sealed class QuotaBook
         Standing(channel, quota, due, l => l.At >= quota.Begin(due) && (l.IsOut || l.At < due || (l.At == due && l.DeliveryId.CompareTo(deliveryId) < 0)) && l.DeliveryId != deliveryId);
 
     /// <summary>How a quota stands now, for a delivery about to be sent: what others send at this moment and came first counts too.</summary>
-    public QuotaStanding Now(Channel channel, NetworkQuota quota, DateTimeOffset now, Delivery? delivery = null) =>
+    /// <param name="except">Those that do not go out anyway.</param>
+    public QuotaStanding Now(Channel channel, NetworkQuota quota, DateTimeOffset now, Delivery? delivery = null, IReadOnlySet<Guid>? except = null) =>
         Standing(channel, quota, now, l => l.IsOut
             ? l.At >= quota.Begin(now) && l.At <= now
-            : delivery is not null && l.IsBeingSent(now) && l.DeliveryId != delivery.Id && (l.Due < delivery.DueAt || (l.Due == delivery.DueAt && l.DeliveryId.CompareTo(delivery.Id) < 0)));
+            : delivery is not null && l.IsBeingSent(now) && l.DeliveryId != delivery.Id && except?.Contains(l.DeliveryId) != true && (l.Due < delivery.DueAt || (l.Due == delivery.DueAt && l.DeliveryId.CompareTo(delivery.Id) < 0)));
 
     QuotaStanding Standing(Channel channel, NetworkQuota quota, DateTimeOffset at, Func<Line, bool> counts)
     {

@@ -21,7 +21,7 @@ public sealed class Preflight(PlanableDb db, IEnumerable<IPreflightCheck> checks
     /// <summary>What may mend by itself, a file that is converted or room in a quota, is looked for again.</summary>
     static readonly TimeSpan Again = TimeSpan.FromMinutes(5);
 
-    static readonly string[] OfWorkspace = ["workspace.blackout-set", "workspace.blackout-lifted", "workspace.brand-rule-added", "workspace.brand-rule-changed", "workspace.brand-rule-removed", "workspace.settled", "workspace.zone-changed"];
+    static readonly string[] OfWorkspace = ["workspace.blackout-set", "workspace.blackout-lifted", "workspace.brand-rule-added", "workspace.brand-rule-changed", "workspace.brand-rule-removed", "workspace.approvals-settled", "workspace.settled", "workspace.zone-changed"];
 
     /// <summary>Posts of the entered workspace, or of all, that are due for a look.</summary>
     public static IQueryable<Post> Due(IQueryable<Post> posts, DateTimeOffset now)
@@ -33,7 +33,9 @@ public sealed class Preflight(PlanableDb db, IEnumerable<IPreflightCheck> checks
 
     /// <summary>Whether an act can change what a check finds, besides those on the post itself.</summary>
     public static bool Touches(string verb) =>
-        verb.StartsWith("channel.", StringComparison.Ordinal) || verb.StartsWith("media.", StringComparison.Ordinal) || OfWorkspace.Contains(verb, StringComparer.Ordinal);
+        verb.StartsWith("channel.", StringComparison.Ordinal) || Approves(verb) || verb.StartsWith("media.", StringComparison.Ordinal) || OfWorkspace.Contains(verb, StringComparer.Ordinal);
+
+    static bool Approves(string verb) => verb is "post.unlocked" || verb.StartsWith("post.approv", StringComparison.Ordinal);
 
     /// <summary>Whatever others did to channels, files and rules concerns posts that were planned before: those are looked at again.</summary>
     public async Task Reconsider(IEnumerable<(string Verb, Guid SubjectId)> acts, CancellationToken cancel)
@@ -46,6 +48,9 @@ public sealed class Preflight(PlanableDb db, IEnumerable<IPreflightCheck> checks
             return;
         }
 
+        var posts = touching.Where(a => Approves(a.Verb)).Select(a => a.SubjectId).Distinct().ToList();
+        if (posts.Count > 0)
+            await planned.Where(p => posts.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(x => x.Preflown, 0), cancel);
         var channels = touching.Where(a => a.Verb.StartsWith("channel.", StringComparison.Ordinal)).Select(a => a.SubjectId).Distinct().ToList();
         if (channels.Count > 0)
             await planned.Where(p => p.Variants.Any(v => channels.Contains(v.ChannelId))).ExecuteUpdateAsync(p => p.SetProperty(x => x.Preflown, 0), cancel);

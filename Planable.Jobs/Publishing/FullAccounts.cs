@@ -8,21 +8,22 @@ namespace Planable.Jobs.Publishing;
 /// <summary>Accounts that take no more for now: no call is made that would be refused.</summary>
 static class FullAccounts
 {
-    public static async Task<IReadOnlyDictionary<Guid, QuotaStanding>> For(List<Delivery> deliveries, PlanableDb db, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="held">Those that do not go out anyway, and take nobody's place.</param>
+    public static async Task<IReadOnlyList<(Delivery Delivery, QuotaStanding Full)>> Among(List<Delivery> deliveries, List<Delivery> held, PlanableDb db, DateTimeOffset now, CancellationToken cancel)
     {
-        var full = new Dictionary<Guid, QuotaStanding>();
-        var limited = deliveries.FindAll(d => d is { State: DeliveryState.Waiting, HasBegun: false } && QuotaBook.Of(d.Channel).Count > 0);
+        var limited = deliveries.FindAll(d => d is { State: DeliveryState.Waiting, HasBegun: false } && !held.Contains(d) && QuotaBook.Of(d.Channel).Count > 0);
         if (limited.Count == 0)
-            return full;
+            return [];
         var book = await QuotaBook.Open(db, limited.Select(d => d.Channel), now, now, cancel);
-        foreach (var delivery in limited)
-        {
-            var type = PostFormats.Of(delivery.Version.Content.SettingsFor(delivery.ChannelId));
-            if (QuotaBook.Of(delivery.Channel).Where(q => q.Counts(type)).Select(q => book.Now(delivery.Channel, q, now, delivery)).FirstOrDefault(s => s.IsFull) is { } standing)
-                full[delivery.Id] = standing;
-        }
-
-        return full;
+        var stay = held.Select(d => d.Id).ToHashSet();
+        return
+        [
+            .. from delivery in limited
+               let type = PostFormats.Of(delivery.Version.Content.SettingsFor(delivery.ChannelId))
+               let full = QuotaBook.Of(delivery.Channel).Where(q => q.Counts(type)).Select(q => book.Now(delivery.Channel, q, now, delivery, stay)).FirstOrDefault(s => s.IsFull)
+               where full is not null
+               select (delivery, full),
+        ];
     }
 
     /// <param name="asks">The client wants to be asked.</param>

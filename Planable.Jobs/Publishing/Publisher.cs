@@ -102,7 +102,6 @@ public sealed class Publisher(
             return [];
         var stops = await PublishingStops.Now(db, clock.GetUtcNow(), cancel);
         asksAboutQuotas = stops.AsksAboutQuotas;
-        var full = await FullAccounts.For(deliveries, db, clock.GetUtcNow(), cancel);
         var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
@@ -111,16 +110,24 @@ public sealed class Publisher(
                 delivery.Hold(hold.Reason, hold.Words, clock.GetUtcNow());
             else if (!contents.TryGetValue(delivery.PostId, out var content))
                 continue;
-            else if (content.Hash != delivery.Version.Hash)
-                delivery.Hold(HoldReason.ContentChanged, "The content is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
+            else if (content.Hash != delivery.Version.Hash || !delivery.Version.IsGenuine)
+                delivery.Hold(HoldReason.ContentChanged, "Content changed: it is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
+            else if (stops.RequiresApproval && content.Approved is null)
+                delivery.Hold(HoldReason.NotApproved, "Nothing of this client goes out before it is approved, and this post is not.", clock.GetUtcNow());
+            else if (stops.RequiresApproval && content.Approved != content.Hash)
+                delivery.Hold(HoldReason.ContentChanged, "Content changed: what would go out is not what was approved. Look at it and send it for approval again.", clock.GetUtcNow());
             else if (content.Ended is { } ended)
                 delivery.Hold(HoldReason.Rights, $"{ended} may no longer be shown: its licence has ended. Take it off the post, or renew the licence in the media library.", clock.GetUtcNow());
             else if (content.Gone is { } gone)
                 delivery.Hold(HoldReason.FileGone, $"{gone} was deleted from the media library. Bring it back there, or take another file.", clock.GetUtcNow());
-            else if (full.TryGetValue(delivery.Id, out var standing))
-                FullAccounts.Wait(delivery, standing, asksAboutQuotas, clock.GetUtcNow());
             else
                 continue;
+            held.Add(delivery);
+        }
+
+        foreach (var (delivery, full) in await FullAccounts.Among(deliveries, held, db, clock.GetUtcNow(), cancel))
+        {
+            FullAccounts.Wait(delivery, full, asksAboutQuotas, clock.GetUtcNow());
             held.Add(delivery);
         }
 
@@ -344,11 +351,11 @@ public sealed class Publisher(
         stops.Of(delivery.Channel) ?? stops.OfDay ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
-    async Task<Dictionary<Guid, (string Hash, string? Ended, string? Gone)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
+    async Task<Dictionary<Guid, (string Hash, string? Approved, string? Ended, string? Gone)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var posts = await db.Posts.AsNoTracking().IgnoreAutoIncludes().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
-        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName, p.MediaInOrder.FirstOrDefault(m => m.Asset.DeletedAt is not null)?.Asset.FileName));
+        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.ApprovedHash, p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName, p.MediaInOrder.FirstOrDefault(m => m.Asset.DeletedAt is not null)?.Asset.FileName));
     }
 
     /// <summary>A call to a network on its way, and its answer when it is there.</summary>

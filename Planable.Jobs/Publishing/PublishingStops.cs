@@ -9,7 +9,7 @@ using Planable.Data.Workspaces;
 namespace Planable.Jobs.Publishing;
 
 /// <summary>What keeps posts and comments of the entered workspace from going out, as it stands in the database at this moment.</summary>
-sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blackout, bool AsksAboutQuotas, TimeSpan Patience, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
+sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blackout, bool AsksAboutQuotas, bool RequiresApproval, TimeSpan Patience, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
 {
     public static async Task<PublishingStops> Now(PlanableDb db, DateTimeOffset at, CancellationToken cancel)
     {
@@ -17,7 +17,7 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blacko
             .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Workspace>(c.Pause, w))
             .SingleAsync(cancel);
         var channels = await db.Channels.AsNoTracking().Select(c => new { c.Id, c.State, c.Pause }).ToDictionaryAsync(c => c.Id, c => (c.State, c.Pause), cancel);
-        return new PublishingStops(company, workspace.Pause, workspace.BlackoutAt(at), workspace.QuotaPolicy == QuotaPolicy.Ask, TimeSpan.FromMinutes(workspace.LateMinutes), channels);
+        return new PublishingStops(company, workspace.Pause, workspace.BlackoutAt(at), workspace.QuotaPolicy == QuotaPolicy.Ask, workspace.Approvals.IsRequired, TimeSpan.FromMinutes(workspace.LateMinutes), channels);
     }
 
     /// <summary>A day on which no post goes out. What is out already may be commented on and corrected.</summary>

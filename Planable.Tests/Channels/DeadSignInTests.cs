@@ -106,6 +106,8 @@ public sealed class WatchedApp : TestApp, IAsyncLifetime
 {
     static readonly Uri ReturnTo = new("https://planable.example/channels/return");
 
+    public const string MetricsToken = "scraper";
+
     public MastodonEmulator Mastodon { get; private set; } = null!;
 
     public FacebookEmulator Facebook { get; private set; } = null!;
@@ -122,7 +124,7 @@ public sealed class WatchedApp : TestApp, IAsyncLifetime
 
     public override void Settle(IWebHostBuilder web)
     {
-        web.UseSetting("Outbound:AllowPrivateNetworks", "true");
+        web.UseSetting("Outbound:AllowPrivateNetworks", "true").UseSetting("Metrics:Token", MetricsToken);
         foreach (var (network, emulator) in (IEnumerable<(string, INetworkEmulator)>)[("facebook", Facebook), ("x", X)])
         {
             web.UseSetting(NetworkAddresses.Name(network, "BaseUrl"), emulator.Address.AbsoluteUri)

@@ -39,7 +39,8 @@ public class LinesTests(WatchedApp app) : IClassFixture<WatchedApp>
         using var adam = await app.As("adam");
         Assert.Contains("fails for all its channels", (await adam.Page("/w/acme/channels")).QuerySelector("[data-line=facebook]")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("does not answer as it should", (await adam.Page($"/w/acme/posts/{posts[0]}")).QuerySelector(".dels")!.TextContent, StringComparison.Ordinal);
-        using (var metrics = await adam.Get("/metrics"))
+        using (var scrape = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { Authorization = new("Bearer", WatchedApp.MetricsToken) } })
+        using (var metrics = await adam.Http.SendAsync(scrape, Cancel))
             Assert.Contains("network_paused{network=\"facebook\"} 1", await metrics.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
 
         // One tries, and fails: only that one was sent.

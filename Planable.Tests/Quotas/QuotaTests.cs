@@ -117,6 +117,8 @@ public class QuotaTests(WatchedApp app) : IClassFixture<WatchedApp>
         var channel = await app.Connect("x", "adam");
         await app.In("acme", async db =>
         {
+            // It is the same account for all of them.
+            await db.Deliveries.Where(d => d.ChannelId == channel.Id && d.State != DeliveryState.Published).ExecuteUpdateAsync(d => d.SetProperty(x => x.State, DeliveryState.Failed).SetProperty(x => x.ActAt, (DateTimeOffset?)null));
             (await db.Channels.SingleAsync(c => c.Id == channel.Id)).TellQuotas([new QuotaReading("posts", used, most, app.Clock.GetUtcNow())]);
             await db.SaveChangesAsync();
         });

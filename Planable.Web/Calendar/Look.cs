@@ -11,9 +11,9 @@ public sealed class Look(ViewContext view, IStringLocalizer<Words> words)
     readonly Dictionary<PostState, (string Mark, string Word)> states =
         Enum.GetValues<PostState>().ToDictionary(s => s, s => StateMarkTagHelper.Look(s.ToString()) is var (mark, word) ? (mark, words[word].Value) : default);
 
-    readonly Dictionary<string, (string Symbol, string Name)> networks = [];
+    readonly Dictionary<string, (string Mark, string Word)> cards = new(StringComparer.Ordinal);
 
-    readonly string atRisk = words["At risk"];
+    readonly Dictionary<string, (string Symbol, string Name)> networks = [];
 
     public string Sprite { get; } = IconSprite.Address(view, "");
 
@@ -21,13 +21,19 @@ public sealed class Look(ViewContext view, IStringLocalizer<Words> words)
 
     public string Word(PostState state) => states[state].Word;
 
-    /// <summary>What is planned but at risk looks like what is held.</summary>
-    public string Mark(CalendarCard card) => card.AtRisk ? "held" : Mark(card.State);
+    public string Mark(CalendarCard card) => Of(card.Shown).Mark;
 
-    public string Word(CalendarCard card) => card.AtRisk ? atRisk : Word(card.State);
+    public string Word(CalendarCard card) => Of(card.Shown).Word;
 
     /// <summary>Its mark alone would be taken for another state.</summary>
-    public bool IsSaid(CalendarCard card) => card.AtRisk || card.State == PostState.PartlyPublished;
+    public static bool IsSaid(CalendarCard card) => card.AtRisk || card.State == PostState.PartlyPublished;
+
+    (string Mark, string Word) Of(string shown)
+    {
+        if (!cards.TryGetValue(shown, out var known))
+            cards.Add(shown, known = StateMarkTagHelper.Look(shown) is var (mark, word) ? (mark, words[word].Value) : default);
+        return known;
+    }
 
     public (string Symbol, string Name) Network(string key)
     {

@@ -30,6 +30,7 @@ public sealed class RiskWords(Current current, IStringLocalizer<Words> words)
             SignInCheck.Broken or SignInCheck.Gone or SignInCheck.Ending or SignInCheck.Planned => current.Can(Permission.ConnectChannels) && post.Channels.FirstOrDefault(c => c.Id == risk.ChannelId) is { } channel
                 ? (risk.Code switch { SignInCheck.Ending => words["Sign in again"], SignInCheck.Planned => words["Connect"], _ => words["Reconnect"] }, $"{current.Root}/channels/new/{channel.Network}?channel={channel.Id}")
                 : null,
+            ApprovalCheck.Code => (words["See the approval"], $"{path}?tab={PostPage.ApprovalTab}"),
             BlackoutCheck.Code or QuotaCheck.Code => canEdit ? (words["Move"], $"{path}/move") : null,
             _ => canEdit ? (words["Edit"], $"{path}/edit") : null,
         };
