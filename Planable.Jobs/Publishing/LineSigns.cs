@@ -1,4 +1,5 @@
 using Planable.Data.Publishing;
+using Planable.Jobs.Connectors;
 
 namespace Planable.Jobs.Publishing;
 
@@ -17,11 +18,12 @@ public enum LineSign
 static class LineSigns
 {
     /// <summary>Null where the network was not asked: not every one is before sending, and a file is not its matter.</summary>
-    public static LineSign? Of(Answer answer) => answer switch
+    public static LineSign? Of(Answer answer, Usage usage) => answer switch
     {
         Answer.Ready or Answer.NotYet or Answer.Refused { Failure.Code: "not-edited" } => null,
         Answer.Refused { Failure.Class: FailureClass.Transient } or Answer.Lost or Answer.Unsure { Failure.Class: FailureClass.Transient or FailureClass.UnknownOutcome } => LineSign.Failed,
         Answer.Refused { Failure.Class: FailureClass.RateLimited } or Answer.Unsure { Failure.Class: FailureClass.RateLimited } => LineSign.Busy,
-        _ => LineSign.Works,
+        // It still answers, and soon would not.
+        _ => usage.IsNearLimit ? LineSign.Busy : LineSign.Works,
     };
 }

@@ -40,7 +40,7 @@ public sealed class Publisher(
             foreach (var turn in answered)
             {
                 await Take(turn, stops);
-                if (LineSigns.Of(turn.Answer!) is { } sign)
+                if (LineSigns.Of(turn.Answer!, turn.Usage) is { } sign)
                     await lines.Heard(turn.Delivery, sign, CancellationToken.None);
             }
 
@@ -158,8 +158,11 @@ public sealed class Publisher(
         Call(turn.Delivery, turn.Post, turn.Span, ("send", () => NetworkCalls.Send(
             connectors.For(turn.Delivery.Channel.Network), turn.Post with { ArmedAt = turn.Delivery.ArmedAt }, ((Answer.Ready)turn.Answer!).Prepared, settings.Value.Lease * 0.8, clock)));
 
-    static Turn Call(Delivery delivery, OutgoingPost post, Activity? span, (string Act, Func<Task<Answer>> Call) call) =>
-        new(delivery, post, span, PublishingTraces.Call(call.Act, delivery.Channel.Network, span, call.Call));
+    static Turn Call(Delivery delivery, OutgoingPost post, Activity? span, (string Act, Func<Task<Answer>> Call) call)
+    {
+        var usage = new Usage();
+        return new(delivery, post, span, usage, PublishingTraces.Call(call.Act, delivery.Channel.Network, span, () => UsageSigns.During(usage, call.Call)));
+    }
 
     async Task Take(Turn turn, PublishingStops? stops)
     {
@@ -359,13 +362,15 @@ public sealed class Publisher(
     }
 
     /// <summary>A call to a network on its way, and its answer when it is there.</summary>
-    sealed class Turn(Delivery delivery, OutgoingPost post, Activity? span, Task<Answer> call)
+    sealed class Turn(Delivery delivery, OutgoingPost post, Activity? span, Usage usage, Task<Answer> call)
     {
         public Delivery Delivery => delivery;
 
         public OutgoingPost Post => post;
 
         public Activity? Span => span;
+
+        public Usage Usage => usage;
 
         public Task<Answer> Call => call;
 

@@ -4,7 +4,7 @@ using Planable.Data.Blackouts;
 using Planable.Data.Channels;
 using Planable.Data.Publishing;
 using Planable.Data.Quotas;
-using Planable.Data.Workspaces;
+using Planable.Data.Times;
 
 namespace Planable.Jobs.Publishing;
 
@@ -13,11 +13,12 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blacko
 {
     public static async Task<PublishingStops> Now(PlanableDb db, DateTimeOffset at, CancellationToken cancel)
     {
-        var (company, workspace) = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
-            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Workspace>(c.Pause, w))
+        var place = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
+            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new { Company = c.Pause, w.Pause, w.LateMinutes, w.Approvals, w.Blackouts, w.Zone, w.QuotaPolicy })
             .SingleAsync(cancel);
         var channels = await db.Channels.AsNoTracking().Select(c => new { c.Id, c.State, c.Pause }).ToDictionaryAsync(c => c.Id, c => (c.State, c.Pause), cancel);
-        return new PublishingStops(company, workspace.Pause, workspace.BlackoutAt(at), workspace.QuotaPolicy == QuotaPolicy.Ask, workspace.Approvals.IsRequired, TimeSpan.FromMinutes(workspace.LateMinutes), channels);
+        var blackout = place.Blackouts.Count == 0 ? null : place.Blackouts.Find(b => b.Covers(DateOnly.FromDateTime(Zones.ToLocal(at, place.Zone))));
+        return new PublishingStops(place.Company, place.Pause, blackout, place.QuotaPolicy == QuotaPolicy.Ask, place.Approvals.IsRequired, TimeSpan.FromMinutes(place.LateMinutes), channels);
     }
 
     /// <summary>A day on which no post goes out. What is out already may be commented on and corrected.</summary>

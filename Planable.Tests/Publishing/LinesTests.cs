@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Planable.Data.Channels;
 using Planable.Data.Publishing;
+using Planable.Jobs.Connectors;
 using Planable.Jobs.Publishing;
 using Planable.Tests.Channels;
 using Planable.Tests.Emulators;
@@ -112,6 +113,22 @@ public class LinesTests(WatchedApp app) : IClassFixture<WatchedApp>
 
         Assert.Null(await Rate(deliveries[0]));
         Assert.Empty(await here.Ask(deliveries, Cancel));
+    }
+
+    [Theory, InlineData("""{"call_count":85,"total_time":3}""", true), InlineData("""{"call_count":20,"total_time":3}""", false), InlineData("soon", false)]
+    public async Task What_an_app_has_nearly_used_up_slows_it_before_the_network_refuses(string header, bool isNear)
+    {
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation("X-App-Usage", header);
+        var (heard, elsewhere) = (new Usage(), new Usage());
+        await UsageSigns.During(heard, async () =>
+        {
+            await Task.Yield();
+            UsageSigns.Hear(response);
+            return 0;
+        });
+        await UsageSigns.During(elsewhere, () => Task.FromResult(0));
+        Assert.Equal((isNear, false), (heard.IsNearLimit, elsewhere.IsNearLimit));
     }
 
     Lines Node() => new(app.Services.GetRequiredService<IServiceScopeFactory>(), app.Clock, NullLogger<Lines>.Instance);
