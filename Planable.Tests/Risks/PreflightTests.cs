@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Approvals;
 using Planable.Data.Channels;
 using Planable.Data.Notices;
 using Planable.Data.Posts;
@@ -213,6 +214,23 @@ public class PreflightTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_missing_approval_is_a_risk_on_the_last_day_and_not_before()
+    {
+        var channel = await Practice();
+        var (near, far) = (await Planned.On(app, channel, TimeSpan.FromHours(20)), await Planned.On(app, channel, TimeSpan.FromDays(4)));
+        await Approvals(new ApprovalRules { IsOn = true, IsRequired = true });
+        await app.Run<PreflightJob>();
+        using var olga = await app.As("olga");
+        var page = await olga.Page($"/w/acme/posts/{near}");
+        await Approvals(new ApprovalRules());
+
+        Assert.EndsWith("tab=approval", page.QuerySelector($"[data-risk={ApprovalCheck.Code}] .acts a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Empty(await Causes(far));
+        await app.Run<PreflightJob>();
+        Assert.Empty(await Causes(near));
+    }
+
+    [Fact]
     public async Task Many_posts_cost_as_many_commands_as_one()
     {
         var channel = await Practice();
@@ -225,6 +243,12 @@ public class PreflightTests(TestApp app) : IClassFixture<TestApp>
 
         Assert.Equal(one.Count, many.Count);
     }
+
+    Task Approvals(ApprovalRules rules) => app.In("acme", async db =>
+    {
+        (await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId)).SettleApprovals(rules, await TestApp.Member(db, "olga"), app.Clock.GetUtcNow());
+        await db.SaveChangesAsync();
+    });
 
     Task<List<string>> Causes(Guid post) => app.In("acme", db => db.Risks.Where(r => r.PostId == post).OrderBy(r => r.Code).Select(r => r.Code).ToListAsync());
 
