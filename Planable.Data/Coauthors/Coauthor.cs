@@ -43,7 +43,4 @@ public class Coauthor : Entity, IBelongToWorkspace
     public int End { get; private set; }
 
     public DateTimeOffset SeenAt { get; private set; }
-
-    public void At(string? place, int start, int end, DateTimeOffset at) =>
-        (Place, Start, End, SeenAt) = (place is { Length: <= PlaceLength } ? place : "", Math.Max(0, start), Math.Max(0, end), at);
 }

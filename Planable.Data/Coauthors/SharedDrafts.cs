@@ -26,12 +26,7 @@ public sealed class SharedDrafts(PlanableDb db)
     /// <summary>For a page that opens.</summary>
     public async Task<SharedDraft> Join(Guid postId, string page, Member by, DateTimeOffset at, CancellationToken cancel)
     {
-        if (await db.Coauthors.SingleOrDefaultAsync(c => c.PostId == postId && c.Page == page, cancel) is { } known)
-            known.At(known.Place, known.Start, known.End, at);
-        else
-            db.Coauthors.Add(new Coauthor(postId, page, by, at));
-        await db.SaveChangesAsync(cancel);
-
+        await Arrive(postId, page, by, at, cancel);
         for (var tries = 1; ; tries++)
         {
             var draft = await Find(postId, cancel);
@@ -69,6 +64,19 @@ public sealed class SharedDrafts(PlanableDb db)
         var texts = new Dictionary<string, string>(seen.Texts, StringComparer.Ordinal);
         return db.SharedDrafts.Where(d => d.PostId == post.Id)
             .ExecuteUpdateAsync(d => d.SetProperty(x => x.Saved, texts).SetProperty(x => x.PostRevision, seen.Revision).SetProperty(x => x.Revision, x => x.Revision + 1), cancel);
+    }
+
+    /// <summary>The page is there, or still there: one that lost its line comes back while its old stream is only just taking leave of it.</summary>
+    public async Task Arrive(Guid postId, string page, Member by, DateTimeOffset at, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (await db.Coauthors.Where(c => c.PostId == postId && c.Page == page).ExecuteUpdateAsync(c => c.SetProperty(x => x.SeenAt, at), cancel) > 0)
+                return;
+            db.Coauthors.Add(new Coauthor(postId, page, by, at));
+            if (await Keep(tries, cancel))
+                return;
+        }
     }
 
     Task<bool> IsAnybodyElse(Guid postId, string page, DateTimeOffset at, CancellationToken cancel)

@@ -134,6 +134,7 @@ public class CoauthorsControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(HttpStatusCode.Redirect, (await pia.Post($"/w/acme/posts/{id}", [.. await Marks(pia, id), ("Text", "As planned."), ("When", "2030-03-01 09:00"), ($"Targets[{await Channel()}].On", "true"), ("Do", "schedule")])).StatusCode);
         await using (var his = await Stream.Open(pia, id, "p1"))
             await Answer(await Tell(pia, id, "p1", await his.Next("draft"), 1, "Half a tho"));
+        await Eventually.Holds(() => app.In("acme", async db => !await db.Coauthors.AnyAsync(c => c.PostId == id)));
         await using var again = await Stream.Open(pia, id, "p2");
         Assert.Equal("As planned.", (await again.Next("draft")).GetProperty("texts").GetProperty("base").GetString());
     }

@@ -100,6 +100,8 @@ public class TestApp : WebApplicationFactory<Program>, IAsyncLifetime
             .UseSetting("ConnectionStrings:Planable", connection)
             .UseSetting("Jobs:Enabled", "false")
             .UseSetting("Logging:LogLevel:Default", "Error")
+            .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error")
+            .UseSetting("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Error")
             .UseSetting("Limits:sign-in", "10000")
             .UseSetting("Limits:sign-up", "10000")
             .UseSetting("Limits:upload-link", "10000")

@@ -128,6 +128,7 @@ public class CoauthorsController(PlanableDb db, Current current, SharedDrafts dr
         await using var scope = scopes.CreateAsyncScope();
         var inside = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         inside.Enter(current.Workspace.Id, Via.Web);
+        var shared = scope.ServiceProvider.GetRequiredService<SharedDrafts>();
         var at = clock.GetUtcNow();
         if (isDue)
         {
@@ -137,11 +138,10 @@ public class CoauthorsController(PlanableDb db, Current current, SharedDrafts dr
             if (member is null || await Refusal(inside, member, id, cancel) is not null)
                 return null;
             if (told is not null)
-                await inside.Coauthors.Where(c => c.PostId == id && c.Page == page).ExecuteUpdateAsync(c => c.SetProperty(x => x.SeenAt, at), cancel);
+                await shared.Arrive(id, page, current.Member, at, cancel);
         }
 
         DraftNews? news = null;
-        var shared = scope.ServiceProvider.GetRequiredService<SharedDrafts>();
         if (told is null)
         {
             news = DraftNews.Of(await shared.Join(id, page, current.Member, at, cancel), page);

@@ -18,6 +18,9 @@ public sealed class RulesFilter(IStringLocalizer<Words> words, ITempDataDictiona
 {
     public void OnException(ExceptionContext context)
     {
+        // A stream that broke has said what it could.
+        if (context.HttpContext.Response.HasStarted)
+            return;
         switch (context.Exception)
         {
             case RuleBroken rule:

@@ -37,15 +37,13 @@ document.addEventListener("toggle", async (event) => {
   open(event.target);
 }, { capture: true });
 
+// What was asked for without a line comes when the line is back.
+const extra = (module) => import(module).catch((error) => {
+  if (navigator.onLine) throw error;
+  addEventListener("online", () => extra(module), { once: true });
+});
+
 if (document.getElementById("composer")) {
-  import("./alt.js");
-  import("./choices.js");
-  import("./comments.js");
-  import("./highlight.js");
-  import("./coauthors.js");
-  import("./mentions.js");
-  import("./paste.js");
-  import("./people.js");
-  import("./places.js");
+  ["./alt.js", "./choices.js", "./comments.js", "./highlight.js", "./coauthors.js", "./mentions.js", "./paste.js", "./people.js", "./places.js"].forEach(extra);
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }

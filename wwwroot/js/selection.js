@@ -121,6 +121,8 @@ if (bar) {
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return;
     const data = new FormData(form, event.submitter);
+    // The bar may still be that of the moment before the last tick.
+    if (bar.contains(form) && data.has("Posts")) data.set("Posts", [...selected].join(","));
     // A button that names the posts means those and not the ones of the form.
     if (event.submitter?.name === "Posts") data.set("Posts", event.submitter.value);
     const action = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
