@@ -218,7 +218,7 @@ public class CoauthorsControllerTests(TestApp app) : IClassFixture<TestApp>
         public async Task<JsonElement> Until(string kind, Func<JsonElement, bool> isIt)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            patience.CancelAfter(TimeSpan.FromSeconds(10));
+            patience.CancelAfter(TimeSpan.FromSeconds(60));
             while (await reader.ReadLineAsync(patience.Token) is { } line)
             {
                 if (line != $"event: {kind}")

@@ -27,7 +27,8 @@ public sealed class OwnServerApp : TestApp, IAsyncLifetime
 
     public override void Settle(IWebHostBuilder web) =>
         web.UseSetting("Database:Provider", "PostgreSql").UseSetting("ConnectionStrings:Planable", started[0].ConnectionString("planable")).UseSetting("Database:Migrate", "true").UseSetting("Demo:Seed", "true")
-            .UseSetting("Jobs:Enabled", "true").UseSetting("Publishing:PollSeconds", "1").UseSetting("Logging:LogLevel:Default", "None");
+            .UseSetting("Jobs:Enabled", "true").UseSetting("Publishing:PollSeconds", "1").UseSetting("Logging:LogLevel:Default", "None").UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "None")
+            .UseSetting("Logging:LogLevel:Microsoft.EntityFrameworkCore", "None").UseSetting("Logging:LogLevel:Quartz", "None");
 
     /// <summary>In order, as for maintenance: such a server stays down until somebody starts it.</summary>
     public async Task StopPostgres()

@@ -50,12 +50,9 @@ public class CoauthorsController(PlanableDb db, Current current, SharedDrafts dr
             return;
         }
 
-        Response.ContentType = "text/event-stream";
-        Response.Headers.CacheControl = "no-store";
-        Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            await Tell(id, page, cancel);
+            await Tell(id, page, await EventStream.Open(Response), cancel);
         }
         finally
         {
@@ -89,19 +86,17 @@ public class CoauthorsController(PlanableDb db, Current current, SharedDrafts dr
         return Content((isNews ? news : news with { Texts = null, Saved = null }).ToJson(), "application/json");
     }
 
-    async Task Tell(Guid id, string page, CancellationToken cancel)
+    async Task Tell(Guid id, string page, EventStream stream, CancellationToken cancel)
     {
-        await Response.WriteAsync("retry: 1000\n\n", cancel);
-        await Response.Body.FlushAsync(cancel);
         var (told, people, beat) = ((DraftNews?)null, "", DateTimeOffset.MinValue);
-        while (!cancel.IsCancellationRequested)
+        while (!stream.IsOver)
         {
             var rung = bell.Next(id);
             var isDue = clock.GetUtcNow() - beat >= Beat;
             if (await Read(id, page, told, isDue, cancel) is not { } read)
             {
-                await Response.WriteAsync("event: over\ndata: {}\n\n", cancel);
-                await Response.Body.FlushAsync(cancel);
+                await stream.Write("event: over\ndata: {}");
+                await stream.Flush();
                 return;
             }
 
@@ -109,16 +104,16 @@ public class CoauthorsController(PlanableDb db, Current current, SharedDrafts dr
                 beat = clock.GetUtcNow();
             if (read.News is { } news)
             {
-                await Response.WriteAsync($"event: draft\ndata: {news.Since(told).ToJson()}\n\n", cancel);
+                await stream.Write($"event: draft\ndata: {news.Since(told).ToJson()}");
                 told = news;
             }
 
             if (read.People != people)
-                await Response.WriteAsync($"event: people\ndata: {people = read.People}\n\n", cancel);
+                await stream.Write($"event: people\ndata: {people = read.People}");
             if (isDue)
-                await Response.WriteAsync(": still here\n\n", cancel);
-            await Response.Body.FlushAsync(cancel);
-            await Task.WhenAny(rung, Task.Delay(Poll, clock, cancel));
+                await stream.Beat();
+            await stream.Flush();
+            await stream.Wait(rung, Poll);
         }
     }
 

@@ -16,34 +16,30 @@ namespace Planable.Web.Logs;
 /// it got: no gap, no double. Each read opens its own scope: a stream lasts long, a database connection must not.
 /// </summary>
 [Route("w/{workspace}/live")]
-public class LiveController(Current current, LogBell bell, IServiceScopeFactory scopes, TimeProvider clock) : Controller
+public class LiveController(Current current, LogBell bell, IServiceScopeFactory scopes) : Controller
 {
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     [HttpGet]
     public async Task Index(long? since, CancellationToken cancel)
     {
-        Response.ContentType = "text/event-stream";
-        Response.Headers.CacheControl = "no-store";
-        Response.Headers["X-Accel-Buffering"] = "no";
         var last = long.TryParse(Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : since ?? current.Workspace.LastSequence;
-        await Response.WriteAsync("retry: 1000\n\n", cancel);
-        await Response.Body.FlushAsync(cancel);
-        while (!cancel.IsCancellationRequested)
+        var stream = await EventStream.Open(Response);
+        while (!stream.IsOver)
         {
             var rung = bell.Next(current.Workspace.Id);
             if (await Read(last, cancel) is not { } read)
                 return;
             foreach (var entry in read.Entries)
-                await Response.WriteAsync($"id: {entry.Sequence}\nevent: {entry.Subject}\ndata: {JsonSerializer.Serialize(new { id = entry.SubjectId, verb = entry.Verb })}\n\n", cancel);
+                await stream.Write($"id: {entry.Sequence}\nevent: {entry.Subject}\ndata: {JsonSerializer.Serialize(new { id = entry.SubjectId, verb = entry.Verb })}");
             // A client's position moves on past what is not for them.
             if (read.Last > last && read.Entries.Count == 0)
-                await Response.WriteAsync($"id: {read.Last}\n\n", cancel);
+                await stream.Write($"id: {read.Last}");
             if (read.Last == last)
-                await Response.WriteAsync(": still here\n\n", cancel);
+                await stream.Beat();
             last = read.Last;
-            await Response.Body.FlushAsync(cancel);
-            await Task.WhenAny(rung, Task.Delay(Poll, clock, cancel));
+            await stream.Flush();
+            await stream.Wait(rung, Poll);
         }
     }
 
