@@ -34,10 +34,14 @@ public enum Fault
 /// <summary>Faults arranged for coming calls, each used up by one call.</summary>
 public sealed class Faults(TimeProvider clock)
 {
+    private static readonly Fault[] Kinds = Enum.GetValues<Fault>();
+
     public static TimeSpan StatedWait { get; } = TimeSpan.FromSeconds(7);
 
     private readonly Lock door = new();
     private readonly List<(Call Call, Fault Fault)> arranged = [];
+    private Random? chance;
+    private double share;
 
     /// <summary>How long a slow answer takes.</summary>
     public TimeSpan Slowness { get; set; } = TimeSpan.FromSeconds(20);
@@ -47,9 +51,21 @@ public sealed class Faults(TimeProvider clock)
         lock (door) arranged.AddRange(Enumerable.Repeat((call, fault), times));
     }
 
+    /// <summary>From now on any call fails by chance, in any of the ways there are.</summary>
+    /// <param name="share">0.1 is every tenth call.</param>
+    /// <param name="seed">The same seed gives the same row of faults.</param>
+    public void Scatter(double share, int seed)
+    {
+        lock (door) (this.share, chance) = (share, new Random(seed));
+    }
+
     public void Clear()
     {
-        lock (door) arranged.Clear();
+        lock (door)
+        {
+            arranged.Clear();
+            chance = null;
+        }
     }
 
     /// <summary>Does the work and answers, or plays the next fault arranged for this kind of call.</summary>
@@ -107,7 +123,7 @@ public sealed class Faults(TimeProvider clock)
         lock (door)
         {
             var next = arranged.FindIndex(a => a.Call == call);
-            if (next < 0) return null;
+            if (next < 0) return chance?.NextDouble() < share ? Kinds[chance.Next(Kinds.Length)] : null;
 
             var fault = arranged[next].Fault;
             arranged.RemoveAt(next);

@@ -23,6 +23,6 @@ public class LiveTests(TestApp app) : IClassFixture<TestApp>
 
         app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         var rest = await reader.ReadToEndAsync(Cancel).WaitAsync(Patience, Cancel);
-        Assert.Contains("event: post", rest, StringComparison.Ordinal);
+        Assert.Contains("event: workspace", rest, StringComparison.Ordinal);
     }
 }

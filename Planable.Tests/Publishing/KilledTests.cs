@@ -22,20 +22,13 @@ public class KilledTests(TestApp app) : IClassFixture<TestApp>
         await Schedule(spread: TimeSpan.FromSeconds(20));
         for (var kill = 0; kill < Kills; kill++)
         {
-            using var process = Start();
-            await Ready(process);
+            using var process = await Start();
             await Task.Delay(random.Next(100, 1600));
-            process.Kill();
-            await process.WaitForExitAsync();
+            await process.Kill();
         }
 
-        using (var last = Start())
-        {
-            await Ready(last);
+        using (await Start())
             await Until(TimeSpan.FromMinutes(2), async () => await app.In("acme", db => db.Deliveries.CountAsync(d => d.ActAt != null)) == 0);
-            last.Kill();
-            await last.WaitForExitAsync();
-        }
 
         await app.In("acme", async db =>
         {
@@ -78,41 +71,7 @@ public class KilledTests(TestApp app) : IClassFixture<TestApp>
         });
     }
 
-    Process Start()
-    {
-        var web = Path.Combine(Root.Folder, "Planable.Web");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(web, "bin", Configuration, "net10.0", "Planable.Web.dll")]) { WorkingDirectory = web, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            ["Database__Provider"] = TestServer.Provider,
-            ["ConnectionStrings__Planable"] = app.ConnectionString,
-            ["Publishing__LeaseSeconds"] = "4",
-            ["Publishing__LookSeconds"] = "0.3",
-            ["Publishing__Parallel"] = "6",
-            ["Logging__LogLevel__Default"] = "Error",
-            ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
-        })
-            start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
-
-    static async Task Ready(Process process)
-    {
-        var output = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            output.Add(line);
-            if (line.Contains("Application started", StringComparison.Ordinal))
-            {
-                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-                return;
-            }
-        }
-
-        Assert.Fail(string.Join("\n", output) + await process.StandardError.ReadToEndAsync());
-    }
+    Task<AppProcess> Start() => AppProcess.Start(app, [("Publishing__LeaseSeconds", "4"), ("Publishing__LookSeconds", "0.3"), ("Publishing__Parallel", "6")]);
 
     static async Task Until(TimeSpan patience, Func<Task<bool>> done)
     {
@@ -123,10 +82,4 @@ public class KilledTests(TestApp app) : IClassFixture<TestApp>
             await Task.Delay(250);
         }
     }
-
-#if DEBUG
-    const string Configuration = "Debug";
-#else
-    const string Configuration = "Release";
-#endif
 }
