@@ -227,6 +227,8 @@ public class DecisionsControllerTests(TestApp app) : IClassFixture<TestApp>
         }
 
         Assert.NotNull((await clara.Page($"/w/acme/posts/{id}")).QuerySelector(".decide .approve"));
+        // What it said before the client was asked stays with the team.
+        Assert.Null((await clara.Page($"/w/acme/posts/{id}?tab=approval&from=1&to=2")).QuerySelector(".diff"));
     }
 
     [Fact]

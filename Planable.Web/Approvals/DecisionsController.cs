@@ -127,7 +127,9 @@ public class DecisionsController(PlanableDb db, Current current, PostPages pages
     async Task<IActionResult> AskAgain(Guid postId, DecisionForm form, CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
-        if (await pages.Read(postId, PostPage.ApprovalTab, null, form.Version, null, cancel) is not { } page)
+        // By its hash, which only somebody has who was shown it: a client must not get at versions from before it was asked.
+        var opened = await db.PostVersions.Where(v => v.PostId == postId && v.Hash == form.Hash).OrderByDescending(v => v.Number).Select(v => (int?)v.Number).FirstOrDefaultAsync(cancel);
+        if (await pages.Read(postId, PostPage.ApprovalTab, opened: opened, cancel: cancel) is not { } page)
             return NotFound();
         Response.Headers.Append("Vary", "HX-Request");
         Response.StatusCode = StatusCodes.Status409Conflict;
