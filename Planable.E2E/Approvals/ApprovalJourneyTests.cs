@@ -64,7 +64,7 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         await clara.GotoAsync(address);
         await Seen.Accessible(clara);
         await clara.GetByRole(AriaRole.Button, new() { Name = "Request changes" }).First.ClickAsync();
-        await clara.GetByText("Wording").ClickAsync();
+        await clara.GetByRole(AriaRole.Radio, new() { Name = "Wording" }).CheckAsync();
         await clara.GetByLabel("What has to change?").FillAsync("We say bar, never café.");
         await Seen.Accessible(clara);
         await clara.Locator("#changes").GetByRole(AriaRole.Button, new() { Name = "Request changes" }).ClickAsync();
