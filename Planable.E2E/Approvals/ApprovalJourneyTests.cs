@@ -15,8 +15,20 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         await Expect(adam.GetByText("Saved how posts are approved.")).ToBeVisibleAsync();
         await Seen.Accessible(adam);
         await adam.GetByRole(AriaRole.Link, new() { Name = "New flow" }).ClickAsync();
-        await Expect(adam.GetByRole(AriaRole.Group, new() { Name = "Level 1", Exact = true })).ToBeVisibleAsync();
+        var flow = $"Journey {DateTime.UtcNow:HHmmssfff}";
+        await adam.GetByLabel("Name", new() { Exact = true }).FillAsync(flow);
+        var first = adam.GetByRole(AriaRole.Group, new() { Name = "Level 1", Exact = true });
+        await first.GetByLabel("Name of the level").FillAsync("Team");
+        await first.GetByLabel("Every Reviewer").CheckAsync();
+        await adam.GetByRole(AriaRole.Button, new() { Name = "Add a level" }).ClickAsync();
+        var second = adam.GetByRole(AriaRole.Group, new() { Name = "Level 2", Exact = true });
+        await second.GetByLabel("Name of the level").FillAsync("Client");
+        await second.GetByLabel("Every Client, approves").CheckAsync();
+        await adam.GetByRole(AriaRole.Button, new() { Name = "Show the path" }).ClickAsync();
+        await Expect(adam.Locator("#path")).ToContainTextAsync("Clara Client");
         await Seen.Accessible(adam);
+        await adam.GetByRole(AriaRole.Button, new() { Name = "Save flow" }).ClickAsync();
+        await Expect(adam.GetByText($"Saved: {flow}")).ToBeVisibleAsync();
 
         var words = $"Sent round at {DateTime.UtcNow:HHmmssfff}";
         var composer = new ComposerPage(await OpenAs("pia"));
@@ -24,7 +36,14 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         await composer.Write(words, "Acme Coffee");
         await composer.At(DateTime.Today.AddDays(40).AddHours(9));
         var page = composer.Browser;
+        await Expect(composer.SaveState).ToContainTextAsync("Saved");
         await page.GetByRole(AriaRole.Button, new() { Name = "Other ways to finish" }).ClickAsync();
+        await Expect(page.Locator("#finish").GetByRole(AriaRole.Button, new() { Name = "Send for approval" })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/edit$"));
+        await page.GotoAsync(page.Url.Replace("/edit", "?tab=approval", StringComparison.Ordinal));
+        await page.GetByLabel("Flow", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = flow });
         await page.GetByRole(AriaRole.Button, new() { Name = "Send for approval" }).ClickAsync();
         await Expect(page.Locator(".post-h .badge")).ToHaveTextAsync("Waiting for approval");
         await Seen.Accessible(page);
@@ -45,7 +64,7 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         await clara.GotoAsync(address);
         await Seen.Accessible(clara);
         await clara.GetByRole(AriaRole.Button, new() { Name = "Request changes" }).First.ClickAsync();
-        await clara.GetByText("Wording").ClickAsync();
+        await clara.GetByRole(AriaRole.Radio, new() { Name = "Wording" }).CheckAsync();
         await clara.GetByLabel("What has to change?").FillAsync("We say bar, never café.");
         await Seen.Accessible(clara);
         await clara.Locator("#changes").GetByRole(AriaRole.Button, new() { Name = "Request changes" }).ClickAsync();

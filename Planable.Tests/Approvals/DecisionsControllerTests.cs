@@ -179,10 +179,47 @@ public class DecisionsControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_editor_tells_before_saving_whose_approval_falls()
+    {
+        await app.RequireApproval();
+        var id = await app.Write("Seen by Ivo.", 3, true, "ivo");
+        using var wanda = await app.As("wanda");
+        var composer = await wanda.Page($"/w/acme/posts/{id}/edit");
+        Assert.True(composer.QuerySelector("#falling")!.HasAttribute("hidden"));
+        // What those who decide look at is not saved by itself.
+        Assert.Equal("", composer.QuerySelector("#composer")!.GetAttribute("data-autosave") ?? "");
+        var typed = composer.QuerySelectorAll("#composer input[name], #composer textarea[name]").Where(f => f.GetAttribute("type") is not ("checkbox" or "radio" or "file") || f.HasAttribute("checked"))
+            .Select(f => (f.GetAttribute("name")!, (string?)(f.GetAttribute("name") == "Text" ? "Seen by nobody." : f.GetAttribute("value") ?? f.TextContent))).ToArray();
+        using var preview = await wanda.Htmx($"/w/acme/posts/{id}/preview", typed);
+        Assert.Contains("Saving takes these approvals back: Ivo Inside. It changes the text.", (await Visitor.Shown(preview)).QuerySelector("#falling")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Client", (await app.Read(id)).Approval!.Current!.Name);
+        using var saved = await wanda.Post($"/w/acme/posts/{id}", [.. typed, ("Do", "save")]);
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Equal("Team", (await app.Read(id)).Approval!.Current!.Name);
+    }
+
+    [Fact]
+    public async Task The_calendar_marks_what_is_looked_at_and_filters_by_it()
+    {
+        await app.RequireApproval();
+        var (waiting, draft) = (await app.Write("Marked as waiting."), await app.Write("Not sent.", sent: false));
+        using var wanda = await app.As("wanda");
+        var list = await wanda.Page("/w/acme/calendar?view=list&dates=all&approval=waiting");
+        Assert.Equal("Waiting for approval", list.QuerySelector($"tr:has(a[href$='{waiting}']) .badge")!.TextContent.Trim());
+        Assert.Null(list.QuerySelector($"a[href$='{draft}']"));
+        Assert.Contains("approval=waiting", list.QuerySelector("#filters .chip.on")!.ParentElement!.InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_sees_its_own_level_and_nothing_of_the_team()
     {
         await app.RequireApproval();
         var id = await app.Write("For Clara.");
+        await app.In("acme", async db =>
+        {
+            House.Write(await db.Posts.Whole().SingleAsync(p => p.Id == id), await TestApp.Member(db, "wanda"), "For Clara, in better words.");
+            await db.SaveChangesAsync();
+        });
         using var ivo = await app.As("ivo");
         using var approved = await ivo.Htmx($"/w/acme/posts/{id}/approval/decisions", await app.Decision(id, "approve", text: "Internal remark"));
         Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
@@ -195,6 +232,8 @@ public class DecisionsControllerTests(TestApp app) : IClassFixture<TestApp>
         }
 
         Assert.NotNull((await clara.Page($"/w/acme/posts/{id}")).QuerySelector(".decide .approve"));
+        // What it said before the client was asked stays with the team.
+        Assert.Null((await clara.Page($"/w/acme/posts/{id}?tab=approval&from=1&to=2")).QuerySelector(".diff"));
     }
 
     [Fact]

@@ -52,6 +52,8 @@ public sealed class DecisionForm
 [Route("w/{workspace}/posts/{postId:guid}/approval")]
 public class DecisionsController(PlanableDb db, Current current, PostPages pages, ApprovalFlash flash, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
+    const int MostTries = 3;
+
     [HttpPost]
     public async Task<IActionResult> Create(Guid postId, Guid? flow, CancellationToken cancel)
     {
@@ -77,24 +79,26 @@ public class DecisionsController(PlanableDb db, Current current, PostPages pages
     [HttpPost("decisions")]
     public async Task<IActionResult> Decide(Guid postId, DecisionForm form, CancellationToken cancel)
     {
-        if (await Find(postId, cancel) is not { } post)
-            return NotFound();
-        try
+        for (var tries = 1; ; tries++)
         {
-            form.DecideAbout(post, Decider.Of(current.Member), clock.GetUtcNow());
-            await db.SaveChangesAsync(cancel);
+            if (await Find(postId, cancel) is not { } post)
+                return NotFound();
+            try
+            {
+                form.DecideAbout(post, Decider.Of(current.Member), clock.GetUtcNow());
+                await db.SaveChangesAsync(cancel);
+                return await Changed(postId, flash.Decided(post, form), cancel);
+            }
+            catch (RuleBroken stale) when (stale.Code == Post.ChangedSinceOpened)
+            {
+                return await AskAgain(postId, form, cancel);
+            }
+            catch (DbUpdateConcurrencyException) when (tries < MostTries)
+            {
+                // Two decided at the same moment, or somebody saved. The decision names the version it is about, so it is held against what there is now.
+                db.ChangeTracker.Clear();
+            }
         }
-        catch (RuleBroken stale) when (stale.Code == Post.ChangedSinceOpened)
-        {
-            return await AskAgain(postId, form, cancel);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            // Saved by somebody else in between: what they made of it has to be looked at, whether it was text or another decision.
-            return await AskAgain(postId, form, cancel);
-        }
-
-        return await Changed(postId, flash.Decided(post, form), cancel);
     }
 
     [HttpPost("unlocking")]
@@ -123,7 +127,9 @@ public class DecisionsController(PlanableDb db, Current current, PostPages pages
     async Task<IActionResult> AskAgain(Guid postId, DecisionForm form, CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
-        if (await pages.Read(postId, PostPage.ApprovalTab, null, form.Version, null, cancel) is not { } page)
+        // By its hash, which only somebody has who was shown it: a client must not get at versions from before it was asked.
+        var opened = await db.PostVersions.Where(v => v.PostId == postId && v.Hash == form.Hash).OrderByDescending(v => v.Number).Select(v => (int?)v.Number).FirstOrDefaultAsync(cancel);
+        if (await pages.Read(postId, PostPage.ApprovalTab, opened: opened, cancel: cancel) is not { } page)
             return NotFound();
         Response.Headers.Append("Vary", "HX-Request");
         Response.StatusCode = StatusCodes.Status409Conflict;

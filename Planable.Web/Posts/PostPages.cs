@@ -28,7 +28,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
 
     /// <param name="channel">Whose preview is open; null opens the first.</param>
     /// <param name="from">First of two versions to compare.</param>
-    public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, CancellationToken cancel = default)
+    /// <param name="opened">The version this reader decided about without knowing that there is a newer one.</param>
+    public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, int? opened = null, CancellationToken cancel = default)
     {
         var me = current.Member;
         var read = await db.Posts.AsNoTracking().AsSingleQuery().SeenBy(me).Where(p => p.Id == postId)
@@ -91,7 +92,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         {
             PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
             PostPage.ActivityTab => await WithActivity(page, cancel),
-            PostPage.ApprovalTab => await WithNews(page, from, cancel),
+            PostPage.ApprovalTab => await WithNews(page, opened, cancel),
             _ => await WithEvents(page, cancel),
         };
     }

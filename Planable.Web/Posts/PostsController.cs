@@ -19,7 +19,7 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
 {
     [HttpGet]
     public async Task<IActionResult> Show(Guid id, string? tab, Guid? channel, int? from, int? to, CancellationToken cancel) =>
-        await pages.Read(id, tab, channel, from, to, cancel) is { } page ? this.PageOr("_Post", page) : await Deleted(id, cancel);
+        await pages.Read(id, tab, channel, from, to, cancel: cancel) is { } page ? this.PageOr("_Post", page) : await Deleted(id, cancel);
 
     [HttpGet("previews")]
     public async Task<IActionResult> Previews(Guid id, CancellationToken cancel) => await pages.Previews(id, cancel) is { } page ? View(page) : NotFound();
