@@ -8,6 +8,7 @@ using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
+using Planable.Jobs.Push;
 using Planable.Jobs.Recurrences;
 using Planable.Jobs.Slots;
 using Quartz;
@@ -21,6 +22,7 @@ static class Schedule
     {
         jobs.At<WriteNoticesJob>("0/5 * * * * ?");
         jobs.At<SendMailJob>("0/5 * * * * ?");
+        jobs.At<SendPushJob>("1/2 * * * * ?");
         jobs.At<RunImportsJob>("0/2 * * * * ?");
         jobs.At<RunBulkJob>("1/2 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");

@@ -50,6 +50,7 @@ static class Tables
         EvergreenTables.Describe(builder);
         IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
+        PushTables.Describe(builder);
         ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
@@ -426,6 +427,10 @@ static class Tables
         builder.Entity<Delivery>(delivery =>
         {
             delivery.Ignore(d => d.RemoteIds);
+            delivery.Ignore(d => d.PhoneOf);
+            delivery.Ignore(d => d.IsInHand);
+            delivery.Property(d => d.HandedTo).HasMaxLength(Person.NameLength);
+            delivery.HasIndex(d => d.HandedToId);
             delivery.Property(d => d.Prepared).AsJson();
             delivery.Property(d => d.PartsOut).AsJson();
             delivery.Property(d => d.RemoteId).HasMaxLength(400);

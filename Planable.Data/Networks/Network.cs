@@ -16,6 +16,7 @@ namespace Planable.Data.Networks;
 /// <param name="CutLines">Lines a preview shows before "see more", where line breaks cut sooner than <paramref name="CutAt"/>; null if they do not.</param>
 /// <param name="Crops">Shapes of pictures it shows well.</param>
 /// <param name="Extras">What it takes along with a video; null takes nothing.</param>
+/// <param name="App">Where people post by hand; null where that depends on the server.</param>
 /// <param name="Repeats">Set if the network refuses a text that it took a while ago; null if it takes any text again.</param>
 public sealed record Network(
     string Key,
@@ -34,7 +35,8 @@ public sealed record Network(
     int? CutLines = null,
     IReadOnlyList<CropPreset>? Crops = null,
     VideoExtras? Extras = null,
-    RepeatRule? Repeats = null)
+    RepeatRule? Repeats = null,
+    AppAddress? App = null)
 {
     /// <summary>The shapes of pictures it shows well.</summary>
     /// <param name="story">For stories, or for everything else.</param>
@@ -68,6 +70,9 @@ public sealed record Network(
     public bool HasTitle => Counting.Any(c => c.Of.Contains("title"));
 
     public bool Knows(PostType type) => PostTypes[type].WhyNot is null;
+
+    /// <summary>Only people can post it, in the network's own app.</summary>
+    public bool IsByHandOnly(PostType type) => PostTypes[type] is { WhyNot: not null, ByHand: true };
 
     private static readonly Dictionary<string, Limit> Nothing = [];
 }
@@ -114,9 +119,15 @@ public sealed record CropPreset(string Name, int Across, int Down, string Source
 /// <param name="Subtitles">The kind of file in which it takes what is said: "vtt" or "srt"; null for none.</param>
 public sealed record VideoExtras(bool Cover, string? Subtitles, string Source, DateOnly Checked);
 
-/// <param name="WhyNot">One sentence for people why the network lacks this type; null if it has it.</param>
+/// <param name="WhyNot">One sentence for people why other programs cannot post this type; null if they can.</param>
 /// <param name="Limits">Limits of this type in place of the network's.</param>
-public sealed record PostTypeRule(string? WhyNot = null, IReadOnlyDictionary<string, Limit>? Limits = null);
+/// <param name="ByHand">People can post it in the network's own app.</param>
+public sealed record PostTypeRule(string? WhyNot = null, IReadOnlyDictionary<string, Limit>? Limits = null, bool ByHand = false);
+
+/// <summary>Where people post by hand.</summary>
+/// <param name="Open">Opens the app on a phone that has it, and the site elsewhere.</param>
+/// <param name="Hosts">Hosts of addresses of posts; their subdomains count too.</param>
+public sealed record AppAddress(Uri Open, IReadOnlyList<string> Hosts, string Source, DateOnly Checked);
 
 /// <summary>Something the person chooses for one network.</summary>
 /// <param name="Key">Name under which the connector finds it.</param>

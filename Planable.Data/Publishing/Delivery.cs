@@ -6,7 +6,7 @@ using Planable.Data.Workspaces;
 namespace Planable.Data.Publishing;
 
 /// <summary>One variant on its way to one channel, published at most once. See README.md in this folder.</summary>
-public class Delivery : Recorded, IBelongToWorkspace
+public partial class Delivery : Recorded, IBelongToWorkspace
 {
     /// <summary>Tries after which a passing fault is a failure.</summary>
     public const int MaxTries = 4;
@@ -115,7 +115,7 @@ public class Delivery : Recorded, IBelongToWorkspace
     public bool NeedsPerson => State is DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown;
 
     /// <summary>A worker may be sending it right now, or the network is still working on it.</summary>
-    public bool IsUnderWay => State is DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming || (State == DeliveryState.Waiting && HasBegun);
+    public bool IsUnderWay => State is DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming or DeliveryState.HandedOver || (State == DeliveryState.Waiting && HasBegun);
 
     /// <summary>Parts of a thread are out: the rest goes out as it was written, or not at all.</summary>
     public bool HasBegun => PartsOut is { Count: > 0 };
@@ -327,7 +327,7 @@ public class Delivery : Recorded, IBelongToWorkspace
     public void Retry(Member by, DateTimeOffset at)
     {
         by.Must(Permission.PublishPosts);
-        if (State is DeliveryState.Waiting or DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming)
+        if (State is DeliveryState.Waiting or DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming or DeliveryState.HandedOver)
             return;
         if (State is not (DeliveryState.Failed or DeliveryState.Held))
             throw new RuleBroken("NOTHING_TO_RETRY", "This is not waiting for a retry any more.");

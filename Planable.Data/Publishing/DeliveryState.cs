@@ -13,6 +13,9 @@ public enum DeliveryState
 
     /// <summary>The network has taken it and is working on it.</summary>
     Confirming,
+
+    /// <summary>A person publishes it from their phone and has not said yet that it is out.</summary>
+    HandedOver,
     Published,
     Failed,
 
@@ -40,4 +43,7 @@ public enum HoldReason
 
     /// <summary>A file of the post may no longer be shown.</summary>
     Rights,
+
+    /// <summary>It went to somebody's phone, or should have, and is not out.</summary>
+    Phone,
 }

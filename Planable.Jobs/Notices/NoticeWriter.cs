@@ -46,6 +46,8 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
             await Tell(alarms, cancel);
         foreach (var sent in entries.Where(e => e.Verb == FilesSent).GroupBy(e => e.SubjectId))
             await TellOfFiles([.. sent], cancel);
+        foreach (var handed in entries.Where(HandoverNotices.Concerns))
+            await new HandoverNotices(db, words, clock).Tell(handed, cancel);
         foreach (var arrived in entries.Where(e => AccountArrived.Contains(e.Verb)))
             await TellOfAccount(arrived, cancel);
         cursor.Advance(entries[^1].Sequence);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Data.Publishing;
 using Planable.Web.Http;
 using Planable.Web.Shared;
 
@@ -89,7 +90,10 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
         foreach (var post in posts)
             post.HandTo(heir!, current.Member, at);
         member.Leave(current.Member, everyone, posts.Count > 0 ? heir : null, at);
-        await db.SaveChangesAsync(cancel);
+        var inHand = await db.Deliveries.Include(d => d.Channel).Include(d => d.Post).Where(d => d.HandedToId == id && (d.State == DeliveryState.HandedOver || d.HeldFor == HoldReason.Phone)).ToListAsync(cancel);
+        foreach (var delivery in inHand)
+            delivery.LeftAlone(at);
+        await db.SaveAndSum([.. inHand.Select(d => d.PostId).Distinct()], cancel);
         return this.GoTo(id == current.Member.Id ? "/" : $"{current.Root}/members", words["{0} no longer has access to {1}.", member.Person.Name, current.Workspace.Name]);
     }
 

@@ -92,6 +92,8 @@ public sealed record ComposerPage(
     {
         /// <summary>Those that go out with more than is written.</summary>
         public IReadOnlyList<LinkBecomes> Links { get; init; } = [];
+
+        public IReadOnlyList<PhoneChoice> Phones { get; init; } = [];
     }
 
 
@@ -101,6 +103,9 @@ public sealed record ComposerPage(
 public sealed record SetChoice(Guid Id, string Name);
 
 public sealed record CampaignChoice(Guid Id, string Name);
+
+/// <summary>A member of the team whose phone may publish a post.</summary>
+public sealed record PhoneChoice(Guid Id, string Name);
 
 /// <summary>A post as one network would show it, ready to be shown as text: nothing in it is markup.</summary>
 /// <param name="Name">Of the account.</param>

@@ -7,6 +7,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Data.Publishing;
 using Planable.Jobs.Outbound;
 using Planable.Web.BrandRules;
 using Planable.Web.Http;
@@ -57,6 +58,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
+        if (!me.IsClient)
+            page = page with { Deliveries = await WithPhones(page, cancel) };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
@@ -65,6 +68,17 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             PostPage.ActivityTab => await WithActivity(page, cancel),
             _ => await WithEvents(page, cancel),
         };
+    }
+
+    /// <summary>Those that go to somebody's phone name the person; most posts have none, and nobody is asked.</summary>
+    async Task<IReadOnlyList<DeliveryView>> WithPhones(PostPage page, CancellationToken cancel)
+    {
+        var phones = page.Channels.Select(c => (c.Id, Phone: ByPhone.MemberOf(c.Settings))).Where(c => c.Phone is not null).ToDictionary(c => c.Id, c => c.Phone!.Value);
+        if (phones.Count == 0 || !page.Deliveries.Any(d => d.State == DeliveryState.Waiting))
+            return page.Deliveries;
+        var ids = phones.Values.Distinct().ToList();
+        var names = await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.Person.Name }).ToDictionaryAsync(m => m.Id, m => m.Name, cancel);
+        return [.. page.Deliveries.Select(d => phones.TryGetValue(d.ChannelId, out var phone) ? d with { PhoneName = names.GetValueOrDefault(phone) } : d)];
     }
 
     BrandChecksPart BrandOf(PostPage page) =>
