@@ -51,6 +51,7 @@ static class Tables
         IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
         PushTables.Describe(builder);
+        LiveTables.Describe(builder);
         ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
@@ -431,6 +432,7 @@ static class Tables
             delivery.Ignore(d => d.IsInHand);
             delivery.Property(d => d.HandedTo).HasMaxLength(Person.NameLength);
             delivery.HasIndex(d => d.HandedToId);
+            delivery.Ignore(d => d.LiveText);
             delivery.Property(d => d.Prepared).AsJson();
             delivery.Property(d => d.PartsOut).AsJson();
             delivery.Property(d => d.RemoteId).HasMaxLength(400);

@@ -60,6 +60,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         };
         if (!me.IsClient)
             page = page with { Deliveries = await WithPhones(page, cancel) };
+        page = page with { Deliveries = [.. page.Deliveries.Select(d => Compared(d, page))] };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
@@ -79,6 +80,15 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         var ids = phones.Values.Distinct().ToList();
         var names = await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.Person.Name }).ToDictionaryAsync(m => m.Id, m => m.Name, cancel);
         return [.. page.Deliveries.Select(d => phones.TryGetValue(d.ChannelId, out var phone) ? d with { PhoneName = names.GetValueOrDefault(phone) } : d)];
+    }
+
+    DeliveryView Compared(DeliveryView delivery, PostPage page)
+    {
+        delivery = delivery with { MayChange = page.CanBeChangedLiveBy(current.Member) };
+        if (delivery.OlderJson is not { } json || page.Channels.FirstOrDefault(c => c.Id == delivery.ChannelId) is not { } channel)
+            return delivery;
+        var live = PostContent.Parse(json).TextFor(delivery.ChannelId);
+        return live == (channel.OwnText ?? page.Text) ? delivery : delivery with { OtherLiveText = live };
     }
 
     BrandChecksPart BrandOf(PostPage page) =>
