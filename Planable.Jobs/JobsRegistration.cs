@@ -101,7 +101,7 @@ public static class JobsRegistration
         services.AddSingleton<Postman>();
         services.AddScoped<PushKeyRing>();
         services.AddScoped<PushCarrier>();
-        services.AddScoped<NoticeWriter>();
+        services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<BulkRunner>();
         services.AddScoped<ImportReading>();

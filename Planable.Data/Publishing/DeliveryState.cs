@@ -46,4 +46,7 @@ public enum HoldReason
 
     /// <summary>It went to somebody's phone, or should have, and is not out.</summary>
     Phone,
+
+    /// <summary>The client's posts go out only when they are approved, and this one is not.</summary>
+    NotApproved,
 }
