@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
-using Planable.Tests.Emulators;
+using Planable.Tests.Push;
 using Planable.Tests.Support;
 
 namespace Planable.Tests.Handovers;

@@ -76,7 +76,7 @@ public class HandoversTests(HandoversApp app) : IClassFixture<HandoversApp>
         var delivery = await Planned.DeliveryOf(app, post);
         var path = $"/w/acme/posts/{post}/handover/{delivery.Id}";
         using var pia = await app.As("pia");
-        Assert.Equal("https://www.instagram.com/", (await pia.Page(path)).QuerySelector("a.btn.primary")!.GetAttribute("href"));
+        Assert.Equal("https://www.instagram.com/", (await pia.Page(path)).QuerySelector("#handover a.btn.primary")!.GetAttribute("href"));
         foreach (var (wrong, words) in ((string, string)[])[("", "say that you cannot give one"), ("instagram", "has to begin with https://"), ("https://instagram.com.evil.example/p/1", "is not an address of Instagram"), ("javascript:alert(1)", "has to begin with https://")])
         {
             using var refused = await pia.Post($"{path}/done", ("link", wrong));

@@ -16,7 +16,7 @@ public class PushControllerTests(HandoversApp app) : IClassFixture<HandoversApp>
     [Fact]
     public async Task A_browser_is_on_the_list_once_and_taken_off_it()
     {
-        await using var browser = await Emulators.PushService.Start();
+        await using var browser = await PushService.Start();
         using var wanda = await app.As("wanda");
         for (var i = 0; i < 2; i++)
             Assert.Equal("/account/push", (await Subscribe(wanda, browser)).Headers.Location!.OriginalString);
@@ -52,7 +52,7 @@ public class PushControllerTests(HandoversApp app) : IClassFixture<HandoversApp>
     [InlineData("https://push.example/p/1", true, false)]
     public async Task What_is_no_subscription_is_refused(string endpoint, bool hasKey, bool hasSecret)
     {
-        await using var browser = await Emulators.PushService.Start();
+        await using var browser = await PushService.Start();
         using var wanda = await app.As("wanda");
         using var refused = await wanda.Htmx("/account/push", ("endpoint", endpoint), ("key", hasKey ? browser.Key : "AAAA"), ("secret", hasSecret ? browser.Secret : "%%%"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
@@ -61,7 +61,7 @@ public class PushControllerTests(HandoversApp app) : IClassFixture<HandoversApp>
     [Fact]
     public async Task A_service_that_is_away_is_tried_again_and_a_browser_that_is_gone_is_forgotten()
     {
-        await using var browser = await Emulators.PushService.Start();
+        await using var browser = await PushService.Start();
         using var adam = await app.As("adam");
         using (await Subscribe(adam, browser)) { }
         browser.Status = StatusCodes.Status503ServiceUnavailable;
@@ -90,7 +90,7 @@ public class PushControllerTests(HandoversApp app) : IClassFixture<HandoversApp>
         await db.SaveChangesAsync(Cancel);
     });
 
-    static Task<HttpResponseMessage> Subscribe(Visitor visitor, Emulators.PushService browser) =>
+    static Task<HttpResponseMessage> Subscribe(Visitor visitor, PushService browser) =>
         visitor.Post("/account/push", ("endpoint", browser.Endpoint), ("key", browser.Key), ("secret", browser.Secret));
 }
 
@@ -100,7 +100,7 @@ public class PushGuardTests(GuardedApp app) : IClassFixture<GuardedApp>
     [Fact]
     public async Task Nothing_inside_the_house_is_called()
     {
-        await using var inside = await Emulators.PushService.Start();
+        await using var inside = await PushService.Start();
         using var wanda = await app.As("wanda");
         using (await wanda.Post("/account/push", ("endpoint", inside.Endpoint), ("key", inside.Key), ("secret", inside.Secret))) { }
         await app.In("acme", async db =>

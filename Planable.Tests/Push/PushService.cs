@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Planable.Jobs.Push;
 
-namespace Planable.Tests.Emulators;
+namespace Planable.Tests.Push;
 
 /// <summary>A push service with one browser behind it, on a free loopback port. It decrypts as the browser would.</summary>
 public sealed class PushService : IAsyncDisposable
@@ -59,7 +59,7 @@ public sealed class PushService : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         Assert.Equal("aes128gcm", http.Request.Headers.ContentEncoding);
-        Messages.Enqueue((Push.PushCipherTests.Decrypt(body.ToArray(), browser, secret), http.Request.Headers.Authorization.ToString(), http.Request.Headers["TTL"].ToString()));
+        Messages.Enqueue((PushCipherTests.Decrypt(body.ToArray(), browser, secret), http.Request.Headers.Authorization.ToString(), http.Request.Headers["TTL"].ToString()));
     }
 
     public async ValueTask DisposeAsync()
