@@ -17,6 +17,7 @@ namespace Planable.Data.Networks;
 /// <param name="Crops">Shapes of pictures it shows well.</param>
 /// <param name="Extras">What it takes along with a video; null takes nothing.</param>
 /// <param name="App">Where people post by hand; null where that depends on the server.</param>
+/// <param name="Tagging">People can be tagged on its pictures; null if not.</param>
 /// <param name="Repeats">Set if the network refuses a text that it took a while ago; null if it takes any text again.</param>
 public sealed record Network(
     string Key,
@@ -36,6 +37,7 @@ public sealed record Network(
     IReadOnlyList<CropPreset>? Crops = null,
     VideoExtras? Extras = null,
     RepeatRule? Repeats = null,
+    TaggingRule? Tagging = null,
     AppAddress? App = null)
 {
     /// <summary>The shapes of pictures it shows well.</summary>
@@ -76,6 +78,10 @@ public sealed record Network(
 
     private static readonly Dictionary<string, Limit> Nothing = [];
 }
+
+/// <summary>People can be tagged on pictures, each at a place.</summary>
+/// <param name="Most">On one picture.</param>
+public sealed record TaggingRule(int Most, string Source, DateOnly Checked);
 
 /// <summary>The same text is not taken twice.</summary>
 /// <param name="WhyNot">One sentence for people.</param>
@@ -136,6 +142,9 @@ public sealed record AppAddress(Uri Open, IReadOnlyList<string> Hosts, string So
 /// <param name="Required">Must be chosen or filled in; only without a default.</param>
 /// <param name="Choices">For <see cref="SettingKind.Choice"/>; empty when the account's own list has to be asked for (boards, channels).</param>
 /// <param name="PostTypes">Only for these types; null for all.</param>
+/// <param name="Help">One sentence below the field.</param>
+/// <param name="After">Key of the setting its choices depend on: the sections of a board.</param>
+/// <param name="Asked">The account knows which of the choices it has.</param>
 public sealed record Setting(
     string Key,
     string Name,
@@ -143,8 +152,14 @@ public sealed record Setting(
     string? Default = null,
     bool Required = false,
     IReadOnlyList<Choice>? Choices = null,
-    IReadOnlyList<PostType>? PostTypes = null)
+    IReadOnlyList<PostType>? PostTypes = null,
+    string? Help = null,
+    string? After = null,
+    bool Asked = false)
 {
+    /// <summary>Its choices are the account's own, and have to be asked for.</summary>
+    public bool IsAsked => Kind == SettingKind.Choice && (Asked || Choices is { Count: 0 });
+
     public bool IsFor(PostType type) => PostTypes is null || PostTypes.Contains(type);
 }
 
@@ -169,6 +184,12 @@ public enum SettingKind
 
     /// <summary>A day, 2026-11-21.</summary>
     Day,
+
+    /// <summary>Names of accounts, up to three, with blanks or commas between.</summary>
+    Names,
+
+    /// <summary>A <see cref="PlaceValue"/>.</summary>
+    Place,
 }
 
 public enum MentionStyle
@@ -184,4 +205,7 @@ public enum MentionStyle
 
     /// <summary>@name.server.example</summary>
     Domain,
+
+    /// <summary>@name, once the person or page was chosen from the network's own: it wants their id.</summary>
+    Chosen,
 }
