@@ -23,6 +23,7 @@ using Planable.Data.People;
 using Planable.Data.Posts;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
+using Planable.Data.Push;
 using Planable.Data.Recurrences;
 using Planable.Data.Risks;
 using Planable.Data.Secrets;
@@ -124,6 +125,12 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<PracticePost> PracticePosts => Set<PracticePost>();
 
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
+    public DbSet<PushKeys> PushKeys => Set<PushKeys>();
+
+    public DbSet<PushMessage> PushMessages => Set<PushMessage>();
+
+    public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
 
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
 

@@ -36,6 +36,7 @@ using Planable.Jobs.Notices;
 using Planable.Jobs.Outbound;
 using Planable.Jobs.Publishing;
 using Planable.Jobs.Risks;
+using Planable.Jobs.Push;
 using Planable.Jobs.Slots;
 using Planable.Jobs.Workspaces;
 using Quartz;
@@ -111,6 +112,8 @@ public static class JobsRegistration
         services.AddScoped<Mailroom>();
         services.AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection("Smtp").Get<SmtpSettings>() ?? new SmtpSettings());
         services.AddSingleton<Postman>();
+        services.AddScoped<PushKeyRing>();
+        services.AddScoped<PushCarrier>();
         services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<BulkRunner>();

@@ -9,6 +9,7 @@ using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Publishing;
+using Planable.Jobs.Push;
 using Planable.Jobs.Recurrences;
 using Planable.Jobs.Risks;
 using Planable.Jobs.Slots;
@@ -23,6 +24,7 @@ static class Schedule
     {
         jobs.At<WriteNoticesJob>("0/5 * * * * ?");
         jobs.At<SendMailJob>("0/5 * * * * ?");
+        jobs.At<SendPushJob>("1/2 * * * * ?");
         jobs.At<RunImportsJob>("0/2 * * * * ?");
         jobs.At<RunBulkJob>("1/2 * * * * ?");
         jobs.At<CarryLiveChangesJob>("0/2 * * * * ?");

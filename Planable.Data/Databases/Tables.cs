@@ -53,6 +53,7 @@ static class Tables
         CoauthorTables.Describe(builder);
         RiskTables.Describe(builder);
         LineTables.Describe(builder);
+        PushTables.Describe(builder);
         LiveTables.Describe(builder);
         ConnectTables.Describe(builder);
 
@@ -432,6 +433,10 @@ static class Tables
         builder.Entity<Delivery>(delivery =>
         {
             delivery.Ignore(d => d.RemoteIds);
+            delivery.Ignore(d => d.PhoneOf);
+            delivery.Ignore(d => d.IsInHand);
+            delivery.Property(d => d.HandedTo).HasMaxLength(Person.NameLength);
+            delivery.HasIndex(d => d.HandedToId);
             delivery.Ignore(d => d.LiveText);
             delivery.Property(d => d.Prepared).AsJson();
             delivery.Property(d => d.PartsOut).AsJson();

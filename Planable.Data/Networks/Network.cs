@@ -18,6 +18,7 @@ namespace Planable.Data.Networks;
 /// <param name="Extras">What it takes along with a video; null takes nothing.</param>
 /// <param name="Quotas">How many posts it takes within a stretch of time.</param>
 /// <param name="Cost">What posting there costs the installation; null if nothing.</param>
+/// <param name="App">Where people post by hand; null where that depends on the server.</param>
 /// <param name="Tagging">People can be tagged on its pictures; null if not.</param>
 /// <param name="Repeats">Set if the network refuses a text that it took a while ago; null if it takes any text again.</param>
 public sealed record Network(
@@ -40,7 +41,8 @@ public sealed record Network(
     RepeatRule? Repeats = null,
     TaggingRule? Tagging = null,
     IReadOnlyList<NetworkQuota>? Quotas = null,
-    PostingCost? Cost = null)
+    PostingCost? Cost = null,
+    AppAddress? App = null)
 {
     /// <summary>How many posts it takes; empty if nothing is known.</summary>
     public IReadOnlyList<NetworkQuota> Quotas { get; init; } = Quotas ?? [];
@@ -77,6 +79,9 @@ public sealed record Network(
     public bool HasTitle => Counting.Any(c => c.Of.Contains("title"));
 
     public bool Knows(PostType type) => PostTypes[type].WhyNot is null;
+
+    /// <summary>Only people can post it, in the network's own app.</summary>
+    public bool IsByHandOnly(PostType type) => PostTypes[type] is { WhyNot: not null, ByHand: true };
 
     private static readonly Dictionary<string, Limit> Nothing = [];
 }
@@ -127,9 +132,15 @@ public sealed record CropPreset(string Name, int Across, int Down, string Source
 /// <param name="Subtitles">The kind of file in which it takes what is said: "vtt" or "srt"; null for none.</param>
 public sealed record VideoExtras(bool Cover, string? Subtitles, string Source, DateOnly Checked);
 
-/// <param name="WhyNot">One sentence for people why the network lacks this type; null if it has it.</param>
+/// <param name="WhyNot">One sentence for people why other programs cannot post this type; null if they can.</param>
 /// <param name="Limits">Limits of this type in place of the network's.</param>
-public sealed record PostTypeRule(string? WhyNot = null, IReadOnlyDictionary<string, Limit>? Limits = null);
+/// <param name="ByHand">People can post it in the network's own app.</param>
+public sealed record PostTypeRule(string? WhyNot = null, IReadOnlyDictionary<string, Limit>? Limits = null, bool ByHand = false);
+
+/// <summary>Where people post by hand.</summary>
+/// <param name="Open">Opens the app on a phone that has it, and the site elsewhere.</param>
+/// <param name="Hosts">Hosts of addresses of posts; their subdomains count too.</param>
+public sealed record AppAddress(Uri Open, IReadOnlyList<string> Hosts, string Source, DateOnly Checked);
 
 /// <summary>Something the person chooses for one network.</summary>
 /// <param name="Key">Name under which the connector finds it.</param>

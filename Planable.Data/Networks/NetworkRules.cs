@@ -17,6 +17,10 @@ public static class NetworkRules
             CheckPoll(problems);
             SettingRules.Check(problems);
         }
+        else if (content.IsByHand && network.IsByHandOnly(content.EffectiveType))
+        {
+            CheckWords(problems);
+        }
         else
         {
             ReportType(problems);
@@ -27,6 +31,12 @@ public static class NetworkRules
     private static void ReportType(ProblemList problems)
     {
         var (content, whyNot) = (problems.Content, problems.Network.PostTypes[problems.Type].WhyNot!);
+        if (problems.Network.IsByHandOnly(problems.Type) && (content.Type is not null || problems.Type is not (PostType.Text or PostType.Link)))
+        {
+            problems.Block("BY_HAND_ONLY", "type", "{0} takes this from its own app only. Choose whose phone publishes it.", problems.Network.Name);
+            return;
+        }
+
         // Words alone, where pictures are a must, are an unfinished post rather than a wrong type.
         if (content.Type is null && problems.Type is (PostType.Text or PostType.Link)) problems.Block("MEDIA_REQUIRED", "media", whyNot);
         else problems.Block("TYPE_UNSUPPORTED", "type", whyNot);

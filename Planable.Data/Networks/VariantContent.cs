@@ -17,6 +17,9 @@ public sealed record VariantContent(
     PollContent? Poll = null,
     Guid? ChannelId = null)
 {
+    /// <summary>A person posts it in the network's own app.</summary>
+    public bool IsByHand { get; init; }
+
     public static VariantContent Of(string text) => new(text, [], new Dictionary<string, string>());
 
     public PostType EffectiveType => Type ?? this switch

@@ -72,7 +72,7 @@ public partial class Post
             return PostState.Draft;
         if (states.All(s => s == DeliveryState.Waiting))
             return PostState.Scheduled;
-        if (states.Any(s => s is DeliveryState.Waiting or DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming))
+        if (states.Any(s => s is DeliveryState.Waiting or DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming or DeliveryState.HandedOver))
             return PostState.Publishing;
         if (states.Contains(DeliveryState.Unknown))
             return PostState.Unknown;

@@ -41,7 +41,7 @@ public static class PostOptions
     }
 
     /// <summary>Written for one post, and so in no saved choice.</summary>
-    public static bool IsWords(string key) => IsOurs(key) && key != PostFormats.Key;
+    public static bool IsWords(string key) => IsOurs(key) && key is not (PostFormats.Key or ByPhone.Key);
 
-    static bool IsOurs(string key) => key is PostFormats.Key or TitleKey || PostComments.IsKey(key) || Polls.IsKey(key) || PeopleTags.IsKey(key) || key == Mentions.Key;
+    static bool IsOurs(string key) => key is PostFormats.Key or TitleKey or ByPhone.Key || PostComments.IsKey(key) || Polls.IsKey(key) || PeopleTags.IsKey(key) || key == Mentions.Key;
 }

@@ -38,7 +38,7 @@ public static class PostProblems
         problems.AddRange(Unfilled(edit.Text, null));
         foreach (var target in edit.Targets)
         {
-            problems.AddRange(OfChannel(target.Channel));
+            problems.AddRange(OfChannel(target.Channel, ByPhone.MemberOf(target.Settings) is not null));
             problems.AddRange(Unfilled(target.Text ?? "", target.Channel.Id));
             problems.AddRange(PostComments.In(PostOptions.For(edit.Options, target.Settings)).SelectMany((c, i) => Unfilled(c.Text, target.Channel.Id, $"comment:{i + 1}")));
             if (Networks.Networks.Find(target.Channel.Network)?.With(target.Channel.Limits) is not { } network)
@@ -72,7 +72,8 @@ public static class PostProblems
             Poll: format == PostType.Poll ? Polls.In(settings) : null,
             Comments: [.. PostComments.In(settings).Select(c => Marked(c.Text))],
             Link: edit.Link is { } link ? LinkTags.On(link, target.Tags) : null,
-            ChannelId: target.Channel.Id);
+            ChannelId: target.Channel.Id)
+        { IsByHand = ByPhone.MemberOf(settings) is not null };
 
         string Marked(string text) => network is null ? text : LinkTags.In(text, network, target.Tags);
     }
@@ -149,14 +150,15 @@ public static class PostProblems
         }
     }
 
-    static IEnumerable<Problem> OfChannel(Channel channel)
+    /// <param name="byHand">A person publishes it: nothing is asked of the channel's sign-in.</param>
+    static IEnumerable<Problem> OfChannel(Channel channel, bool byHand)
     {
         if (channel.State == ChannelState.Disconnected)
             yield return new Problem("CHANNEL_GONE", "{0} is disconnected. Connect it again or take it off this post.", [channel.Name], "channels", channel.Id, Blocks: true);
         // It may well be repaired before the post is due, so this only warns.
-        if (channel.State == ChannelState.NeedsReconnect)
+        if (channel.State == ChannelState.NeedsReconnect && !byHand)
             yield return new Problem("CHANNEL_BROKEN", "{0} has to be reconnected before anything goes out there.", [channel.Name], "channels", channel.Id, Blocks: false);
-        if (channel.State == ChannelState.Planned)
+        if (channel.State == ChannelState.Planned && !byHand)
             yield return new Problem("CHANNEL_PLANNED", "{0} is not connected yet: what falls due there is held until it is.", [channel.Name], "channels", channel.Id, Blocks: false);
         if (channel.Pause is not null)
             yield return new Problem("CHANNEL_PAUSED", "{0} is paused: nothing goes out there until it is resumed.", [channel.Name], "channels", channel.Id, Blocks: false);

@@ -124,7 +124,7 @@ public partial class Delivery : Recorded, IBelongToWorkspace
     public bool NeedsPerson => State is DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown;
 
     /// <summary>A worker may be sending it right now, or the network is still working on it.</summary>
-    public bool IsUnderWay => State is DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming || (State == DeliveryState.Waiting && HasBegun);
+    public bool IsUnderWay => State is DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming or DeliveryState.HandedOver || (State == DeliveryState.Waiting && HasBegun);
 
     /// <summary>Parts of a thread are out: the rest goes out as it was written, or not at all.</summary>
     public bool HasBegun => PartsOut is { Count: > 0 };
@@ -361,7 +361,7 @@ public partial class Delivery : Recorded, IBelongToWorkspace
     public void Retry(Member by, DateTimeOffset at)
     {
         by.Must(Permission.PublishPosts);
-        if (State is DeliveryState.Waiting or DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming)
+        if (State is DeliveryState.Waiting or DeliveryState.Preparing or DeliveryState.Armed or DeliveryState.Confirming or DeliveryState.HandedOver)
             return;
         if (State is not (DeliveryState.Failed or DeliveryState.Held))
             throw new RuleBroken("NOTHING_TO_RETRY", "This is not waiting for a retry any more.");

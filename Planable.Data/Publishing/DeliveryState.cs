@@ -13,6 +13,9 @@ public enum DeliveryState
 
     /// <summary>The network has taken it and is working on it.</summary>
     Confirming,
+
+    /// <summary>A person publishes it from their phone and has not said yet that it is out.</summary>
+    HandedOver,
     Published,
     Failed,
 
@@ -49,6 +52,9 @@ public enum HoldReason
 
     /// <summary>A file of the post was deleted.</summary>
     FileGone,
+
+    /// <summary>It went to somebody's phone, or should have, and is not out.</summary>
+    Phone,
 
     /// <summary>The client's posts go out only when they are approved, and this one is not.</summary>
     NotApproved,

@@ -38,6 +38,7 @@ public class EveryPageTests(Site site) : BrowserTest(site)
     [InlineData("/search?q=coffee")]
     [InlineData("/account")]
     [InlineData("/account/security")]
+    [InlineData("/account/push")]
     [InlineData("/practice/acme-coffee")]
     public async Task Can_be_read_by_everybody_and_fits_a_small_phone(string path)
     {

@@ -34,7 +34,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
 
     async Task Write(Notice notice, Workspace workspace, string to, string name, string? zone, CancellationToken cancel)
     {
-        var troubles = notice is { Kind: Notice.AtRisk, PostId: { } endangered } ? await Risks(endangered, cancel) : notice.PostId is { } id && notice.Kind != "media.conversion-failed" && !ApprovalNotices.Kinds.Contains(notice.Kind) ? await Troubles(id, cancel) : [notice.Words];
+        var troubles = notice is { Kind: Notice.AtRisk, PostId: { } endangered } ? await Risks(endangered, cancel) : notice.PostId is { } id && notice.Kind is not ("media.conversion-failed" or HandoverNotices.Handed) && !ApprovalNotices.Kinds.Contains(notice.Kind) ? await Troubles(id, cancel) : [notice.Words];
         if (troubles.Count == 0)
             return;
         var tellsOfMail = notice.Kind == Notice.MailUndelivered;
@@ -43,7 +43,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
             $"notice:{notice.Id:N}",
             to,
             tellsOfMail ? words["{0}: somebody could not be reached by mail", workspace.Name]
-                : notice.PostId is null ? words["{0}: {1}", workspace.Name, notice.Words]
+                : notice.PostId is null || notice.Kind == HandoverNotices.Handed ? words["{0}: {1}", workspace.Name, notice.Words]
                 : notice.Kind == Notice.AtRisk ? words["{0}: a planned post is at risk", workspace.Name]
                 : words["{0}: a post needs you", workspace.Name],
             new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -53,7 +53,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
                 [nameof(TroubleMail.Lines)] = tellsOfMail ? [notice.Words] : troubles,
                 [nameof(TroubleMail.Post)] = told?.Text,
                 [nameof(TroubleMail.When)] = told?.ScheduledAt is { } at ? SaidTime.InFull(at, workspace.Zone, zone) : null,
-                [nameof(TroubleMail.Link)] = mailroom.Link(notice.PostId is { } post ? $"/w/{workspace.Slug}/posts/{post}" : $"/w/{workspace.Slug}/{(notice.Kind.StartsWith("media.", StringComparison.Ordinal) ? "media" : "channels")}"),
+                [nameof(TroubleMail.Link)] = mailroom.Link(notice.PostId is { } post ? $"/w/{workspace.Slug}/posts/{post}{(notice.Kind == HandoverNotices.Handed ? "/handover" : "")}" : $"/w/{workspace.Slug}/{(notice.Kind.StartsWith("media.", StringComparison.Ordinal) ? "media" : "channels")}"),
             },
             // A mail about an undelivered mail is the end of the line: one about that in turn would reach the same people.
             tellsOfMail ? null : notice.Id);

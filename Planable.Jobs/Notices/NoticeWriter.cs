@@ -48,6 +48,8 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
         foreach (var sent in entries.Where(e => e.Verb == FilesSent).GroupBy(e => e.SubjectId))
             await TellOfFiles([.. sent], cancel);
         await approvals.Write(entries, cancel);
+        foreach (var handed in entries.Where(HandoverNotices.Concerns))
+            await new HandoverNotices(db, words, clock).Tell(handed, cancel);
         foreach (var arrived in entries.Where(e => AccountArrived.Contains(e.Verb)))
             await TellOfAccount(arrived, cancel);
         cursor.Advance(entries[^1].Sequence);

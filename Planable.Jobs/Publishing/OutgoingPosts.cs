@@ -74,6 +74,37 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         return new Outgoing(post, Missing(media, assets, network), refused);
     }
 
+    /// <summary>What a person needs to publish it by hand. Needs the delivery with its channel and version.</summary>
+    public async Task<HandedPost> ForPhone(Delivery delivery, CancellationToken cancel)
+    {
+        var content = delivery.Version.Content;
+        var network = Networks.Find(delivery.Channel.Network)!.With(delivery.Channel.Limits);
+        var chosen = content.SettingsFor(delivery.ChannelId);
+        var format = PostFormats.Of(chosen);
+        var tags = content.For(delivery.ChannelId).Tags;
+        var whole = LinkTags.In(content.TextFor(delivery.ChannelId), network, tags);
+        if (content.Link is { } link && !whole.Contains(link, StringComparison.Ordinal))
+            whole = $"{whole}\n{LinkTags.On(link, tags)}".Trim();
+        var media = content.Media.Take(PostFormats.Files(format)).ToList();
+        var assets = await Assets(media, cancel);
+        var (files, problem) = (new List<OutgoingMedia>(), (string?)null);
+        foreach (var one in media)
+        {
+            try
+            {
+                files.Add(await Media(one, assets[one.Id], network, format, cancel));
+            }
+            catch (Exception unmade) when (unmade is PictureUnreadable or FileNotFoundException or DirectoryNotFoundException)
+            {
+                problem = "A file could not be made as it was edited. Look at it in the media library.";
+            }
+        }
+
+        return new HandedPost(
+            format == PostType.Thread ? ThreadParts.Of(whole, network, PostOptions.OfNetwork(chosen)) : [whole], files,
+            [.. PostComments.In(chosen).Select(c => LinkTags.In(c.Text, network, tags))], problem);
+    }
+
     /// <summary>Needs the delivery with its channel and version.</summary>
     public OutgoingComment Make(CommentDelivery comment)
     {
@@ -162,6 +193,12 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     static string? FirstLink(string text, string network) =>
         TextSpans.In(text, Networks.Find(network)!).FirstOrDefault(s => s.Kind == TextSpanKind.Link)?.Value;
 }
+
+/// <summary>A post for a person who publishes it by hand.</summary>
+/// <param name="Parts">One text, or those of a thread in order.</param>
+/// <param name="Files">As the network takes them.</param>
+/// <param name="Problem">Why a file is missing; null if all are there.</param>
+public sealed record HandedPost(IReadOnlyList<string> Parts, IReadOnlyList<OutgoingMedia> Files, IReadOnlyList<string> Comments, string? Problem);
 
 /// <param name="Missing">What has to be ready before it may go out; null if everything is.</param>
 /// <param name="Refused">Why it cannot be made as it was planned; null if it can.</param>

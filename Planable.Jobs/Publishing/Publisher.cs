@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Media;
+using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Data.Times;
@@ -67,11 +68,12 @@ public sealed class Publisher(
     {
         var toSend = deliveries.FindAll(d => d.State is DeliveryState.Waiting or DeliveryState.Preparing);
         var held = await HoldBack(toSend, cancel);
-        held.AddRange(await WaitForLines([.. deliveries.Except(held).Where(d => d.State != DeliveryState.Confirming)], cancel));
-        if (held.Count > 0)
-            await Save(held, cancel);
+        held.AddRange(await WaitForLines([.. deliveries.Except(held).Where(d => d.State is not (DeliveryState.Confirming or DeliveryState.HandedOver) && d.PhoneOf is null)], cancel));
+        var handed = await HandOver([.. deliveries.Except(held).Where(d => d.State == DeliveryState.HandedOver || (d.PhoneOf is not null && toSend.Contains(d) && !d.HasBegun))], cancel);
+        if (held.Count + handed.Count > 0)
+            await Save([.. held, .. handed], cancel);
 
-        foreach (var delivery in deliveries.Except(held))
+        foreach (var delivery in deliveries.Except(held).Except(handed))
         {
             var connector = connectors.For(delivery.Channel.Network);
             var (post, missing, refused) = await outgoing.Make(delivery, cancel);
@@ -132,6 +134,26 @@ public sealed class Publisher(
         }
 
         return held;
+    }
+
+    /// <summary>To the phones of people, at its time; and who has not put it out in half an hour is late. No network is called.</summary>
+    async Task<List<Delivery>> HandOver(List<Delivery> deliveries, CancellationToken cancel)
+    {
+        if (deliveries.Count == 0)
+            return [];
+        var team = (await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel)).FindAll(m => m.Can(Permission.SeeInternal));
+        foreach (var delivery in deliveries)
+        {
+            if (delivery.State == DeliveryState.HandedOver)
+                delivery.Overdue(clock.GetUtcNow());
+            // Who was chosen has left: whoever answers for the post has it, and is told so.
+            else if ((team.Find(m => m.Id == delivery.PhoneOf) ?? team.Find(m => m.Id == delivery.Post.AuthorId)) is { } person)
+                delivery.HandOver(person, clock.GetUtcNow());
+            else
+                delivery.Hold(HoldReason.Phone, "Whoever was to publish it from their phone has left. Choose somebody else.", clock.GetUtcNow());
+        }
+
+        return deliveries;
     }
 
     /// <summary>Waits for at least one answer and takes all that are there. Meanwhile leases are renewed: an upload may take longer than one.</summary>
@@ -351,7 +373,7 @@ public sealed class Publisher(
     }
 
     (HoldReason Reason, string Words)? WhyNotNow(Delivery delivery, PublishingStops stops) =>
-        stops.Of(delivery.Channel) ?? stops.OfDay ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
+        stops.Of(delivery.Channel, delivery.PhoneOf is not null) ?? stops.OfDay ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
     async Task<Dictionary<Guid, (string Hash, string? Approved, string? Ended, string? Gone)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)

@@ -27,7 +27,8 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blacko
         : null;
 
     /// <summary>Null if nothing does.</summary>
-    public (HoldReason Reason, string Words)? Of(Channel channel)
+    /// <param name="byHand">A person publishes it: only a pause stops that, not the channel's sign-in.</param>
+    public (HoldReason Reason, string Words)? Of(Channel channel, bool byHand = false)
     {
         if (Company is { } company)
             return (HoldReason.Paused, $"{company.By} paused all publishing: {company.Why}");
@@ -38,6 +39,7 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blacko
             return (HoldReason.Paused, $"{pause.By} paused this channel: {pause.Why}");
         return state switch
         {
+            _ when byHand => null,
             ChannelState.Connected => null,
             ChannelState.Planned => (HoldReason.NotConnected, $"{channel.Name} is not connected yet: connect it first, then publish the post or give it a new time."),
             _ => (HoldReason.ChannelBroken, $"{channel.Name} has to be reconnected before anything can be published there."),

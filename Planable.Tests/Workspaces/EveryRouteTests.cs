@@ -28,6 +28,8 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
         "GET w/{workspace}/channels/new", "GET w/{workspace}/channels/new/{network}", "POST w/{workspace}/channels/new/{network}", "GET w/{workspace}/channels/choices/{state}", "POST w/{workspace}/channels/choices/{state}",
         "GET w/{workspace}/channels/new/practice", "GET w/{workspace}/channels/new/mastodon", "GET w/{workspace}/channels/new/bluesky",
         "POST w/{workspace}/channels/new/practice", "POST w/{workspace}/channels/new/mastodon", "POST w/{workspace}/channels/new/bluesky",
+        "GET w/{workspace}/channels/links", "POST w/{workspace}/channels/links", "POST w/{workspace}/channels/links/{id}/revocation", "POST w/{workspace}/channels/links/{id}/acceptance", "POST w/{workspace}/channels/links/{id}/rejection",
+        "GET w/{workspace}/channels/planned", "POST w/{workspace}/channels/planned",
         "GET w/{workspace}/channels/return", "GET w/{workspace}/channels/{id}/disconnect", "POST w/{workspace}/channels/{id}/disconnect",
         "POST w/{workspace}/channels/{id}/pause", "POST w/{workspace}/channels/{id}/resume", "POST w/{workspace}/channels/{id}/script", "POST w/{workspace}/channels/{id}/missed",
         "POST w/{workspace}/settings/labels/{id}", "GET w/{workspace}/settings/labels/{id}/removal", "POST w/{workspace}/settings/labels/{id}/removal", "POST w/{workspace}/settings/labels/{id}/removal/undo",

@@ -5,6 +5,7 @@ using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Data.Publishing;
 using Planable.Web.Http;
 using Planable.Web.Shared;
 
@@ -92,8 +93,14 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
         foreach (var post in posts)
             post.HandTo(heir!, current.Member, at);
         member.Leave(current.Member, everyone, posts.Count > 0 ? heir : null, at);
+        var inHand = await db.Deliveries.Include(d => d.Channel).Include(d => d.Post).Where(d => d.HandedToId == id && (d.State == DeliveryState.HandedOver || d.HeldFor == HoldReason.Phone)).ToListAsync(cancel);
+        foreach (var delivery in inHand)
+            delivery.LeftAlone(at);
         await db.RecountApprovals(current.Workspace, at, cancel);
-        await db.SaveChangesAsync(cancel);
+        if (inHand.Count == 0)
+            await db.SaveChangesAsync(cancel);
+        else
+            await db.SaveAndSum([.. inHand.Select(d => d.PostId).Distinct()], cancel);
         return this.GoTo(id == current.Member.Id ? "/" : $"{current.Root}/members", words["{0} no longer has access to {1}.", member.Person.Name, current.Workspace.Name]);
     }
 

@@ -63,13 +63,14 @@ public class NoticesController(PlanableDb db, TimeProvider clock, IStringLocaliz
         await db.NoticesOf(PersonId).Where(n => n.Id == id && n.ReadAt == null).ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, at), cancel);
         return this.GoTo(row switch
         {
+            { PostId: { } post, Post: not null, Kind: "post.handed-to-phone" } => $"/w/{row.Slug}/posts/{post}/handover",
             { PostId: { } post, Post: not null } => $"/w/{row.Slug}/posts/{post}",
             { PostId: not null } => $"/notices/{id}",
             { Kind: Data.Notices.Notice.MailUndelivered } => $"/w/{row.Slug}/members",
             { Kind: "import.finished" } => $"/w/{row.Slug}/imports",
             { Kind: "bulk.done" } => $"/w/{row.Slug}/bulk",
             { Kind: "upload-request.received" } => $"/w/{row.Slug}/media/requests",
-            { Kind: "channel.broken" } => $"/w/{row.Slug}/channels",
+            { Kind: "channel.broken" or "connect-link.used" or "connect-link.offered" } => $"/w/{row.Slug}/channels",
             { Kind: "invitation.asked-again" } => $"/w/{row.Slug}/members",
             _ => $"/notices/{id}",
         });

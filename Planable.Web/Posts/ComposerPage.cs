@@ -110,6 +110,8 @@ public sealed record ComposerPage(
         /// <summary>Those that go out with more than is written.</summary>
         public IReadOnlyList<LinkBecomes> Links { get; init; } = [];
 
+        public IReadOnlyList<PhoneChoice> Phones { get; init; } = [];
+
         /// <summary>People of its network can be looked up while typing.</summary>
         public bool FindsPeople { get; init; }
 
@@ -136,6 +138,9 @@ public sealed record ComposerApproval(bool IsOn, bool IsRequired, bool IsLookedA
 public sealed record SetChoice(Guid Id, string Name);
 
 public sealed record CampaignChoice(Guid Id, string Name);
+
+/// <summary>A member of the team whose phone may publish a post.</summary>
+public sealed record PhoneChoice(Guid Id, string Name);
 
 /// <summary>A post as one network would show it, ready to be shown as text: nothing in it is markup.</summary>
 /// <param name="Name">Of the account.</param>

@@ -41,6 +41,9 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     public IReadOnlyList<SetChoice> Sets { get; private set; } = [];
 
+    /// <summary>Those of the team whose phone may publish a post.</summary>
+    public IReadOnlyList<PhoneChoice> Phones { get; private set; } = [];
+
     public WhenReading When { get; private set; } = new();
 
     IReadOnlyList<Neighbour> Neighbours { get; set; } = [];
@@ -246,7 +249,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
                 [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with
             { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
-        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions), FindsPeople = questions.CanFindPeople(channel) };
+        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions), FindsPeople = questions.CanFindPeople(channel), Phones = Phones };
     }
 
     LinkTags? TagsOn(Channel channel) => LinkRules.Of(current.Workspace, campaign?.LinkRules)?.For(channel.Network, channel.Name, campaign?.Name, Form.Id);
@@ -271,11 +274,13 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     async Task OfferLabels(CancellationToken cancel)
     {
         // All in one command.
-        const int aLabel = 0, aCampaign = 1, aSet = 2;
+        const int aLabel = 0, aCampaign = 1, aSet = 2, aPhone = 3;
         var found = await db.Labels.AsNoTracking().Select(l => new { Kind = aLabel, l.Id, l.Name, l.Colour })
             .Concat(db.Campaigns.AsNoTracking().Select(c => new { Kind = aCampaign, c.Id, c.Name, c.Colour }))
             .Concat(db.ChannelSets.AsNoTracking().Select(s => new { Kind = aSet, s.Id, s.Name, Colour = 0 }))
+            .Concat(db.Members.AsNoTracking().Where(m => m.LeftAt == null && m.Role != Role.ClientApprover && m.Role != Role.ClientViewer).Select(m => new { Kind = aPhone, m.Id, m.Person.Name, Colour = 0 }))
             .OrderBy(c => c.Name).ThenBy(c => c.Id).ToListAsync(cancel);
+        Phones = [.. found.Where(f => f.Kind == aPhone).Select(f => new PhoneChoice(f.Id, f.Name))];
         Labels = [.. found.Where(f => f.Kind == aLabel).Select(f => new LabelChoice(f.Id, f.Name, f.Colour, IsChosen: false))];
         Campaigns = [.. found.Where(f => f.Kind == aCampaign).Select(f => new CampaignChoice(f.Id, f.Name))];
         Sets = [.. found.Where(f => f.Kind == aSet).Select(f => new SetChoice(f.Id, f.Name))];

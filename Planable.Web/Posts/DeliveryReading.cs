@@ -11,6 +11,7 @@ static class DeliveryReading
                 d.Id, d.PostId, d.ChannelId, d.Channel.Name, d.Channel.Network, d.Channel.State, d.State, d.DueAt, d.ActAt, d.PublishedAt, d.Permalink,
                 d.HeldFor, d.FailureClass, d.FailureCode, d.FailureWords, d.Version.Number, d.PartsOut, d.PartCount)
             {
+                HandedTo = d.HandedTo,
                 RemovedAt = d.RemovedAt,
                 RemovedBy = d.RemovedBy,
                 HasRemoteId = d.RemoteId != null,

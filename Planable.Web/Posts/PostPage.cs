@@ -162,6 +162,14 @@ public sealed record DeliveryView(
     IReadOnlyList<ThreadPart>? PartsOut,
     int PartCount)
 {
+    /// <summary>Whose phone it is on, or was to be; null if Planable publishes it.</summary>
+    public string? HandedTo { get; init; }
+
+    /// <summary>Whose phone it will go to, as it is planned.</summary>
+    public string? PhoneName { get; init; }
+
+    public bool IsInHand => HandedTo is not null && (State == DeliveryState.HandedOver || (State == DeliveryState.Held && HeldFor == HoldReason.Phone));
+
     /// <summary>A thread of which some parts are out and others are not.</summary>
     public bool IsHalfOut => PartsOut is { Count: > 0 } && PartsOut.Count < PartCount;
 

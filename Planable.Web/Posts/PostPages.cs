@@ -9,6 +9,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Data.Publishing;
 using Planable.Jobs.Outbound;
 using Planable.Web.Approvals;
 using Planable.Web.BrandRules;
@@ -85,6 +86,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             },
         };
         page = page with { Risks = me.IsClient || page.State != PostState.Scheduled || page.Kind is not null ? [] : read.Risks };
+        if (!me.IsClient)
+            page = page with { Deliveries = await WithPhones(page, cancel) };
         page = page with { Deliveries = [.. page.Deliveries.Select(d => Compared(d, page))] };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
@@ -95,6 +98,17 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             PostPage.ApprovalTab => await WithNews(page, opened, cancel),
             _ => await WithEvents(page, cancel),
         };
+    }
+
+    /// <summary>Those that go to somebody's phone name the person; most posts have none, and nobody is asked.</summary>
+    async Task<IReadOnlyList<DeliveryView>> WithPhones(PostPage page, CancellationToken cancel)
+    {
+        var phones = page.Channels.Select(c => (c.Id, Phone: ByPhone.MemberOf(c.Settings))).Where(c => c.Phone is not null).ToDictionary(c => c.Id, c => c.Phone!.Value);
+        if (phones.Count == 0 || !page.Deliveries.Any(d => d.State == DeliveryState.Waiting))
+            return page.Deliveries;
+        var ids = phones.Values.Distinct().ToList();
+        var names = await db.Members.AsNoTracking().Where(m => ids.Contains(m.Id)).Select(m => new { m.Id, m.Person.Name }).ToDictionaryAsync(m => m.Id, m => m.Name, cancel);
+        return [.. page.Deliveries.Select(d => phones.TryGetValue(d.ChannelId, out var phone) ? d with { PhoneName = names.GetValueOrDefault(phone) } : d)];
     }
 
     DeliveryView Compared(DeliveryView delivery, PostPage page)

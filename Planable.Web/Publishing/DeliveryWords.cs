@@ -33,6 +33,8 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
             DeliveryState.Confirming => ("publishing", words["The network is working on it"]),
             DeliveryState.Published => ("published", words["Published"]),
             DeliveryState.Failed => ("failed", words["Failed"]),
+            DeliveryState.HandedOver => ("publishing", words["Waiting for {0}'s phone", First(delivery.HandedTo)]),
+            DeliveryState.Held when delivery.IsInHand => ("held", words["Waiting for {0}'s phone, overdue", First(delivery.HandedTo)]),
             DeliveryState.Held => ("held", words["Held"]),
             _ => ("unknown", words["Unknown, please confirm"]),
         };
@@ -57,6 +59,8 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
             DeliveryState.Waiting or DeliveryState.Preparing when Delivery.IsPatience(delivery.FailureCode) && delivery.ActAt is { } turn => words["{0} Next: {1}.", words[delivery.FailureWords ?? ""], times.Full(turn)],
             DeliveryState.Waiting when delivery.FailureClass is not null && delivery.ActAt is { } next =>
                 words["{0} Tried again {1}.", words[delivery.FailureWords ?? ""], times.Full(next)],
+            DeliveryState.Waiting when delivery.PhoneName is { } phone => words["Goes to {0}'s phone {1}, and {0} publishes it.", First(phone), times.Full(delivery.DueAt)],
+            DeliveryState.HandedOver => words["{0} publishes it by hand and says when it is out.", delivery.HandedTo ?? ""],
             DeliveryState.Waiting when delivery.ChannelState == ChannelState.Planned => words["Is held {0} unless {1} is connected before.", times.Full(delivery.DueAt), delivery.Channel],
             DeliveryState.Waiting => words["Goes out {0}.", times.Full(delivery.DueAt)],
             DeliveryState.Armed when delivery.FailureWords is { } why => words["{0} Planable asks the network whether the post is out, and sends nothing meanwhile.", words[why]],
@@ -89,6 +93,8 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
             "failed" => words["Failed. {0}", words[step.Words ?? ""]],
             "held" => words["Held. {0}", words[step.Words ?? ""]],
             "unknown" => words["Nobody can tell by itself. {0}", words[step.Words ?? ""]],
+            "handed" => words["Sent to {0}'s phone", step.Words ?? ""],
+            "by-hand" => words["{0} published it by hand", step.Words ?? ""],
             "asked" => words["{0} had it sent", step.Words ?? ""],
             "postponed" => words["{0} gave it a new time", step.Words ?? ""],
             "confirmed" => words["{0} looked: it is out", step.Words ?? ""],
@@ -99,6 +105,9 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
             "denied" => words["{0} looked: it is not out", step.Words ?? ""],
             _ => step.Words ?? step.Kind,
         };
+
+    /// <summary>"Pia" of "Pia Publisher".</summary>
+    static string First(string? name) => name?.Split(' ', 2)[0] ?? "";
 
     /// <summary>Polls of the same kind in a row are one line, told by the last.</summary>
     public static IEnumerable<DeliveryEvent> Told(IReadOnlyList<DeliveryEvent> events) =>

@@ -4,6 +4,8 @@ import { send, words } from "./resumable.js";
 if (document.querySelector("[data-picture-editor]")) import("./picture-editor.js");
 if (document.querySelector("[data-video-editor]")) import("./video-editor.js");
 if (document.querySelector("[data-link-upload]")) import("./upload-link.js");
+if (document.querySelector("[data-share-files]")) import("./handover.js");
+if (document.querySelector("form[data-push]")) import("./push.js");
 
 const field = () => document.querySelector("[data-library-upload]");
 const fill = (text, ...values) => values.reduce((filled, value, i) => filled.replace(`{${i}}`, value), text);
