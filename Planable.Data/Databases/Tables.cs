@@ -51,6 +51,7 @@ static class Tables
         IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
         LiveTables.Describe(builder);
+        ReadingTables.Describe(builder);
         ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))

@@ -12,10 +12,18 @@ public partial class Delivery
     /// <summary>What people wanted changed about it since, oldest first.</summary>
     public IReadOnlyList<LiveChange> Changes => changes;
 
+    /// <summary>Whether what is live is what was sent; there from the moment it is out.</summary>
+    public LiveCheck? Check { get; private set; }
+
     /// <summary>When it was taken off the network by a person through Planable.</summary>
     public DateTimeOffset? RemovedAt { get; private set; }
 
     public string? RemovedBy { get; private set; }
+
+    /// <summary>As the network last told them; null before they were read. Every reading is kept: see <see cref="Readings.MetricReading"/>.</summary>
+    public Dictionary<string, long>? Figures { get; private set; }
+
+    public DateTimeOffset? FiguresAt { get; private set; }
 
     public bool IsLive => State == DeliveryState.Published && RemovedAt is null;
 
@@ -53,12 +61,23 @@ public partial class Delivery
         VersionId = version.Id;
         Release();
         Note(at, "edited-live", by);
+        Watch(at + LiveCheck.First);
+    }
+
+    /// <summary>Needs the check there is, if there is one.</summary>
+    internal void Watch(DateTimeOffset at)
+    {
+        if (Check is null)
+            Check = new LiveCheck(this, at - LiveCheck.First);
+        else
+            Check.Again(at);
     }
 
     /// <summary>It is off the network; comments that were to follow have nothing to stand below.</summary>
     internal void TakeOff(LiveChange removal, DateTimeOffset at)
     {
         (RemovedAt, RemovedBy) = (at, removal.ByName);
+        Check?.End();
         comments.RemoveAll(c => c.State is DeliveryState.Waiting or DeliveryState.Failed or DeliveryState.Held);
         Release();
         Note(at, "removed-live", removal.ByName);

@@ -16,6 +16,8 @@ public sealed record ChannelPage(
     IReadOnlyList<ChannelDelivery> Missed,
     PracticeAccount? Practice)
 {
+    public required Readings.SyncView Figures { get; init; }
+
     public const int PageSize = 20;
 
     public int Pages => Math.Max(1, (Channel.Planned + PageSize - 1) / PageSize);

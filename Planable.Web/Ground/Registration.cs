@@ -71,6 +71,7 @@ static class Registration
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();
         services.AddSingleton<LiveAbilities>();
+        services.AddScoped<Planable.Web.Readings.FigureWords>();
         services.AddScoped<LogWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();

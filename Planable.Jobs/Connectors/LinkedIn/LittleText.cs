@@ -29,7 +29,7 @@ static partial class LittleText
     /// <summary>Whether a commentary as LinkedIn keeps it shows these words.</summary>
     public static bool Shows(string little, string text) => Bare(Plain(little)) == Bare(text);
 
-    static string Plain(string little) => Escaped().Replace(Template().Replace(little, "#$1"), "$1");
+    public static string Plain(string little) => Escaped().Replace(Template().Replace(little, "#$1"), "$1");
 
     static string Bare(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c))).Normalize();
 
