@@ -101,7 +101,7 @@ public sealed partial class LinkedInEmulator : NetworkSite
         lock (Door) shares.Add(new Share(NewUrn(), author, text, "PUBLIC", false, [], null, null, null, null, Clock.GetUtcNow()));
     }
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {

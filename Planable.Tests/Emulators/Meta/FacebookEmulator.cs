@@ -64,7 +64,7 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
     /// <summary>The page takes the person's role away: its token is good, but not for this page.</summary>
     public void TakePage(string id) => Pages.RemoveAll(p => p.Id == id);
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {

@@ -73,7 +73,7 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         return site;
     }
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {

@@ -62,7 +62,7 @@ public sealed partial class ThreadsEmulator(TimeProvider? clock = null, int port
         return site;
     }
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {

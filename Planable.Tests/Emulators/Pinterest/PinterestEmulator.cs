@@ -72,7 +72,7 @@ public sealed class PinterestEmulator : NetworkSite
         lock (Door) pins.Add(new Pin(NewId(), board, null, null, description, null, "", "image_base64", "", [], Clock.GetUtcNow()));
     }
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {

@@ -85,7 +85,7 @@ public sealed class RedditEmulator : NetworkSite
         lock (Door) submissions.Add(new Submission(NewId(), community, "self", title, text, null, [], null, false, false, null, Clock.GetUtcNow()));
     }
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {

@@ -91,7 +91,7 @@ public sealed partial class TikTokEmulator(TimeProvider? clock = null, int port 
         }
     }
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {

@@ -89,7 +89,7 @@ public sealed class XEmulator : NetworkSite
         lock (Door) Add(new Tweet(NewId(), text, null, [], null, "everyone", false, false, Clock.GetUtcNow()));
     }
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {

@@ -103,7 +103,7 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         lock (Door) sessions.Clear();
     }
 
-    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
     {
         lock (Door)
         {
