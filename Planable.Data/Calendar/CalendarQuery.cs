@@ -1,4 +1,5 @@
 using System.Globalization;
+using Planable.Data.Approvals;
 using Planable.Data.Posts;
 
 namespace Planable.Data.Calendar;
@@ -38,6 +39,9 @@ public sealed record CalendarQuery
     public DateOnly? Date { get; private init; }
 
     public IReadOnlyList<PostState> States { get; private init; } = [];
+
+    /// <summary>How they stand with those who approve.</summary>
+    public IReadOnlyList<ApprovalState> Approvals { get; private init; } = [];
 
     public IReadOnlyList<Guid> Channels { get; private init; } = [];
 
@@ -84,7 +88,7 @@ public sealed record CalendarQuery
     /// <summary>Days of its own, besides those of the month.</summary>
     public bool HasDays => Unscheduled || From is not null || To is not null;
 
-    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || Differs || HasDays;
+    public bool HasFilters => States.Count > 0 || Approvals.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || Differs || HasDays;
 
     /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
     public static CalendarQuery Read(Func<string, string?> value)
@@ -95,6 +99,7 @@ public sealed record CalendarQuery
             View = One<CalendarView>(value("view")) ?? CalendarView.Month,
             Date = Day(value("date")),
             States = [.. Parts(value("state")).Select(One<PostState>).OfType<PostState>().Distinct().Order()],
+            Approvals = [.. Parts(value("approval")).Select(One<ApprovalState>).OfType<ApprovalState>().Distinct().Order()],
             Channels = [.. Parts(value("channel")).Select(Id).OfType<Guid>().Distinct().Order()],
             Labels = [.. Parts(value("label")).Select(Id).OfType<Guid>().Distinct().Order()],
             Campaign = Id(value("campaign")),
@@ -145,6 +150,8 @@ public sealed record CalendarQuery
         var parts = new List<string>();
         if (States.Count > 0)
             parts.Add("state=" + string.Join(',', States.Select(Name)));
+        if (Approvals.Count > 0)
+            parts.Add("approval=" + string.Join(',', Approvals.Select(Name)));
         if (Channels.Count > 0)
             parts.Add("channel=" + string.Join(',', Channels));
         if (Labels.Count > 0)
@@ -182,6 +189,9 @@ public sealed record CalendarQuery
 
     public CalendarQuery Toggle(PostState state) =>
         this with { States = [.. States.Contains(state) ? States.Where(s => s != state) : States.Append(state).Order()], Page = 1 };
+
+    public CalendarQuery Toggle(ApprovalState approval) =>
+        this with { Approvals = [.. Approvals.Contains(approval) ? Approvals.Where(a => a != approval) : Approvals.Append(approval).Order()], Page = 1 };
 
     public CalendarQuery Toggle(Guid channel) =>
         this with { Channels = [.. Channels.Contains(channel) ? Channels.Where(c => c != channel) : Channels.Append(channel).Order()], Page = 1 };

@@ -1,7 +1,9 @@
+using Planable.Data.Approvals;
 using Planable.Data.Calendar;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
 using Planable.Web.Posts;
+using Planable.Web.Shared;
 
 namespace Planable.Web.Calendar;
 
@@ -10,7 +12,13 @@ namespace Planable.Web.Calendar;
 /// <param name="Networks">Keys, each once; of what goes to no network the key of its kind.</param>
 /// <param name="Picture">The first one.</param>
 /// <param name="CanMove">By the person who looks, now.</param>
-public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, string Words, IReadOnlyList<string> Networks, Guid? Picture, bool CanMove);
+public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, string Words, IReadOnlyList<string> Networks, Guid? Picture, bool CanMove)
+{
+    public ApprovalState Approval { get; init; }
+
+    /// <summary>What its mark says: a draft that is looked at, or was, is more than a draft.</summary>
+    public string Shown => StateMarkTagHelper.NameOf(State, Approval);
+}
 
 /// <param name="Cards">The first of the day.</param>
 /// <param name="States">Of the first posts, for the dots of the phone's month.</param>
