@@ -30,6 +30,9 @@ public partial class Delivery
     /// <summary>The words as they are live, without what links get on their way.</summary>
     public string LiveText => Version.Content.TextFor(ChannelId);
 
+    /// <summary>What the network told of it just now.</summary>
+    public void Learn(IReadOnlyDictionary<string, long> figures, DateTimeOffset at) => (Figures, FiguresAt) = (new Dictionary<string, long>(figures, StringComparer.Ordinal), at);
+
     internal LiveChange Change(LiveChangeKind kind, string text, string? title, Member by, DateTimeOffset at)
     {
         if (!IsLive)

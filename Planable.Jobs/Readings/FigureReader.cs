@@ -107,10 +107,25 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
             var at = clock.GetUtcNow();
             db.MetricReadings.AddRange(told.Select(t => new MetricReading(sync.ChannelId, post.RemoteId!, t.Key, t.Value, ReadingSource.Post, at)));
             sync.Read(1);
-            await db.SaveChangesAsync(cancel);
-            var latest = new Dictionary<string, long>(told, StringComparer.Ordinal);
-            await db.Deliveries.Where(d => d.Id == post.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.Figures, latest).SetProperty(x => x.FiguresAt, at), cancel);
+            if (await db.Deliveries.SingleOrDefaultAsync(d => d.Id == post.Id, cancel) is { } delivery)
+                delivery.Learn(told, at);
+            await Save(cancel);
             await db.ChannelSyncs.Where(s => s.Id == sync.Id && s.LeaseId == sync.LeaseId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, at + Lease), cancel);
+        }
+    }
+
+    /// <summary>A post that somebody changes at this moment gets its figures at the next reading.</summary>
+    async Task Save(CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException conflict) when (conflict.Entries.All(e => e.Entity is Delivery))
+        {
+            foreach (var entry in conflict.Entries)
+                entry.State = EntityState.Detached;
+            await db.SaveChangesAsync(cancel);
         }
     }
 
