@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
 
@@ -37,7 +38,7 @@ public static partial class LiveComparison
     {
         var differences = new List<string>();
         // The question of a poll is told in many ways, and cannot be changed.
-        if (sent.Poll is null && !AreSameWords(network, sent.Text, sent.Link, live.Text))
+        if (sent.Poll is null && !Written(sent).Any(words => AreSameWords(network, words, sent.Link, live.Text)))
             differences.Add(Text);
         if (sent.Title is { Length: > 0 } title && live.Title is { } shown && Rule(network)(title) != Rule(network)(shown))
             differences.Add(Title);
@@ -59,6 +60,11 @@ public static partial class LiveComparison
         var shown = rule(live);
         return rule(sent) == shown || (link is not null && (rule($"{sent} {link}") == shown || (sent.Length == 0 && rule(link) == shown)));
     }
+
+    /// <summary>Networks show people who are mentioned by their handle or by their name.</summary>
+    static IEnumerable<string> Written(OutgoingPost sent) => sent.Mentions.Count == 0
+        ? [sent.Text]
+        : [sent.Text, Mentions.Written(sent.Text, sent.Mentions, words => words, who => who.Name), Mentions.Written(sent.Text, sent.Mentions, words => words, who => $"@{who.Name}")];
 
     static Func<string, string> Rule(string network) => Rules.GetValueOrDefault(network, Bare);
 

@@ -74,7 +74,7 @@ public sealed class LinkedInPageConnector(
     {
         var content = post.At("content");
         var (several, one) = (content.At("multiImage", "images").Items().ToList(), content.At("media").Text("id"));
-        return new LivePost(post.Text("id")!, LittleText.Plain(post.Text("commentary") ?? ""))
+        return new LivePost(post.Text("id")!, LittleText.Readable(post.Text("commentary") ?? ""))
         {
             Permalink = Api.Permalink(post.Text("id")!),
             At = post.Number("createdAt") is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
