@@ -24,6 +24,7 @@ using Planable.Data.Posts;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Push;
+using Planable.Data.Readings;
 using Planable.Data.Recurrences;
 using Planable.Data.Risks;
 using Planable.Data.Secrets;
@@ -62,6 +63,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
 
+    public DbSet<ChannelSync> ChannelSyncs => Set<ChannelSync>();
+
     public DbSet<Coauthor> Coauthors => Set<Coauthor>();
 
     public DbSet<CommentDelivery> CommentDeliveries => Set<CommentDelivery>();
@@ -94,6 +97,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<LiveChange> LiveChanges => Set<LiveChange>();
 
+    public DbSet<LiveCheck> LiveChecks => Set<LiveCheck>();
+
     public DbSet<LogEntry> Log => Set<LogEntry>();
 
     public DbSet<LogCursor> LogCursors => Set<LogCursor>();
@@ -101,6 +106,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<MediaAsset> Media => Set<MediaAsset>();
 
     public DbSet<Member> Members => Set<Member>();
+
+    public DbSet<MetricReading> MetricReadings => Set<MetricReading>();
 
     public DbSet<NetworkApp> NetworkApps => Set<NetworkApp>();
 

@@ -64,6 +64,8 @@ public static class CalendarQueries
             posts = posts.Where(p => p.CampaignId == campaign);
         if (query.Author is { } author)
             posts = posts.Where(p => p.AuthorId == author);
+        if (query.Differs)
+            posts = posts.Where(p => p.Deliveries.Any(d => d.Check != null && d.Check.IsAlarming));
         if (query.Text?.ToLowerInvariant() is { } text)
         {
             // Lowered by the database, which knows no culture of ours.

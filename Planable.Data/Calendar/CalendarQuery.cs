@@ -57,6 +57,9 @@ public sealed record CalendarQuery
     /// <summary>Only posts that will not go out as planned unless somebody acts.</summary>
     public bool AtRisk { get; private init; }
 
+    /// <summary>Only posts that are live otherwise than they were approved, and nobody has decided that they may.</summary>
+    public bool Differs { get; private init; }
+
     /// <summary>Only posts without a date.</summary>
     public bool Unscheduled { get; private init; }
 
@@ -88,7 +91,7 @@ public sealed record CalendarQuery
     /// <summary>Days of its own, besides those of the month.</summary>
     public bool HasDays => Unscheduled || From is not null || To is not null;
 
-    public bool HasFilters => States.Count > 0 || Approvals.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || AtRisk || HasDays;
+    public bool HasFilters => States.Count > 0 || Approvals.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || AtRisk || Differs || HasDays;
 
     /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
     public static CalendarQuery Read(Func<string, string?> value)
@@ -106,6 +109,7 @@ public sealed record CalendarQuery
             Author = Id(value("author")),
             Text = value("q")?.Trim() is { Length: > 0 and <= 200 } text ? text : null,
             AtRisk = value("risk") == "1",
+            Differs = value("live") == "differs",
             Unscheduled = value("unscheduled") == "1",
             AllDates = value("dates") == "all",
             From = Day(value("from")),
@@ -164,6 +168,8 @@ public sealed record CalendarQuery
             parts.Add("q=" + Uri.EscapeDataString(Text));
         if (AtRisk)
             parts.Add("risk=1");
+        if (Differs)
+            parts.Add("live=differs");
         if (Unscheduled)
             parts.Add("unscheduled=1");
         if (From is { } from)
@@ -183,7 +189,7 @@ public sealed record CalendarQuery
     public CalendarQuery StartedFrom(Guid? saved) => this with { Saved = saved };
 
     /// <summary>Without what only the team filters by: its authors, how it sorts its work, and what has no date yet.</summary>
-    public CalendarQuery ForClient() => this with { Author = null, Labels = [], Campaign = null, AtRisk = false, Unscheduled = false };
+    public CalendarQuery ForClient() => this with { Author = null, Labels = [], Campaign = null, AtRisk = false, Differs = false, Unscheduled = false };
 
     public CalendarQuery At(DateOnly? date) => this with { Date = date, AllDates = false, Page = 1 };
 
@@ -204,6 +210,8 @@ public sealed record CalendarQuery
     public CalendarQuery By(Guid? author) => this with { Author = author, Page = 1 };
 
     public CalendarQuery Containing(string? text) => this with { Text = text, Page = 1 };
+
+    public CalendarQuery LiveDiffers(bool only) => this with { Differs = only, Page = 1 };
 
     public CalendarQuery Between(DateOnly? from, DateOnly? to) => this with { From = from, To = to, Page = 1 };
 

@@ -13,6 +13,7 @@ static class LiveTables
         {
             delivery.Property(d => d.RemovedBy).HasMaxLength(Person.NameLength);
             delivery.HasMany(d => d.Changes).WithOne(c => c.Delivery).HasForeignKey(c => c.DeliveryId);
+            delivery.HasOne(d => d.Check).WithOne(c => c.Delivery).HasForeignKey<LiveCheck>(c => c.DeliveryId);
         });
         builder.Entity<LiveChange>(change =>
         {
@@ -22,6 +23,17 @@ static class LiveTables
             change.Property(c => c.LeaseId).IsConcurrencyToken();
             change.HasIndex(c => new { c.ActAt, c.LeasedUntil });
             change.HasIndex(c => c.PostId);
+        });
+        builder.Entity<LiveCheck>(check =>
+        {
+            check.Property(c => c.Differences).AsJson();
+            check.Property(c => c.Sent).AsJson();
+            check.Property(c => c.Seen).AsJson();
+            check.Property(c => c.AcceptedBy).HasMaxLength(Person.NameLength);
+            check.Property(c => c.LeaseId).IsConcurrencyToken();
+            check.HasIndex(c => c.DeliveryId).IsUnique();
+            check.HasIndex(c => new { c.ActAt, c.LeasedUntil });
+            check.HasIndex(c => new { c.WorkspaceId, c.IsAlarming, c.PostId });
         });
     }
 }

@@ -55,6 +55,7 @@ static class Tables
         LineTables.Describe(builder);
         PushTables.Describe(builder);
         LiveTables.Describe(builder);
+        ReadingTables.Describe(builder);
         ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))

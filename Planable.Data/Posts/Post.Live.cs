@@ -38,6 +38,32 @@ public partial class Post
         return change;
     }
 
+    /// <summary>The words that were sent, once more: somebody changed them at the network.</summary>
+    public LiveChange PutBack(Delivery delivery, Member by, DateTimeOffset at)
+    {
+        MustChangeLive(by);
+        if (delivery.Check is not { State: LiveState.Differs })
+            throw new RuleBroken("NOTHING_DIFFERS", "What is live there is what was sent.");
+        var change = delivery.Change(LiveChangeKind.Edit, delivery.LiveText, delivery.Version.Content.SettingsFor(delivery.ChannelId).GetValueOrDefault(PostOptions.TitleKey), by, at);
+        Record(by, "put-back-asked", at, ("delivery", delivery.Id.ToString()), ("channel", delivery.Channel.Name));
+        return change;
+    }
+
+    /// <summary>What differs may stay: everybody reads who said so.</summary>
+    public void AcceptLive(Delivery delivery, Member by, DateTimeOffset at)
+    {
+        MustChangeLive(by);
+        delivery.Check?.Accept(by, at);
+    }
+
+    public void LookAgain(Delivery delivery, Member by, DateTimeOffset at)
+    {
+        MustChangeLive(by);
+        if (!delivery.IsLive)
+            throw new RuleBroken("NOT_LIVE", "This post is not live there.");
+        delivery.Watch(at);
+    }
+
     public void RetryLive(LiveChange change, Member by, DateTimeOffset at)
     {
         MustChangeLive(by);

@@ -42,6 +42,8 @@ public class PracticePost : Entity
 
     public void Reword(string text, string? title) => (Text, Title) = (text, title ?? Title);
 
+    public void DropPictures() => Pictures = [];
+
     public DateTimeOffset At { get; private set; }
 
     /// <summary>Of whoever looked and pressed.</summary>

@@ -12,15 +12,26 @@ public partial class Delivery
     /// <summary>What people wanted changed about it since, oldest first.</summary>
     public IReadOnlyList<LiveChange> Changes => changes;
 
+    /// <summary>Whether what is live is what was sent; there from the moment it is out.</summary>
+    public LiveCheck? Check { get; private set; }
+
     /// <summary>When it was taken off the network by a person through Planable.</summary>
     public DateTimeOffset? RemovedAt { get; private set; }
 
     public string? RemovedBy { get; private set; }
 
+    /// <summary>As the network last told them; null before they were read. Every reading is kept: see <see cref="Readings.MetricReading"/>.</summary>
+    public Dictionary<string, long>? Figures { get; private set; }
+
+    public DateTimeOffset? FiguresAt { get; private set; }
+
     public bool IsLive => State == DeliveryState.Published && RemovedAt is null;
 
     /// <summary>The words as they are live, without what links get on their way.</summary>
     public string LiveText => Version.Content.TextFor(ChannelId);
+
+    /// <summary>What the network told of it just now.</summary>
+    public void Learn(IReadOnlyDictionary<string, long> figures, DateTimeOffset at) => (Figures, FiguresAt) = (new Dictionary<string, long>(figures, StringComparer.Ordinal), at);
 
     internal LiveChange Change(LiveChangeKind kind, string text, string? title, Member by, DateTimeOffset at)
     {
@@ -53,12 +64,23 @@ public partial class Delivery
         VersionId = version.Id;
         Release();
         Note(at, "edited-live", by);
+        Watch(at + LiveCheck.First);
+    }
+
+    /// <summary>Needs the check there is, if there is one.</summary>
+    internal void Watch(DateTimeOffset at)
+    {
+        if (Check is null)
+            Check = new LiveCheck(this, at - LiveCheck.First);
+        else
+            Check.Again(at);
     }
 
     /// <summary>It is off the network; comments that were to follow have nothing to stand below.</summary>
     internal void TakeOff(LiveChange removal, DateTimeOffset at)
     {
         (RemovedAt, RemovedBy) = (at, removal.ByName);
+        Check?.End();
         comments.RemoveAll(c => c.State is DeliveryState.Waiting or DeliveryState.Failed or DeliveryState.Held);
         Release();
         Note(at, "removed-live", removal.ByName);

@@ -421,6 +421,7 @@ public partial class Delivery : Recorded, IBelongToWorkspace
     /// <summary>From now on the comments are on their way, one after the other.</summary>
     void FollowUp(DateTimeOffset at)
     {
+        Check ??= new LiveCheck(this, at);
         if (Networks.Networks.Find(Channel.Network) is not { HasComments: true })
             return;
         var due = at;

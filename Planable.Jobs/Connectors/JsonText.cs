@@ -26,6 +26,12 @@ internal static class JsonText
         return item;
     }
 
+    /// <summary>An instant, as a timestamp or as seconds since 1970; null if it is not there.</summary>
+    public static DateTimeOffset? Time(this JsonElement item, string name) =>
+        item.Number(name) is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+        : DateTimeOffset.TryParse(item.Text(name), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal | System.Globalization.DateTimeStyles.AdjustToUniversal, out var at) ? at
+        : null;
+
     /// <summary>The items of a list; none if it is no list.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
 

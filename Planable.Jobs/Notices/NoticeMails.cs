@@ -71,8 +71,10 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
         var comments = await db.CommentDeliveries.Where(c => c.PostId == postId).NeedingPerson().OrderBy(c => c.Delivery.Channel.Name).ThenBy(c => c.Number).Select(c => new { Channel = c.Delivery.Channel.Name, c.FailureWords }).ToListAsync(cancel);
         var changes = await db.LiveChanges.Where(c => c.PostId == postId && (c.State == LiveChangeState.Failed || c.State == LiveChangeState.Unknown)).OrderBy(c => c.Delivery.Channel.Name)
             .Select(c => new { Channel = c.Delivery.Channel.Name, c.Kind, c.FailureWords }).ToListAsync(cancel);
+        var differing = await db.LiveChecks.Where(c => c.PostId == postId && c.IsAlarming).OrderBy(c => c.Delivery.Channel.Name).Select(c => new { Channel = c.Delivery.Channel.Name, c.State }).ToListAsync(cancel);
         return
         [
+            .. differing.Select(c => (c.State == LiveState.Removed ? words["{0}: the post is no longer there, and nobody removed it here.", c.Channel] : words["{0}: what is live differs from the approved version.", c.Channel]).Value),
             .. changes.Select(c => (c.Kind == LiveChangeKind.Edit
                 ? words["{0}: the change of the live post did not go through. {1}", c.Channel, words[c.FailureWords ?? "The network did not say why."]]
                 : words["{0}: the post could not be removed from the network. {1}", c.Channel, words[c.FailureWords ?? "The network did not say why."]]).Value),

@@ -20,7 +20,7 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
     /// <summary>Time for the other channels of the same post to fail too, so that one mail tells all.</summary>
     static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
 
-    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "channel.broken", "channel.renewal-refused", Notice.AtRisk, "invitation.asked-again", "media.conversion-failed"];
+    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "post.found-different", "post.found-removed", "channel.broken", "channel.renewal-refused", Notice.AtRisk, "invitation.asked-again", "media.conversion-failed"];
 
     const string FilesSent = "upload-request.received";
 
@@ -130,6 +130,8 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
             "invitation.asked-again" => words["Somebody found an expired invitation and asks for a new one."],
             "media.conversion-failed" => words["{0} could not be converted: {1} Posts with it will not go out.", facts["name"]!, words[facts["why"]!]],
             "post.comment-failed" => words["{0}: the post is out, a comment below it is not. {1}", facts["channel"]!, words[facts["why"]!]],
+            "post.found-different" => words["{0}: what is live differs from the approved version.", facts["channel"]!],
+            "post.found-removed" => words["{0}: the post is no longer there, and nobody removed it here.", facts["channel"]!],
             "post.live-edit-failed" => words["{0}: the change of the live post did not go through. {1}", facts["channel"]!, words[facts["why"]!]],
             "post.live-removal-failed" => words["{0}: the post could not be removed from the network. {1}", facts["channel"]!, words[facts["why"]!]],
             _ => words["{0}: {1}", facts["channel"]!, words[facts["why"]!]],

@@ -6,6 +6,7 @@ using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
+using Planable.Jobs.LiveChecks;
 
 namespace Planable.Jobs.Publishing;
 
@@ -23,7 +24,8 @@ public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, Channe
         if (change is null)
             return;
         var post = await db.Posts.Whole().Include(p => p.Deliveries).ThenInclude(d => d.Version).Include(p => p.Deliveries).ThenInclude(d => d.Comments)
-            .Include(p => p.Deliveries).ThenInclude(d => d.Changes).SingleOrDefaultAsync(p => p.Id == change.PostId, cancel);
+            .Include(p => p.Deliveries).ThenInclude(d => d.Changes)
+            .Include(p => p.Deliveries).ThenInclude(d => d.Check).SingleOrDefaultAsync(p => p.Id == change.PostId, cancel);
         if (post is null)
         {
             // Its delivery is still needed for the words of the log.
@@ -66,7 +68,7 @@ public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, Channe
         }
         catch (ConnectorFailure failure)
         {
-            await Refuse(change, delivery, failure.Failure, sent, cancel);
+            await Refuse(change, post, delivery, failure.Failure, sent, cancel);
         }
     }
 
@@ -104,7 +106,7 @@ public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, Channe
             await connector.Delete(account, id, cancel);
     }
 
-    async Task Refuse(LiveChange change, Delivery delivery, Failure failure, int sent, CancellationToken cancel)
+    async Task Refuse(LiveChange change, Post post, Delivery delivery, Failure failure, int sent, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         switch (failure.Class)
@@ -126,9 +128,61 @@ public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, Channe
                 change.Fail(failure, IsSure(change, sent), now);
                 break;
             default:
-                change.Fail(failure, isSure: false, now);
+                await ReadBack(change, post, delivery, failure, cancel);
                 break;
         }
+    }
+
+    /// <summary>The answers were lost to the end. What the network shows tells whether it took the change.</summary>
+    async Task ReadBack(LiveChange change, Post post, Delivery delivery, Failure failure, CancellationToken cancel)
+    {
+        var isSure = false;
+        try
+        {
+            if (connectors.For(delivery.Channel.Network) is IReadPosts reader)
+            {
+                var isDone = change.Kind == LiveChangeKind.Removal ? await IsGone(delivery, reader, cancel)
+                    : await Says(delivery, change.Text, change.PostTitle, reader, cancel);
+                if (isDone)
+                {
+                    await Settle(change, post, delivery, cancel);
+                    return;
+                }
+
+                isSure = change.Kind == LiveChangeKind.Edit && await Says(delivery, delivery.LiveText, null, reader, cancel);
+            }
+        }
+        catch (ConnectorFailure)
+        {
+            // Then nobody knows, and the page says so.
+        }
+
+        change.Fail(failure, isSure, clock.GetUtcNow());
+    }
+
+    async Task<bool> IsGone(Delivery delivery, IReadPosts reader, CancellationToken cancel)
+    {
+        var account = keys.Open(delivery.Channel);
+        foreach (var id in delivery.RemoteIds)
+        {
+            if (await reader.Read(account, id, cancel) is not null)
+                return false;
+        }
+
+        return true;
+    }
+
+    async Task<bool> Says(Delivery delivery, string text, string? title, IReadPosts reader, CancellationToken cancel)
+    {
+        var (account, content) = (keys.Open(delivery.Channel), delivery.Version.Content.Saying(delivery.ChannelId, text, title));
+        for (var part = 0; part < delivery.RemoteIds.Count; part++)
+        {
+            var wanted = (await outgoing.Make(delivery, content, part, cancel)).Post;
+            if (await reader.Read(account, delivery.RemoteIds[part], cancel) is not { } live || LiveComparison.Of(delivery.Channel.Network, wanted, live).Any(d => d is LiveComparison.Text or LiveComparison.Title))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>A refusal at the first try, before any part was changed, means that nothing has changed.</summary>

@@ -464,6 +464,68 @@ public abstract class ConnectorSuite : IAsyncLifetime
         Assert.Empty(Network.Posts);
     }
 
+    [Theory]
+    [InlineData("Good morning, Berlin! ☕ 2 < 3 & 4 > 1")]
+    [InlineData("Every leaf counts: https://acme.example/a?b=c&d=e\n\nSecond paragraph\nsecond  line #autumn @acme")]
+    [InlineData("  *Bold* and _quiet_ [brackets] (round) e\u0301 \\ end ~ ")]
+    public async Task What_is_out_is_read_back_as_what_was_sent(string text)
+    {
+        if (Connector is not IReadPosts reader) return;
+        var post = Simple(text);
+        // Some networks take no angle brackets.
+        if (Connector.Network == "youtube") post = post with { Text = text.Replace("<", "", StringComparison.Ordinal).Replace(">", "", StringComparison.Ordinal) };
+        var receipt = await Publish(post);
+
+        var live = await reader.Read(Account, receipt.RemoteId, Cancel);
+
+        Assert.NotNull(live);
+        Assert.Empty(Jobs.LiveChecks.LiveComparison.Of(Connector.Network, post, live));
+    }
+
+    [Fact]
+    public async Task Pictures_are_read_back_with_their_number_and_what_they_show()
+    {
+        if (Connector is not IReadPosts reader || !Rules.Knows(Data.Networks.PostType.Image)) return;
+        var post = Post("Pictures", Rules.Knows(Data.Networks.PostType.Carousel) ? [Picture("A red door"), Picture("A blue door")] : [Picture("A red door")]);
+        var receipt = await Publish(post);
+
+        Assert.Empty(Jobs.LiveChecks.LiveComparison.Of(Connector.Network, post, (await reader.Read(Account, receipt.RemoteId, Cancel))!));
+    }
+
+    [Fact]
+    public async Task What_was_changed_at_the_network_itself_is_noticed()
+    {
+        if (Connector is not IReadPosts reader) return;
+        var post = Simple("As approved");
+        var receipt = await Publish(post);
+
+        Assert.True(Network.Tamper(receipt.RemoteId, "Something else"));
+
+        Assert.Equal([Jobs.LiveChecks.LiveComparison.Text], Jobs.LiveChecks.LiveComparison.Of(Connector.Network, post, (await reader.Read(Account, receipt.RemoteId, Cancel))!));
+    }
+
+    [Fact]
+    public async Task Files_that_were_dropped_are_noticed()
+    {
+        if (Connector is not IReadPosts reader || !Rules.Knows(Data.Networks.PostType.Carousel)) return;
+        var post = Post("Pictures", Picture("A red door"), Picture("A blue door"));
+        var receipt = await Publish(post);
+        // Networks whose posts are their files cannot lose them.
+        if (!Network.Tamper(receipt.RemoteId, dropsFiles: true)) return;
+
+        Assert.Contains(Jobs.LiveChecks.LiveComparison.Media, Jobs.LiveChecks.LiveComparison.Of(Connector.Network, post, (await reader.Read(Account, receipt.RemoteId, Cancel))!));
+    }
+
+    [Fact]
+    public async Task A_post_that_is_gone_is_read_back_as_gone()
+    {
+        if (Connector is not IReadPosts reader || !CanDelete) return;
+        var receipt = await Publish(Simple("Soon gone"));
+        await Connector.Delete(Account, receipt.RemoteId, Cancel);
+
+        Assert.Null(await reader.Read(Account, receipt.RemoteId, Cancel));
+    }
+
     [Fact]
     public async Task Checking_tells_who_the_account_is()
     {

@@ -33,7 +33,7 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         "/w/acme/calendar?view=week&q=roast&state=draft&date=2026-11-01", "/w/acme/calendar?view=feed&dates=all", "/w/acme/calendar?view=board&dates=all", "/w/acme/calendar?view=grid&dates=all&page=2", "/w/acme/notes?date=2026-12-01",
         "/w/acme/calendar?view=list&label=6f9619ff-8b86-d011-b42d-00c04fc964ff&campaign=6f9619ff-8b86-d011-b42d-00c04fc964ff",
         "/w/acme/calendar?view=list&approval=waiting,approved&dates=all", "/w/acme/approvals?show=others", "/w/acme/approvals?show=changes", "/w/acme/approvals?show=undated",
-        "/w/acme/calendar?q=roast&state=draft&date=2026-11-01", "/w/acme/calendar/changes?days=2026-11-23&posts=6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        "/w/acme/calendar?q=roast&state=draft&date=2026-11-01", "/w/acme/calendar?view=list&dates=all&live=differs", "/w/acme/calendar/changes?days=2026-11-23&posts=6f9619ff-8b86-d011-b42d-00c04fc964ff",
         "/w/acme/activity?actor=planable&subject=post&verb=post.created&before=1000", "/w/acme/activity?actor=6f9619ff-8b86-d011-b42d-00c04fc964ff&id=6f9619ff-8b86-d011-b42d-00c04fc964ff",
         "/w/acme/settings/zone?zone=Europe/Lisbon", "/w/acme/exports/json?view=list&dates=all&q=roast", "/w/acme/exports/csv?view=list&dates=all", "/w/acme/bulk/matching?view=list&dates=all", "/search?q=roast&from=/w/acme/calendar",
     ];
@@ -117,6 +117,10 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         }
 
         await app.Run<Jobs.Publishing.CarryLiveChangesJob>();
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        await app.Run<Jobs.LiveChecks.CheckLivePostsJob>();
+        await app.Run<Jobs.Readings.QueueFiguresJob>();
+        await app.Run<Jobs.Readings.ReadFiguresJob>();
         await app.Run<Jobs.Imports.RunImportsJob>();
         await app.Run<Jobs.Bulk.RunBulkJob>();
         await app.Run<MakeOccurrencesJob>();

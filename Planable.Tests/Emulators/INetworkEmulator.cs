@@ -14,6 +14,9 @@ public interface INetworkEmulator : IAsyncDisposable
     /// <summary>Makes every access token given out so far worthless.</summary>
     void RevokeTokens();
 
+    /// <summary>Somebody changes a post at the network itself, past every app: other words, or without its files. False where this emulator knows no way.</summary>
+    bool Tamper(string id, string? text = null, bool dropsFiles = false) => false;
+
     /// <summary>Stops listening, so that connections are refused.</summary>
     Task Stop();
 }

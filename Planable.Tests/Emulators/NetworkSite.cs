@@ -58,6 +58,8 @@ public abstract class NetworkSite : INetworkEmulator
     /// <summary>Name of the account that is signed in in the browser, for the consent page.</summary>
     protected internal virtual string WhoIsSignedIn => "Acme";
 
+    public virtual bool Tamper(string id, string? text = null, bool dropsFiles = false) => false;
+
     public virtual void RevokeTokens() => Desk.Revoke();
 
     public Task Stop() => App.StopAsync();

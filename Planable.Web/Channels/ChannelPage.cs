@@ -20,6 +20,8 @@ public sealed record ChannelPage(
     /// <summary>How much of what the network takes is used.</summary>
     public IReadOnlyList<QuotaStanding> Quotas { get; init; } = [];
 
+    public required Readings.SyncView Figures { get; init; }
+
     public const int PageSize = 20;
 
     public int Pages => Math.Max(1, (Channel.Planned + PageSize - 1) / PageSize);

@@ -9,13 +9,15 @@ using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Quotas;
 using Planable.Jobs.Channels;
+using Planable.Jobs.Connectors;
 using Planable.Web.Http;
+using Planable.Web.Readings;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Channels;
 
 [Route("w/{workspace}/channels"), Requires(Permission.SeeInternal)]
-public class ChannelsController(PlanableDb db, Current current, SignInEnds ends, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ChannelsController(PlanableDb db, Current current, SignInEnds ends, TimeProvider clock, IStringLocalizer<Words> words, ConnectorShelf connectors) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(ChannelHealth? show, CancellationToken cancel)
@@ -40,7 +42,7 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
     public async Task<IActionResult> Show(Guid id, int page, CancellationToken cancel)
     {
         var found = await db.Channels.AsNoTracking().Where(c => c.Id == id)
-            .Select(c => new { Channel = c, Planned = db.Deliveries.Count(d => d.ChannelId == id && d.State == DeliveryState.Waiting) }).SingleOrDefaultAsync(cancel);
+            .Select(c => new { Channel = c, Planned = db.Deliveries.Count(d => d.ChannelId == id && d.State == DeliveryState.Waiting), Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == id) }).SingleOrDefaultAsync(cancel);
         if (found is null)
             return NotFound();
         page = Math.Max(1, page);
@@ -58,6 +60,7 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
             await Missed(id).OrderBy(d => d.DueAt).Take(100).Select(Read).ToListAsync(cancel),
             channel.Network == ChannelConnections.Practice ? await db.PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == channel.RemoteId, cancel) : null)
         {
+            Figures = SyncView.Of(id, connectors.For(channel.Network) is IReadMetrics, found.Sync),
             Quotas = [.. QuotaBook.Of(channel).Select(q => book.Now(channel, q, now))],
         });
     }

@@ -81,6 +81,8 @@ sealed class SamplePosts(PlanableDb db, TimeProvider clock)
                     delivery.Fail(new Data.Publishing.Failure(Data.Publishing.FailureClass.Permanent, "422", "The practice network refuses this text."), instant.AddSeconds(2));
                 else
                     delivery.Publish(delivery.Id.ToString(), $"/practice/{channels.Find(c => c.Id == delivery.ChannelId)!.Handle}", instant.AddSeconds(2));
+                // It is on no network, so there is nothing to look at.
+                delivery.Check?.GiveUp("This sample is on no network.", instant.AddSeconds(2));
             }
 
             db.Entry(post).Property(p => p.State).CurrentValue = Post.Sum([.. post.Deliveries.Select(d => d.State)]);

@@ -73,6 +73,7 @@ static class Registration
         services.AddScoped<DeliveryWords>();
         services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();
+        services.AddScoped<Planable.Web.Readings.FigureWords>();
         services.AddScoped<LogWords>();
         services.AddScoped<ApprovalWords>();
         services.AddScoped<ApprovalFlash>();

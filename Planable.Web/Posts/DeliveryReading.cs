@@ -16,6 +16,9 @@ static class DeliveryReading
                 RemovedBy = d.RemovedBy,
                 HasRemoteId = d.RemoteId != null,
                 Change = d.Changes.OrderByDescending(c => c.At).Select(c => new LiveChangeView(c.Id, c.Kind, c.State, c.Text, c.ByName, c.At, c.ActAt, c.FailureCode, c.FailureWords)).FirstOrDefault(),
+                Check = d.Check == null ? null : new LiveCheckView(d.Check.State, d.Check.CheckedAt, d.Check.ActAt, d.Check.Why, d.Check.Differences, d.Check.Sent, d.Check.Seen, d.Check.IsAlarming, d.Check.AcceptedBy, d.Check.AcceptedAt),
+                Figures = d.Figures,
+                FiguresAt = d.FiguresAt,
                 OlderJson = d.State == DeliveryState.Published && d.Version.Number < d.Post.LatestVersion ? d.Version.Json : null,
                 Comments = d.Comments.OrderBy(c => c.Number).Select(c => new CommentView(c.Id, c.DeliveryId, c.Number, c.Text, c.State, c.ActAt, c.PublishedAt, c.Permalink, c.FailureClass, c.FailureCode, c.FailureWords)).ToList(),
             })

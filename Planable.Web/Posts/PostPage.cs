@@ -188,6 +188,13 @@ public sealed record DeliveryView(
     /// <summary>What was last wanted changed about it since it is out.</summary>
     public LiveChangeView? Change { get; init; }
 
+    public LiveCheckView? Check { get; init; }
+
+    /// <summary>As the network last told them; null before they were read.</summary>
+    public IReadOnlyDictionary<string, long>? Figures { get; init; }
+
+    public DateTimeOffset? FiguresAt { get; init; }
+
     /// <summary>The reader may change it where it is out.</summary>
     public bool MayChange { get; init; }
 
@@ -197,6 +204,8 @@ public sealed record DeliveryView(
     /// <summary>The words that are live, where those of the post are other ones by now; null where they are the same.</summary>
     public string? OtherLiveText { get; init; }
 }
+
+public sealed record LiveCheckView(LiveState State, DateTimeOffset? CheckedAt, DateTimeOffset? ActAt, string? Why, IReadOnlyList<string> Differences, LiveSide? Sent, LiveSide? Seen, bool IsAlarming, string? AcceptedBy, DateTimeOffset? AcceptedAt);
 
 public sealed record LiveChangeView(Guid Id, LiveChangeKind Kind, LiveChangeState State, string Text, string By, DateTimeOffset At, DateTimeOffset? ActAt, string? FailureCode, string? FailureWords);
 

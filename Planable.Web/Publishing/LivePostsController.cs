@@ -77,17 +77,36 @@ public class LivePostsController(PlanableDb db, Current current, LiveAbilities a
     public Task<IActionResult> Discard(Guid id, CancellationToken cancel) =>
         OnOpen(id, (post, change) => post.DiscardLive(change, current.Member, clock.GetUtcNow()), words["The change is given up."], cancel);
 
-    async Task<IActionResult> OnOpen(Guid id, Action<Post, LiveChange> act, string flash, CancellationToken cancel)
+    [HttpPost("restoration")]
+    public Task<IActionResult> PutBack(Guid id, CancellationToken cancel) =>
+        On(id, (post, delivery) =>
+        {
+            if (WhyNot(delivery) is { } why)
+                throw new RuleBroken("LIVE_FIXED", why, Networks.Of(delivery.Channel.Network).Name);
+            post.PutBack(delivery, current.Member, clock.GetUtcNow());
+        }, words["The approved words are on their way back."], cancel);
+
+    [HttpPost("acceptance")]
+    public Task<IActionResult> Accept(Guid id, CancellationToken cancel) =>
+        On(id, (post, delivery) => post.AcceptLive(delivery, current.Member, clock.GetUtcNow()), words["Noted: it may stay as it is live."], cancel);
+
+    [HttpPost("look")]
+    public Task<IActionResult> Look(Guid id, CancellationToken cancel) =>
+        On(id, (post, delivery) => post.LookAgain(delivery, current.Member, clock.GetUtcNow()), words["The live post is looked at again in a moment."], cancel);
+
+    async Task<IActionResult> On(Guid id, Action<Post, Delivery> act, string flash, CancellationToken cancel)
     {
         if (await Find(id, cancel) is not { } post)
             return NotFound();
         if (!post.CanBeChangedLiveBy(current.Member))
             throw new NotAllowed($"{current.Member.Person.Name} may not change this post where it is out.");
-        var change = post.Deliveries.Single(d => d.Id == id).Changes.LastOrDefault(c => c.IsOpen) ?? throw new RuleBroken("NOTHING_OPEN", "No change of this post is waiting any more.");
-        act(post, change);
+        act(post, post.Deliveries.Single(d => d.Id == id));
         await db.SaveChangesAsync(cancel);
         return this.Fragment("~/Posts/_Post.cshtml", await pages.Read(post.Id, cancel: cancel), otherwise: PathOf(post.Id), flash);
     }
+
+    Task<IActionResult> OnOpen(Guid id, Action<Post, LiveChange> act, string flash, CancellationToken cancel) =>
+        On(id, (post, delivery) => act(post, delivery.Changes.LastOrDefault(c => c.IsOpen) ?? throw new RuleBroken("NOTHING_OPEN", "No change of this post is waiting any more.")), flash, cancel);
 
     LiveEditPage PageOf(Post post, Guid id)
     {
@@ -116,7 +135,7 @@ public class LivePostsController(PlanableDb db, Current current, LiveAbilities a
 
     Task<Post?> Find(Guid id, CancellationToken cancel) =>
         db.Posts.SeenBy(current.Member).Whole().Include(p => p.Deliveries).ThenInclude(d => d.Version).Include(p => p.Deliveries).ThenInclude(d => d.Changes)
-            .Include(p => p.Deliveries).ThenInclude(d => d.Comments).SingleOrDefaultAsync(p => p.Deliveries.Any(d => d.Id == id), cancel);
+            .Include(p => p.Deliveries).ThenInclude(d => d.Comments).Include(p => p.Deliveries).ThenInclude(d => d.Check).SingleOrDefaultAsync(p => p.Deliveries.Any(d => d.Id == id), cancel);
 
     string PathOf(Guid postId) => $"{current.Root}/posts/{postId}";
 }

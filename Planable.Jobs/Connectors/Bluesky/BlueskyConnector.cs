@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Bluesky;
 /// Bluesky, or any other server of the AT Protocol. A post is a record under a key of our own choosing (see <see cref="RecordKeys"/>): a server cannot
 /// hold two records under one key, and reading the key back tells for certain whether a post went out.
 /// </summary>
-public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector, IFindPeople
+public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector, IFindPeople, IReadPosts
 {
     public const string Key = "bluesky";
 
@@ -69,6 +69,33 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
     public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Send(comment.AsAnswer(), prepared, cancel);
 
     public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(comment.AsAnswer(), prepared, cancel);
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        try
+        {
+            var record = await xrpc.Query(Xrpc.ServerOf(account), "com.atproto.repo.getRecord", account.Secrets[Session.Access], cancel,
+                ("repo", account.RemoteId), ("collection", Posts), ("rkey", RecordKeys.In(remoteId)));
+            return Live(account, remoteId, Xrpc.ObjectIn(record, "value"));
+        }
+        catch (ConnectorFailure none) when (none.Failure.Code == NoSuchRecord)
+        {
+            return null;
+        }
+    }
+
+    private LivePost Live(ChannelAccount account, string uri, JsonElement record)
+    {
+        var embed = record.At("embed") is { ValueKind: JsonValueKind.Object } whole && whole.At("media") is { ValueKind: JsonValueKind.Object } media ? media : record.At("embed");
+        var isVideo = embed.At("video").ValueKind == JsonValueKind.Object;
+        return new LivePost(uri, record.Text("text") ?? "")
+        {
+            Permalink = addresses.Of(account, RecordKeys.In(uri)),
+            At = record.Time("createdAt"),
+            IsAnswer = record.At("reply").ValueKind == JsonValueKind.Object,
+            Files = isVideo ? [new LiveFile(true, embed.Text("alt") ?? "")] : [.. embed.At("images").Items().Select(i => new LiveFile(false, i.Text("alt") ?? ""))],
+        };
+    }
 
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) =>
         xrpc.Procedure(Xrpc.ServerOf(account), "com.atproto.repo.deleteRecord", account.Secrets[Session.Access],

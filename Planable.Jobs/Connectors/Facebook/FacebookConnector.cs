@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.Facebook;
 /// Publishing to a Facebook page. Setting of a post: "place" (its number, the name behind it). Posts with words, links and pictures lie in its feed; a video or a reel is uploaded under an id of its own, and publishing
 /// it is one call about that id; a story is made of an uploaded file.
 /// </summary>
-public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IEditPosts, IReadMetrics, IFindPlaces, IFindPeople
+public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IEditPosts, IReadMetrics, IFindPlaces, IFindPeople, IReadPosts
 {
     const string Photos = "photos";
     const string Video = "video";
@@ -127,6 +127,43 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
 
     public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
         Comments.Find(comment, prepared, found => CommentReceipt(found, found.Text("id")!), cancel);
+
+    const string Shown = "id,message,created_time,permalink_url,full_picture,attachments{media_type,target{id},subattachments{media_type,target{id}}},shares,comments.limit(0).summary(total_count),reactions.limit(0).summary(total_count)";
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        try
+        {
+            if (!IsVideo(remoteId))
+                return Live((await graph.Read(Uri.EscapeDataString(remoteId), Token(account), cancel, ("fields", Shown))).Json);
+            var film = (await graph.Read(Uri.EscapeDataString(remoteId), Token(account), cancel, ("fields", "id,description,permalink_url,created_time,status"))).Json;
+            // Stories tell nothing of what they say.
+            return film.TryGetProperty("status", out _)
+                ? new LivePost(remoteId, film.Text("description") ?? "") { Permalink = film.Text("permalink_url"), At = film.Time("created_time"), Files = [new LiveFile(true, null)] }
+                : throw new ConnectorFailure(FailureClass.Permanent, "not-told", "Facebook does not tell what stories show.");
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
+        {
+            return null;
+        }
+    }
+
+    static LivePost Live(JsonElement post)
+    {
+        var attached = Graph.Items(Graph.Inside(post, "attachments")).ToList();
+        var files = attached.SelectMany(a => Graph.Items(Graph.Inside(a, "subattachments")) is var inside && inside.Any() ? inside : [a]).Where(a => a.Text("media_type") is "photo" or "video").ToList();
+        return new LivePost(post.Text("id")!, post.Text("message") ?? "")
+        {
+            Permalink = post.Text("permalink_url"),
+            At = post.Time("created_time"),
+            Files = [.. files.Select(f => new LiveFile(f.Text("media_type") == "video", null))],
+            Thumbnail = post.Text("full_picture"),
+            Figures = Figures.Told(
+                (MetricName.Likes, Graph.Inside(post, "reactions", "summary").Number("total_count")),
+                (MetricName.Comments, Graph.Inside(post, "comments", "summary").Number("total_count")),
+                (MetricName.Shares, Graph.Inside(post, "shares").Number("count"))),
+        };
+    }
 
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) => graph.Remove(remoteId, Token(account), cancel);
 

@@ -8,7 +8,7 @@ using Planable.Jobs.Connectors.Meta;
 namespace Planable.Jobs.Connectors.Instagram;
 
 /// <summary>What publishing to Instagram is, however the account was connected. Settings: "collaborators" (names), "location" (the number of a place, its name behind it), "shareToFeed" (of a reel).</summary>
-public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuotas
+public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuotas, IReadPosts
 {
     const string Container = "container";
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -95,6 +95,36 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuota
         var address = await Permalink(comment.Account, comment.Post[^1], cancel);
         return await comments.Find(comment, prepared, found => new Receipt(found.Text("id")!, address), cancel);
     }
+
+    const string Shown = "id,caption,media_type,media_product_type,permalink,timestamp,media_url,thumbnail_url,alt_text,like_count,comments_count,children{media_type,alt_text}";
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        try
+        {
+            return Live((await graph.Read(remoteId, Token(account), cancel, ("fields", Shown))).Json);
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
+        {
+            return null;
+        }
+    }
+
+    static LivePost Live(JsonElement media)
+    {
+        var children = Graph.Items(Graph.Inside(media, "children")).ToList();
+        var isVideo = media.Text("media_type") == "VIDEO";
+        return new LivePost(media.Text("id")!, media.Text("caption") ?? "")
+        {
+            Permalink = media.Text("permalink"),
+            At = media.Time("timestamp"),
+            Files = media.Text("media_type") is null ? null : [.. (media.Text("media_type") == "CAROUSEL_ALBUM" ? children : [media]).Select(File)],
+            Thumbnail = media.Text("thumbnail_url") ?? (isVideo ? null : media.Text("media_url")),
+            Figures = Figures.Told((MetricName.Likes, media.Number("like_count")), (MetricName.Comments, media.Number("comments_count"))),
+        };
+    }
+
+    static LiveFile File(JsonElement file) => new(file.Text("media_type") == "VIDEO", file.Text("alt_text"));
 
     public virtual bool CanDelete => true;
 

@@ -8,7 +8,7 @@ namespace Planable.Jobs.Connectors.LinkedIn;
 
 /// <summary>Publishing as a page, which can be read back and tells figures.</summary>
 public sealed class LinkedInPageConnector(
-    [FromKeyedServices(LinkedInApi.Page)] LinkedInApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, LinkCards cards, TimeProvider clock) : LinkedInPublisher(api, calls, codes, apps, cards, clock), IReadMetrics
+    [FromKeyedServices(LinkedInApi.Page)] LinkedInApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, LinkCards cards, TimeProvider clock) : LinkedInPublisher(api, calls, codes, apps, cards, clock), IReadMetrics, IReadPosts
 {
     // By LinkedIn's own clock: when the newest post there is was made, and which it is.
     const string NewestAt = "newest-at";
@@ -56,6 +56,32 @@ public sealed class LinkedInPageConnector(
         var page = (await LinkedInPages.Of(Api, account.Secrets, cancel)).FirstOrDefault(p => p.Id == account.RemoteId)
             ?? throw new ConnectorFailure(FailureClass.ReauthRequired, "role-lost", "The person who connected this page no longer may publish as it.");
         return new AccountProfile(page.Name, page.Handle, page.LogoUrl);
+    }
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        try
+        {
+            return Live(await Api.Get(account.Secrets, $"rest/posts/{LinkedInApi.InPath(remoteId)}", cancel));
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.Code == "http-404")
+        {
+            return null;
+        }
+    }
+
+    LivePost Live(JsonElement post)
+    {
+        var content = post.At("content");
+        var (several, one) = (content.At("multiImage", "images").Items().ToList(), content.At("media").Text("id"));
+        return new LivePost(post.Text("id")!, LittleText.Readable(post.Text("commentary") ?? ""))
+        {
+            Permalink = Api.Permalink(post.Text("id")!),
+            At = post.Number("createdAt") is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+            Files = several.Count > 0 ? [.. several.Select(i => new LiveFile(false, i.Text("altText")))]
+                : one is not null ? [new LiveFile(one.Contains(":video:", StringComparison.Ordinal), content.At("media").Text("altText"))]
+                : [],
+        };
     }
 
     public async Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel)

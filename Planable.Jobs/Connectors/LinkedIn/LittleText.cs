@@ -33,6 +33,9 @@ static partial class LittleText
     /// <summary>Whether a commentary as LinkedIn keeps it shows these words.</summary>
     public static bool Shows(string little, string text, IReadOnlyList<Mention> mentions) => Bare(Plain(little)) == Bare(Plain(From(text, mentions)));
 
+    /// <summary>As readers see it: names in place of templates.</summary>
+    public static string Readable(string little) => Plain(Person().Replace(little, "@$1"));
+
     static string Plain(string little) => Escape().Replace(Template().Replace(little, "#$1"), "$1");
 
     static string Escaped(string text)
@@ -56,6 +59,9 @@ static partial class LittleText
 
     [GeneratedRegex(@"\{hashtag\|\\?#\|((?:\\.|[^}\\])*)\}", RegexOptions.NonBacktracking)]
     private static partial Regex Template();
+
+    [GeneratedRegex(@"@\[((?:\\.|[^\]\\])*)\]\([^)]*\)", RegexOptions.NonBacktracking)]
+    private static partial Regex Person();
 
     [GeneratedRegex(@"\\(.)", RegexOptions.NonBacktracking)]
     private static partial Regex Escape();

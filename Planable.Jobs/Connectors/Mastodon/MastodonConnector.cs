@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Mastodon;
 
 /// <summary>Publishing to any Mastodon server.
 /// Settings of a post: "visibility" (public, unlisted, private, direct), "spoiler" (the content warning), "sensitive" (true or false).</summary>
-public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke, IFindPeople
+public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke, IFindPeople, IReadPosts
 {
     // A post is looked for among those that are newer than this one: ids grow with time at the server, so its clock and ours need not agree.
     private const string NewestBefore = "newest";
@@ -106,6 +106,41 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         request.Content = JsonContent.Create(status);
         await calls.Ask(request, Explain(post.Account), cancel);
     }
+
+    /// <summary>The words as they were sent, where the server tells them: what it shows may be made of Markdown.</summary>
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        var path = $"api/v1/statuses/{Uri.EscapeDataString(remoteId)}";
+        JsonElement status;
+        try
+        {
+            status = (await calls.Ask(Request(account, HttpMethod.Get, path), Explain(account), cancel)).Json;
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.Code == "http-404")
+        {
+            return null;
+        }
+
+        try
+        {
+            var source = await calls.Ask(Request(account, HttpMethod.Get, $"{path}/source"), Explain(account), cancel);
+            return source.Optional("text") is { } text ? Live(status) with { Text = text } : Live(status);
+        }
+        catch (ConnectorFailure unknown) when (unknown.Failure.Code == "http-404")
+        {
+            return Live(status);
+        }
+    }
+
+    private static LivePost Live(JsonElement status) => new(status.Text("id") ?? "", StatusText.Plain(status.Text("content") ?? ""))
+    {
+        Permalink = status.Text("url") ?? status.Text("uri"),
+        At = status.Time("created_at"),
+        IsAnswer = status.Text("in_reply_to_id") is not null,
+        Files = [.. status.At("media_attachments").Items().Select(m => new LiveFile(m.Text("type") is "video" or "gifv", m.Text("description") ?? ""))],
+        Thumbnail = status.At("media_attachments").Items().Select(m => m.Text("preview_url")).FirstOrDefault(),
+        Figures = Figures.Told((MetricName.Likes, status.Number("favourites_count")), (MetricName.Shares, status.Number("reblogs_count")), (MetricName.Comments, status.Number("replies_count"))),
+    };
 
     public async Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel)
     {

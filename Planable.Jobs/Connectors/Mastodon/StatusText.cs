@@ -10,6 +10,13 @@ internal static partial class StatusText
 {
     public static bool IsShownAs(string text, string html) => Bare(text) == Bare(new HtmlParser().ParseDocument(html).Body!.TextContent);
 
+    /// <summary>What a browser would show of it, with its lines.</summary>
+    public static string Plain(string html)
+    {
+        var body = new HtmlParser().ParseDocument(html.Replace("</p><p>", "</p>\n\n<p>", StringComparison.Ordinal).Replace("<br", "\n<br", StringComparison.Ordinal)).Body!;
+        return body.TextContent.Trim();
+    }
+
     public static bool IsSame(string text, string other) => Bare(text) == Bare(other);
 
     private static string Bare(string text)

@@ -9,7 +9,7 @@ using Planable.Jobs.Outbound;
 namespace Planable.Jobs.Connectors.Pinterest;
 
 /// <summary>Publishing to Pinterest. Settings of a post: "board" and "section", both by id. Pictures travel inside the one call, videos before it.</summary>
-public sealed class PinterestConnector(PinterestApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, TimeProvider clock) : IConnector, IEditPosts, IListChoices, IReadMetrics
+public sealed class PinterestConnector(PinterestApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, TimeProvider clock) : IConnector, IEditPosts, IListChoices, IReadMetrics, IReadPosts
 {
     // Pinterest tells times to the second: when the newest pin of the board was made, and which pins are of that second.
     const string NewestAt = "newest-at";
@@ -74,6 +74,34 @@ public sealed class PinterestConnector(PinterestApi api, HttpCalls calls, OAuthC
 
         return isEnd ? new Finding.Absent() : new Finding.CannotTell($"The board has got more than {PagesOfPins * 250} pins since.");
     }
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        try
+        {
+            return Live(await api.Get(account.Secrets, $"pins/{Uri.EscapeDataString(remoteId)}", cancel));
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.Code == "http-404")
+        {
+            return null;
+        }
+    }
+
+    LivePost Live(JsonElement pin) => new(pin.Text("id")!, pin.Text("description") ?? "")
+    {
+        Title = pin.Text("title"),
+        Permalink = api.Permalink(pin.Text("id")!),
+        At = pin.Time("created_at"),
+        // One alternative text stands for all pictures, so it is not compared with that of each.
+        Files = pin.At("media").Text("media_type") switch
+        {
+            "image" => [new LiveFile(false, null)],
+            "video" => [new LiveFile(true, null)],
+            "multiple_images" => [.. pin.At("media", "items").Items().Select(_ => new LiveFile(false, null))],
+            _ => null,
+        },
+        Thumbnail = pin.At("media", "images", "400x300").Text("url"),
+    };
 
     public bool ChangesTitle => true;
 

@@ -11,7 +11,7 @@ namespace Planable.Jobs.Connectors.Practice;
 /// The practice network: a simulated outside world in our own database, read and written past the unit of work of whoever calls, as a real
 /// network would be. It answers as its account was scripted to.
 /// </summary>
-public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IEditPosts, IRevoke
+public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IEditPosts, IReadPosts, IReadMetrics, IRevoke
 {
     public string Network => "practice";
 
@@ -39,6 +39,53 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
             there.Reword(post.Text, post.Title);
         }, cancel);
     }
+
+    public async Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        await MustAnswer(db, account, cancel);
+        if (!Guid.TryParse(remoteId, out var id))
+            return Figures.Told();
+        var told = await db.PracticePosts.Where(p => p.Id == id).Select(p => new { p.Likes, Comments = db.PracticePosts.Count(c => c.ParentId == p.Id) }).SingleOrDefaultAsync(cancel);
+        return told is null ? Figures.Told() : Figures.Told((MetricName.Likes, told.Likes), (MetricName.Comments, told.Comments));
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        await MustAnswer(db, account, cancel);
+        return Figures.Told((MetricName.Posts, await db.PracticePosts.CountAsync(p => p.Account == account.RemoteId && p.ParentId == null, cancel)));
+    }
+
+    /// <summary>Answers that were scripted one by one are meant for posts; only what it always answers holds for figures too.</summary>
+    static async Task MustAnswer(PlanableDb db, ChannelAccount at, CancellationToken cancel)
+    {
+        var otherwise = await db.PracticeAccounts.Where(a => a.Account == at.RemoteId).Select(a => (PracticeAnswer?)a.Otherwise).SingleOrDefaultAsync(cancel)
+            ?? throw new ConnectorFailure(FailureClass.ReauthRequired, "404", "The practice account is gone.");
+        if (otherwise is PracticeAnswer.Unauthorized or PracticeAnswer.RateLimited or PracticeAnswer.ServerError)
+            throw Refusal(otherwise);
+    }
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        if (await db.PracticeAccounts.AnyAsync(a => a.Account == account.RemoteId && a.IsBlind, cancel))
+            throw new ConnectorFailure(FailureClass.Permanent, "blind", "The practice network shows nothing to go by.");
+        return Guid.TryParse(remoteId, out var id) && await db.PracticePosts.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancel) is { } post ? Live(post) : null;
+    }
+
+    static LivePost Live(PracticePost post) => new(post.Id.ToString(), post.Text)
+    {
+        Title = post.Title,
+        Permalink = ReceiptFor(post).Permalink,
+        At = post.At,
+        IsAnswer = post.ParentId is not null,
+        Files = [.. post.Pictures.Select(p => new LiveFile(p.ContentType.StartsWith("video/", StringComparison.Ordinal), p.Alt))],
+        Figures = Figures.Told((MetricName.Likes, post.Likes)),
+    };
 
     async Task<Receipt> Take(ChannelAccount at, Func<DateTimeOffset, PracticePost> publish, CancellationToken cancel)
     {

@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.Reddit;
 /// <summary>Publishing to Reddit. Settings of a post: "subreddit", "flair" (an id), "nsfw", "spoiler". Posts of pictures and videos come out some time
 /// after the call, and only the account's own list tells where.</summary>
 public sealed class RedditConnector(RedditApi api, Communities communities, RedditUploads uploads, HttpCalls calls, OAuthCodes codes, NetworkApps apps)
-    : IConnector, IEditPosts, IRevoke, IReadMetrics, IListChoices
+    : IConnector, IEditPosts, IRevoke, IReadMetrics, IListChoices, IReadPosts
 {
     // Ids grow with time, so what is newer than this one was sent after preparing.
     const string Newest = "newest";
@@ -93,6 +93,22 @@ public sealed class RedditConnector(RedditApi api, Communities communities, Redd
             return new Finding.Published(receipt);
         return newer.Count < PageSize ? new Finding.Absent() : new Finding.CannotTell($"The account has written more than {PageSize} comments since.");
     }
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        var post = (await api.Get(account, $"api/info?raw_json=1&id={Uri.EscapeDataString(remoteId)}", cancel)).At("data", "children").Items().Select(c => c.At("data")).FirstOrDefault();
+        // What moderators or the author took away still has a number, but nothing in it.
+        return post.Text("name") is null || post.Text("removed_by_category") is not null || post.Text("selftext") is "[deleted]" or "[removed]" ? null : Live(post);
+    }
+
+    LivePost Live(JsonElement post) => new(post.Text("name")!, post.Text("selftext") ?? "")
+    {
+        Title = post.Text("title"),
+        Permalink = api.Permalink(post.Text("permalink") ?? "/"),
+        At = post.Time("created_utc"),
+        Thumbnail = post.Text("thumbnail") is { } picture && picture.StartsWith("https://", StringComparison.Ordinal) ? picture : null,
+        Figures = Figures.Told((MetricName.Likes, post.Number("ups")), (MetricName.Comments, post.Number("num_comments")), (MetricName.Shares, post.Number("num_crossposts")), (MetricName.Views, post.Number("view_count"))),
+    };
 
     public string? WhyFixed(PostType? format, int files) =>
         files > 0 || format == PostType.Link ? "Reddit lets the words of text posts be changed, and nothing about links and pictures." : null;

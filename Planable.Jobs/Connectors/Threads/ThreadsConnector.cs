@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Threads;
 /// Publishing to Threads. Parts of a thread are answers to the part before. Settings: "topicTag", "replies" (who can reply: everyone,
 /// accounts_you_follow, mentioned_only).
 /// </summary>
-public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IReadMetrics, ITellQuotas
+public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IReadMetrics, ITellQuotas, IReadPosts
 {
     const string Container = "container";
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -78,6 +78,41 @@ public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses
     public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Send(comment.AsAnswer(), prepared, cancel);
 
     public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(comment.AsAnswer(), prepared, cancel);
+
+    const string Shown = "id,text,media_type,permalink,timestamp,media_url,thumbnail_url,alt_text,is_reply,children{media_type,alt_text}";
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        try
+        {
+            return Live((await graph.Read(remoteId, Token(account), cancel, ("fields", Shown))).Json);
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.IsMissing())
+        {
+            return null;
+        }
+    }
+
+    static LivePost Live(JsonElement thread)
+    {
+        var type = thread.Text("media_type");
+        return new LivePost(thread.Text("id")!, thread.Text("text") ?? "")
+        {
+            Permalink = thread.Text("permalink"),
+            At = thread.Time("timestamp"),
+            IsAnswer = Graph.Inside(thread, "is_reply").ValueKind == JsonValueKind.True,
+            Files = type switch
+            {
+                null => null,
+                "CAROUSEL_ALBUM" => [.. Graph.Items(Graph.Inside(thread, "children")).Select(File)],
+                "IMAGE" or "VIDEO" => [File(thread)],
+                _ => [],
+            },
+            Thumbnail = thread.Text("thumbnail_url") ?? (type == "IMAGE" ? thread.Text("media_url") : null),
+        };
+    }
+
+    static LiveFile File(JsonElement file) => new(file.Text("media_type") == "VIDEO", file.Text("alt_text"));
 
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) => graph.Remove(remoteId, Token(account), cancel);
 

@@ -11,7 +11,7 @@ namespace Planable.Jobs.Connectors.TikTok;
 /// Pictures are fetched by TikTok and get theirs only with the answer: if that is lost, a person has to look.
 /// </summary>
 public sealed class TikTokConnector(TikTokApi api, TikTokUploads uploads, TikTokSignIn signIn, NetworkAddresses addresses, TimeProvider clock)
-    : IConnector, IRevoke, IReadMetrics, IListChoices
+    : IConnector, IRevoke, IReadMetrics, IListChoices, IReadPosts
 {
     public const string Key = "tiktok";
 
@@ -71,6 +71,31 @@ public sealed class TikTokConnector(TikTokApi api, TikTokUploads uploads, TikTok
             // It will never be posted; trying again brings the reason to light.
             return new Finding.Absent();
         }
+    }
+
+    const string Shown = "id,title,video_description,create_time,cover_image_url,share_url,like_count,comment_count,share_count,view_count";
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        if (!remoteId.All(char.IsAsciiDigit))
+            throw new ConnectorFailure(FailureClass.Permanent, "not-told", "TikTok shows apps only what everybody may see.");
+        var input = new JsonObject { ["filters"] = new JsonObject { ["video_ids"] = new JsonArray(remoteId) } };
+        var data = await api.Ask(account.Secrets, HttpMethod.Post, $"video/query/?fields={Shown}", input, cancel);
+        return data.At("videos").Items().FirstOrDefault() is { ValueKind: JsonValueKind.Object } video ? Live(video) : null;
+    }
+
+    /// <summary>What people write with a video is its description; the title repeats it or, of pictures, is one.</summary>
+    static LivePost Live(JsonElement video)
+    {
+        var metrics = new Dictionary<string, long>(StringComparer.Ordinal);
+        Take(metrics, video, ("view_count", MetricName.Views), ("like_count", MetricName.Likes), ("comment_count", MetricName.Comments), ("share_count", MetricName.Shares));
+        return new LivePost(video.Text("id")!, video.Text("video_description") ?? video.Text("title") ?? "")
+        {
+            Permalink = video.Text("share_url"),
+            At = video.Time("create_time"),
+            Thumbnail = video.Text("cover_image_url"),
+            Figures = metrics,
+        };
     }
 
     public bool CanDelete => false;

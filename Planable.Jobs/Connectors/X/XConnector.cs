@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.X;
 
 /// <summary>Publishing to X. Settings of a post: "replies" (everyone, following, mentionedUsers, subscribers, verified), "madeWithAi", "paidPartnership".
 /// A published post cannot be changed: X makes a new one of it, for paying accounts only.</summary>
-public sealed class XConnector(XApi api, XUploads uploads, HttpCalls calls, OAuthCodes codes, NetworkApps apps, NetworkAddresses addresses, TimeProvider clock) : IConnector, IRevoke, IReadMetrics
+public sealed class XConnector(XApi api, XUploads uploads, HttpCalls calls, OAuthCodes codes, NetworkApps apps, NetworkAddresses addresses, TimeProvider clock) : IConnector, IRevoke, IReadMetrics, IReadPosts
 {
     // Ids grow with time, so what is newer than this one was sent after preparing.
     const string NewestBefore = "newest";
@@ -67,6 +67,44 @@ public sealed class XConnector(XApi api, XUploads uploads, HttpCalls calls, OAut
     public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Send(comment.AsAnswer(), prepared, cancel);
 
     public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(comment.AsAnswer(), prepared, cancel);
+
+    const string Shown = "tweet.fields=entities,attachments,referenced_tweets,note_tweet,created_at,public_metrics&expansions=attachments.media_keys&media.fields=type,alt_text,url,preview_image_url";
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await api.Get(account.Secrets, $"tweets/{Uri.EscapeDataString(remoteId)}?{Shown}", cancel);
+            return answer.At("data") is { ValueKind: JsonValueKind.Object } tweet ? Live(account, tweet, answer) : null;
+        }
+        catch (ConnectorFailure gone) when (gone.Failure.Code is "http-404" or "resource-not-found")
+        {
+            return null;
+        }
+    }
+
+    LivePost Live(ChannelAccount account, JsonElement tweet, JsonElement answer)
+    {
+        var media = answer.At("includes", "media").Items().Where(m => m.Text("media_key") is not null).ToLookup(m => m.Text("media_key")!, StringComparer.Ordinal);
+        var files = tweet.At("attachments", "media_keys").Items().Select(k => k.GetString()!).Select(k => (Key: k, File: media[k].FirstOrDefault())).ToList();
+        var counted = tweet.At("public_metrics");
+        return new LivePost(tweet.Text("id")!, XText.Plain(tweet))
+        {
+            Permalink = api.Permalink(account.Handle, tweet.Text("id")!),
+            At = tweet.Time("created_at"),
+            IsAnswer = tweet.At("referenced_tweets").Items().Any(r => r.Text("type") == "replied_to"),
+            // The number before the id tells the kind. Alternative texts of videos are not told.
+            Files = [.. files.Select(f => new LiveFile(!f.Key.StartsWith("3_", StringComparison.Ordinal), f.File.Text("type") == "photo" ? f.File.Text("alt_text") ?? "" : null))],
+            Thumbnail = files.Select(f => f.File.Text("url") ?? f.File.Text("preview_image_url")).FirstOrDefault(),
+            Figures = Figures.Told(
+                (MetricName.Impressions, counted.Number("impression_count")),
+                (MetricName.Likes, counted.Number("like_count")),
+                (MetricName.Comments, counted.Number("reply_count")),
+                (MetricName.Shares, counted.Number("retweet_count")),
+                (MetricName.Quotes, counted.Number("quote_count")),
+                (MetricName.Saves, counted.Number("bookmark_count"))),
+        };
+    }
 
     public async Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel)
     {

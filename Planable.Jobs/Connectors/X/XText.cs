@@ -14,7 +14,10 @@ static class XText
         : post.Text.Length == 0 ? post.Link
         : $"{post.Text}\n\n{post.Link}";
 
-    public static bool IsShownAs(string words, JsonElement tweet)
+    public static bool IsShownAs(string words, JsonElement tweet) => Bare(words) == Bare(Plain(tweet));
+
+    /// <summary>The words with whole addresses, without those of files.</summary>
+    public static string Plain(JsonElement tweet)
     {
         var whole = tweet.At("note_tweet") is { ValueKind: JsonValueKind.Object } note ? note : tweet;
         var shown = whole.Text("text") ?? "";
@@ -24,7 +27,7 @@ static class XText
                 shown = shown.Replace(shortened, url.Text("media_key") is null ? url.Text("expanded_url") : "", StringComparison.Ordinal);
         }
 
-        return Bare(words) == Bare(WebUtility.HtmlDecode(shown));
+        return WebUtility.HtmlDecode(shown).Trim();
     }
 
     // X completes addresses with a scheme and a slash, and collapses blanks.

@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.YouTube;
 
 /// <summary>Videos and Shorts of a YouTube channel. See <see cref="UploadSession"/> for what makes a video appear exactly once.</summary>
 public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, VideoComments comments, GoogleAccess access, NetworkAddresses addresses, TimeProvider clock)
-    : IConnector, IEditPosts, IRevoke, IReadMetrics
+    : IConnector, IEditPosts, IRevoke, IReadMetrics, IReadPosts
 {
     public const string Key = "youtube";
 
@@ -84,6 +84,25 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Vid
 
     public async Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
         await comments.Find(comment, prepared, cancel) is { } id ? new Finding.Published(Written(comment, id)) : new Finding.Absent();
+
+    public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel) =>
+        YouTubeApi.Items(await api.Ask(account.Secrets, HttpMethod.Get, $"videos?part=snippet,statistics&id={Uri.EscapeDataString(remoteId)}", content: null, cancel)) is [var video, ..] ? Live(video) : null;
+
+    LivePost Live(JsonElement video)
+    {
+        var figures = new Dictionary<string, long>(StringComparer.Ordinal);
+        Take(figures, video, "statistics", ("viewCount", MetricName.Views), ("likeCount", MetricName.Likes), ("commentCount", MetricName.Comments));
+        var (id, snippet) = (video.Text("id")!, video.At("snippet"));
+        return new LivePost(id, snippet.Text("description") ?? "")
+        {
+            Title = snippet.Text("title"),
+            Permalink = addresses.Of(Key, $"https://www.youtube.com/watch?v={id}").AbsoluteUri,
+            At = snippet.Time("publishedAt"),
+            Files = [new LiveFile(true, null)],
+            Thumbnail = snippet.At("thumbnails", "medium").Text("url"),
+            Figures = figures,
+        };
+    }
 
     public bool ChangesTitle => true;
 

@@ -127,6 +127,17 @@ public sealed class BlueskyEmulator : INetworkEmulator
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
+    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (door)
+        {
+            if (!records.TryGetValue(id, out var record)) return false;
+            if (text is not null) record["text"] = text;
+            if (dropsFiles) record.Remove("embed");
+            return true;
+        }
+    }
+
     private void Map()
     {
         Post("com.atproto.server.createSession", Call.Read, http => WithInput(http, SignIn));

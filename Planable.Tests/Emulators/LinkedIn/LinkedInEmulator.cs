@@ -101,6 +101,18 @@ public sealed partial class LinkedInEmulator : NetworkSite
         lock (Door) shares.Add(new Share(NewUrn(), author, text, "PUBLIC", false, [], null, null, null, null, Clock.GetUtcNow()));
     }
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            var at = shares.FindIndex(s => s.Urn == id);
+            if (at < 0)
+                return false;
+            shares[at] = shares[at] with { Commentary = text ?? shares[at].Commentary, Media = dropsFiles ? [] : shares[at].Media };
+            return true;
+        }
+    }
+
     /// <summary>Pages of others, which can be mentioned.</summary>
     public IList<(long Id, string Vanity, string Name)> Strangers { get; } = [(70_001, "northlight-agency", "Northlight (Agency)")];
 
@@ -130,6 +142,7 @@ public sealed partial class LinkedInEmulator : NetworkSite
             ? Results.Json(new { elements = Strangers.Where(s => s.Vanity == http.Request.Query["vanityName"]).Select(s => new { id = s.Id, localizedName = s.Name, vanityName = s.Vanity }) })
             : Error(400, "Unknown finder"));
         On("GET", "/rest/posts", Call.Read, May("r_organization_social"), Published);
+        On("GET", "/rest/posts/{urn}", Call.Read, May("r_organization_social"), http => shares.Find(s => s.Urn == Route(http, "urn")) is { } share ? Results.Json(Listed(share)) : Error(404, "Not found"));
         On("POST", "/rest/posts/{urn}", Call.Publish, May(null), async http =>
         {
             var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
@@ -402,7 +415,7 @@ public sealed partial class LinkedInEmulator : NetworkSite
         {
             { Poll: { } poll } => new { poll = new { question = poll.Question } },
             { Media.Count: > 1 } => new { multiImage = new { images = share.Media.Select(m => new { id = m.Asset.Urn, altText = m.Alt }) } },
-            { Media.Count: 1 } => new { media = new { id = share.Media[0].Asset.Urn } },
+            { Media.Count: 1 } => new { media = new { id = share.Media[0].Asset.Urn, altText = share.Media[0].Alt.Length > 0 ? share.Media[0].Alt : null } },
             { Link: not null } => new { article = new { source = share.Link, title = share.CardTitle } },
             _ => null,
         };

@@ -128,6 +128,16 @@ public sealed class MastodonEmulator : INetworkEmulator
         lock (door) Add(new Status(NewId(), text, "public", "", "en", Sensitive: false, clock.GetUtcNow(), []));
     }
 
+    public bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (door)
+        {
+            if (!long.TryParse(id, CultureInfo.InvariantCulture, out var number) || !statuses.TryGetValue(number, out var status)) return false;
+            statuses[number] = status with { Text = text ?? status.Text, Media = dropsFiles ? [] : status.Media };
+            return true;
+        }
+    }
+
     public Task Stop() => app.StopAsync();
 
     public async ValueTask DisposeAsync()
@@ -416,6 +426,7 @@ public sealed class MastodonEmulator : INetworkEmulator
     private object Shown(Status status) => new
     {
         id = Id(status.Id),
+        in_reply_to_id = status.AnswerTo,
         created_at = status.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
         visibility = status.Visibility,
         spoiler_text = status.Spoiler,

@@ -30,6 +30,8 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
 
     public string this[string name] => fields.GetValueOrDefault(name, "");
 
+    public bool IsVideo => held.Any(f => f.ContentType.StartsWith("video/", StringComparison.Ordinal));
+
     public bool IsReady(DateTimeOffset now) => State(now) == "FINISHED";
 
     public void Await() => AwaitsFile = true;
@@ -57,5 +59,14 @@ public sealed class EmulatedContainer(string id, string owner, IReadOnlyDictiona
 /// <summary>What was published of a container.</summary>
 public sealed record EmulatedPublication(string Id, string Owner, DateTimeOffset At, EmulatedContainer Container)
 {
+    /// <summary>What somebody made of the words since.</summary>
+    public string? OtherWords { get; init; }
+
+    public bool IsWithoutFiles { get; init; }
+
+    public string Words(string field) => OtherWords ?? Container[field];
+
+    public object? Children() => Container.Children.Count == 0 || IsWithoutFiles ? null : new { data = Container.Children.Select(c => new { media_type = c.IsVideo ? "VIDEO" : "IMAGE", alt_text = c["alt_text"] is { Length: > 0 } alt ? alt : null }) };
+
     public string Shortcode => long.Parse(Id, CultureInfo.InvariantCulture).ToString("x", CultureInfo.InvariantCulture);
 }

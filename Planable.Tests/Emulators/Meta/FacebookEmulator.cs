@@ -73,6 +73,19 @@ public sealed partial class FacebookEmulator(TimeProvider? clock = null, int por
     /// <summary>The page takes the person's role away: its token is good, but not for this page.</summary>
     public void TakePage(string id) => Pages.RemoveAll(p => p.Id == id);
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            if (posts.Find(p => p.Id == id || p.FilmId == id) is not { } post)
+                return false;
+            post.Text = text ?? post.Text;
+            if (dropsFiles)
+                post.Photos.Clear();
+            return true;
+        }
+    }
+
     protected override void Map()
     {
         MapFacebookLogin();
@@ -195,7 +208,9 @@ public sealed partial class FacebookEmulator(TimeProvider? clock = null, int por
             if (Pages.Find(p => p.Id == id) is { } page)
                 return Results.Json(new { id, name = page.Name, username = page.Username, picture = Picture(id), followers_count = Followers });
             if (films.TryGetValue(id, out var film))
-                return Results.Json(new { id, permalink_url = $"/reel/{id}/", status = film.Status(), post_id = $"{film.Page}_{id}" });
+                return posts.Exists(p => p.FilmId == id) || !film.IsOut
+                    ? Results.Json(new { id, permalink_url = $"/reel/{id}/", description = posts.Find(p => p.FilmId == id)?.Text, status = film.Status(), post_id = $"{film.Page}_{id}" })
+                    : Missing(id);
             return Post(id) is { } post ? Results.Json(Shown(post)) : Missing(id);
         });
     }
@@ -341,8 +356,8 @@ public sealed partial class FacebookEmulator(TimeProvider? clock = null, int por
             {
                 0 when post.Link.Length > 0 => new { data = new object[] { new { url = $"https://l.facebook.com/l.php?u={Uri.EscapeDataString(post.Link)}", unshimmed_url = post.Link } } },
                 0 => null,
-                1 => new { data = new object[] { new { target = new { id = post.Photos[0].Id } } } },
-                _ => new { data = new object[] { new { target = new { id = NewId() }, subattachments = new { data = post.Photos.Select(p => new { target = new { id = p.Id } }) } } } },
+                1 => new { data = new object[] { new { media_type = "photo", target = new { id = post.Photos[0].Id } } } },
+                _ => new { data = new object[] { new { media_type = "album", target = new { id = NewId() }, subattachments = new { data = post.Photos.Select(p => new { media_type = "photo", target = new { id = p.Id } }) } } } },
             },
             shares = hours < 1 ? null : new { count = Figure(1, hours) },
             comments = new { data = Array.Empty<object>(), summary = new { total_count = Figure(1, hours) } },

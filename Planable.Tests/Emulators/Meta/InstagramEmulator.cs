@@ -85,6 +85,18 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         return site;
     }
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            var at = media.FindIndex(p => p.Id == id);
+            if (at < 0)
+                return false;
+            media[at] = media[at] with { OtherWords = text ?? media[at].OtherWords, IsWithoutFiles = dropsFiles };
+            return true;
+        }
+    }
+
     protected override void Map()
     {
         if (isStandalone)
@@ -384,7 +396,12 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
     object Shown(EmulatedPublication found) => new
     {
         id = found.Id,
-        caption = found.Container["caption"] is { Length: > 0 } caption ? caption : null,
+        caption = found.Words("caption") is { Length: > 0 } caption ? caption : null,
+        media_type = found.Container["media_type"] == "CAROUSEL" ? "CAROUSEL_ALBUM" : found.Container.IsVideo ? "VIDEO" : "IMAGE",
+        alt_text = found.Container["alt_text"] is { Length: > 0 } alt ? alt : null,
+        children = found.Children(),
+        like_count = 4,
+        comments_count = 1,
         media_product_type = Kind(found),
         permalink = new Uri(Address, $"p/{found.Shortcode}/").AbsoluteUri,
         timestamp = Written(found.At),

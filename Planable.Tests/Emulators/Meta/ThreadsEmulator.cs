@@ -62,6 +62,18 @@ public sealed partial class ThreadsEmulator(TimeProvider? clock = null, int port
         return site;
     }
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            var at = threads.FindIndex(p => p.Id == id);
+            if (at < 0)
+                return false;
+            threads[at] = threads[at] with { OtherWords = text ?? threads[at].OtherWords, IsWithoutFiles = dropsFiles };
+            return true;
+        }
+    }
+
     protected override void Map()
     {
         MapLogin();
@@ -258,8 +270,11 @@ public sealed partial class ThreadsEmulator(TimeProvider? clock = null, int port
     object Shown(EmulatedPublication found) => new
     {
         id = found.Id,
-        text = found.Container["text"],
-        media_type = found.Container["media_type"] switch { "TEXT" => "TEXT_POST", "CAROUSEL" => "CAROUSEL_ALBUM", var other => other },
+        text = found.Words("text"),
+        media_type = found.IsWithoutFiles ? "TEXT_POST" : found.Container["media_type"] switch { "TEXT" => "TEXT_POST", "CAROUSEL" => "CAROUSEL_ALBUM", var other => other },
+        alt_text = found.Container["alt_text"] is { Length: > 0 } alt ? alt : null,
+        children = found.Children(),
+        is_reply = found.Container.Fields.ContainsKey("reply_to_id"),
         permalink = new Uri(Address, $"@acme/post/{found.Shortcode}").AbsoluteUri,
         timestamp = Written(found.At),
     };

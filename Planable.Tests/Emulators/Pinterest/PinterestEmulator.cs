@@ -72,6 +72,18 @@ public sealed class PinterestEmulator : NetworkSite
         lock (Door) pins.Add(new Pin(NewId(), board, null, null, description, null, "", "image_base64", "", [], Clock.GetUtcNow()));
     }
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            var at = pins.FindIndex(p => p.Id == id);
+            if (at < 0 || dropsFiles)
+                return false;
+            pins[at] = pins[at] with { Description = text ?? pins[at].Description };
+            return true;
+        }
+    }
+
     protected override void Map()
     {
         Desk.Map("/oauth/", "/v5/oauth/token", isBasic: true, extra: () => new { response_type = "authorization_code", refresh_token_expires_in = 5_184_000 });
@@ -100,6 +112,7 @@ public sealed class PinterestEmulator : NetworkSite
             var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
             lock (Door) return Create(sent);
         });
+        On("GET", "/v5/pins/{id}", Call.Read, May("pins:read"), http => pins.Find(p => p.Id == Route(http)) is { } pin ? Results.Json(Listed(pin)) : Error(404, 50, "Pin not found."));
         On("PATCH", "/v5/pins/{id}", Call.Publish, May("pins:write"), async http =>
         {
             var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
@@ -242,6 +255,7 @@ public sealed class PinterestEmulator : NetworkSite
         description = pin.Description,
         link = pin.Link,
         alt_text = pin.Alt,
+        media = pin.Files.Count > 1 ? (object)new { media_type = "multiple_images", items = pin.Files.Select(_ => new { item_type = "image" }) } : new { media_type = pin.Source == "video_id" ? "video" : "image" },
         board_id = pin.Board,
         board_section_id = pin.Section,
     };

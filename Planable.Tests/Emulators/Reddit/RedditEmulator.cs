@@ -85,6 +85,18 @@ public sealed class RedditEmulator : NetworkSite
         lock (Door) submissions.Add(new Submission(NewId(), community, "self", title, text, null, [], null, false, false, null, Clock.GetUtcNow()));
     }
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            var at = submissions.FindIndex(s => s.Id == id);
+            if (at < 0 || dropsFiles)
+                return false;
+            submissions[at] = submissions[at] with { Text = text ?? submissions[at].Text };
+            return true;
+        }
+    }
+
     protected override void Map()
     {
         Desk.Map("/api/v1/authorize", "/api/v1/access_token", isBasic: true);

@@ -91,6 +91,17 @@ public sealed partial class TikTokEmulator(TimeProvider? clock = null, int port 
         }
     }
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            if (dropsFiles || publishings.Values.FirstOrDefault(p => Text(p.PostId) == id) is not { } publishing)
+                return false;
+            publishing.Input["post_info"]![publishing.Input["post_info"]!["description"] is null ? "title" : "description"] = text;
+            return true;
+        }
+    }
+
     protected override void Map()
     {
         Desk.TokenLife = TimeSpan.FromHours(24);
@@ -130,6 +141,10 @@ public sealed partial class TikTokEmulator(TimeProvider? clock = null, int port 
             videos = (input["filters"]?["video_ids"] as JsonArray ?? []).Select(i => publishings.Values.FirstOrDefault(p => p.IsOut && Text(p.PostId) == i!.ToString())).OfType<Publishing>().Select(p => new
             {
                 id = Text(p.PostId),
+                title = (string?)p.Input["post_info"]?["title"],
+                video_description = (string?)(p.Input["post_info"]?["description"] ?? p.Input["post_info"]?["title"]),
+                create_time = p.At.ToUnixTimeSeconds(),
+                share_url = new Uri(Address, $"@{Username}/video/{p.PostId}").AbsoluteUri,
                 view_count = 300 + (900 * Days(p.At)),
                 like_count = 21 + (30 * Days(p.At)),
                 comment_count = 3 + Days(p.At),

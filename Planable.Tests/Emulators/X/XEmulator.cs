@@ -89,6 +89,17 @@ public sealed class XEmulator : NetworkSite
         lock (Door) Add(new Tweet(NewId(), text, null, [], null, "everyone", false, false, Clock.GetUtcNow()));
     }
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            if (!long.TryParse(id, CultureInfo.InvariantCulture, out var number) || !tweets.TryGetValue(number, out var tweet))
+                return false;
+            tweets[number] = tweet with { Text = text ?? tweet.Text, Media = dropsFiles ? [] : tweet.Media };
+            return true;
+        }
+    }
+
     protected override void Map()
     {
         Desk.Map("/i/oauth2/authorize", "/2/oauth2/token", isBasic: true, needsPkce: true);
@@ -281,10 +292,8 @@ public sealed class XEmulator : NetworkSite
             return Results.Json(new { errors = new[] { new { type = "https://api.x.com/2/problems/resource-not-found", title = "Not Found Error", detail = $"Could not find tweet with id: [{Route(http, "id")}]." } } });
         var age = Clock.GetUtcNow() - tweet.At;
         long Count(string name, int perDay) => Growth.Of($"{tweet.Id}-{name}", age, perDay);
-        var data = new Dictionary<string, object>
+        var data = new Dictionary<string, object>(Listed(tweet))
         {
-            ["id"] = Text(tweet.Id),
-            ["text"] = Shown(tweet).Text,
             ["public_metrics"] = new
             {
                 retweet_count = Count("retweet", 20),
@@ -301,7 +310,7 @@ public sealed class XEmulator : NetworkSite
         return Results.Json(new
         {
             data,
-            includes = new { media = tweet.Media.Where(m => m.Category == "tweet_video").Select(m => new { media_key = m.Key, type = "video", public_metrics = new { view_count = Count("view", 900) } }) },
+            includes = new { media = tweet.Media.Select(m => (object)(m.Category == "tweet_video" ? new { media_key = m.Key, type = "video", public_metrics = new { view_count = Count("view", 900) } } : new { media_key = m.Key, type = "photo", alt_text = m.Alt })) },
         });
     }
 
@@ -327,7 +336,7 @@ public sealed class XEmulator : NetworkSite
     Dictionary<string, object> Listed(Tweet tweet)
     {
         var (text, urls) = Shown(tweet);
-        var listed = new Dictionary<string, object> { ["id"] = Text(tweet.Id), ["text"] = text, ["entities"] = new { urls } };
+        var listed = new Dictionary<string, object> { ["id"] = Text(tweet.Id), ["text"] = text, ["created_at"] = tweet.At, ["entities"] = new { urls } };
         if (tweet.Text.Length > 280)
         {
             listed["note_tweet"] = new { text, entities = new { urls } };

@@ -103,6 +103,17 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         lock (Door) sessions.Clear();
     }
 
+    public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
+    {
+        lock (Door)
+        {
+            if (dropsFiles || One(id) is not { } video)
+                return false;
+            video.Metadata["snippet"]!["description"] = text;
+            return true;
+        }
+    }
+
     protected override void Map()
     {
         MapSignIn();
@@ -291,6 +302,7 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         return new
         {
             id = video.Id,
+            snippet = new { title = (string?)video.Metadata["snippet"]?["title"], description = (string?)video.Metadata["snippet"]?["description"], publishedAt = video.At },
             status = new { uploadStatus = status, rejectionReason = status == "rejected" ? video.Fate?.Reason : null, failureReason = status == "failed" ? video.Fate?.Reason : null },
             statistics = new { viewCount = Text(100 + (250 * Days(video.At))), likeCount = Text(9 + (4 * Days(video.At))), favoriteCount = "0", commentCount = Text(2 + Days(video.At)) },
         };

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Channels;
+using Planable.Data.People;
+using Planable.Data.Publishing;
+using Planable.Data.Readings;
+
+namespace Planable.Data.Databases;
+
+/// <summary>Tables of what networks tell in figures.</summary>
+static class ReadingTables
+{
+    public static void Describe(ModelBuilder builder)
+    {
+        builder.Entity<Delivery>(delivery => delivery.Property(d => d.Figures).AsJson());
+        builder.Entity<MetricReading>(reading =>
+        {
+            reading.Property(r => r.RemotePostId).HasMaxLength(400);
+            reading.Property(r => r.Metric).HasMaxLength(60);
+            reading.HasOne<Channel>().WithMany().HasForeignKey(r => r.ChannelId).OnDelete(DeleteBehavior.NoAction);
+            reading.HasIndex(r => new { r.ChannelId, r.ReadAt });
+            // Within what SQL Server takes as a key.
+            reading.HasIndex(r => new { r.RemotePostId, r.Metric });
+        });
+        builder.Entity<ChannelSync>(sync =>
+        {
+            sync.Property(s => s.AskedBy).HasMaxLength(Person.NameLength);
+            sync.Property(s => s.Figures).AsJson();
+            sync.Property(s => s.LeaseId).IsConcurrencyToken();
+            sync.HasOne(s => s.Channel).WithMany().HasForeignKey(s => s.ChannelId).OnDelete(DeleteBehavior.NoAction);
+            sync.HasIndex(s => s.ChannelId).IsUnique();
+            sync.HasIndex(s => new { s.ActAt, s.LeasedUntil });
+        });
+    }
+}

@@ -1,0 +1,168 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Planable.Data;
+using Planable.Data.Channels;
+using Planable.Data.Publishing;
+using Planable.Data.Readings;
+using Planable.Jobs.Connectors;
+
+namespace Planable.Jobs.Readings;
+
+/// <summary>
+/// Reads what a network tells of a channel and its newest posts, post after post. Each post is saved as it is read, so that a pause the network asks for, or a process that dies,
+/// loses nothing and asks nothing twice.
+/// </summary>
+public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, TimeProvider clock, ILogger<FigureReader> log)
+{
+    /// <summary>Posts older than this hardly gain any more.</summary>
+    static readonly TimeSpan Age = TimeSpan.FromDays(30);
+
+    const int MostPosts = 100;
+    const int MaxTries = 4;
+
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+
+    /// <summary>Channels whose turn has come without anybody asking.</summary>
+    public async Task QueueDue(CancellationToken cancel)
+    {
+        var (now, before) = (clock.GetUtcNow(), clock.GetUtcNow() - ChannelSync.Every);
+        var networks = connectors.Networks.Where(n => connectors.For(n) is IReadMetrics).ToList();
+        var due = await db.Channels.Where(c => c.State == ChannelState.Connected && networks.Contains(c.Network) && !db.ChannelSyncs.Any(s => s.ChannelId == c.Id && (s.ActAt != null || s.AskedAt > before))).Take(200).ToListAsync(cancel);
+        var ids = due.ConvertAll(c => c.Id);
+        var known = await db.ChannelSyncs.Where(s => ids.Contains(s.ChannelId)).ToDictionaryAsync(s => s.ChannelId, cancel);
+        foreach (var channel in due)
+        {
+            if (!known.TryGetValue(channel.Id, out var sync))
+                db.ChannelSyncs.Add(sync = new ChannelSync(channel));
+            sync.Queue(null, now);
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    public async Task Read(Guid syncId, Guid leaseId, CancellationToken cancel)
+    {
+        var sync = await db.ChannelSyncs.Include(s => s.Channel).SingleOrDefaultAsync(s => s.Id == syncId && s.LeaseId == leaseId, cancel);
+        if (sync is null)
+            return;
+        try
+        {
+            sync.Begin(clock.GetUtcNow());
+            await db.SaveChangesAsync(cancel);
+            await Read(sync, cancel);
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            log.LogInformation("Reading the figures of channel {Channel} was taken over.", sync.ChannelId);
+        }
+    }
+
+    async Task Read(ChannelSync sync, CancellationToken cancel)
+    {
+        if (connectors.For(sync.Channel.Network) is not IReadMetrics network)
+        {
+            sync.Fail("This network tells Planable no figures.", clock.GetUtcNow());
+            return;
+        }
+
+        if (!sync.Channel.IsUsable)
+        {
+            sync.Fail("The channel has to be reconnected.", clock.GetUtcNow());
+            return;
+        }
+
+        try
+        {
+            await ReadAccount(sync, network, cancel);
+            await ReadPosts(sync, network, cancel);
+            sync.Finish(clock.GetUtcNow());
+        }
+        catch (ConnectorFailure failure)
+        {
+            await Stop(sync, failure.Failure, cancel);
+        }
+    }
+
+    async Task ReadAccount(ChannelSync sync, IReadMetrics network, CancellationToken cancel)
+    {
+        if (sync.FiguresAt >= sync.StartedAt)
+            return;
+        var at = clock.GetUtcNow();
+        var told = await network.AccountMetrics(keys.Open(sync.Channel), DateOnly.FromDateTime(at.UtcDateTime).AddDays(-1), cancel);
+        db.MetricReadings.AddRange(told.Select(t => new MetricReading(sync.ChannelId, "", t.Key, t.Value, ReadingSource.Account, at)));
+        sync.Learn(told, at);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    async Task ReadPosts(ChannelSync sync, IReadMetrics network, CancellationToken cancel)
+    {
+        var (since, started) = (clock.GetUtcNow() - Age, sync.StartedAt);
+        var posts = await db.Deliveries.AsNoTracking()
+            .Where(d => d.ChannelId == sync.ChannelId && d.State == DeliveryState.Published && d.RemovedAt == null && d.RemoteId != null && d.PublishedAt >= since && (d.FiguresAt == null || d.FiguresAt < started))
+            .OrderByDescending(d => d.PublishedAt).Take(MostPosts).Select(d => new { d.Id, d.RemoteId }).ToListAsync(cancel);
+        foreach (var post in posts)
+        {
+            var told = await Figures(network, sync.Channel, post.RemoteId!, cancel);
+            var at = clock.GetUtcNow();
+            db.MetricReadings.AddRange(told.Select(t => new MetricReading(sync.ChannelId, post.RemoteId!, t.Key, t.Value, ReadingSource.Post, at)));
+            sync.Read(1);
+            if (await db.Deliveries.SingleOrDefaultAsync(d => d.Id == post.Id, cancel) is { } delivery)
+                delivery.Learn(told, at);
+            await Save(cancel);
+            await db.ChannelSyncs.Where(s => s.Id == sync.Id && s.LeaseId == sync.LeaseId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, at + Lease), cancel);
+        }
+    }
+
+    /// <summary>A post that somebody changes at this moment gets its figures at the next reading.</summary>
+    async Task Save(CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException conflict) when (conflict.Entries.All(e => e.Entity is Delivery))
+        {
+            foreach (var entry in conflict.Entries)
+                entry.State = EntityState.Detached;
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
+    /// <summary>One post that a network does not know any more, or tells nothing of, keeps nobody from reading the others.</summary>
+    async Task<IReadOnlyDictionary<string, long>> Figures(IReadMetrics network, Channel channel, string remoteId, CancellationToken cancel)
+    {
+        try
+        {
+            return await network.PostMetrics(keys.Open(channel), remoteId, cancel);
+        }
+        catch (ConnectorFailure refused) when (refused.Failure.Class == FailureClass.Permanent)
+        {
+            return new Dictionary<string, long>();
+        }
+    }
+
+    async Task Stop(ChannelSync sync, Failure failure, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        switch (failure.Class)
+        {
+            case FailureClass.RateLimited or FailureClass.QuotaExhausted:
+                sync.Wait(failure.Words, now + (failure.RetryAfter ?? TimeSpan.FromMinutes(15)), counts: false);
+                break;
+            case FailureClass.TokenExpired when sync.Tries < MaxTries && await keys.Refresh(sync.Channel, connectors.For(sync.Channel.Network), cancel) is null:
+                sync.Wait(failure.Words, now, counts: true);
+                break;
+            case FailureClass.Transient or FailureClass.UnknownOutcome when sync.Tries < MaxTries:
+                sync.Wait(failure.Words, now + (TimeSpan.FromMinutes(1) * Math.Pow(4, sync.Tries)), counts: true);
+                break;
+            case FailureClass.TokenExpired or FailureClass.ReauthRequired:
+                sync.Channel.Break(failure.Words, now);
+                sync.Fail(failure.Words, now);
+                break;
+            default:
+                sync.Fail(failure.Words, now);
+                break;
+        }
+    }
+}
