@@ -91,7 +91,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 p.Link,
                 p.Options,
                 Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, v.Settings, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
-                Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits)).ToList(),
+                Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages)).ToList(),
             })
             .ToListAsync(cancel);
         var posts = rows.Select(r =>

@@ -8,7 +8,7 @@ using Planable.Web.Http;
 namespace Planable.Web.Media;
 
 /// <summary>Reads the library: folders, one page of assets with their number, tags and the open asset, each in one query.</summary>
-public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cuttingRoom, TimeProvider clock)
+public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cuttingRoom, ReadingRoom readingRoom, TimeProvider clock)
 {
     const int MostTags = 24;
 
@@ -29,7 +29,7 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
 
         var assets = Filtered(query, all);
         var page = await Sorted(assets, query.Sort).Skip((query.Page - 1) * LibraryPage.PageSize).Take(LibraryPage.PageSize)
-            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil)).ToListAsync(cancel);
+            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil, a.Pages)).ToListAsync(cancel);
         var tags = await db.AssetTags.Where(t => db.Media.InLibrary().Any(a => a.Id == t.AssetId)).GroupBy(t => t.Key)
             .Select(g => new { g.Key, Name = g.Max(t => t.Name)!, Count = g.Count() }).OrderByDescending(t => t.Count).ThenBy(t => t.Key).Take(MostTags)
             .Select(t => new TagCount(t.Key, t.Name, t.Count)).ToListAsync(cancel);
@@ -49,7 +49,7 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
         var asset = found is null ? null : Page(found, counts.Shown, counts.Uses, choices, query);
         return new LibraryPage(
                 query, open?.PathIn(all) ?? [], [.. folders.Where(f => f.Folder.ParentId == query.Folder).Select(f => new FolderTile(f.Folder.Id, f.Folder.Name, f.Count))],
-                choices, page, counts.Found, counts.Whole, tags, asset, cuttingRoom.IsOpen);
+                choices, page, counts.Found, counts.Whole, tags, asset, cuttingRoom.IsOpen, readingRoom.IsOpen);
     }
 
     /// <returns>Null if it is not here.</returns>
@@ -66,7 +66,7 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
     {
         var assets = db.Media.InLibrary().Containing(text);
         var shown = await assets.OrderByDescending(a => a.UploadedAt).ThenByDescending(a => a.Id).Skip((page - 1) * PickerPage.PageSize).Take(PickerPage.PageSize)
-            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil)).ToListAsync(cancel);
+            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil, a.Pages)).ToListAsync(cancel);
         return new PickerPage(shown, text, await assets.CountAsync(cancel), page);
     }
 
@@ -95,7 +95,7 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
 
         if (query.Kind is { } kind)
         {
-            var start = kind == MediaKind.Video ? "video/" : "image/";
+            var start = MediaKinds.Start(kind);
             assets = assets.Where(a => a.ContentType.StartsWith(start));
         }
 
