@@ -1,4 +1,5 @@
 using System.Globalization;
+using Planable.Data.Kinds;
 using Planable.Data.Posts;
 
 namespace Planable.Data.Calendar;
@@ -32,6 +33,9 @@ public enum CalendarSort
 /// </summary>
 public sealed record CalendarQuery
 {
+    /// <summary>What goes to channels, in place of a kind of content.</summary>
+    public const string Social = "social";
+
     public CalendarView View { get; private init; }
 
     /// <summary>A day of the month to show; null is today.</summary>
@@ -40,6 +44,9 @@ public sealed record CalendarQuery
     public IReadOnlyList<PostState> States { get; private init; } = [];
 
     public IReadOnlyList<Guid> Channels { get; private init; } = [];
+
+    /// <summary>Keys of kinds of content, or <see cref="Social"/>.</summary>
+    public IReadOnlyList<string> Kinds { get; private init; } = [];
 
     /// <summary>Posts with any of them.</summary>
     public IReadOnlyList<Guid> Labels { get; private init; } = [];
@@ -81,7 +88,7 @@ public sealed record CalendarQuery
     /// <summary>Days of its own, besides those of the month.</summary>
     public bool HasDays => Unscheduled || From is not null || To is not null;
 
-    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || HasDays;
+    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Kinds.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || HasDays;
 
     /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
     public static CalendarQuery Read(Func<string, string?> value)
@@ -93,6 +100,7 @@ public sealed record CalendarQuery
             Date = Day(value("date")),
             States = [.. Parts(value("state")).Select(One<PostState>).OfType<PostState>().Distinct().Order()],
             Channels = [.. Parts(value("channel")).Select(Id).OfType<Guid>().Distinct().Order()],
+            Kinds = [.. Parts(value("kind")).Where(IsKind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Labels = [.. Parts(value("label")).Select(Id).OfType<Guid>().Distinct().Order()],
             Campaign = Id(value("campaign")),
             Author = Id(value("author")),
@@ -143,6 +151,8 @@ public sealed record CalendarQuery
             parts.Add("state=" + string.Join(',', States.Select(Name)));
         if (Channels.Count > 0)
             parts.Add("channel=" + string.Join(',', Channels));
+        if (Kinds.Count > 0)
+            parts.Add("kind=" + string.Join(',', Kinds));
         if (Labels.Count > 0)
             parts.Add("label=" + string.Join(',', Labels));
         if (Campaign is { } campaign)
@@ -180,6 +190,9 @@ public sealed record CalendarQuery
     public CalendarQuery Toggle(Guid channel) =>
         this with { Channels = [.. Channels.Contains(channel) ? Channels.Where(c => c != channel) : Channels.Append(channel).Order()], Page = 1 };
 
+    public CalendarQuery ToggleKind(string kind) =>
+        this with { Kinds = [.. Kinds.Contains(kind) ? Kinds.Where(k => k != kind) : Kinds.Append(kind).Order(StringComparer.Ordinal)], Page = 1 };
+
     public CalendarQuery ToggleLabel(Guid label) =>
         this with { Labels = [.. Labels.Contains(label) ? Labels.Where(l => l != label) : Labels.Append(label).Order()], Page = 1 };
 
@@ -212,6 +225,8 @@ public sealed record CalendarQuery
 
     static DateOnly? Day(string? value) =>
         DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1970 and < 2200 ? day : null;
+
+    static bool IsKind(string key) => key == Social || ContentKinds.Find(key) is not null;
 
     static Guid? Id(string? value) => Guid.TryParse(value, out var id) ? id : null;
 

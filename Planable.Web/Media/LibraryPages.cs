@@ -58,6 +58,12 @@ public sealed record AssetPage(
 {
     public const int MostUses = 50;
 
+    /// <summary>How many ideas have it.</summary>
+    public int Ideas { get; init; }
+
+    /// <summary>What the latest of them says.</summary>
+    public string? Idea { get; init; }
+
     public bool CanBeDeletedBy(Member member) => Asset.CanBeDeletedBy(member);
 
     public IEnumerable<AssetUse> Planned => Uses.Where(u => u.IsPlanned);

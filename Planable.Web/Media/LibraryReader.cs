@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Ideas;
 using Planable.Data.Media;
 using Planable.Data.Times;
 using Planable.Jobs.Media;
@@ -44,9 +45,11 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
             Found = assets.Count(),
             Whole = db.Media.InLibrary().Count(),
             Uses = db.Posts.With(stack).Count(),
+            Ideas = Kept(stack).Count(),
+            Idea = Kept(stack).OrderByDescending(i => i.TouchedAt).ThenBy(i => i.Id).Select(i => i.Text.Length > 200 ? i.Text.Substring(0, 200) : i.Text).FirstOrDefault(),
             Shown = db.Posts.With(stack).AsUses(stack).Take(AssetPage.MostUses).ToList(),
         }).SingleAsync(cancel);
-        var asset = found is null ? null : Page(found, counts.Shown, counts.Uses, choices, query);
+        var asset = found is null ? null : Page(found, counts.Shown, counts.Uses, choices, query) with { Ideas = counts.Ideas, Idea = counts.Idea };
         return new LibraryPage(
                 query, open?.PathIn(all) ?? [], [.. folders.Where(f => f.Folder.ParentId == query.Folder).Select(f => new FolderTile(f.Folder.Id, f.Folder.Name, f.Count))],
                 choices, page, counts.Found, counts.Whole, tags, asset, cuttingRoom.IsOpen, readingRoom.IsOpen);
@@ -59,7 +62,8 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
             return null;
         var stack = found.Asset.StackId;
         var uses = await db.UsesOf(stack).Take(AssetPage.MostUses).ToListAsync(cancel);
-        return Page(found, uses, uses.Count < AssetPage.MostUses ? uses.Count : await db.Posts.With(stack).CountAsync(cancel), Choices(await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name).ToListAsync(cancel)), query);
+        var ideas = await Kept(stack).OrderByDescending(i => i.TouchedAt).ThenBy(i => i.Id).Select(i => i.Text.Length > 200 ? i.Text.Substring(0, 200) : i.Text).ToListAsync(cancel);
+        return Page(found, uses, uses.Count < AssetPage.MostUses ? uses.Count : await db.Posts.With(stack).CountAsync(cancel), Choices(await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name).ToListAsync(cancel)), query) with { Ideas = ideas.Count, Idea = ideas.FirstOrDefault() };
     }
 
     public async Task<PickerPage> Pick(string? text, int page, CancellationToken cancel)
@@ -69,6 +73,9 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
             .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil, a.Pages)).ToListAsync(cancel);
         return new PickerPage(shown, text, await assets.CountAsync(cancel), page);
     }
+
+    /// <summary>Ideas that somebody may still want.</summary>
+    IQueryable<Idea> Kept(Guid stackId) => db.Ideas.AsNoTracking().Where(i => i.State != IdeaState.Dismissed).With(stackId);
 
     /// <summary>The latest version of a file; an address may name an earlier one.</summary>
     Task<FoundAsset?> Find(Guid id, CancellationToken cancel) =>

@@ -166,7 +166,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
 
         await TakeOver();
         composing.Post!.Cut(current.Member, clock.GetUtcNow());
-        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : Decide(what, wasScheduled);
+        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : await Decide(what, wasScheduled);
         var others = refusal is null ? await recurring.Spread(composing.Post!, composing.Form.Reach, current.Member, Cancel) : default;
         if (!await Save())
             return NotFound();
@@ -200,7 +200,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     }
 
     /// <summary>The verb behind the button, after the content is in place.</summary>
-    RuleBroken? Decide(string what, bool wasScheduled)
+    async Task<RuleBroken?> Decide(string what, bool wasScheduled)
     {
         var (post, at) = (composing.Post!, clock.GetUtcNow());
         switch (what)
@@ -208,7 +208,10 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             case "schedule":
                 if (composing.When.Time is not { } time)
                     return composing.When.Trouble ?? new RuleBroken("TIME_MISSING", "Choose a date and a time first. The post is kept as a draft.");
-                post.Schedule(time, current.Member, at);
+                if (await composing.HoldsTurn(time, Cancel))
+                    post.Queue(time, current.Member, at);
+                else
+                    post.Schedule(time, current.Member, at);
                 return null;
             case "publish-now":
                 post.PublishNow(current.Member, current.Workspace.Zone, at);

@@ -90,6 +90,9 @@ public sealed record ComposerPage(
 
     public sealed record ChannelPart(Channel Channel, Network Network, ComposerForm.Target Target, string Text, TextCount? Count, bool HasBlocking, PreviewCard Preview)
     {
+        /// <summary>What its links get.</summary>
+        public Planable.Data.Links.LinkTags? Tags { get; init; }
+
         /// <summary>Those that go out with more than is written.</summary>
         public IReadOnlyList<LinkBecomes> Links { get; init; } = [];
     }
