@@ -114,8 +114,9 @@ public class DocumentsTests(TestApp app) : IClassFixture<TestApp>
         var id = await MediaControllerTests.Uploaded(wanda, Papers.Pdf(2, mark: "v1"), "versions.pdf");
         var page = await wanda.Page($"{Library}/{id}/versions");
         Assert.Equal("application/pdf,.pdf", page.QuerySelector("input[type=file]")!.GetAttribute("accept"));
-        await wanda.Send(HttpMethod.Post, $"{Library}/{id}/versions", new MultipartFormDataContent { { new ByteArrayContent(Pixels.Png(22, 12)), "file", "a.png" } }, htmx: false);
-        Assert.Contains("A new version of a document is a document.", (await wanda.Page($"{Library}/{id}/versions")).Body!.TextContent, StringComparison.Ordinal);
+        using var refused = await wanda.Send(HttpMethod.Post, $"{Library}/{id}/versions", new MultipartFormDataContent { { new ByteArrayContent(Pixels.Png(22, 12)), "file", "a.png" } }, htmx: true);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("A new version of a document is a document.", await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         await wanda.Send(HttpMethod.Post, $"{Library}/{id}/versions", new MultipartFormDataContent { { new ByteArrayContent(Papers.Pdf(5, mark: "v2")), "file", "a.pdf" } }, htmx: false);
         var latest = await app.In("acme", db => db.Media.SingleAsync(a => a.OriginId == id));
         Assert.Equal(("versions.pdf", 2), (latest.FileName, latest.Version));
