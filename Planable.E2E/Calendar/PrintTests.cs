@@ -23,7 +23,7 @@ public class PrintTests(Site site) : BrowserTest(site)
         {
             await page.SetViewportSizeAsync(width, 1400);
             await Expect(page.GetByText(text).Locator("visible=true").First).ToBeVisibleAsync();
-            await Expect(page.Locator(".rail, .bottom, .top, .tray, .traybtn, .aw > .mv, .day .add").Locator("visible=true")).ToHaveCountAsync(0);
+            await Expect(page.Locator(".rail, .top, .phone-bar, .tray, .traybtn, .aw > .mv, .day .add").Locator("visible=true")).ToHaveCountAsync(0);
         }
     }
 }

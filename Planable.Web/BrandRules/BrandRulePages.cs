@@ -94,7 +94,7 @@ public sealed record BrandTrial(string Text, IReadOnlyList<Guid> Labels, IReadOn
 public sealed record BreachesPage(IReadOnlyList<PlannedBreach> Posts, int? Looked)
 {
     public IEnumerable<(string Heading, IReadOnlyList<PlannedBreach> Posts)> Groups =>
-        new[] { ("Planned", Posts.Where(p => p.State != PostState.Draft).ToList()), ("Drafts", [.. Posts.Where(p => p.State == PostState.Draft)]) }.Where(g => g.Item2.Count > 0).Select(g => (g.Item1, (IReadOnlyList<PlannedBreach>)g.Item2));
+        new[] { ("Planned", Posts.Where(p => p.State != PostState.Draft).ToList()), ("Drafts", Posts.Where(p => p.State == PostState.Draft).ToList()) }.Where(g => g.Item2.Count > 0).Select(g => (g.Item1, (IReadOnlyList<PlannedBreach>)g.Item2));
 }
 
 public sealed record PlannedBreach(Guid Id, string Title, PostState State, DateTimeOffset? At, IReadOnlyList<BrandCheck> Failed);

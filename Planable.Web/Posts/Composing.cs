@@ -124,7 +124,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     }
 
     /// <summary>Is this the turn of the queue that is kept for the post, on every channel it goes to? Then nobody chose the time for itself.</summary>
-    public async Task<bool> HoldsTurn(PlannedTime time, CancellationToken cancel)
+    public async Task<bool> HoldsTurn(Data.Times.PlannedTime time, CancellationToken cancel)
     {
         var channels = Form.Targets.Where(t => t.Value.On).Select(t => t.Key).ToList();
         var (now, turn) = (clock.GetUtcNow(), time.Instant);

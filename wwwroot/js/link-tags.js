@@ -6,7 +6,7 @@ const escape = (value) => encodeURIComponent(value).replace(/[!*'()]/g, (sign) =
 const isMarked = (page, domains) => domains.length === 0 || domains.some((domain) => page.hostname === domain || page.hostname.endsWith(`.${domain}`));
 
 function on(address, { values, domains }) {
-  const page = URL.parse ? URL.parse(address) : new URL(address);
+  const page = URL.canParse(address) ? new URL(address) : undefined;
   if (!page || !isMarked(page, domains)) return address;
   const hash = address.indexOf("#");
   const fragment = hash < 0 ? "" : address.slice(hash);
