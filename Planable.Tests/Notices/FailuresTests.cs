@@ -45,7 +45,7 @@ public class FailuresTests(TestApp app) : IClassFixture<TestApp>
         await app.In("acme", async db =>
         {
             var olga = await TestApp.Member(db, "olga");
-            await db.People.Where(p => p.Id == olga.PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Zone, "America/New_York"));
+            await db.Users.Where(p => p.Id == olga.PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Zone, "America/New_York"));
         });
         var postId = await app.Schedule(Refused);
         var at = (await app.Post(postId)).ScheduledAt!.Value;
