@@ -59,6 +59,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<CommentDelivery> CommentDeliveries => Set<CommentDelivery>();
 
+    public DbSet<ConnectLink> ConnectLinks => Set<ConnectLink>();
+
     public DbSet<Company> Companies => Set<Company>();
 
     public DbSet<Conversion> Conversions => Set<Conversion>();

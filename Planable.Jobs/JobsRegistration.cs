@@ -68,6 +68,7 @@ public static class JobsRegistration
         services.AddScoped<ChannelKeys>();
         services.AddScoped<ChannelChecks>();
         services.AddScoped<ChannelConnections>();
+        services.AddScoped<SignInEnds>();
         services.AddScoped<OutgoingPosts>();
         services.AddScoped<Publisher>();
         services.AddScoped<CommentPublisher>();

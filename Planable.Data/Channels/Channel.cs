@@ -13,12 +13,16 @@ public enum ChannelState
     Connected,
     NeedsReconnect,
     Disconnected,
+
+    /// <summary>Posts are written and planned for it; the account is not connected yet, and nothing goes out.</summary>
+    Planned,
 }
 
 /// <summary>One connected account, page or profile on a network.</summary>
 public class Channel : Recorded, IBelongToWorkspace, IRevised
 {
     public const int MostSlots = 200;
+    public const int PlannedNameLength = 80;
 
     Channel()
     {
@@ -26,12 +30,29 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
 
     /// <param name="secrets">Locked by the vault.</param>
     /// <param name="renewAt">When the secrets should be renewed, well before they expire; null if they do not.</param>
-    public static Channel Connect(Member by, string network, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null)
+    /// <param name="through">Who signed in, where that is somebody with a link of <paramref name="by"/>.</param>
+    public static Channel Connect(Member by, string network, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null, Actor? through = null)
     {
         by.Must(Permission.ConnectChannels);
         var channel = new Channel { Network = network, ConnectedAt = at };
         channel.Take(account, secrets, renewAt);
-        channel.Record(by, "connected", at, ("name", channel.Name), ("network", network));
+        channel.Record(through ?? by, "connected", at, ("name", channel.Name), ("network", network));
+        return channel;
+    }
+
+    /// <summary>A place for an account that is not connected yet: posts can be written, shown and approved for it.</summary>
+    public static Channel Plan(Member by, string network, string? name, DateTimeOffset at)
+    {
+        by.Must(Permission.ConnectChannels);
+        if (string.IsNullOrWhiteSpace(name))
+            throw new RuleBroken("ACCOUNT_NAME_MISSING", "Say which account is meant, as it is called on the network.");
+        if (name.Trim().Length > PlannedNameLength)
+            throw new RuleBroken("NAME_TOO_LONG", "The name has at most {0} characters.", PlannedNameLength);
+        var channel = new Channel { Network = network, Name = name.Trim(), State = ChannelState.Planned, ConnectedAt = at };
+        channel.Handle = Workspace.SlugFor(channel.Name);
+        // No network's account is called so, and no two places are.
+        channel.RemoteId = $"planned:{channel.Id:N}";
+        channel.Record(by, "planned", at, ("name", channel.Name), ("network", network));
         return channel;
     }
 
@@ -86,16 +107,20 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     protected override string Subject => "channel";
 
     /// <summary>Keeps identity, history and schedule; only the same account fits.</summary>
-    public void Reconnect(Member by, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null)
+    public void Reconnect(Member by, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null, Actor? through = null)
     {
         by.Must(Permission.ConnectChannels);
-        if (account.RemoteId != RemoteId)
+        var was = State;
+        // A place that was planned takes the account that comes; what is written and scheduled for it stays.
+        if (was == ChannelState.Planned)
+            ConnectedAt = at;
+        else if (account.RemoteId != RemoteId)
             throw new RuleBroken("OTHER_ACCOUNT", "You signed in as {0}, but this channel is {1}. Connect the other account as a channel of its own.", account.Handle, Handle);
         Take(account, secrets, renewAt);
         State = ChannelState.Connected;
         Trouble = null;
         TroubleSince = null;
-        Record(by, "reconnected", at, ("name", Name));
+        Record(through ?? by, was == ChannelState.Planned ? "connected" : "reconnected", at, ("name", Name), ("network", Network));
     }
 
     public void Renew(string secrets, DateTimeOffset? renewAt) => (Secrets, RenewAt) = (secrets, renewAt);
@@ -123,7 +148,8 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
         CheckedAt = at;
     }
 
-    public void Disconnect(Member by, DateTimeOffset at)
+    /// <param name="revoked">Was the network told to forget the permission?</param>
+    public void Disconnect(Member by, DateTimeOffset at, bool revoked = false)
     {
         by.Must(Permission.ConnectChannels);
         if (State == ChannelState.Disconnected)
@@ -131,7 +157,18 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
         State = ChannelState.Disconnected;
         Secrets = "";
         RenewAt = null;
-        Record(by, "disconnected", at, ("name", Name));
+        Record(by, revoked ? "revoked" : "disconnected", at, ("name", Name));
+    }
+
+    /// <summary>The sign-in it shares with another channel was taken back there.</summary>
+    public void EndWith(Channel other, Member by, DateTimeOffset at)
+    {
+        if (State is not (ChannelState.Connected or ChannelState.NeedsReconnect))
+            return;
+        State = ChannelState.NeedsReconnect;
+        Trouble = "Its sign-in was taken back at the network together with that of another channel.";
+        TroubleSince = at;
+        Record(by, "ended-with", at, ("name", Name), ("with", other.Name));
     }
 
     public void PauseAll(Member by, string why, DateTimeOffset at)

@@ -50,6 +50,7 @@ static class Tables
         EvergreenTables.Describe(builder);
         IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
+        ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();

@@ -154,6 +154,8 @@ public static class PostProblems
         // It may well be repaired before the post is due, so this only warns.
         if (channel.State == ChannelState.NeedsReconnect)
             yield return new Problem("CHANNEL_BROKEN", "{0} has to be reconnected before anything goes out there.", [channel.Name], "channels", channel.Id, Blocks: false);
+        if (channel.State == ChannelState.Planned)
+            yield return new Problem("CHANNEL_PLANNED", "{0} is not connected yet: what falls due there is held until it is.", [channel.Name], "channels", channel.Id, Blocks: false);
         if (channel.Pause is not null)
             yield return new Problem("CHANNEL_PAUSED", "{0} is paused: nothing goes out there until it is resumed.", [channel.Name], "channels", channel.Id, Blocks: false);
     }

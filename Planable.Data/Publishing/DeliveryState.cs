@@ -35,6 +35,9 @@ public enum HoldReason
     /// <summary>The channel needs a person to sign in again.</summary>
     ChannelBroken,
 
+    /// <summary>The channel is only planned so far.</summary>
+    NotConnected,
+
     /// <summary>A file of the post may no longer be shown.</summary>
     Rights,
 }

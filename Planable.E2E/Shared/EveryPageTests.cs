@@ -17,6 +17,8 @@ public class EveryPageTests(Site site) : BrowserTest(site)
     [InlineData("/w/acme/channels")]
     [InlineData("/w/acme/channels/new")]
     [InlineData("/w/acme/channels/new/mastodon")]
+    [InlineData("/w/acme/channels/links")]
+    [InlineData("/w/acme/channels/planned")]
     [InlineData("/w/acme/members")]
     [InlineData("/w/acme/activity")]
     [InlineData("/w/acme/settings")]

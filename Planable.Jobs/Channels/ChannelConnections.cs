@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Practice;
 using Planable.Data.Secrets;
@@ -23,31 +24,39 @@ public sealed class ChannelConnections(PlanableDb db, Vault vault, TimeProvider 
 
     public static bool IsFor(Channel channel, ConnectedAccount account) => channel.RemoteId == RemoteIds.Lasting(account);
 
-    /// <param name="channel">The channel to reconnect; null connects a new one, unless the account is connected here already.</param>
+    /// <param name="channel">The channel to reconnect, or the planned one to fill; null connects a new one, unless the account is connected here already.</param>
+    /// <param name="through">Who signed in, where that is somebody with a link of <paramref name="by"/>.</param>
     /// <returns>Not saved yet.</returns>
-    public async Task<Channel> Take(Member by, Workspace workspace, string network, ConnectedAccount account, Channel? channel, CancellationToken cancel)
+    public async Task<Channel> Take(Member by, Workspace workspace, string network, ConnectedAccount account, Channel? channel, CancellationToken cancel, Actor? through = null)
     {
         MustAllow(workspace, network);
         var remote = Describe(account);
-        channel ??= await db.Channels.SingleOrDefaultAsync(c => c.Network == network && c.RemoteId == remote.RemoteId, cancel);
+        if (channel is null or { State: ChannelState.Planned })
+        {
+            var known = await db.Channels.SingleOrDefaultAsync(c => c.Network == network && c.RemoteId == remote.RemoteId, cancel);
+            if (known is not null && channel is not null)
+                throw new RuleBroken("ACCOUNT_TAKEN", "{0} is a channel here already, so it cannot become {1} too. Plan the posts for that channel instead.", known.Name, channel.Name);
+            channel ??= known;
+        }
+
         if (channel is null)
         {
-            channel = Channel.Connect(by, network, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()));
+            channel = Channel.Connect(by, network, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()), through);
             db.Channels.Add(channel);
             return channel;
         }
 
-        channel.Reconnect(by, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()));
+        channel.Reconnect(by, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()), through);
         return channel;
     }
 
-    /// <summary>Opens an account on the practice network under this name, and connects it.</summary>
-    public async Task<Channel> OpenPractice(Member by, Workspace workspace, string name, CancellationToken cancel)
+    /// <summary>Opens an account on the practice network under this name.</summary>
+    /// <returns>As any network describes one; not saved yet.</returns>
+    public async Task<ConnectedAccount> OpenPractice(string name, CancellationToken cancel)
     {
-        by.Must(Permission.ConnectChannels);
         var account = new PracticeAccount(await FreeHandle(name, cancel), name.Trim());
         db.PracticeAccounts.Add(account);
-        return await Take(by, workspace, Practice, Vouch(account), channel: null, cancel);
+        return Vouch(account);
     }
 
     /// <summary>What signing in again is on the practice network: the account is there, and from now on its sign-in is good.</summary>

@@ -82,6 +82,9 @@ public interface IEditPosts
 /// <summary>A network that can be told to forget the permission it gave.</summary>
 public interface IRevoke
 {
+    /// <summary>The network forgets the person who signed in, and with them every channel they connected here.</summary>
+    bool EndsWholeSignIn => false;
+
     /// <summary>Revoking what is revoked already succeeds.</summary>
     Task Revoke(ChannelAccount account, CancellationToken cancel);
 }

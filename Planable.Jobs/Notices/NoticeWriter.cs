@@ -23,6 +23,8 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
 
     const string FilesSent = "upload-request.received";
 
+    static readonly string[] AccountArrived = ["connect-link.used", "connect-link.offered"];
+
     /// <summary>Reads on from where it stopped. Notices and cursor are saved together: a crash repeats nothing.</summary>
     public async Task ReadOn(CancellationToken cancel)
     {
@@ -44,6 +46,8 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
             await Tell(alarms, cancel);
         foreach (var sent in entries.Where(e => e.Verb == FilesSent).GroupBy(e => e.SubjectId))
             await TellOfFiles([.. sent], cancel);
+        foreach (var arrived in entries.Where(e => AccountArrived.Contains(e.Verb)))
+            await TellOfAccount(arrived, cancel);
         cursor.Advance(entries[^1].Sequence);
         await db.SaveChangesAsync(cancel);
         return true;
@@ -81,6 +85,19 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
             unread.Say(said, now);
         else
             db.Notices.Add(new Notice(askerId, $"{start}{last.Sequence}", FilesSent, null, said, now, now + Gather, last.Sequence));
+    }
+
+    /// <summary>Whoever asked for the account; those who may connect channels, if that person has left.</summary>
+    async Task TellOfAccount(LogEntry arrived, CancellationToken cancel)
+    {
+        var (facts, now) = (arrived.Facts, clock.GetUtcNow());
+        var team = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
+        var asker = team.FindAll(m => m.Id.ToString() == facts.GetValueOrDefault("to"));
+        var said = arrived.Verb == "connect-link.offered"
+            ? words["{0} connected “{1}” instead of “{2}”. Say whether it is used.", facts["person"]!, facts["name"]!, facts["asked"]!]
+            : words["{0} connected “{1}”.", facts["person"]!, facts["name"]!];
+        foreach (var reader in asker.Count > 0 ? asker : team.FindAll(m => m.Can(Permission.ConnectChannels)))
+            db.Notices.Add(new Notice(reader.Id, $"{arrived.Verb}:{arrived.SubjectId:N}", arrived.Verb, null, said, now, now + Gather, arrived.Sequence));
     }
 
     /// <summary>Nobody is told about a post that was deleted meanwhile.</summary>

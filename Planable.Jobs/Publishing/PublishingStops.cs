@@ -27,6 +27,11 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, TimeSpan Patienc
         var (state, pause) = Channels[channel.Id];
         if (pause is not null)
             return (HoldReason.Paused, $"{pause.By} paused this channel: {pause.Why}");
-        return state == ChannelState.Connected ? null : (HoldReason.ChannelBroken, $"{channel.Name} has to be reconnected before anything can be published there.");
+        return state switch
+        {
+            ChannelState.Connected => null,
+            ChannelState.Planned => (HoldReason.NotConnected, $"{channel.Name} is not connected yet: connect it first, then publish the post or give it a new time."),
+            _ => (HoldReason.ChannelBroken, $"{channel.Name} has to be reconnected before anything can be published there."),
+        };
     }
 }

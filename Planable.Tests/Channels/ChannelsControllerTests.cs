@@ -84,7 +84,7 @@ public class ChannelsControllerTests(TestApp app) : IClassFixture<TestApp>
         var channel = await Open("Leaving brand");
         var postId = await Planned.On(app, channel, TimeSpan.FromMinutes(2));
         using var adam = await app.As("adam");
-        Assert.Contains("One planned post will fail", (await adam.Page($"/w/acme/channels/{channel}/disconnect")).Body!.TextContent);
+        Assert.Contains("One planned post stays planned. At its time it is held", (await adam.Page($"/w/acme/channels/{channel}/disconnect")).Body!.TextContent);
         Assert.Equal(HttpStatusCode.Redirect, (await adam.Post($"/w/acme/channels/{channel}/disconnect")).StatusCode);
         var gone = await app.In("acme", db => db.Channels.AsNoTracking().SingleAsync(c => c.Id == channel));
         Assert.Equal((ChannelState.Disconnected, ""), (gone.State, gone.Secrets));

@@ -83,7 +83,7 @@ public class ConnectAnyNetworkTests(NetworksApp app) : IClassFixture<NetworksApp
             Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Get(choices.Replace("acme", "bolt", StringComparison.Ordinal))).StatusCode);
         using var chosen = await olga.Post(choices, ("pick", offered[0]), ("pick", "99999"));
         Assert.Equal("/w/acme/channels", chosen.Headers.Location?.ToString());
-        var channel = await app.In("acme", db => db.Channels.AsNoTracking().SingleAsync(c => c.Network == "linkedin-page"));
+        var channel = await app.In("acme", db => db.Channels.AsNoTracking().SingleAsync(c => c.Network == "linkedin-page" && c.RemoteId == offered[0]));
         Assert.Equal((ChannelState.Connected, true), (channel.State, channel.RenewAt > app.Clock.GetUtcNow()));
         Assert.DoesNotContain("access_token", channel.Secrets, StringComparison.Ordinal);
         // A choice is made once.

@@ -108,6 +108,8 @@ public static class Samples
         db.AddRange(note, view);
         var set = new Data.Sets.ChannelSet(olga, $"Sample {Guid.NewGuid():N}", [new Data.Sets.ChannelChoice(channel.Id, channel.Name, new Dictionary<string, string>())], now);
         db.ChannelSets.Add(set);
+        var (connect, connectToken) = Data.Channels.ConnectLink.Ask("Clara", "practice", "Sample", null, olga, now);
+        db.ConnectLinks.Add(connect);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -158,6 +160,8 @@ public static class Samples
             ["mail"] = "none",
             ["requests"] = request.Id.ToString(),
             ["u"] = requestToken,
+            ["links"] = connect.Id.ToString(),
+            ["connect"] = connectToken,
             ["m"] = "none",
             ["status"] = "404",
         };

@@ -15,11 +15,11 @@ public sealed class ArrivingAccounts(PlanableDb db, Current current, ChannelConn
     /// <param name="channel">The channel to reconnect; null connects new ones.</param>
     public async Task<IActionResult> Settle(Controller page, string network, IReadOnlyList<ConnectedAccount> accounts, Channel? channel, CancellationToken cancel)
     {
-        if (channel is null && accounts.Count > 1)
+        if (channel is null or { State: ChannelState.Planned } && accounts.Count > 1)
         {
             ChannelConnections.MustAllow(current.Workspace, network);
             var state = OpenSignIns.NewState();
-            await signIns.Keep(current.Member.PersonId, state, new OpenChoice(network, current.Workspace.Id, current.Member.Id, accounts, signIns.Until), cancel);
+            await signIns.Keep(current.Member.PersonId, state, new OpenChoice(network, current.Workspace.Id, current.Member.Id, channel?.Id, accounts, signIns.Until), cancel);
             return page.Redirect($"{current.Root}/channels/choices/{state}");
         }
 

@@ -27,4 +27,8 @@ public sealed record ChannelDelivery(
     public string FirstLine => Text.ReplaceLineEndings("\n").Split('\n', 2)[0] is { Length: > 0 } line ? line : "…";
 }
 
-public sealed record DisconnectPage(Guid Id, string Network, string Name, ChannelState State, int Planned);
+/// <param name="CanRevoke">The network can be told to forget the permission.</param>
+/// <param name="EndsWhole">It then forgets the whole sign-in, whatever else it was used for.</param>
+/// <param name="Ending">Other channels of this client that end with it, by name.</param>
+public sealed record DisconnectPage(
+    Guid Id, string Network, string Name, ChannelState State, int Planned, IReadOnlyList<ChannelDelivery> Posts, bool CanRevoke, bool EndsWhole, IReadOnlyList<string> Ending);

@@ -1,4 +1,5 @@
 using Planable.Data.Channels;
+using Planable.Data.Networks;
 using Planable.Data.Publishing;
 
 namespace Planable.Web.Channels;
@@ -10,6 +11,7 @@ public enum ChannelHealth
     SignedOut,
     Disconnected,
     Paused,
+    Planned,
 }
 
 /// <summary>A channel in the list, and at the head of its own page.</summary>
@@ -27,9 +29,13 @@ public sealed record ChannelRow(
     {
         ChannelState.NeedsReconnect => ChannelHealth.SignedOut,
         ChannelState.Disconnected => ChannelHealth.Disconnected,
+        ChannelState.Planned => ChannelHealth.Planned,
         _ when Pause is not null => ChannelHealth.Paused,
         _ => ChannelHealth.Working,
     };
+
+    /// <summary>Nobody expects it to publish: what falls due is held.</summary>
+    public bool Stops => State is ChannelState.Planned or ChannelState.Disconnected;
 
     public bool WillFail => State != ChannelState.Connected;
 
@@ -37,11 +43,11 @@ public sealed record ChannelRow(
         new(channel.Id, channel.Network, channel.Name, channel.Handle, channel.Server, channel.State, channel.Trouble, channel.TroubleSince, channel.CheckedAt, channel.Pause);
 
     /// <summary>The handle as people of that network write it.</summary>
-    public string Address => Network == Jobs.Channels.ChannelConnections.Practice ? Handle : $"@{Handle}";
+    public string Address => State == ChannelState.Planned ? Networks.Of(Network).Name : Network == Jobs.Channels.ChannelConnections.Practice ? Handle : $"@{Handle}";
 }
 
 /// <param name="Show">Only these; null for all.</param>
-public sealed record ChannelsPage(IReadOnlyList<ChannelRow> All, ChannelHealth? Show)
+public sealed record ChannelsPage(IReadOnlyList<ChannelRow> All, IReadOnlyList<ConnectLinkRow> Links, ChannelHealth? Show)
 {
     public IEnumerable<ChannelRow> Shown => All.Where(c => Show is null || c.Health == Show);
 }

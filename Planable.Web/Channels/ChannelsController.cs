@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Members;
+using Planable.Data.Networks;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Jobs.Channels;
@@ -13,7 +14,7 @@ using Planable.Web.Shared;
 namespace Planable.Web.Channels;
 
 [Route("w/{workspace}/channels"), Requires(Permission.SeeInternal)]
-public class ChannelsController(PlanableDb db, Current current, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ChannelsController(PlanableDb db, Current current, SignInEnds ends, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(ChannelHealth? show, CancellationToken cancel)
@@ -24,9 +25,10 @@ public class ChannelsController(PlanableDb db, Current current, TimeProvider clo
         return View(new ChannelsPage(
             [
                 .. channels.Select(c => planned.GetValueOrDefault(c.Id) is { } p ? c with { Planned = p.Count, NextAt = p.Next } : c)
-                    .OrderBy(c => c.Health switch { ChannelHealth.SignedOut => 0, ChannelHealth.Paused => 1, ChannelHealth.Working => 2, _ => 3 })
+                    .OrderBy(c => c.Health switch { ChannelHealth.SignedOut => 0, ChannelHealth.Paused => 1, ChannelHealth.Working => 2, ChannelHealth.Planned => 3, _ => 4 })
                     .ThenBy(c => c.Name, StringComparer.CurrentCultureIgnoreCase),
             ],
+            current.Can(Permission.ConnectChannels) ? await ConnectLinkRow.Read(db.ConnectLinks.OrderByDescending(l => l.AskedAt).ThenBy(l => l.Id).Take(10), clock.GetUtcNow(), cancel) : [],
             show));
     }
 
@@ -74,19 +76,37 @@ public class ChannelsController(PlanableDb db, Current current, TimeProvider clo
     [HttpGet("{id:guid}/disconnect"), Requires(Permission.ConnectChannels)]
     public async Task<IActionResult> AskToDisconnect(Guid id, CancellationToken cancel)
     {
-        var page = await db.Channels.Where(c => c.Id == id)
-            .Select(c => new DisconnectPage(c.Id, c.Network, c.Name, c.State, db.Deliveries.Count(d => d.ChannelId == id && d.State == DeliveryState.Waiting))).SingleOrDefaultAsync(cancel);
-        return page is null ? NotFound() : View("Disconnect", page);
+        if (await Find(id, cancel) is not { } channel)
+            return NotFound();
+        var planned = db.Deliveries.Where(d => d.ChannelId == id && d.State == DeliveryState.Waiting);
+        var ending = await ends.EndingWith(channel, cancel);
+        return View("Disconnect", new DisconnectPage(
+            channel.Id, channel.Network, channel.Name, channel.State, await planned.CountAsync(cancel), await planned.OrderBy(d => d.DueAt).ThenBy(d => d.Id).Take(10).Select(Read).ToListAsync(cancel),
+            ends.CanRevoke(channel.Network) && channel.Secrets.Length > 0, ends.EndsWholeSignIn(channel.Network), [.. ending.Select(c => c.Name)]));
     }
 
     [HttpPost("{id:guid}/disconnect")]
-    public async Task<IActionResult> Disconnect(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> Disconnect(Guid id, bool forget, CancellationToken cancel)
     {
         if (await Find(id, cancel) is not { } channel)
             return NotFound();
-        channel.Disconnect(current.Member, clock.GetUtcNow());
+        current.Member.Must(Permission.ConnectChannels);
+        if (forget || !ends.CanRevoke(channel.Network) || channel.Secrets.Length == 0)
+        {
+            channel.Disconnect(current.Member, clock.GetUtcNow());
+            await db.SaveChangesAsync(cancel);
+            return this.GoTo(PathOf(id), words["{0} is disconnected and its sign-in deleted here. Its history stays.", channel.Name]);
+        }
+
+        var ending = await ends.EndingWith(channel, cancel);
+        if (await ends.Revoke(channel, cancel) is { } trouble)
+            throw new RuleBroken("NOT_REVOKED", "{0} did not confirm that it forgot the permission: {1} Nothing was changed. Try again, or only forget the sign-in here.", Networks.Of(channel.Network).Name, words[trouble.Words].Value);
+        var now = clock.GetUtcNow();
+        channel.Disconnect(current.Member, now, revoked: true);
+        foreach (var other in ending)
+            other.EndWith(channel, current.Member, now);
         await db.SaveChangesAsync(cancel);
-        return this.GoTo(PathOf(id), words["{0} is disconnected and its sign-in deleted. Its history stays.", channel.Name]);
+        return this.GoTo(PathOf(id), words["{0} is disconnected, and {1} has forgotten the permission. Its history stays.", channel.Name, Networks.Of(channel.Network).Name]);
     }
 
     /// <summary>Publishes what was missed and picked.</summary>

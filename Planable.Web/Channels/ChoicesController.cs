@@ -26,8 +26,11 @@ public class ChoicesController(PlanableDb db, Current current, ChannelConnection
         var chosen = choice.Accounts.Where(a => pick.Contains(a.RemoteId, StringComparer.Ordinal)).ToList();
         if (chosen.Count == 0)
             return this.Invalid("Choices", await Page(choice, state, words["Choose at least one account."], cancel));
+        var channel = choice.ChannelId is { } id ? await db.Channels.SingleOrDefaultAsync(c => c.Id == id, cancel) : null;
+        if (choice.ChannelId is not null && (channel is null || chosen.Count > 1))
+            return channel is null ? NotFound() : this.Invalid("Choices", await Page(choice, state, words["Choose one account."], cancel));
         foreach (var account in chosen)
-            await connections.Take(current.Member, current.Workspace, choice.Network, account, channel: null, cancel);
+            await connections.Take(current.Member, current.Workspace, choice.Network, account, channel, cancel);
         await db.SaveChangesAsync(cancel);
         await signIns.EndChoice(current.Member.PersonId, state, cancel);
         return this.GoTo($"{current.Root}/channels", chosen.Count == 1 ? words["{0} is connected.", chosen[0].Name] : words["{0} accounts are connected.", chosen.Count]);
@@ -41,6 +44,6 @@ public class ChoicesController(PlanableDb db, Current current, ChannelConnection
         var channels = await db.Channels.AsNoTracking().Where(c => c.Network == choice.Network).ToListAsync(cancel);
         return new ChoicePage(
             choice.Network, Networks.Of(choice.Network).Name, state,
-            [.. choice.Accounts.Select(a => new ChoosableAccount(a.RemoteId, a.Name, a.Handle, channels.Exists(c => ChannelConnections.IsFor(c, a))))], trouble);
+            [.. choice.Accounts.Select(a => new ChoosableAccount(a.RemoteId, a.Name, a.Handle, channels.Exists(c => ChannelConnections.IsFor(c, a))))], trouble, channels.Find(c => c.Id == choice.ChannelId)?.Name);
     }
 }

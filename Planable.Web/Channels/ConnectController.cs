@@ -15,11 +15,11 @@ namespace Planable.Web.Channels;
 
 [Route("w/{workspace}/channels/new"), Requires(Permission.ConnectChannels)]
 public class ConnectController(
-    PlanableDb db, Current current, ChannelConnections connections, ArrivingAccounts arriving, OpenSignIns signIns, NetworkApps apps, ConnectorShelf connectors, IServiceProvider services, IConfiguration configuration,
+    PlanableDb db, Current current, ChannelConnections connections, ArrivingAccounts arriving, OpenSignIns signIns, NetworkApps apps, ConnectorShelf connectors, SignInDesk desk, IConfiguration configuration,
     IStringLocalizer<Words> words) : Controller
 {
-    const string Mastodon = "mastodon";
-    const string Bluesky = "bluesky";
+    const string Mastodon = SignInDesk.Mastodon;
+    const string Bluesky = SignInDesk.Bluesky;
 
     [HttpGet]
     public async Task<IActionResult> New(CancellationToken cancel)
@@ -40,9 +40,9 @@ public class ConnectController(
         if (!IsGuided(network) || (channel is not null && await Target(channel, network, cancel) is null))
             return NotFound();
         ChannelConnections.MustAllow(current.Workspace, network);
-        return services.GetKeyedService<IConnectByForm>(network) is { } form
-            ? View("Fields", Page(network, channel, form, new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal)))
-            : View("OAuth", await Page(network, channel, null, cancel));
+        return desk.Leaves(network)
+            ? View("OAuth", await Page(network, channel, null, cancel))
+            : View("Fields", Page(network, channel, new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal)));
     }
 
     [HttpPost("{network}")]
@@ -54,7 +54,7 @@ public class ConnectController(
         var target = await Target(channel, network, cancel);
         if (target is null && channel is not null)
             return NotFound();
-        return services.GetKeyedService<IConnectByForm>(network) is { } form ? await Paste(network, form, values, target, cancel) : await Leave(network, target, cancel);
+        return desk.Leaves(network) ? await Leave(network, target, cancel) : await Paste(network, values, target, cancel);
     }
 
     [HttpGet(ChannelConnections.Practice)]
@@ -73,6 +73,8 @@ public class ConnectController(
         {
             if (await Target(form.Channel, ChannelConnections.Practice, cancel) is not { } channel)
                 return NotFound();
+            if (channel.State == ChannelState.Planned)
+                return await Saved(await connections.Take(current.Member, current.Workspace, ChannelConnections.Practice, await connections.OpenPractice(channel.Name, cancel), channel, cancel), cancel);
             await connections.ReconnectPractice(current.Member, current.Workspace, channel, cancel);
             return await Saved(channel, cancel);
         }
@@ -81,11 +83,11 @@ public class ConnectController(
             ModelState.AddModelError(nameof(form.Name), words["Give the account a name, for example that of the brand."]);
         if (!ModelState.IsValid)
             return this.Invalid(nameof(ChannelConnections.Practice), form);
-        return await Saved(await connections.OpenPractice(current.Member, current.Workspace, form.Name!, cancel), cancel);
+        return await Saved(await connections.Take(current.Member, current.Workspace, ChannelConnections.Practice, await connections.OpenPractice(form.Name!, cancel), channel: null, cancel), cancel);
     }
 
     [HttpPost(Mastodon)]
-    public async Task<IActionResult> ConnectMastodon(MastodonForm form, [FromKeyedServices(Mastodon)] IConnectByOAuth network, CancellationToken cancel)
+    public async Task<IActionResult> ConnectMastodon(MastodonForm form, CancellationToken cancel)
     {
         ChannelConnections.MustAllow(current.Workspace, Mastodon);
         var channel = await Target(form.Channel, Mastodon, cancel);
@@ -96,7 +98,7 @@ public class ConnectController(
 
         try
         {
-            return await Leave(Mastodon, network, form.Server, channel, cancel);
+            return await Leave(Mastodon, form.Server, channel, cancel);
         }
         catch (ConnectorFailure failure)
         {
@@ -105,7 +107,7 @@ public class ConnectController(
     }
 
     [HttpPost(Bluesky)]
-    public async Task<IActionResult> ConnectBluesky(BlueskyForm form, [FromKeyedServices(Bluesky)] IConnectByPassword network, CancellationToken cancel)
+    public async Task<IActionResult> ConnectBluesky(BlueskyForm form, CancellationToken cancel)
     {
         ChannelConnections.MustAllow(current.Workspace, Bluesky);
         var channel = await Target(form.Channel, Bluesky, cancel);
@@ -116,13 +118,12 @@ public class ConnectController(
 
         try
         {
-            var account = await network.SignIn(form.Server ?? "", form.Identifier!, form.Password!, cancel);
-            return await Saved(await connections.Take(current.Member, current.Workspace, Bluesky, account, channel, cancel), cancel);
+            var typed = new Dictionary<string, string>(StringComparer.Ordinal) { ["identifier"] = form.Identifier!, ["password"] = form.Password!, ["server"] = form.Server ?? "" };
+            return await arriving.Settle(this, Bluesky, await desk.SignIn(Bluesky, typed, cancel), channel, cancel);
         }
         catch (ConnectorFailure failure)
         {
-            // Only the first two are about the server; the rest is said about the name and its password.
-            return Refused(nameof(Bluesky), form, failure.Failure.Code is "server-unclear" or "address-refused" or "no-connection" or "timeout" ? nameof(form.Server) : nameof(form.Password), failure);
+            return Refused(nameof(Bluesky), form, desk.FieldOf(Bluesky, failure.Failure) == "server" ? nameof(form.Server) : nameof(form.Password), failure);
         }
     }
 
@@ -133,48 +134,38 @@ public class ConnectController(
     {
         try
         {
-            return await Leave(network, services.GetRequiredKeyedService<IConnectByOAuth>(network), null, channel, cancel);
+            return await Leave(network, null, channel, cancel);
         }
         catch (ConnectorFailure failure)
         {
-            return this.Invalid("OAuth", await Page(network, channel?.Id, $"{words[failure.Failure.Words]} ({failure.Failure.Code})", cancel));
+            return this.Invalid("OAuth", await Page(network, channel?.Id, desk.Say(failure), cancel));
         }
     }
 
-    async Task<IActionResult> Leave(string network, IConnectByOAuth oauth, string? server, Channel? channel, CancellationToken cancel)
+    async Task<IActionResult> Leave(string network, string? server, Channel? channel, CancellationToken cancel)
     {
-        var (state, returnTo) = (OpenSignIns.NewState(), ReturnAddress());
-        var start = await oauth.Begin(server, returnTo, state, cancel);
+        var (state, returnTo) = (OpenSignIns.NewState(), desk.ReturnAddress(Request));
+        var start = await desk.Begin(network, server, returnTo, state, cancel);
         await signIns.Keep(current.Member.PersonId, state, new OpenSignIn(network, current.Workspace.Id, current.Member.Id, channel?.Id, returnTo, start, signIns.Until), cancel);
         return View("Leave", new LeavePage(start.Address, channel?.Name));
     }
 
-    async Task<IActionResult> Paste(string network, IConnectByForm form, Dictionary<string, string?> values, Channel? channel, CancellationToken cancel)
+    async Task<IActionResult> Paste(string network, Dictionary<string, string?> values, Channel? channel, CancellationToken cancel)
     {
-        var typed = form.Fields.Select(f => (f.Name, Value: values.GetValueOrDefault(f.Name)?.Trim() ?? "")).Where(f => f.Value.Length > 0).ToDictionary(f => f.Name, f => f.Value, StringComparer.Ordinal);
-        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var field in form.Fields)
-        {
-            if (field.IsRequired && !typed.ContainsKey(field.Name))
-                errors[field.Name] = words["Fill in {0}.", words[field.Label]];
-            else if (typed.GetValueOrDefault(field.Name)?.Length > 2000)
-                errors[field.Name] = words["At most {0} characters.", 2000];
-        }
-
+        var (typed, errors) = desk.Read(desk.FieldsOf(network), values);
         if (errors.Count == 0)
         {
             try
             {
-                return await arriving.Settle(this, network, await form.SignIn(typed, cancel), channel, cancel);
+                return await arriving.Settle(this, network, await desk.SignIn(network, typed, cancel), channel, cancel);
             }
             catch (ConnectorFailure failure)
             {
-                var about = form.Fields.FirstOrDefault(f => failure.Failure.Code == $"{f.Name}-refused")?.Name ?? "";
-                errors[about] = $"{words[failure.Failure.Words]} ({failure.Failure.Code})";
+                errors[desk.FieldOf(network, failure.Failure)] = desk.Say(failure);
             }
         }
 
-        return this.Invalid("Fields", Page(network, channel?.Id, form, typed, errors));
+        return this.Invalid("Fields", Page(network, channel?.Id, typed, errors));
     }
 
     async Task<OAuthPage> Page(string network, Guid? channel, string? trouble, CancellationToken cancel)
@@ -183,9 +174,8 @@ public class ConnectController(
         return new OAuthPage(network, Networks.Of(network).Name, words[ConnectGuide.Of(network).SignIn], channel, ViewData["Channel"] as string, missing, missing is not null && await MaySetUp(cancel), trouble);
     }
 
-    FieldsPage Page(string network, Guid? channel, IConnectByForm form, IReadOnlyDictionary<string, string> typed, IReadOnlyDictionary<string, string> errors) => new(
-        network, Networks.Of(network).Name, words[ConnectGuide.Of(network).SignIn], channel, ViewData["Channel"] as string, form.Fields,
-        form.Fields.Where(f => !f.IsSecret && typed.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => typed[f.Name], StringComparer.Ordinal), errors);
+    FieldsPage Page(string network, Guid? channel, IReadOnlyDictionary<string, string> typed, IReadOnlyDictionary<string, string> errors) => new(
+        network, Networks.Of(network).Name, words[ConnectGuide.Of(network).SignIn], channel, ViewData["Channel"] as string, desk.FieldsOf(network), FieldsPage.WithoutSecrets(desk.FieldsOf(network), typed), errors);
 
     Task<bool> MaySetUp(CancellationToken cancel)
     {
@@ -221,7 +211,7 @@ public class ConnectController(
 
     IActionResult Refused(string view, ConnectForm form, string field, ConnectorFailure failure)
     {
-        ModelState.AddModelError(field, $"{words[failure.Failure.Words]} ({failure.Failure.Code})");
+        ModelState.AddModelError(field, desk.Say(failure));
         return this.Invalid(view, form);
     }
 
@@ -230,6 +220,4 @@ public class ConnectController(
         await db.SaveChangesAsync(cancel);
         return this.GoTo($"{current.Root}/channels/{channel.Id}", words["{0} is connected.", channel.Name]);
     }
-
-    Uri ReturnAddress() => new(new Uri(configuration["PublicUrl"] ?? $"{Request.Scheme}://{Request.Host}"), ReturnController.Path);
 }

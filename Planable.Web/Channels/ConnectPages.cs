@@ -18,10 +18,15 @@ public sealed record OAuthPage(string Network, string Name, string Words, Guid? 
 /// <param name="Values">What was typed, without secrets.</param>
 /// <param name="Errors">By name of the field; "" for the whole form.</param>
 public sealed record FieldsPage(
-    string Network, string Name, string Words, Guid? Channel, string? ChannelName, IReadOnlyList<ConnectField> Fields, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> Errors);
+    string Network, string Name, string Words, Guid? Channel, string? ChannelName, IReadOnlyList<ConnectField> Fields, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> Errors)
+{
+    public static IReadOnlyDictionary<string, string> WithoutSecrets(IReadOnlyList<ConnectField> fields, IReadOnlyDictionary<string, string> typed) =>
+        fields.Where(f => !f.IsSecret && typed.ContainsKey(f.Name)).ToDictionary(f => f.Name, f => typed[f.Name], StringComparer.Ordinal);
+}
 
 /// <summary>Several accounts came from one sign-in.</summary>
-public sealed record ChoicePage(string Network, string Name, string State, IReadOnlyList<ChoosableAccount> Accounts, string? Trouble = null);
+/// <param name="Fills">The planned channel that one of them becomes; null lets any number become channels.</param>
+public sealed record ChoicePage(string Network, string Name, string State, IReadOnlyList<ChoosableAccount> Accounts, string? Trouble = null, string? Fills = null);
 
 /// <param name="IsConnected">A channel of this client already; choosing it signs it in again.</param>
 public sealed record ChoosableAccount(string RemoteId, string Name, string Handle, bool IsConnected);

@@ -18,7 +18,8 @@ public sealed record OpenSignIn(string Network, Guid WorkspaceId, Guid MemberId,
 }
 
 /// <summary>A sign-in that brought several accounts: the person chooses among them.</summary>
-public sealed record OpenChoice(string Network, Guid WorkspaceId, Guid MemberId, IReadOnlyList<ConnectedAccount> Accounts, DateTimeOffset Until);
+/// <param name="ChannelId">The planned channel that one of them becomes; null makes new ones.</param>
+public sealed record OpenChoice(string Network, Guid WorkspaceId, Guid MemberId, Guid? ChannelId, IReadOnlyList<ConnectedAccount> Accounts, DateTimeOffset Until);
 
 /// <summary>
 /// Sign-ins under way at networks. Each is kept encrypted with the person who began it, under a hash of its state: nobody else can finish it,
@@ -87,5 +88,5 @@ public sealed class OpenSignIns(PlanableDb db, Vault vault, TimeProvider clock)
 
     OpenSignIn Read(string? locked) => vault.Open<OpenSignIn>(locked!);
 
-    static string Hash(string? state) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state ?? "")));
+    internal static string Hash(string? state) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state ?? "")));
 }

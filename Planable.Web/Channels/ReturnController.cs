@@ -16,15 +16,19 @@ namespace Planable.Web.Channels;
 /// so that who left the workspace meanwhile, or lost the permission, connects nothing.
 /// </summary>
 [Authorize]
-public class ReturnController(PlanableDb db, Current current, ArrivingAccounts arriving, OpenSignIns signIns, IServiceProvider services, IStringLocalizer<Words> words) : Controller
+public class ReturnController(PlanableDb db, Current current, ArrivingAccounts arriving, OpenSignIns signIns, ConnectLinks links, SignInDesk desk, IStringLocalizer<Words> words) : Controller
 {
     public const string Path = "/channels/return";
 
-    [HttpGet(Path)]
+    /// <summary>Also for clients with a link, who have no account here: the rest is between them and their link.</summary>
+    [HttpGet(Path), AllowAnonymous]
     public async Task<IActionResult> Arrive(string? state, CancellationToken cancel)
     {
-        if (await signIns.Find(User.PersonId()!.Value, state, cancel) is not { } open)
-            return NotKnown();
+        var open = User.PersonId() is { } personId ? await signIns.Find(personId, state, cancel) : null;
+        if (open is null && await links.Knows(state, cancel))
+            return Redirect(ConnectLinkController.ReturnPath + Request.QueryString);
+        if (open is null)
+            return User.PersonId() is null ? Challenge() : NotKnown();
         var slug = await db.Workspaces.Where(w => w.Id == open.WorkspaceId).Select(w => w.Slug).SingleOrDefaultAsync(cancel);
         return slug is null ? NotKnown() : Redirect($"/w/{slug}{Path}{Request.QueryString}");
     }
@@ -44,12 +48,12 @@ public class ReturnController(PlanableDb db, Current current, ArrivingAccounts a
             return Nothing(open, words["The channel is gone. Nothing was connected."]);
         try
         {
-            var accounts = await services.GetRequiredKeyedService<IConnectByOAuth>(open.Network).Complete(open.Start, open.ReturnTo, code, cancel);
+            var accounts = await desk.Complete(open, code, cancel);
             return await arriving.Settle(this, open.Network, accounts, channel, cancel);
         }
         catch (ConnectorFailure failure)
         {
-            return Nothing(open, $"{words[failure.Failure.Words]} ({failure.Failure.Code})");
+            return Nothing(open, desk.Say(failure));
         }
         catch (RuleBroken rule)
         {

@@ -13,7 +13,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "recurrence", "evergreen", "channel", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea"];
+        ["post", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea"];
 
     public string Subject(string subject) => subject switch
     {
@@ -21,6 +21,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "recurrence" => words["Recurring posts"],
         "evergreen" => words["Evergreen posts"],
         "channel" => words["Channels"],
+        "connect-link" => words["Connect links"],
         "member" => words["Members"],
         "invitation" => words["Invitations"],
         "workspace" => words["Settings"],
@@ -147,6 +148,15 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "channel.reconnected" => words["reconnected {0}", Fact("name")],
             "channel.broken" => words["found that {0} has to be reconnected: {1}", Fact("name"), Fact("why")],
             "channel.disconnected" => words["disconnected {0}", Fact("name")],
+            "channel.revoked" => words["disconnected {0} and had the network forget the permission", Fact("name")],
+            "channel.ended-with" => words["ended the sign-in of {0} together with that of {1}", Fact("name"), Fact("with")],
+            "channel.planned" => words["planned the channel {0}", Fact("name")],
+            "connect-link.asked" => words["made a link with which {0} connects {1}", Fact("person"), Fact("name")],
+            "connect-link.used" => words["connected {0} with a link", Fact("name")],
+            "connect-link.offered" => words["connected “{0}” instead of “{1}” with a link", Fact("name"), Fact("asked")],
+            "connect-link.accepted" => words["uses “{0}”, which {1} connected instead of “{2}”", Fact("name"), Fact("person"), Fact("asked")],
+            "connect-link.thrown-away" => words["threw away “{0}”, which {1} connected instead of “{2}”", Fact("name"), Fact("person"), Fact("asked")],
+            "connect-link.revoked" => words["took back the link with which {0} was to connect {1}", Fact("person"), Fact("name")],
             "channel.paused" => words["paused {0}: {1}", Fact("name"), Fact("why")],
             "channel.resumed" => words["resumed {0}", Fact("name")],
             "channel.slots-added" => words["gave {0} time slots: {1}", Fact("name"), Fact("slots")],
@@ -204,6 +214,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
     {
         "post" => $"{root}/posts/{entry.SubjectId}",
         "channel" => $"{root}/channels",
+        "connect-link" => $"{root}/channels/links",
         "member" or "invitation" => $"{root}/members",
         "label" => $"{root}/settings/labels",
         "campaign" => $"{root}/campaigns",

@@ -54,6 +54,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
         {
             DeliveryState.Waiting when delivery.FailureClass is not null && delivery.ActAt is { } next =>
                 words["{0} Tried again {1}.", words[delivery.FailureWords ?? ""], times.Full(next)],
+            DeliveryState.Waiting when delivery.ChannelState == ChannelState.Planned => words["Is held {0} unless {1} is connected before.", times.Full(delivery.DueAt), delivery.Channel],
             DeliveryState.Waiting => words["Goes out {0}.", times.Full(delivery.DueAt)],
             DeliveryState.Armed when delivery.FailureWords is { } why => words["{0} Planable asks the network whether the post is out, and sends nothing meanwhile.", words[why]],
             DeliveryState.Failed or DeliveryState.Held or DeliveryState.Unknown => delivery.FailureWords is { } why ? words[why].Value : null,

@@ -91,6 +91,8 @@ public sealed class GoogleBusinessConnector(BusinessApi api, GoogleAccess access
 
     public Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel) => access.Refresh(Key, account, cancel);
 
+    public bool EndsWholeSignIn => true;
+
     public Task Revoke(ChannelAccount account, CancellationToken cancel) => access.Revoke(Key, account, cancel);
 
     /// <summary>Google has stopped telling figures of single posts.</summary>

@@ -78,6 +78,8 @@ public abstract class LinkedInPublisher(LinkedInApi api, HttpCalls calls, OAuthC
     public async Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel) =>
         codes.Read(await codes.Refresh(api.Dialect, await apps.Get(Network, cancel), account.Secrets, cancel), account.Secrets);
 
+    public bool EndsWholeSignIn => true;
+
     public async Task Revoke(ChannelAccount account, CancellationToken cancel)
     {
         var app = await apps.Get(Network, cancel);

@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Mastodon;
 
 /// <summary>Publishing to any Mastodon server.
 /// Settings of a post: "visibility" (public, unlisted, private, direct), "spoiler" (the content warning), "sensitive" (true or false).</summary>
-public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector
+public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IRevoke
 {
     // A post is looked for among those that are newer than this one: ids grow with time at the server, so its clock and ours need not agree.
     private const string NewestBefore = "newest";
@@ -99,6 +99,15 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         {
             // Gone already is what was asked for.
         }
+    }
+
+    public async Task Revoke(ChannelAccount account, CancellationToken cancel)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(account.Server!), "oauth/revoke"))
+        {
+            Content = new FormUrlEncodedContent([new("client_id", account.Secrets["client_id"]), new("client_secret", account.Secrets["client_secret"]), new("token", account.Secrets["access_token"])]),
+        };
+        await calls.Ask(request, explain: null, cancel);
     }
 
     public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)

@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.Practice;
 /// The practice network: a simulated outside world in our own database, read and written past the unit of work of whoever calls, as a real
 /// network would be. It answers as its account was scripted to.
 /// </summary>
-public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector
+public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IRevoke
 {
     public string Network => "practice";
 
@@ -80,6 +80,16 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
         if (found.Otherwise == PracticeAnswer.Unauthorized)
             throw new ConnectorFailure(FailureClass.ReauthRequired, "401", "The practice network no longer accepts the sign-in.");
         return new AccountProfile(found.Name, found.Account, null);
+    }
+
+    public async Task Revoke(ChannelAccount account, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        if (await db.PracticeAccounts.SingleOrDefaultAsync(a => a.Account == account.RemoteId, cancel) is not { } known)
+            return;
+        known.Script(known.Next, PracticeAnswer.Unauthorized);
+        await db.SaveChangesAsync(cancel);
     }
 
     public Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel) =>

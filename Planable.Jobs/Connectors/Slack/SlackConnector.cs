@@ -120,6 +120,8 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
     public Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel) => signIn.Refresh(account, cancel);
 
     /// <summary>The token is the workspace's: all its channels are gone with it.</summary>
+    public bool EndsWholeSignIn => true;
+
     public async Task Revoke(ChannelAccount account, CancellationToken cancel)
     {
         try

@@ -108,6 +108,8 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Vid
 
     public Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel) => access.Refresh(Key, account, cancel);
 
+    public bool EndsWholeSignIn => true;
+
     public Task Revoke(ChannelAccount account, CancellationToken cancel) => access.Revoke(Key, account, cancel);
 
     public async Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel)

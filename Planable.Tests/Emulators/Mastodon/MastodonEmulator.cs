@@ -106,6 +106,9 @@ public sealed class MastodonEmulator : INetworkEmulator
         return emulator;
     }
 
+    /// <summary>How many tokens apps have given back.</summary>
+    public int Revocations { get; private set; }
+
     public void RevokeTokens()
     {
         lock (door) tokens.Clear();
@@ -190,6 +193,17 @@ public sealed class MastodonEmulator : INetworkEmulator
                 var token = Secret();
                 tokens[token] = grant.Scopes;
                 return Json(new { access_token = token, token_type = "Bearer", scope = grant.Scopes, created_at = clock.GetUtcNow().ToUnixTimeSeconds() });
+            }
+        });
+
+        app.MapPost("/oauth/revoke", async (HttpContext http) =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            lock (door)
+            {
+                if (!apps.TryGetValue(form["client_id"].ToString(), out var registered) || registered.ClientSecret != form["client_secret"]) return Error(403, "unauthorized_client");
+                if (tokens.Remove(form["token"].ToString())) Revocations++;
+                return Json(new { });
             }
         });
     }
