@@ -85,6 +85,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Label> Labels => Set<Label>();
 
+    public DbSet<LiveChange> LiveChanges => Set<LiveChange>();
+
     public DbSet<LogEntry> Log => Set<LogEntry>();
 
     public DbSet<LogCursor> LogCursors => Set<LogCursor>();

@@ -72,6 +72,7 @@ public static class JobsRegistration
         services.AddScoped<OutgoingPosts>();
         services.AddScoped<Publisher>();
         services.AddScoped<CommentPublisher>();
+        services.AddScoped<LiveChanger>();
         services.AddSingleton<PublishingMetrics>();
         services.AddScoped<RecurringPosts>();
         services.AddScoped<FreeSlots>();

@@ -8,6 +8,7 @@ using Planable.Jobs.Imports;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
+using Planable.Jobs.Publishing;
 using Planable.Jobs.Recurrences;
 using Planable.Jobs.Slots;
 using Quartz;
@@ -23,6 +24,7 @@ static class Schedule
         jobs.At<SendMailJob>("0/5 * * * * ?");
         jobs.At<RunImportsJob>("0/2 * * * * ?");
         jobs.At<RunBulkJob>("1/2 * * * * ?");
+        jobs.At<CarryLiveChangesJob>("0/2 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
         jobs.At<ConvertVideosJob>("0/2 * * * * ?");

@@ -50,6 +50,7 @@ static class Tables
         EvergreenTables.Describe(builder);
         IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
+        LiveTables.Describe(builder);
         ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
@@ -426,6 +427,7 @@ static class Tables
         builder.Entity<Delivery>(delivery =>
         {
             delivery.Ignore(d => d.RemoteIds);
+            delivery.Ignore(d => d.LiveText);
             delivery.Property(d => d.Prepared).AsJson();
             delivery.Property(d => d.PartsOut).AsJson();
             delivery.Property(d => d.RemoteId).HasMaxLength(400);

@@ -12,7 +12,7 @@ public partial class Post
     public IReadOnlyList<Delivery> Deliveries => deliveries;
 
     /// <summary>Is a channel being sent to? <see cref="State"/> is summed up only when an outcome is known.</summary>
-    bool IsUnderWay => deliveries.Exists(d => d.IsUnderWay);
+    public bool IsUnderWay => deliveries.Exists(d => d.IsUnderWay);
 
     /// <summary>What failed or was held gets another time. The post's own plan follows unless it is out somewhere.</summary>
     public void Postpone(IReadOnlyCollection<Delivery> which, PlannedTime time, Member by, DateTimeOffset at)

@@ -25,6 +25,17 @@ public sealed record PostContent(string Text, string? Link, IReadOnlyList<Conten
     /// <summary>What was chosen for one channel, in common or for itself.</summary>
     public IReadOnlyDictionary<string, string> SettingsFor(Guid channelId) => PostOptions.For(Options, For(channelId).Settings);
 
+    /// <summary>The same, with other words on one channel.</summary>
+    public PostContent Saying(Guid channelId, string text, string? title)
+    {
+        ContentVariant Said(ContentVariant variant) => variant with
+        {
+            Text = text,
+            Settings = title is null ? variant.Settings : new SortedDictionary<string, string>(variant.Settings, StringComparer.Ordinal) { [PostOptions.TitleKey] = title },
+        };
+        return this with { Variants = [.. Variants.Select(v => v.ChannelId == channelId ? Said(v) : v)] };
+    }
+
     /// <summary>What differs in another content, as the log names it.</summary>
     public IReadOnlyList<string> PartsChangedIn(PostContent other)
     {

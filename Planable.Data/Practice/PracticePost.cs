@@ -40,6 +40,8 @@ public class PracticePost : Entity
         return this;
     }
 
+    public void Reword(string text, string? title) => (Text, Title) = (text, title ?? Title);
+
     public DateTimeOffset At { get; private set; }
 
     /// <summary>Of whoever looked and pressed.</summary>

@@ -35,6 +35,9 @@ public interface IConnector
     Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
         Task.FromResult<Finding>(new Finding.CannotTell("The network shows nothing to go by."));
 
+    /// <summary>False where the network lets no app remove posts; <see cref="Delete"/> then says why.</summary>
+    bool CanDelete => true;
+
     /// <summary>Removes a published post. Removing one that is gone already succeeds.</summary>
     Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel);
 
@@ -77,6 +80,13 @@ public interface IEditPosts
 {
     /// <summary>Changes the words of a published post to those of <paramref name="post"/>; repeatable.</summary>
     Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel);
+
+    /// <summary>Why posts of this shape keep their words all the same, in a sentence; null if they do not.</summary>
+    /// <param name="format">As a person chose it; null lets the content tell.</param>
+    string? WhyFixed(PostType? format, int files) => format == PostType.Poll ? "Polls cannot be changed once they are out." : null;
+
+    /// <summary>The title can be changed too.</summary>
+    bool ChangesTitle => false;
 }
 
 /// <summary>A network that can be told to forget the permission it gave.</summary>

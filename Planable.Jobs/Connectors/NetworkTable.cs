@@ -21,14 +21,14 @@ public static class NetworkTable
             Line(text, [network.Name, Connecting(services, network.Key), .. Types.Select(t => Tick(network.Knows(t)))]);
 
         text.Append('\n');
-        Line(text, ["Network", "Comments below posts", "Edit after publishing", "Choices asked of the account", "Figures", "Permission revoked on disconnecting"]);
-        Line(text, ["---", "---", "---", "---", "---", "---"]);
+        Line(text, ["Network", "Comments below posts", "Edit after publishing", "Delete after publishing", "Choices asked of the account", "Figures", "Permission revoked on disconnecting"]);
+        Line(text, ["---", "---", "---", "---", "---", "---", "---"]);
         foreach (var network in networks)
         {
             var connector = connectors[network.Key];
             Line(text,
             [
-                network.Name, Tick(network.Counting.Any(c => c.Of.Contains("firstComment", StringComparer.Ordinal))), Tick(connector is IEditPosts), Tick(connector is IListChoices), Tick(connector is IReadMetrics), Tick(connector is IRevoke),
+                network.Name, Tick(network.Counting.Any(c => c.Of.Contains("firstComment", StringComparer.Ordinal))), Tick(connector is IEditPosts), Tick(connector.CanDelete), Tick(connector is IListChoices), Tick(connector is IReadMetrics), Tick(connector is IRevoke),
             ]);
         }
 

@@ -11,7 +11,7 @@ namespace Planable.Jobs.Notices;
 /// </summary>
 sealed class Attempts(ILookup<Guid, LogEntry> sent, Dictionary<(Guid MemberId, Guid PostId), long> told)
 {
-    static readonly string[] SendingOff = ["post.scheduled", "post.moved", "post.published-now", "post.delivery-retried", "post.comment-retried", "post.delivered"];
+    static readonly string[] SendingOff = ["post.scheduled", "post.moved", "post.published-now", "post.delivery-retried", "post.comment-retried", "post.delivered", "post.live-edit-asked", "post.live-removal-asked", "post.live-change-retried"];
 
     public static async Task<Attempts> Of(IReadOnlyCollection<Guid> postIds, PlanableDb db, CancellationToken cancel)
     {

@@ -61,8 +61,13 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
     {
         var deliveries = await db.Deliveries.Where(d => d.PostId == postId).NeedingPerson().OrderBy(d => d.Channel.Name).Select(d => new { Channel = d.Channel.Name, d.FailureWords }).ToListAsync(cancel);
         var comments = await db.CommentDeliveries.Where(c => c.PostId == postId).NeedingPerson().OrderBy(c => c.Delivery.Channel.Name).ThenBy(c => c.Number).Select(c => new { Channel = c.Delivery.Channel.Name, c.FailureWords }).ToListAsync(cancel);
+        var changes = await db.LiveChanges.Where(c => c.PostId == postId && (c.State == LiveChangeState.Failed || c.State == LiveChangeState.Unknown)).OrderBy(c => c.Delivery.Channel.Name)
+            .Select(c => new { Channel = c.Delivery.Channel.Name, c.Kind, c.FailureWords }).ToListAsync(cancel);
         return
         [
+            .. changes.Select(c => (c.Kind == LiveChangeKind.Edit
+                ? words["{0}: the change of the live post did not go through. {1}", c.Channel, words[c.FailureWords ?? "The network did not say why."]]
+                : words["{0}: the post could not be removed from the network. {1}", c.Channel, words[c.FailureWords ?? "The network did not say why."]]).Value),
             .. deliveries.Select(d => words["{0}: {1}", d.Channel, words[d.FailureWords ?? "The network did not say why."]].Value),
             .. comments.Select(c => words["{0}: the post is out, a comment below it is not. {1}", c.Channel, words[c.FailureWords ?? "The network did not say why."]].Value),
         ];

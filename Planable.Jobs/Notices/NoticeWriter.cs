@@ -19,7 +19,7 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
     /// <summary>Time for the other channels of the same post to fail too, so that one mail tells all.</summary>
     static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
 
-    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "channel.broken", "invitation.asked-again", "media.conversion-failed"];
+    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "channel.broken", "invitation.asked-again", "media.conversion-failed"];
 
     const string FilesSent = "upload-request.received";
 
@@ -119,6 +119,8 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
             "invitation.asked-again" => words["Somebody found an expired invitation and asks for a new one."],
             "media.conversion-failed" => words["{0} could not be converted: {1} Posts with it will not go out.", facts["name"]!, words[facts["why"]!]],
             "post.comment-failed" => words["{0}: the post is out, a comment below it is not. {1}", facts["channel"]!, words[facts["why"]!]],
+            "post.live-edit-failed" => words["{0}: the change of the live post did not go through. {1}", facts["channel"]!, words[facts["why"]!]],
+            "post.live-removal-failed" => words["{0}: the post could not be removed from the network. {1}", facts["channel"]!, words[facts["why"]!]],
             _ => words["{0}: {1}", facts["channel"]!, words[facts["why"]!]],
         };
     }

@@ -18,9 +18,12 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     /// <summary>How long a network may take to fetch a file: some queue for hours, and a retry begins anew.</summary>
     static readonly TimeSpan FetchTime = TimeSpan.FromHours(12);
 
-    public async Task<Outgoing> Make(Delivery delivery, CancellationToken cancel)
+    public Task<Outgoing> Make(Delivery delivery, CancellationToken cancel) => Make(delivery, delivery.Version.Content, delivery.PartsOut?.Count ?? 0, cancel);
+
+    /// <param name="content">What the delivery is to say: its version, or what a person wants changed about it.</param>
+    /// <param name="nth">Which part of a thread, from 0.</param>
+    public async Task<Outgoing> Make(Delivery delivery, PostContent content, int nth, CancellationToken cancel)
     {
-        var content = delivery.Version.Content;
         var network = Networks.Find(delivery.Channel.Network)!.With(delivery.Channel.Limits);
         var chosen = content.SettingsFor(delivery.ChannelId);
         var format = PostFormats.Of(chosen);
@@ -30,7 +33,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         var tags = content.For(delivery.ChannelId).Tags;
         var whole = LinkTags.In(content.TextFor(delivery.ChannelId), network, tags);
         var parts = format == PostType.Thread ? ThreadParts.Of(whole, network, settings) : [whole];
-        var part = Math.Min(delivery.PartsOut?.Count ?? 0, parts.Count - 1);
+        var part = Math.Min(nth, parts.Count - 1);
         var text = parts[part];
         // Pictures and the chosen link go with the first part.
         var media = part > 0 ? [] : content.Media.Take(PostFormats.Files(format)).ToList();
@@ -65,7 +68,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             Poll = format == PostType.Poll ? Polls.In(chosen) : null,
             Part = part,
             PartCount = parts.Count,
-            Before = [.. (delivery.PartsOut ?? []).Select(p => p.RemoteId)],
+            Before = [.. (delivery.PartsOut ?? []).Take(nth).Select(p => p.RemoteId)],
         };
         return new Outgoing(post, Missing(media, assets, network), refused);
     }

@@ -107,6 +107,15 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
             using (await pia.Htmx($"/w/acme/imports/{samples["imports"]}/start")) { }
         }
 
+        // What is out is changed on the network.
+        var live = await app.Schedule([[]]);
+        await app.ComeDue();
+        using (var pia = await app.As("pia"))
+        {
+            using (await pia.Htmx($"/w/acme/deliveries/{(await app.Delivery(live)).Id}/live", ("Text", "Other words"))) { }
+        }
+
+        await app.Run<Jobs.Publishing.CarryLiveChangesJob>();
         await app.Run<Jobs.Imports.RunImportsJob>();
         await app.Run<Jobs.Bulk.RunBulkJob>();
         await app.Run<MakeOccurrencesJob>();

@@ -9,6 +9,7 @@ public enum Call
     Read,
     Upload,
     Publish,
+    Edit,
     Delete,
 }
 

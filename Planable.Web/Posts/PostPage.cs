@@ -96,8 +96,13 @@ public sealed record PostPage(
 
     public bool CanBeDeletedBy(Member by) => State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
 
+    public bool CanBeChangedLiveBy(Member by) => by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
+
+    /// <summary>The channels on which a version is live.</summary>
+    public IReadOnlyList<string> LiveOn(int version) => [.. Deliveries.Where(d => d.IsLive && d.Version == version).Select(d => d.Channel)];
+
     /// <summary>Something is about to happen that no log entry tells: the page asks again by itself for a while.</summary>
-    public bool IsLively(DateTimeOffset now) => Deliveries.SelectMany(d => d.Comments.Select(c => c.ActAt).Append(d.ActAt)).Any(act => act is { } when && when - now < TimeSpan.FromSeconds(90));
+    public bool IsLively(DateTimeOffset now) => Deliveries.SelectMany(d => d.Comments.Select(c => c.ActAt).Append(d.ActAt).Append(d.Change?.ActAt)).Any(act => act is { } when && when - now < TimeSpan.FromSeconds(90));
 
     /// <summary>The address of this view with one thing about it changed.</summary>
     public string Query(string? tab = null, Guid? channel = null)
@@ -161,7 +166,30 @@ public sealed record DeliveryView(
     public IReadOnlyList<DeliveryEvent> Events { get; init; } = [];
 
     public IReadOnlyList<CommentView> Comments { get; init; } = [];
+
+    public DateTimeOffset? RemovedAt { get; init; }
+
+    public string? RemovedBy { get; init; }
+
+    public bool IsLive => State == DeliveryState.Published && RemovedAt is null;
+
+    public bool HasRemoteId { get; init; }
+
+    /// <summary>What was last wanted changed about it since it is out.</summary>
+    public LiveChangeView? Change { get; init; }
+
+    /// <summary>The reader may change it where it is out.</summary>
+    public bool MayChange { get; init; }
+
+    /// <summary>The version that is live, where a newer one is here.</summary>
+    public string? OlderJson { get; init; }
+
+    /// <summary>The words that are live, where those of the post are other ones by now; null where they are the same.</summary>
+    public string? OtherLiveText { get; init; }
 }
+
+public sealed record LiveChangeView(Guid Id, LiveChangeKind Kind, LiveChangeState State, string Text, string By, DateTimeOffset At, DateTimeOffset? ActAt, string? FailureCode, string? FailureWords);
+
 
 /// <summary>A comment below a post that is out, or on its way there.</summary>
 public sealed record CommentView(

@@ -57,6 +57,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab : PostPage.DeliveriesTab,
         };
+        page = page with { Deliveries = [.. page.Deliveries.Select(d => Compared(d, page))] };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
@@ -65,6 +66,15 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             PostPage.ActivityTab => await WithActivity(page, cancel),
             _ => await WithEvents(page, cancel),
         };
+    }
+
+    DeliveryView Compared(DeliveryView delivery, PostPage page)
+    {
+        delivery = delivery with { MayChange = page.CanBeChangedLiveBy(current.Member) };
+        if (delivery.OlderJson is not { } json || page.Channels.FirstOrDefault(c => c.Id == delivery.ChannelId) is not { } channel)
+            return delivery;
+        var live = PostContent.Parse(json).TextFor(delivery.ChannelId);
+        return live == (channel.OwnText ?? page.Text) ? delivery : delivery with { OtherLiveText = live };
     }
 
     BrandChecksPart BrandOf(PostPage page) =>

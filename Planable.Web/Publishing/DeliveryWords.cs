@@ -22,6 +22,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
     public (string Mark, string Word) State(DeliveryView delivery) =>
         delivery.State switch
         {
+            DeliveryState.Published when delivery.RemovedAt is not null => ("draft", words["Removed"]),
             DeliveryState.Waiting when delivery.FailureClass is not null => ("publishing", words["Trying again"]),
             DeliveryState.Waiting => ("scheduled", words["Scheduled"]),
             DeliveryState.Preparing when delivery.IsHalfOut && delivery.FailureClass is not null => ("publishing", words["Trying again"]),
@@ -88,6 +89,10 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
             "asked" => words["{0} had it sent", step.Words ?? ""],
             "postponed" => words["{0} gave it a new time", step.Words ?? ""],
             "confirmed" => words["{0} looked: it is out", step.Words ?? ""],
+            "edit-asked" => words["{0} changed the words", step.Words ?? ""],
+            "edited-live" => words["The network shows the words of {0}", step.Words ?? ""],
+            "removal-asked" => words["{0} wants it off the network", step.Words ?? ""],
+            "removed-live" => words["Off the network, as {0} wanted", step.Words ?? ""],
             "denied" => words["{0} looked: it is not out", step.Words ?? ""],
             _ => step.Words ?? step.Kind,
         };

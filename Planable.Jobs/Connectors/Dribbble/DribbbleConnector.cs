@@ -79,6 +79,8 @@ public sealed class DribbbleConnector(DribbbleApi api, HttpCalls calls) : IConne
         return new Finding.CannotTell($"The account has published more than {Pages * PageSize} shots since.");
     }
 
+    public bool ChangesTitle => true;
+
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
         await calls.Ask(
             api.Request(post.Account.Secrets, HttpMethod.Put, $"shots/{Uri.EscapeDataString(remoteId)}", JsonContent.Create(new { title = post.Title, description = post.Text, tags = Tags(post) })),

@@ -129,6 +129,8 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
 
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) => graph.Remove(remoteId, Token(account), cancel);
 
+    public string? WhyFixed(PostType? format, int files) => format == PostType.Story ? "Stories cannot be changed once they are out." : null;
+
     /// <summary>Words only, and only those of posts this app has made.</summary>
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
         await graph.Do(Uri.EscapeDataString(remoteId), Token(post.Account), cancel, (IsVideo(remoteId) ? "description" : "message", post.Text));

@@ -85,6 +85,8 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
         return await comments.Find(comment, prepared, found => new Receipt(found.Text("id")!, address), cancel);
     }
 
+    public virtual bool CanDelete => true;
+
     public abstract Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel);
 
     public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)

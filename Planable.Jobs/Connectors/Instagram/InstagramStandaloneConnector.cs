@@ -9,6 +9,8 @@ public sealed class InstagramStandaloneConnector(HttpCalls calls, NetworkAddress
 {
     readonly LongTokens tokens = new(new Graph(calls, addresses, "instagram-standalone", "Instagram", Meta.Graph.Instagram), clock, "https://graph.instagram.com/", "ig");
 
+    public override bool CanDelete => false;
+
     public override Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) =>
         throw new ConnectorFailure(FailureClass.Permanent, "no-delete", "Instagram lets other programs delete posts only of accounts that are connected through a Facebook page. Delete it in Instagram.");
 

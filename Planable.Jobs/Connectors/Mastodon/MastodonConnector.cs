@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Mastodon;
 
 /// <summary>Publishing to any Mastodon server.
 /// Settings of a post: "visibility" (public, unlisted, private, direct), "spoiler" (the content warning), "sensitive" (true or false).</summary>
-public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IRevoke
+public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke
 {
     // A post is looked for among those that are newer than this one: ids grow with time at the server, so its clock and ours need not agree.
     private const string NewestBefore = "newest";
@@ -88,6 +88,24 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
     public Task<Receipt> SendComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Send(comment.AsAnswer(), prepared, cancel);
 
     public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Find(comment.AsAnswer(), prepared, cancel);
+
+    /// <summary>What a change does not name is lost, so the files that are there go along.</summary>
+    public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel)
+    {
+        var path = $"api/v1/statuses/{Uri.EscapeDataString(remoteId)}";
+        var there = await calls.Ask(Request(post.Account, HttpMethod.Get, path), Explain(post.Account), cancel);
+        var request = Request(post.Account, HttpMethod.Put, path);
+        var status = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["status"] = Words(post),
+            ["media_ids"] = Attachments(there.Json).ToArray(),
+            ["sensitive"] = post.Settings.GetValueOrDefault("sensitive") == "true",
+        };
+        if (Spoiler(post) is { } spoiler) status["spoiler_text"] = spoiler;
+        if (post.Language is { } language) status["language"] = language.Split('-')[0];
+        request.Content = JsonContent.Create(status);
+        await calls.Ask(request, Explain(post.Account), cancel);
+    }
 
     public async Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel)
     {

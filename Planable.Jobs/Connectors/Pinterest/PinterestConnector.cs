@@ -75,6 +75,8 @@ public sealed class PinterestConnector(PinterestApi api, HttpCalls calls, OAuthC
         return isEnd ? new Finding.Absent() : new Finding.CannotTell($"The board has got more than {PagesOfPins * 250} pins since.");
     }
 
+    public bool ChangesTitle => true;
+
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel)
     {
         var changes = new Dictionary<string, string>(StringComparer.Ordinal) { ["description"] = post.Text };

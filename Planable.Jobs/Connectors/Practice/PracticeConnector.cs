@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.Practice;
 /// The practice network: a simulated outside world in our own database, read and written past the unit of work of whoever calls, as a real
 /// network would be. It answers as its account was scripted to.
 /// </summary>
-public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IRevoke
+public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IEditPosts, IRevoke
 {
     public string Network => "practice";
 
@@ -27,7 +27,31 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
 
     public Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) => Look(comment.Account, comment.Key, cancel);
 
+    public bool ChangesTitle => true;
+
+    public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel)
+    {
+        var id = Guid.Parse(remoteId);
+        await Answer(post.Account, async db =>
+        {
+            var there = await db.PracticePosts.SingleOrDefaultAsync(p => p.Id == id, cancel) ?? throw new ConnectorFailure(FailureClass.Permanent, "404", "The practice network does not have this post any more.");
+            there.Reword(post.Text, post.Title);
+        }, cancel);
+    }
+
     async Task<Receipt> Take(ChannelAccount at, Func<DateTimeOffset, PracticePost> publish, CancellationToken cancel)
+    {
+        PracticePost? published = null;
+        await Answer(at, db =>
+        {
+            db.PracticePosts.Add(published = publish(clock.GetUtcNow()));
+            return Task.CompletedTask;
+        }, cancel);
+        return ReceiptFor(published!);
+    }
+
+    /// <summary>Does what was asked, or not, and answers as the account was told to.</summary>
+    async Task Answer(ChannelAccount at, Func<PlanableDb, Task> act, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
@@ -36,22 +60,21 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
         var answer = account.TakeAnswer();
         if (answer == PracticeAnswer.Slow)
             await Task.Delay(TimeSpan.FromSeconds(5), clock, cancel);
-        var published = answer is PracticeAnswer.Ok or PracticeAnswer.Slow or PracticeAnswer.AcceptedThenCut or PracticeAnswer.LoseEverything
-            ? publish(clock.GetUtcNow())
-            : null;
-        if (published is not null)
-            db.PracticePosts.Add(published);
+        if (answer is PracticeAnswer.Ok or PracticeAnswer.Slow or PracticeAnswer.AcceptedThenCut or PracticeAnswer.LoseEverything)
+            await act(db);
         await db.SaveChangesAsync(cancel);
-        return answer switch
-        {
-            PracticeAnswer.Ok or PracticeAnswer.Slow => ReceiptFor(published!),
-            PracticeAnswer.Unauthorized => throw new ConnectorFailure(FailureClass.ReauthRequired, "401", "The practice network no longer accepts the sign-in."),
-            PracticeAnswer.RateLimited => throw new ConnectorFailure(FailureClass.RateLimited, "429", "The practice network asks to slow down.", TimeSpan.FromSeconds(10)),
-            PracticeAnswer.ServerError => throw new ConnectorFailure(FailureClass.Transient, "503", "The practice network is overloaded."),
-            PracticeAnswer.Refused => throw new ConnectorFailure(FailureClass.Permanent, "422", "The practice network refuses this text."),
-            _ => throw new ConnectorFailure(FailureClass.UnknownOutcome, "cut", "The line was cut before the practice network answered."),
-        };
+        if (answer is not (PracticeAnswer.Ok or PracticeAnswer.Slow))
+            throw Refusal(answer);
     }
+
+    static ConnectorFailure Refusal(PracticeAnswer answer) => answer switch
+    {
+        PracticeAnswer.Unauthorized => new ConnectorFailure(FailureClass.ReauthRequired, "401", "The practice network no longer accepts the sign-in."),
+        PracticeAnswer.RateLimited => new ConnectorFailure(FailureClass.RateLimited, "429", "The practice network asks to slow down.", TimeSpan.FromSeconds(10)),
+        PracticeAnswer.ServerError => new ConnectorFailure(FailureClass.Transient, "503", "The practice network is overloaded."),
+        PracticeAnswer.Refused => new ConnectorFailure(FailureClass.Permanent, "422", "The practice network refuses this text."),
+        _ => new ConnectorFailure(FailureClass.UnknownOutcome, "cut", "The line was cut before the practice network answered."),
+    };
 
     async Task<Finding> Look(ChannelAccount at, Guid sent, CancellationToken cancel)
     {
@@ -69,7 +92,7 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
     {
         await using var scope = scopes.CreateAsyncScope();
         var id = Guid.Parse(remoteId);
-        await scope.ServiceProvider.GetRequiredService<PlanableDb>().PracticePosts.Where(p => p.Id == id).ExecuteDeleteAsync(cancel);
+        await scope.ServiceProvider.GetRequiredService<PlanableDb>().PracticePosts.Where(p => p.Id == id || p.ParentId == id).ExecuteDeleteAsync(cancel);
     }
 
     public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)

@@ -94,6 +94,9 @@ public sealed class RedditConnector(RedditApi api, Communities communities, Redd
         return newer.Count < PageSize ? new Finding.Absent() : new Finding.CannotTell($"The account has written more than {PageSize} comments since.");
     }
 
+    public string? WhyFixed(PostType? format, int files) =>
+        files > 0 || format == PostType.Link ? "Reddit lets the words of text posts be changed, and nothing about links and pictures." : null;
+
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
         await api.Post(post.Account, "api/editusertext?raw_json=1", new(StringComparer.Ordinal) { ["api_type"] = "json", ["thing_id"] = remoteId, ["text"] = post.Text }, cancel);
 

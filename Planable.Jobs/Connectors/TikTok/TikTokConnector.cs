@@ -73,6 +73,8 @@ public sealed class TikTokConnector(TikTokApi api, TikTokUploads uploads, TikTok
         }
     }
 
+    public bool CanDelete => false;
+
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) =>
         throw new ConnectorFailure(FailureClass.Permanent, "cannot-delete", "TikTok lets other programs delete nothing. Delete the post in the app.");
 

@@ -85,6 +85,8 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Vid
     public async Task<Finding> FindComment(OutgoingComment comment, Prepared prepared, CancellationToken cancel) =>
         await comments.Find(comment, prepared, cancel) is { } id ? new Finding.Published(Written(comment, id)) : new Finding.Absent();
 
+    public bool ChangesTitle => true;
+
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
         await api.Ask(post.Account.Secrets, HttpMethod.Put, "videos?part=snippet", JsonContent.Create(new JsonObject { ["id"] = remoteId, ["snippet"] = Snippet(post) }), cancel);
 

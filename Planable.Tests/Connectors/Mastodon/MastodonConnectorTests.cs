@@ -149,6 +149,22 @@ public class MastodonConnectorTests : ConnectorSuite
     }
 
     [Fact]
+    public async Task Words_can_be_changed_and_pictures_and_warnings_stay()
+    {
+        var post = Post("A mistake", Picture("A door")) with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["spoiler"] = "Doors" } };
+        var receipt = await Publish(post);
+
+        var editor = (IEditPosts)Connector;
+        Network.Faults.Arrange(Call.Edit, Fault.CutAfter);
+        Assert.Equal(FailureClass.Transient, await Trouble(() => editor.Edit(post with { Text = "No mistake" }, receipt.RemoteId, Cancel)));
+        await editor.Edit(post with { Text = "No mistake" }, receipt.RemoteId, Cancel);
+
+        var shown = Assert.Single(Network.Posts);
+        Assert.Equal(("No mistake", "A door", "Doors"), (shown.Text, Assert.Single(shown.Media).Alt, Assert.Single(Mastodon.Options).Spoiler));
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => editor.Edit(Post("Gone"), "1", Cancel)));
+    }
+
+    [Fact]
     public async Task A_link_in_the_text_is_not_written_twice()
     {
         await Publish(Post("See https://acme.example/autumn") with { Link = "https://acme.example/autumn" });

@@ -242,6 +242,13 @@ public sealed class MastodonEmulator : INetworkEmulator
                 return Json(medium.Shown(Address), medium.IsReady ? 200 : 202);
             }
         }));
+        app.MapPut("/api/v1/statuses/{id}", (HttpContext http) => Faults.Play(http, Call.Edit, async () =>
+        {
+            if (Refuse(http, "write:statuses") is { } refusal) return refusal;
+
+            var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
+            lock (door) return One(http) is { } status ? Change(status, sent) : Error(404, "Record not found");
+        }));
         app.MapPost("/api/v1/statuses", (HttpContext http) => Faults.Play(http, Call.Publish, async () =>
         {
             if (Refuse(http, "write:statuses") is { } refusal) return refusal;
@@ -339,6 +346,19 @@ public sealed class MastodonEmulator : INetworkEmulator
             return Error(404, "The post you are trying to reply to does not appear to exist.");
         Add(status);
         if (key.Length > 0) keys[key] = (status.Id, clock.GetUtcNow());
+        return Json(Shown(status));
+    }
+
+    /// <summary>Whatever is not named is gone afterwards.</summary>
+    private IResult Change(Status status, JsonElement sent)
+    {
+        var text = Text(sent, "status") ?? "";
+        var ids = sent.TryGetProperty("media_ids", out var list) ? list.EnumerateArray().Select(i => i.GetString()!).ToList() : [];
+        if (text.Length == 0 && ids.Count == 0) return Error(422, "Validation failed: Text can't be blank");
+        if (StatusHtml.Length(text) > MaxCharacters) return Error(422, $"Validation failed: Text character limit of {MaxCharacters} exceeded");
+        if (ids.Exists(i => !status.Media.Any(m => m.Id == i))) return Error(422, "Media not found");
+
+        statuses[status.Id] = status = status with { Text = text.Trim(), Spoiler = Text(sent, "spoiler_text") ?? "", Media = [.. ids.Select(i => status.Media.Single(m => m.Id == i))], Poll = Answers(sent) };
         return Json(Shown(status));
     }
 
