@@ -2595,6 +2595,14 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("RemovedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2666,6 +2674,87 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("DeliveryId", "At");
 
                     b.ToTable("DeliveryEvents");
+                });
+
+            modelBuilder.Entity("Planable.Data.Publishing.LiveChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<string>("FailureWords")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid?>("LeaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PostTitle")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId");
+
+                    b.HasIndex("PostId");
+
+                    b.HasIndex("ActAt", "LeasedUntil");
+
+                    b.ToTable("LiveChanges");
                 });
 
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
@@ -3417,6 +3506,17 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Publishing.LiveChange", b =>
+                {
+                    b.HasOne("Planable.Data.Publishing.Delivery", "Delivery")
+                        .WithMany("Changes")
+                        .HasForeignKey("DeliveryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Delivery");
+                });
+
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
                 {
                     b.HasOne("Planable.Data.Members.Member", "MadeBy")
@@ -3492,6 +3592,8 @@ namespace Planable.Data.Migrations.Postgres
 
             modelBuilder.Entity("Planable.Data.Publishing.Delivery", b =>
                 {
+                    b.Navigation("Changes");
+
                     b.Navigation("Comments");
 
                     b.Navigation("Events");
