@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Logs;
+using Planable.Data.Posts;
 using Planable.Jobs.Imports;
 using Planable.Tests.Calendar;
 using Planable.Tests.Imports;
