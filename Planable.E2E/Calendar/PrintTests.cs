@@ -6,7 +6,7 @@ namespace Planable.E2E.Calendar;
 public class PrintTests(Site site) : BrowserTest(site)
 {
     [Fact]
-    public async Task On_paper_the_agenda_of_a_phone_has_its_days_and_posts_and_no_buttons()
+    public async Task Printed_from_a_phone_the_month_has_its_days_and_posts_and_no_buttons()
     {
         const string text = "Printed from a phone.";
         var page = await OpenAs("pia", Phone());
@@ -18,12 +18,9 @@ public class PrintTests(Site site) : BrowserTest(site)
         await page.GotoAsync($"/w/acme/calendar?date={Dates.NextMonth(24):yyyy-MM-dd}");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
 
-        // As paper is, wider than the phone it comes from: the month stands there, or the agenda, but the post is on it.
-        foreach (var width in (int[])[390, 1040])
-        {
-            await page.SetViewportSizeAsync(width, 1400);
-            await Expect(page.GetByText(text).Locator("visible=true").First).ToBeVisibleAsync();
-            await Expect(page.Locator(".rail, .top, .phone-bar, .tray, .traybtn, .aw > .mv, .day .add").Locator("visible=true")).ToHaveCountAsync(0);
-        }
+        // Paper is wider than the phone it comes from: the month stands there, with its posts.
+        await page.SetViewportSizeAsync(1040, 1400);
+        await Expect(page.GetByText(text).Locator("visible=true").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".rail, .top, .phone-bar, .tray, .traybtn, .agenda, .mv, .day .add").Locator("visible=true")).ToHaveCountAsync(0);
     }
 }
