@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Approvals;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Campaigns;
@@ -37,6 +38,8 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    public DbSet<ApprovalDecision> ApprovalDecisions => Set<ApprovalDecision>();
+
     public DbSet<AssetFolder> AssetFolders => Set<AssetFolder>();
 
     public DbSet<AssetTag> AssetTags => Set<AssetTag>();

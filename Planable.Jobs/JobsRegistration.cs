@@ -99,7 +99,7 @@ public static class JobsRegistration
         services.AddScoped<Mailroom>();
         services.AddSingleton(p => p.GetRequiredService<IConfiguration>().GetSection("Smtp").Get<SmtpSettings>() ?? new SmtpSettings());
         services.AddSingleton<Postman>();
-        services.AddScoped<NoticeWriter>();
+        services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<BulkRunner>();
         services.AddScoped<ImportReading>();

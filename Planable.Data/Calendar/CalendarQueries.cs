@@ -39,6 +39,12 @@ public static class CalendarQueries
     /// <summary>Everything the query asks for except states and days: chips count by state what it leaves.</summary>
     public static IQueryable<Post> MatchingInAnyState(this IQueryable<Post> posts, CalendarQuery query)
     {
+        if (query.Approvals.Count > 0)
+        {
+            var approvals = query.Approvals;
+            posts = posts.Where(p => approvals.Contains(p.ApprovalState));
+        }
+
         if (query.Channels.Count > 0)
         {
             var channels = query.Channels;

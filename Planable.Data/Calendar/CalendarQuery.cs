@@ -1,4 +1,5 @@
 using System.Globalization;
+using Planable.Data.Approvals;
 using Planable.Data.Kinds;
 using Planable.Data.Posts;
 
@@ -42,6 +43,9 @@ public sealed record CalendarQuery
     public DateOnly? Date { get; private init; }
 
     public IReadOnlyList<PostState> States { get; private init; } = [];
+
+    /// <summary>How they stand with those who approve.</summary>
+    public IReadOnlyList<ApprovalState> Approvals { get; private init; } = [];
 
     public IReadOnlyList<Guid> Channels { get; private init; } = [];
 
@@ -88,7 +92,7 @@ public sealed record CalendarQuery
     /// <summary>Days of its own, besides those of the month.</summary>
     public bool HasDays => Unscheduled || From is not null || To is not null;
 
-    public bool HasFilters => States.Count > 0 || Channels.Count > 0 || Kinds.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || HasDays;
+    public bool HasFilters => States.Count > 0 || Approvals.Count > 0 || Channels.Count > 0 || Kinds.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || HasDays;
 
     /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
     public static CalendarQuery Read(Func<string, string?> value)
@@ -99,6 +103,7 @@ public sealed record CalendarQuery
             View = One<CalendarView>(value("view")) ?? CalendarView.Month,
             Date = Day(value("date")),
             States = [.. Parts(value("state")).Select(One<PostState>).OfType<PostState>().Distinct().Order()],
+            Approvals = [.. Parts(value("approval")).Select(One<ApprovalState>).OfType<ApprovalState>().Distinct().Order()],
             Channels = [.. Parts(value("channel")).Select(Id).OfType<Guid>().Distinct().Order()],
             Kinds = [.. Parts(value("kind")).Where(IsKind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Labels = [.. Parts(value("label")).Select(Id).OfType<Guid>().Distinct().Order()],
@@ -149,6 +154,8 @@ public sealed record CalendarQuery
         var parts = new List<string>();
         if (States.Count > 0)
             parts.Add("state=" + string.Join(',', States.Select(Name)));
+        if (Approvals.Count > 0)
+            parts.Add("approval=" + string.Join(',', Approvals.Select(Name)));
         if (Channels.Count > 0)
             parts.Add("channel=" + string.Join(',', Channels));
         if (Kinds.Count > 0)
@@ -186,6 +193,9 @@ public sealed record CalendarQuery
 
     public CalendarQuery Toggle(PostState state) =>
         this with { States = [.. States.Contains(state) ? States.Where(s => s != state) : States.Append(state).Order()], Page = 1 };
+
+    public CalendarQuery Toggle(ApprovalState approval) =>
+        this with { Approvals = [.. Approvals.Contains(approval) ? Approvals.Where(a => a != approval) : Approvals.Append(approval).Order()], Page = 1 };
 
     public CalendarQuery Toggle(Guid channel) =>
         this with { Channels = [.. Channels.Contains(channel) ? Channels.Where(c => c != channel) : Channels.Append(channel).Order()], Page = 1 };

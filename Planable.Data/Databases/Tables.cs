@@ -46,6 +46,7 @@ static class Tables
         DescribePublishing(builder);
         DescribeMessages(builder);
         DescribePractice(builder);
+        ApprovalTables.Describe(builder);
         BulkTables.Describe(builder);
         EvergreenTables.Describe(builder);
         IdeaTables.Describe(builder);
@@ -322,6 +323,7 @@ static class Tables
             version.Property(v => v.Hash).HasMaxLength(Sha256);
             version.Property(v => v.ByName).HasMaxLength(Person.NameLength);
             version.Ignore(v => v.Content);
+            version.Ignore(v => v.IsGenuine);
             version.HasIndex(v => new { v.PostId, v.Number }).IsUnique();
         });
     }

@@ -91,6 +91,8 @@ public sealed class DryRun(ImportMapping mapping, ImportSurroundings around, Wor
         var schedules = mapping.Schedules && local is not null;
         if (schedules && !by.Can(Permission.SchedulePosts))
             problems.Add(Block("ROLE", ImportField.Date, "Your role does not schedule posts. Import them as drafts."));
+        else if (schedules && workspace.Approvals.IsRequired)
+            problems.Add(Block("APPROVAL_NEEDED", ImportField.Date, "Nothing of this client goes out before it is approved. Import them as drafts, then send them for approval."));
         // A draft may be unfinished; what goes out by itself may not.
         var isChannelUnclear = problems.Exists(p => p.Target == ImportField.Channels);
         var (labels, joined) = (Labels(row, problems), Campaign(row, problems));

@@ -20,6 +20,9 @@ public enum Permission
     SeeActivity,
     DeleteWorkspace,
     OverrideBrandRules,
+
+    /// <summary>Lets what was approved be changed.</summary>
+    UnlockApproved,
 }
 
 /// <summary>The one table of who may do what. Verbs ask it, buttons ask it, pages ask it.</summary>
@@ -37,7 +40,7 @@ public static class Permissions
     static readonly Permission[] Manager =
     [
         .. Publisher, Permission.DeletePosts, Permission.ApprovePosts, Permission.InviteClients, Permission.PausePublishing, Permission.ConnectChannels,
-        Permission.OverrideBrandRules,
+        Permission.OverrideBrandRules, Permission.UnlockApproved,
     ];
 
     static readonly Permission[] Admin = [.. Manager, Permission.InviteTeam, Permission.ManageMembers, Permission.ManageWorkspace];

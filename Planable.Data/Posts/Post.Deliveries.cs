@@ -22,6 +22,7 @@ public partial class Post
         MustBeLicensed(time.Local);
         by.Workspace.MustBeOpen(time.Instant);
         MustKeepGap(time.Instant);
+        MustBeApproved(by.Workspace);
         foreach (var delivery in which)
         {
             if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))

@@ -38,7 +38,7 @@ public partial class Post
         (EvergreenId, NotBefore) = (evergreen.Id, evergreen.NotBefore);
         ShareBrandOverride(source);
         // What a network, the client or a licence would refuse by now waits for a person.
-        if (PostProblems.Of(this).Concat(BrandChecks(by.Workspace).Problems()).Any(p => p.Blocks) || EndedLicence(time.Local) is not null)
+        if (PostProblems.Of(this).Concat(BrandChecks(by.Workspace).Problems()).Any(p => p.Blocks) || EndedLicence(time.Local) is not null || LacksApproval(by.Workspace))
             Plan(time, by, at);
         else
             Schedule(time, by, at);

@@ -16,6 +16,8 @@ public partial class Post
     public LiveChange EditLive(Delivery delivery, string text, string? title, Member by, DateTimeOffset at)
     {
         MustChangeLive(by);
+        // What is live is what was approved, until somebody says why not.
+        MustBeUnlocked(by.Workspace);
         text = text.Trim();
         title = string.IsNullOrWhiteSpace(title) ? null : title.Trim();
         var content = delivery.Version.Content;

@@ -58,7 +58,7 @@ public partial class Post
         // What was let through once for the series is let through again.
         ShareBrandOverride(source);
         // A channel that is gone, or a rule a network or the client has changed meanwhile: the occurrence waits for a person.
-        if (recurrence.AsDrafts || PostProblems.Of(this, by.Workspace.AltPolicy).Concat(BrandChecks(by.Workspace).Problems()).Any(p => p.Blocks))
+        if (recurrence.AsDrafts || LacksApproval(by.Workspace) || PostProblems.Of(this, by.Workspace.AltPolicy).Concat(BrandChecks(by.Workspace).Problems()).Any(p => p.Blocks))
             Plan(occurrence.Time, by, at);
         else
             Schedule(occurrence.Time, by, at);

@@ -30,6 +30,7 @@ public partial class Post
     public void Plan(PlannedTime time, Member by, DateTimeOffset at)
     {
         MustEdit(by);
+        ResetForTime(time.Instant, by, at);
         if (State == PostState.Scheduled)
         {
             Schedule(time, by, at);
@@ -53,6 +54,8 @@ public partial class Post
         MustKeepBrandRules(by.Workspace);
         by.Workspace.MustBeOpen(time.Instant);
         MustKeepGap(time.Instant);
+        MustKeepApprovedTime(time.Instant, by.Workspace);
+        MustBeApproved(by.Workspace);
 
         var moved = State == PostState.Scheduled;
         Take(time);
@@ -81,7 +84,7 @@ public partial class Post
     /// <returns>False if it stays.</returns>
     internal bool MoveInQueue(PlannedTime time, Actor by, DateTimeOffset at)
     {
-        if (!IsQueued || State != PostState.Scheduled || IsUnderWay || time.Instant <= at || EndedLicence(time.Local) is not null)
+        if (!IsQueued || HoldsItsTime || State != PostState.Scheduled || IsUnderWay || time.Instant <= at || EndedLicence(time.Local) is not null)
             return false;
         var was = PlannedLocal;
         Take(time);
@@ -102,6 +105,8 @@ public partial class Post
         var local = Zones.ToLocal(at, zone);
         MustBeLicensed(local);
         MustKeepBrandRules(by.Workspace);
+        MustKeepApprovedTime(at, by.Workspace);
+        MustBeApproved(by.Workspace);
         var before = Recall.Before(PlannedLocal, Zone, PlannedIsSecond, at);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
         Send(by, before.Until, at);
@@ -155,7 +160,7 @@ public partial class Post
         Record(by, "zone-changed", at, ("zone", zone));
     }
 
-    /// <summary>Writers schedule what they wrote themselves, as long as no approval stands before it; other people's posts are for those who may change them.</summary>
+    /// <summary>Writers schedule what they wrote themselves, as far as approvals let them; other people's posts are for those who may change them.</summary>
     void MustSchedule(Member by)
     {
         by.Must(Permission.SchedulePosts);

@@ -31,6 +31,7 @@ public partial class Post
             labels.Remove(label);
         labels.AddRange(added.Select(label => new PostLabel(Id, label)));
         Record(by, "labelled", at, ("labels", labels.Count == 0 ? null : string.Join(", ", labels.Select(l => l.Label.Name).Order(StringComparer.CurrentCultureIgnoreCase))));
+        Reroute(f => f with { Labels = [.. labels.Select(l => l.LabelId)] }, by, at);
     }
 
     /// <param name="campaign">Null takes it out of the one it is in.</param>
@@ -43,8 +44,9 @@ public partial class Post
         CampaignId = campaign?.Id;
         MergedCampaignId = null;
         Record(by, "joined", at, ("campaign", campaign?.Name));
-        // The campaign's name stands in the links of what is planned.
-        if (State == PostState.Scheduled && IsEditable && !IsUnderWay && !deliveries.Exists(d => d.HasBegun) && by.Can(Permission.SchedulePosts))
+        Reroute(f => f with { Campaign = campaign?.Id }, by, at);
+        // The campaign's name stands in the links of what is planned. What was approved, or is looked at, keeps those it has.
+        if (ApprovalState is not (Approvals.ApprovalState.Waiting or Approvals.ApprovalState.Approved) && State == PostState.Scheduled && IsEditable && !IsUnderWay && !deliveries.Exists(d => d.HasBegun) && by.Can(Permission.SchedulePosts))
         {
             var before = Content().Hash();
             TagLinks(by);

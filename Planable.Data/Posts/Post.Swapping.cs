@@ -50,6 +50,8 @@ public partial class Post
         MustKeepGap(time.Instant);
         if (State == PostState.Scheduled)
         {
+            MustKeepApprovedTime(time.Instant, by.Workspace);
+            MustBeApproved(by.Workspace);
             MustLieAhead(time, at);
             MustBeLicensed(time.Local);
             Take(time);
@@ -57,6 +59,7 @@ public partial class Post
         }
         else
         {
+            ResetForTime(time.Instant, by, at);
             Take(time);
         }
 

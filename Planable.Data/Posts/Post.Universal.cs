@@ -22,6 +22,7 @@ public partial class Post
             return;
         MustBeMovable();
         MustKeepBrandRules(by.Workspace);
+        MustBeApproved(by.Workspace);
         var address = AddressOf(url);
         note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
         if (address is null && note is null)

@@ -91,6 +91,9 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     {
         MustEdit(by);
         MustBeWithoutChannels(edit);
+        if (IsLocked(by.Workspace) && PartsChangedBy(edit).Count == 0)
+            return [];
+        MustBeUnlocked(by.Workspace);
         if (edit.Text.Length > TextLength)
             throw new RuleBroken("TEXT_ENORMOUS", "This text has {0} characters. No network takes more than {1}; shorten it before saving.", edit.Text.Length, TextLength);
 
@@ -147,6 +150,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     public void FollowBase(Guid channelId, Member by, DateTimeOffset at)
     {
         MustEdit(by);
+        MustBeUnlocked(by.Workspace);
         var variant = variants.Find(v => v.ChannelId == channelId) ?? throw new RuleBroken("NOT_TARGETED", "This post does not go to that channel.");
         if (variant.FollowsBase)
             return;
@@ -157,6 +161,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     public void LeaveBase(Guid channelId, Member by, DateTimeOffset at)
     {
         MustEdit(by);
+        MustBeUnlocked(by.Workspace);
         var variant = variants.Find(v => v.ChannelId == channelId) ?? throw new RuleBroken("NOT_TARGETED", "This post does not go to that channel.");
         if (variant.FormerText is null)
             return;
@@ -167,8 +172,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Keeps the content as it is now as a version. The same content as the latest version stays that version.</summary>
     public PostVersion Cut(Member by, DateTimeOffset at)
     {
-        // What is planned keeps its links until somebody changes it.
-        if (State == PostState.Draft)
+        // What is planned, or looked at by those who decide, keeps its links until somebody changes it.
+        if (State == PostState.Draft && ApprovalState is not (Approvals.ApprovalState.Waiting or Approvals.ApprovalState.Approved))
             TagLinks(by);
         var content = Content();
         var hash = content.Hash();
@@ -212,6 +217,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     public void KeepOnly(Channel channel, Member by, DateTimeOffset at)
     {
         MustEdit(by);
+        MustBeUnlocked(by.Workspace);
         Retarget([.. variants.Where(v => v.ChannelId == channel.Id).Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))]);
         Edited(by, at, "channels");
     }
@@ -224,6 +230,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
             throw new RuleBroken("POST_PUBLISHING", "This post is being published right now.");
         if (DeletedAt is not null)
             return;
+        if (IsEditable)
+            MustBeUnlocked(by.Workspace);
         if (State == PostState.Scheduled)
         {
             deliveries.Clear();
@@ -320,6 +328,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         foreach (var variant in variants)
             variant.Mark(TextFor(variant));
         Record(by, "edited", at, ("fields", fields));
+        ResetFor(fields, by, at);
         if (State == PostState.Draft)
             return;
         if (PlannedLocal is { } planned)

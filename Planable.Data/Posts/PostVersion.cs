@@ -38,4 +38,7 @@ public class PostVersion : Entity, IBelongToWorkspace
     public DateTimeOffset At { get; private set; }
 
     public PostContent Content => PostContent.Parse(Json);
+
+    /// <summary>Does the kept content still have the hash it was kept under? Somebody may have changed it past the product.</summary>
+    public bool IsGenuine => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Json))) == Hash;
 }

@@ -40,4 +40,7 @@ public enum HoldReason
 
     /// <summary>A file of the post may no longer be shown.</summary>
     Rights,
+
+    /// <summary>The client's posts go out only when they are approved, and this one is not.</summary>
+    NotApproved,
 }

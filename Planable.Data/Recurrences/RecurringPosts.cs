@@ -78,10 +78,12 @@ public sealed class RecurringPosts(PlanableDb db, TimeProvider clock)
             .ToListAsync(cancel);
         var channels = post.Variants.Select(v => v.Channel).ToList();
         var assets = post.Media.Select(m => m.Asset).DistinctBy(a => a.Id).ToList();
-        foreach (var other in others.Where(o => !o.IsApartFromSeries))
+        // What is locked by approval stays as it was approved.
+        var following = others.FindAll(o => !o.IsApartFromSeries && !o.IsLocked(by.Workspace));
+        foreach (var other in following)
             other.FollowSeries(post, version, time, channels, assets, by, at);
         post.RejoinSeries();
-        return (others.Count(o => !o.IsApartFromSeries), others.Count(o => o.IsApartFromSeries));
+        return (following.Count, others.Count - following.Count);
     }
 
     /// <summary>The series stops with this occurrence. Later ones that are not out go with it, or stay as posts of their own.</summary>

@@ -41,8 +41,8 @@ public sealed class QueueOrder(PlanableDb db, TimeProvider clock)
         var queued = await Queued(channel, cancel);
         var places = order.Select((id, place) => (id, place)).DistinctBy(o => o.id).ToDictionary(o => o.id, o => o.place);
         var moved = 0;
-        // A file that may not be shown after some day holds its post where it is.
-        foreach (var alike in queued.Where(p => p.MediaInOrder.All(m => m.Asset.LicensedUntil is null)).GroupBy(p => Key(slots, p)))
+        // A file that may not be shown after some day holds its post where it is, and so does an approval.
+        foreach (var alike in queued.Where(p => !p.HoldsItsTime && p.MediaInOrder.All(m => m.Asset.LicensedUntil is null)).GroupBy(p => Key(slots, p)))
         {
             var times = alike.Select(p => p.Planned()).OrderBy(t => t.Instant).ToList();
             var inOrder = alike.OrderBy(p => places.GetValueOrDefault(p.Id, int.MaxValue)).ThenBy(p => p.ScheduledAt).ToList();

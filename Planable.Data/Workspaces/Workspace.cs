@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Planable.Data.Approvals;
 using Planable.Data.Blackouts;
 using Planable.Data.BrandRules;
 using Planable.Data.Companies;
@@ -75,6 +76,9 @@ public partial class Workspace : Recorded, IRevised
 
     /// <summary>What its texts are held against before they are submitted.</summary>
     public List<BrandRule> BrandRules { get; private set; } = [];
+
+    /// <summary>Who has to say yes to its posts.</summary>
+    public ApprovalRules Approvals { get; private set; } = new();
 
     /// <summary>Where its ideas can be sent; null while it is closed.</summary>
     public IdeaMail? IdeaMail { get; private set; }
@@ -251,6 +255,18 @@ public partial class Workspace : Recorded, IRevised
     {
         if (BrandRules.Exists(r => r.Id != rule.Id && string.Equals(r.Name, rule.Name, StringComparison.OrdinalIgnoreCase)))
             throw new RuleBroken("NAME_TAKEN", "There is one called \"{0}\" already.", rule.Name);
+    }
+
+    /// <summary>How its posts are approved from now on. What is on its way keeps the flow it was sent with.</summary>
+    public void SettleApprovals(ApprovalRules rules, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        if (rules.Flows.Count > ApprovalFlow.MostFlows)
+            throw new RuleBroken("FLOWS_MANY", "A client has up to {0} flows.", ApprovalFlow.MostFlows);
+        if (rules.Flows.Select(f => f.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() < rules.Flows.Count)
+            throw new RuleBroken("NAME_TAKEN", "There is one called \"{0}\" already.", rules.Flows.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).First(g => g.Count() > 1).Key);
+        Approvals = rules;
+        Record(by, "approvals-settled", at, ("mode", rules.Mode.ToString()), ("default", rules.Default?.Name), ("flows", string.Join(", ", rules.Flows.Select(f => f.Name))));
     }
 
     /// <summary>Opens the mailbox of its ideas, or gives it another address: mail to the old one is dropped from now on.</summary>

@@ -33,7 +33,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
 
     async Task Write(Notice notice, Workspace workspace, string to, string name, string? zone, CancellationToken cancel)
     {
-        var troubles = notice.PostId is { } id && notice.Kind != "media.conversion-failed" ? await Troubles(id, cancel) : [notice.Words];
+        var troubles = notice.PostId is { } id && notice.Kind != "media.conversion-failed" && !ApprovalNotices.Kinds.Contains(notice.Kind) ? await Troubles(id, cancel) : [notice.Words];
         if (troubles.Count == 0)
             return;
         var tellsOfMail = notice.Kind == Notice.MailUndelivered;

@@ -12,7 +12,7 @@ namespace Planable.Jobs.Notices;
 /// Reads the log and tells people what they must know. A post that fails on three channels is one notice, and one more each time a person sent
 /// it off again and it failed again: see <see cref="Attempts"/>.
 /// </summary>
-public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, TimeProvider clock)
+public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStringLocalizer<Words> words, TimeProvider clock)
 {
     public const string Reader = "notices";
 
@@ -46,6 +46,7 @@ public sealed class NoticeWriter(PlanableDb db, IStringLocalizer<Words> words, T
             await Tell(alarms, cancel);
         foreach (var sent in entries.Where(e => e.Verb == FilesSent).GroupBy(e => e.SubjectId))
             await TellOfFiles([.. sent], cancel);
+        await approvals.Write(entries, cancel);
         foreach (var arrived in entries.Where(e => AccountArrived.Contains(e.Verb)))
             await TellOfAccount(arrived, cancel);
         cursor.Advance(entries[^1].Sequence);

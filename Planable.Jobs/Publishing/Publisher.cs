@@ -91,8 +91,12 @@ public sealed class Publisher(
                 delivery.Hold(hold.Reason, hold.Words, clock.GetUtcNow());
             else if (!contents.TryGetValue(delivery.PostId, out var content))
                 continue;
-            else if (content.Hash != delivery.Version.Hash)
-                delivery.Hold(HoldReason.ContentChanged, "The content is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
+            else if (content.Hash != delivery.Version.Hash || !delivery.Version.IsGenuine)
+                delivery.Hold(HoldReason.ContentChanged, "Content changed: it is not the version that was scheduled. Look at it and schedule it again.", clock.GetUtcNow());
+            else if (stops.RequiresApproval && content.Approved is null)
+                delivery.Hold(HoldReason.NotApproved, "Nothing of this client goes out before it is approved, and this post is not.", clock.GetUtcNow());
+            else if (stops.RequiresApproval && content.Approved != content.Hash)
+                delivery.Hold(HoldReason.ContentChanged, "Content changed: what would go out is not what was approved. Look at it and send it for approval again.", clock.GetUtcNow());
             else if (content.Ended is { } ended)
                 delivery.Hold(HoldReason.Rights, $"{ended} may no longer be shown: its licence has ended. Take it off the post, or renew the licence in the media library.", clock.GetUtcNow());
             else
@@ -317,11 +321,11 @@ public sealed class Publisher(
         stops.Of(delivery.Channel) ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
-    async Task<Dictionary<Guid, (string Hash, string? Ended)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
+    async Task<Dictionary<Guid, (string Hash, string? Approved, string? Ended)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var posts = await db.Posts.AsNoTracking().IgnoreAutoIncludes().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
-        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName));
+        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.ApprovedHash, p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName));
     }
 
     /// <summary>A call to a network on its way, and its answer when it is there.</summary>

@@ -1,20 +1,21 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.Channels;
 using Planable.Data.Publishing;
 
 namespace Planable.Jobs.Publishing;
 
 /// <summary>What keeps posts and comments of the entered workspace from going out, as it stands in the database at this moment.</summary>
-sealed record PublishingStops(Pause? Company, Pause? Workspace, TimeSpan Patience, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
+sealed record PublishingStops(Pause? Company, Pause? Workspace, TimeSpan Patience, bool RequiresApproval, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
 {
     public static async Task<PublishingStops> Now(PlanableDb db, CancellationToken cancel)
     {
-        var (company, workspace, late) = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
-            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Pause?, int>(c.Pause, w.Pause, w.LateMinutes))
+        var (company, workspace, late, approvals) = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
+            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Pause?, int, ApprovalRules>(c.Pause, w.Pause, w.LateMinutes, w.Approvals))
             .SingleAsync(cancel);
         var channels = await db.Channels.AsNoTracking().Select(c => new { c.Id, c.State, c.Pause }).ToDictionaryAsync(c => c.Id, c => (c.State, c.Pause), cancel);
-        return new PublishingStops(company, workspace, TimeSpan.FromMinutes(late), channels);
+        return new PublishingStops(company, workspace, TimeSpan.FromMinutes(late), approvals.IsRequired, channels);
     }
 
     /// <summary>Null if nothing does.</summary>

@@ -27,6 +27,7 @@ public class PermissionsTests
         SeeActivity      W     W     W       W      W        W         -              -
         DeleteWorkspace  W     -     -       -      -        -         -              -
         OverrideBrandRules W   W     W       s      s        s         -              -
+        UnlockApproved   W     W     W       s      s        s         -              -
         """;
 
     public static IEnumerable<TheoryDataRow<Role, Permission, char>> Cells()

@@ -86,6 +86,8 @@ public static class Samples
         var far = new DateOnly(2030, 1, 1).AddDays(workspace.Blackouts.Count);
         var blackout = workspace.Block(far, far, "Sample", true, olga, now);
         var rule = workspace.BrandRules.Count > 0 ? workspace.BrandRules[0] : workspace.AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, false, "Sample", "sampleword", []), olga, now);
+        if (workspace.Approvals.Flows.Count == 0)
+            workspace.SettleApprovals(workspace.Approvals.As(Data.Approvals.ApprovalMode.Optional), olga, now);
         var folder = AssetFolder.Make($"Folder {post.Id:N}", null, [], olga, now);
         db.AssetFolders.Add(folder);
         var upload = Upload.Begin("cup.png", 100, null, olga, now);
@@ -128,6 +130,7 @@ public static class Samples
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
+            ["flows"] = workspace.Approvals.Flows[0].Id.ToString(),
             ["brand-rules"] = rule.Id.ToString(),
             ["folders"] = folder.Id.ToString(),
             ["uploads"] = upload.Id.ToString(),

@@ -19,6 +19,7 @@ public sealed class CalendarCards(Current current, TimeWords times)
                 p.AuthorId,
                 p.ScheduledAt,
                 p.State,
+                p.ApprovalState,
                 Text = p.Text.Substring(0, WordsLength),
                 p.Kind,
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
@@ -26,6 +27,6 @@ public sealed class CalendarCards(Current current, TimeWords times)
                 Edits = p.Media.OrderBy(m => m.Position).Select(m => m.Edits).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind));
+        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState));
     }
 }

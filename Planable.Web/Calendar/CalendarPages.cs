@@ -1,10 +1,12 @@
 using System.Globalization;
+using Planable.Data.Approvals;
 using Planable.Data.Calendar;
 using Planable.Data.Logs;
 using Planable.Data.Media;
 using Planable.Data.Posts;
 using Planable.Web.Media;
 using Planable.Web.Posts;
+using Planable.Web.Shared;
 
 namespace Planable.Web.Calendar;
 
@@ -15,6 +17,11 @@ namespace Planable.Web.Calendar;
 /// <param name="CanMove">By the person who looks, now.</param>
 public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, string Words, IReadOnlyList<string> Networks, CardPicture? Picture, bool CanMove)
 {
+    public ApprovalState Approval { get; init; }
+
+    /// <summary>What its mark says: a draft that is looked at, or was, is more than a draft.</summary>
+    public string Shown => StateMarkTagHelper.NameOf(State, Approval);
+
     public string Small(int width) => Picture?.Small(Networks.Count > 0 ? Networks[0] : null, width) ?? "";
 }
 

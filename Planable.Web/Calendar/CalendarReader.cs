@@ -55,6 +55,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 p.EditedAt,
                 p.ScheduledAt,
                 p.State,
+                p.ApprovalState,
                 Text = p.Text.Substring(0, CalendarCards.WordsLength),
                 p.Kind,
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
@@ -65,7 +66,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
         var hasAny = found > 0 || await Posts.AnyAsync(cancel);
         return new ListPage(
             page, month, Today, facets.With(page, counts, found),
-            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
+            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
             hasAny)
         { Views = facets.Views };
     }
@@ -88,6 +89,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 Author = p.Author.Person.Name,
                 p.ScheduledAt,
                 p.State,
+                p.ApprovalState,
                 Text = p.Text.Substring(0, FeedPage.TextLength),
                 p.Kind,
                 p.Link,
@@ -103,7 +105,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
             var variant = r.Variants.Find(v => v.ChannelId == first?.Id);
             var text = variant?.Text ?? r.Text;
             return new FeedPost(
-                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind), text, r.ScheduledAt, r.Author,
+                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind, r.ApprovalState), text, r.ScheduledAt, r.Author,
                 first is not null && variant is not null && Networks.Find(first.Network) is { } network
                     ? PreviewCard.Saved(network, first.Name, variant.Handle, LinkTags.In(text, network, variant.Tags), r.Link, r.Options, variant.Settings, r.Pictures, LinkShown.Of(text, r.Link, network, r.Pictures.Count > 0, previews), Local(r.ScheduledAt))
                     : null,

@@ -1,3 +1,4 @@
+using Planable.Data.Approvals;
 using Planable.Data.BestTimes;
 using Planable.Data.Calendar;
 using Planable.Data.Channels;
@@ -35,11 +36,11 @@ public sealed class Facets(IReadOnlyList<FacetChannel> channels, IReadOnlyList<F
 
     public IReadOnlyList<FilterChannel> Named(IEnumerable<Guid> ids) => [.. ids.Where(byId.ContainsKey).Select(id => byId[id]).OrderBy(c => c.Name, StringComparer.CurrentCulture)];
 
-    public CalendarCard Card(Member member, Guid id, Guid authorId, DateTime? local, PostState state, string text, IReadOnlyList<Guid> on, CardPicture? picture, string? kind)
+    public CalendarCard Card(Member member, Guid id, Guid authorId, DateTime? local, PostState state, string text, IReadOnlyList<Guid> on, CardPicture? picture, string? kind, ApprovalState approval)
     {
         var canEdit = member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && authorId == member.Id);
         var canMove = canEdit && (state == PostState.Draft || (state == PostState.Scheduled && member.Can(Permission.SchedulePosts)));
-        return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove);
+        return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove) { Approval = approval };
     }
 
     /// <summary>A database may cut a text in the middle of a character.</summary>

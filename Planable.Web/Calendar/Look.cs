@@ -11,6 +11,8 @@ public sealed class Look(ViewContext view, IStringLocalizer<Words> words)
     readonly Dictionary<PostState, (string Mark, string Word)> states =
         Enum.GetValues<PostState>().ToDictionary(s => s, s => StateMarkTagHelper.Look(s.ToString()) is var (mark, word) ? (mark, words[word].Value) : default);
 
+    readonly Dictionary<string, (string Mark, string Word)> cards = new(StringComparer.Ordinal);
+
     readonly Dictionary<string, (string Symbol, string Name)> networks = [];
 
     public string Sprite { get; } = IconSprite.Address(view, "");
@@ -18,6 +20,17 @@ public sealed class Look(ViewContext view, IStringLocalizer<Words> words)
     public string Mark(PostState state) => states[state].Mark;
 
     public string Word(PostState state) => states[state].Word;
+
+    public string Mark(CalendarCard card) => Of(card.Shown).Mark;
+
+    public string Word(CalendarCard card) => Of(card.Shown).Word;
+
+    (string Mark, string Word) Of(string shown)
+    {
+        if (!cards.TryGetValue(shown, out var known))
+            cards.Add(shown, known = StateMarkTagHelper.Look(shown) is var (mark, word) ? (mark, words[word].Value) : default);
+        return known;
+    }
 
     public (string Symbol, string Name) Network(string key)
     {

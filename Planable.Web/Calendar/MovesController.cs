@@ -75,7 +75,7 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
                 else
                     post.Plan(planned, current.Member, clock.GetUtcNow());
             }
-            catch (RuleBroken rule) when (IsTyped && post.IsMovable)
+            catch (RuleBroken rule) when (IsTyped && post.IsMovable && rule.Code != Post.LockedCode)
             {
                 return this.Invalid("_Move", PageOf(post, form, words[rule.Words, rule.Arguments]), "Move");
             }

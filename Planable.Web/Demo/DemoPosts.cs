@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.Channels;
 using Planable.Data.Ideas;
 using Planable.Data.Logs;
@@ -101,7 +102,11 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
         foreach (var post in posts)
             Add(post, workspace, author, channels, post.Picture is { } picture ? pictures[picture] : null);
         if (slug == "acme")
+        {
             await AddIdeas(pictures);
+            await AddApprovals(workspace);
+        }
+
         await db.SaveChangesAsync();
     }
 
@@ -119,6 +124,37 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
             Idea.Capture(new IdeaThought("Photos from the harvest\n\nHello, here is the picture from Huila I promised. Use it as you like, with our name.", null, [pictures["cover"]]), new IdeaSender(IdeaWay.Mail, null, "Lucía Rojas", "lucia@finca.example"), now.AddHours(-20)));
     }
 
+    /// <summary>Acme's posts can be sent round: first to the team, then to the client. Some are on their way.</summary>
+    async Task AddApprovals(Workspace workspace)
+    {
+        var now = clock.GetUtcNow();
+        var everyone = await db.Members.Include(m => m.Person).ToListAsync();
+        var (ivo, clara) = (everyone.First(m => m.Role == Role.Reviewer), everyone.First(m => m.Role == Role.ClientApprover));
+        var rules = workspace.Approvals.As(ApprovalMode.MultiLevel) with { IsRequired = false };
+        workspace.SettleApprovals(rules with { Flows = [.. rules.Flows.Select(f => f with { Levels = [.. f.Levels.Select(l => l with { DueHours = 48 })] })] }, everyone.First(m => m.Role == Role.Owner), now);
+
+        Send("Price of a fair cup, second part.", 5);
+        Approve(Send("Holiday opening hours", 26), ivo, 20);
+        var changes = Send("Inside the drum", 30);
+        Approve(changes, ivo, 28);
+        changes.RequestChanges(changes.Approval!.Current!.Id, changes.Content().Hash(), ChangeReason.Wording, "We say bar, never café. And sixty seconds is long: thirty would do.", clara, now.AddHours(-3));
+        var undated = Send("Christmas club, first look", 50);
+        Approve(undated, ivo, 47);
+        Approve(undated, clara, 44);
+        var scheduled = Send("A blend has a memory.", 52);
+        Approve(scheduled, ivo, 49);
+        Approve(scheduled, clara, 46);
+
+        Post Send(string text, int hours)
+        {
+            var post = db.Posts.Local.First(p => p.Text.StartsWith(text, StringComparison.Ordinal));
+            post.RequestApproval(null, current.Member, everyone, now.AddHours(-hours));
+            return post;
+        }
+
+        void Approve(Post post, Member by, int hours) => post.Approve(post.Approval!.Current!.Id, post.Content().Hash(), null, by, now.AddHours(-hours));
+    }
+
     async Task<MediaAsset> Picture(string name)
     {
         await using var bytes = typeof(DemoPosts).Assembly.GetManifestResourceStream($"Demo.{name}.jpg")!;
@@ -129,7 +165,7 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
     {
         var now = clock.GetUtcNow();
         var time = demo.Days is { } days ? PlannedTimeIn(workspace, days, demo.Hour, now) : null;
-        var written = time is null || time.Instant > now ? now : time.Instant.AddDays(-2);
+        var written = time is null || time.Instant > now ? now.AddDays(-3) : time.Instant.AddDays(-2);
         var post = Post.Draft(author, workspace, written, kind: demo.Kind);
         post.Edit(
             new PostEdit(demo.Text, null, [.. channels.Take(demo.Kind is not null ? 0 : demo.AllChannels ? channels.Count : 1).Select(c => new PostEdit.Target(c, null, null))], picture is null ? [] : [new PostEdit.Picture(picture, Alts[demo.Picture!])]),

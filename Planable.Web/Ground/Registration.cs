@@ -13,6 +13,7 @@ using Planable.Data.Databases;
 using Planable.Data.Secrets;
 using Planable.Data.Slots;
 using Planable.Jobs;
+using Planable.Web.Approvals;
 using Planable.Web.Channels;
 using Planable.Web.Calendar;
 using Planable.Web.Demo;
@@ -72,6 +73,9 @@ static class Registration
         services.AddScoped<DeliveryWords>();
         services.AddSingleton<LiveAbilities>();
         services.AddScoped<LogWords>();
+        services.AddScoped<ApprovalWords>();
+        services.AddScoped<ApprovalFlash>();
+        services.AddScoped<WorkLists>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
         services.AddSingleton<UploadLimits>();

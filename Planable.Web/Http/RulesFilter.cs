@@ -10,7 +10,7 @@ using Planable.Web.Shared;
 namespace Planable.Web.Http;
 
 /// <summary>
-/// Turns what verbs refuse into answers: a broken rule is 422 with its words in #flash, a missing permission 403, something saved by another person meanwhile 409,
+/// Turns what verbs refuse into answers: a broken rule is 422 with its words in #flash, 423 if an approval locks what was to be changed, a missing permission 403, something saved by another person meanwhile 409,
 /// the same thing sent twice at once 422 for the one that came second: actions look before they add, and what slips between is told apart by the database.
 /// Without htmx, broken rules go back to the page they came from and are shown there.
 /// </summary>
@@ -21,7 +21,7 @@ public sealed class RulesFilter(IStringLocalizer<Words> words, ITempDataDictiona
         switch (context.Exception)
         {
             case RuleBroken rule:
-                Answer(context, StatusCodes.Status422UnprocessableEntity, words[rule.Words, rule.Arguments]);
+                Answer(context, StatusOf(rule), words[rule.Words, rule.Arguments]);
                 break;
             case DbUpdateConcurrencyException:
                 Answer(context, StatusCodes.Status409Conflict, words["Somebody else changed this a moment ago. Nothing of yours was saved; reload to see the new state and try again."]);
@@ -35,6 +35,9 @@ public sealed class RulesFilter(IStringLocalizer<Words> words, ITempDataDictiona
                 break;
         }
     }
+
+    /// <summary>What was approved is locked, as HTTP says it.</summary>
+    public static int StatusOf(RuleBroken rule) => rule.Code == Data.Posts.Post.LockedCode ? StatusCodes.Status423Locked : StatusCodes.Status422UnprocessableEntity;
 
     void Answer(ExceptionContext context, int status, string message)
     {

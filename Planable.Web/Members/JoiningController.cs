@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Times;
@@ -52,6 +53,7 @@ public class JoiningController(PlanableDb db, TimeProvider clock, IStringLocaliz
         var member = invitation.Accept(workspace, person, before, clock.GetUtcNow());
         if (before is null)
             db.Members.Add(member);
+        await db.RecountApprovals(workspace, clock.GetUtcNow(), cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         db.RingLogBell();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Web.Http;
@@ -51,6 +52,7 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
         if (role is not { } to)
             throw new RuleBroken("ROLE_MISSING", "Choose one of the roles.");
         member.ChangeRole(to, current.Member, everyone, clock.GetUtcNow());
+        await db.RecountApprovals(current.Workspace, clock.GetUtcNow(), cancel);
         await db.SaveChangesAsync(cancel);
         // Who just stepped down may have no way back to this page.
         return this.GoTo(current.Can(Permission.ManageMembers) ? $"{current.Root}/members/{id}" : $"{current.Root}/members", words["{0} is now: {1}.", member.Person.Name, words[RoleWords.Name(to)]]);
@@ -68,6 +70,7 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
             member.Switch(permission, true, current.Member, at);
         foreach (var permission in Enum.GetValues<Permission>().Where(p => member.Role.CanBeSwitched(p) && member.Can(p) && !capabilities.Contains(p)))
             member.Switch(permission, false, current.Member, at);
+        await db.RecountApprovals(current.Workspace, at, cancel);
         await db.SaveChangesAsync(cancel);
         return this.GoTo(current.Can(Permission.ManageMembers) ? $"{current.Root}/members/{id}" : $"{current.Root}/members", words["Saved what {0} may do.", member.Person.Name]);
     }
@@ -89,6 +92,7 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
         foreach (var post in posts)
             post.HandTo(heir!, current.Member, at);
         member.Leave(current.Member, everyone, posts.Count > 0 ? heir : null, at);
+        await db.RecountApprovals(current.Workspace, at, cancel);
         await db.SaveChangesAsync(cancel);
         return this.GoTo(id == current.Member.Id ? "/" : $"{current.Root}/members", words["{0} no longer has access to {1}.", member.Person.Name, current.Workspace.Name]);
     }

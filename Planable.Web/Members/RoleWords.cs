@@ -51,6 +51,7 @@ public static class RoleWords
         Permission.SeeActivity => "See the activity",
         Permission.DeleteWorkspace => "Delete the client",
         Permission.OverrideBrandRules => "Override brand rules",
+        Permission.UnlockApproved => "Unlock approved posts",
         _ => permission.ToString(),
     };
 }

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.Channels;
 using Planable.Data.Kinds;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Recurrences;
+using Planable.Web.Approvals;
 using Planable.Web.Http;
 using Planable.Web.Media;
 using Planable.Web.Shared;
@@ -18,7 +20,7 @@ namespace Planable.Web.Posts;
 
 [Route("w/{workspace}/posts"), Requires(Permission.WritePosts)]
 [RequestSizeLimit(FormBytes), RequestFormLimits(MultipartBodyLengthLimit = FormBytes)]
-public class ComposerController(PlanableDb db, Current current, Composing composing, RecurringPosts recurring, Uploads uploads, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ComposerController(PlanableDb db, Current current, Composing composing, RecurringPosts recurring, Uploads uploads, ApprovalFlash flash, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     /// <summary>Pictures sent with the form, where no script uploads them one by one. Far more than is taken: what is not read to its end is answered with a broken line, and the text is gone.</summary>
     const long FormBytes = 256 * 1024 * 1024;
@@ -51,6 +53,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     {
         if (!await composing.OpenSaved(id, Cancel))
             return NotFound();
+        if (composing.Post!.IsEditable && composing.Post.IsLocked(current.Workspace))
+            return this.GoTo($"{PathOf(id)}?tab={PostPage.ApprovalTab}", words[Post.LockedWords, string.Join(", ", composing.Post!.Approval!.Unlockers)]);
         return composing.Post!.IsEditable ? View("Composer", alt ? composing.Page().AskingForAlt() : composing.Page()) : Redirect(PathOf(id));
     }
 
@@ -88,13 +92,13 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         return PartialView("Preview.Swaps", composing.Page());
     }
 
-    /// <summary>Drafts only: what is scheduled changes when a person says so.</summary>
+    /// <summary>Drafts only: what is scheduled, or looked at by those who approve, changes when a person says so.</summary>
     [HttpPost("{id:guid}/autosave")]
     public async Task<IActionResult> Autosave(Guid id, ComposerForm form)
     {
         form.Id = id;
         await composing.Open(form, Cancel);
-        if (composing.Post is null ? form.IsEmpty : composing.Post.State != PostState.Draft)
+        if (composing.Post is { } saved ? saved.State != PostState.Draft || saved.ApprovalState is ApprovalState.Waiting or ApprovalState.Approved : form.IsEmpty)
             return NoContent();
         var before = new Dictionary<string, string?>(form.Was);
         var (conflicts, taken) = Merge();
@@ -138,7 +142,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         {
             return form.Do switch
             {
-                "save" or "schedule" or "publish-now" or "unschedule" or "override" or null => await Finish(form.Do ?? "save"),
+                "save" or "schedule" or "request-approval" or "publish-now" or "unschedule" or "override" or null => await Finish(form.Do ?? "save"),
                 "publish" => Refused(null, asksToPublish: true),
                 { } edit when edit.StartsWith("edit:", StringComparison.Ordinal) && Guid.TryParse(edit["edit:".Length..], out var file) => await EditFile(file),
                 _ => await Rebuild(form.Do),
@@ -157,7 +161,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             return Conflicting("Composer", conflicts);
 
         var wasScheduled = composing.Post?.State == PostState.Scheduled;
-        var goesOut = what is "schedule" or "publish-now" || (wasScheduled && what is "save" or "override");
+        var goesOut = what is "schedule" or "publish-now" or "request-approval" || (wasScheduled && what is "save" or "override");
         var isBlocked = goesOut && composing.Page().Problems.Any(p => p.Blocks && !(what == "override" && p.Code.StartsWith("BRAND_", StringComparison.Ordinal)));
         if (wasScheduled && isBlocked)
             return Refused(new RuleBroken("PROBLEMS", "Nothing was changed: with these problems the post could not go out. What you typed is still here."));
@@ -166,7 +170,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
 
         await TakeOver();
         composing.Post!.Cut(current.Member, clock.GetUtcNow());
-        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : await Decide(what, wasScheduled);
+        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : await Decide(what, wasScheduled, what == "request-approval" ? await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(Cancel) : []);
         var others = refusal is null ? await recurring.Spread(composing.Post!, composing.Form.Reach, current.Member, Cancel) : default;
         if (!await Save())
             return NotFound();
@@ -200,7 +204,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     }
 
     /// <summary>The verb behind the button, after the content is in place.</summary>
-    async Task<RuleBroken?> Decide(string what, bool wasScheduled)
+    async Task<RuleBroken?> Decide(string what, bool wasScheduled, IReadOnlyCollection<Member> everyone)
     {
         var (post, at) = (composing.Post!, clock.GetUtcNow());
         switch (what)
@@ -212,6 +216,11 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                     post.Queue(time, current.Member, at);
                 else
                     post.Schedule(time, current.Member, at);
+                return null;
+            case "request-approval":
+                if (IsPlanNew(post) && composing.When.Trouble is { } unclear)
+                    return unclear;
+                post.RequestApproval(null, current.Member, everyone, at);
                 return null;
             case "publish-now":
                 post.PublishNow(current.Member, current.Workspace.Zone, at);
@@ -347,6 +356,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         {
             "schedule" when post.IsUniversal => this.GoTo(PathOf(post.Id), words["Planned for {0}. Mark it as live once it is out.", times.Short(post.ScheduledAt!.Value)]),
             "schedule" => this.GoTo(PathOf(post.Id), words["Scheduled for {0}", times.Short(post.ScheduledAt!.Value)]),
+            "request-approval" => this.GoTo(PathOf(post.Id), flash.Sent(post)),
             "publish-now" => this.GoTo(PathOf(post.Id), words["Going out in ten seconds"]),
             "override" => this.GoTo($"{PathOf(post.Id)}/edit", words["Let through. The reason stands in the log."]),
             "unschedule" => this.GoTo($"{PathOf(post.Id)}/edit", words["Back to a draft. Nothing goes out."]),
@@ -364,7 +374,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             composing.Form.Revision = post.Revision;
         }
 
-        Response.StatusCode = rule is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity;
+        Response.StatusCode = rule is null ? StatusCodes.Status200OK : RulesFilter.StatusOf(rule);
         var page = composing.Page() with { Refusal = rule, AsksToPublish = asksToPublish };
         return View("Composer", rule is null ? page : page.AskingForAlt());
     }

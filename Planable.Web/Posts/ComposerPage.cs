@@ -60,6 +60,9 @@ public sealed record ComposerPage(
             ? this with { Pictures = [.. Pictures.Select((p, i) => p with { HasFocus = missing.Target == $"alt:{i + 1}" })] }
             : this;
 
+    /// <summary>How far approvals have a say in what can be done here.</summary>
+    public ComposerApproval Approval { get; init; } = ComposerApproval.None;
+
     public bool IsScheduled => State == PostState.Scheduled;
 
     public IEnumerable<ChannelPart> Targeted => Channels.Where(c => c.Target.On);
@@ -99,6 +102,13 @@ public sealed record ComposerPage(
 
 
     public sealed record Conflict(string Part, string Title, string Mine, string Theirs, string TheirMark);
+}
+
+/// <param name="Falling">Whose approvals saving would take back, and by which changes.</param>
+/// <param name="IsLookedAt">It waits for approval, or has it.</param>
+public sealed record ComposerApproval(bool IsOn, bool IsRequired, bool IsLookedAt, IReadOnlyList<string> Falling, IReadOnlyList<string> By)
+{
+    public static readonly ComposerApproval None = new(false, false, false, [], []);
 }
 
 public sealed record SetChoice(Guid Id, string Name);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.BestTimes;
 using Planable.Data.BrandRules;
 using Planable.Data.Campaigns;
@@ -164,10 +165,24 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Campaigns = Campaigns,
             Sets = Sets,
             Neighbours = Neighbours,
+            Approval = ApprovalOf(edit),
             IsRecurring = Post?.RecurrenceId is not null,
             Suggestions = TimeSuggestion.For([.. edit.Targets.Select(t => t.Channel)], current.Workspace, clock.GetUtcNow()),
             Brand = new BrandChecksPart(null, checks, Post?.BrandOverride, current.Can(Permission.OverrideBrandRules)) { IsBesideProblems = true },
         };
+    }
+
+    ComposerApproval ApprovalOf(PostEdit edit)
+    {
+        var rules = current.Workspace.Approvals;
+        if (Post is not { Approval: { Standing.Count: > 0 } } post || db.Entry(post).State == EntityState.Modified)
+            return new ComposerApproval(rules.IsOn, rules.IsRequired, Post?.ApprovalState is ApprovalState.Waiting or ApprovalState.Approved, [], []);
+        var parts = post.PartsChangedBy(edit);
+        var moved = When.Time is { } time ? post.FallingWith(time.Instant, current.Workspace) : [];
+        return new ComposerApproval(
+            rules.IsOn, rules.IsRequired, post.ApprovalState is ApprovalState.Waiting or ApprovalState.Approved,
+            [.. post.FallingWith(parts, current.Workspace).Concat(moved).Select(f => f.Name).Distinct()],
+            [.. parts.Where(p => post.FallingWith([p], current.Workspace).Count > 0).Concat(moved.Count > 0 ? ["time"] : [])]);
     }
 
     public IReadOnlyList<BrandCheck> BrandChecks() => Data.BrandRules.BrandChecks.Of(current.Workspace.BrandRules, Edit(), Form.Labels, Post?.BrandOverride);

@@ -5,6 +5,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Web.Approvals;
 using Planable.Web.BrandRules;
 using Planable.Web.Labels;
 using Planable.Web.Links;
@@ -33,6 +34,7 @@ public sealed record PostPage(
     public const string DeliveriesTab = "deliveries";
     public const string VersionsTab = "versions";
     public const string ActivityTab = "activity";
+    public const string ApprovalTab = "approval";
 
     public IReadOnlyList<PostChannel> Channels { get; init; } = [];
 
@@ -67,6 +69,9 @@ public sealed record PostPage(
 
     /// <summary>The channel whose preview is open; null if the post goes nowhere yet.</summary>
     public PostChannel? Shown { get; init; }
+
+    /// <summary>Where it stands with those who decide about it.</summary>
+    public ApprovalPanel? Panel { get; init; }
 
     public IReadOnlyList<VersionLine> Versions { get; init; } = [];
 

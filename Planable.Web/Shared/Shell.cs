@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.Members;
 using Planable.Data.People;
 using Planable.Data.Posts;
@@ -14,6 +15,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
     public override async Task<ShellModel> Get(CancellationToken cancel)
     {
         var personId = accessor.HttpContext!.User.PersonId() ?? throw new InvalidOperationException("The shell is for people who are signed in.");
+        var approvals = db.ApprovalsOf(personId);
         var clients = await db.Members.Everywhere()
             .Where(m => m.PersonId == personId && m.LeftAt == null)
             .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => new { m.Role, Workspace = w })
@@ -29,6 +31,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 Company = x.Company.Name,
                 CompanyPause = x.Company.Pause,
                 x.Workspace.Pause,
+                Approvals = approvals.Count(p => p.WorkspaceId == x.Workspace.Id),
                 Attention = db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null
                     && (p.State == PostState.Failed || p.State == PostState.PartlyPublished || p.State == PostState.Held || p.State == PostState.Unknown)),
             })
@@ -45,7 +48,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             .SingleAsync(cancel);
 
         // A client's people do not see how much of the agency's work is stuck.
-        var shown = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention, c.IsPractice)).ToList();
+        var shown = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention, c.IsPractice, c.Approvals)).ToList();
         var here = current.IsInWorkspace ? clients.Find(c => c.Slug == current.Workspace.Slug) : null;
         return new ShellModel(
             here?.Company ?? person.OwnCompany ?? clients.FirstOrDefault()?.Company ?? "Planable",
@@ -57,6 +60,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             current.IsInWorkspace ? current.Can(Permission.WritePosts) : clients.Exists(c => c.Role.Allows(Permission.WritePosts)),
             here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
             person.OwnCompany is not null,
+            clients.Sum(c => c.Approvals),
             !person.ShortcutsOff);
     }
 }

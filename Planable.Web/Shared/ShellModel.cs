@@ -13,6 +13,7 @@ public sealed record ShellModel(
     bool CanWrite,
     ShellPause? Pause = null,
     bool OwnsCompany = false,
+    int Approvals = 0,
     bool Shortcuts = true);
 
 /// <summary>Nothing goes out for the open client: who stopped it, and why.</summary>
@@ -20,8 +21,9 @@ public sealed record ShellPause(Data.Publishing.Pause Pause, bool IsWholeCompany
 
 /// <summary>A client in the rail.</summary>
 /// <param name="Colour">0 to 11, see <c>data-client-colour</c> in base.css.</param>
+/// <param name="Approvals">How many of its posts wait for this person's decision.</param>
 /// <param name="Attention">How much of this client waits for the person who looks.</param>
-public sealed record ShellClient(string Slug, string Name, int Colour, int Attention, bool IsPractice = false);
+public sealed record ShellClient(string Slug, string Name, int Colour, int Attention, bool IsPractice = false, int Approvals = 0);
 
 /// <summary>Gathers the frame for the signed-in person and the entered workspace, once a request.</summary>
 public abstract class ShellModelSource

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using Microsoft.Extensions.Localization;
+using Planable.Data.Approvals;
+using Planable.Data.Posts;
 
 namespace Planable.Web.Shared;
 
@@ -44,12 +46,20 @@ public sealed class StateMarkTagHelper(IStringLocalizer<Words> words) : TagHelpe
         output.Become(badge);
     }
 
+    /// <summary>The state by which a post is marked: a draft that is looked at, or was, says that.</summary>
+    public static string NameOf(PostState state, ApprovalState approval) =>
+        state != PostState.Draft || approval == ApprovalState.None ? state.ToString() : approval == ApprovalState.Waiting ? "ApprovalWaiting" : approval.ToString();
+
     /// <summary>The mark (also the value of <c>data-state</c> that colours it) and the word for a state.</summary>
     public static (string Mark, string Word) Look(string state) => state.ToLowerInvariant() switch
     {
         "draft" => ("draft", "Draft"),
         "waiting" => ("waiting", "Waiting"),
         "approved" => ("approved", "Approved"),
+        "approvalwaiting" => ("waiting", "Waiting for approval"),
+        "changesrequested" => ("held", "Changes requested"),
+        "rejected" => ("failed", "Rejected"),
+        "outdated" => ("waiting", "Approval out of date"),
         "scheduled" => ("scheduled", "Scheduled"),
         "preparing" => ("publishing", "Preparing"),
         "armed" => ("publishing", "Sending"),

@@ -163,7 +163,7 @@ const send = async (post, values, what = "moves", query = {}) => {
 
   const toast = document.createElement("template");
   toast.innerHTML = html;
-  const reason = [409, 422].includes(response.status) ? toast.content.querySelector(".toast > span:not([class])")?.textContent : words[response.status];
+  const reason = [409, 422, 423].includes(response.status) ? toast.content.querySelector(".toast > span:not([class])")?.textContent : words[response.status];
   if (dialog.open) dialog.close();
   failed(reason ?? words.other);
   return false;

@@ -2,7 +2,7 @@
 // own words and are swapped by htmx; a 401 to 5xx or no answer at all gets a sentence from #alarm.
 import { failed } from "./toast.js";
 
-const swapped = [409, 422];
+const swapped = [409, 422, 423];
 
 const placeOf = (source) => {
   const place = source?.closest("form, dialog, [data-errors]");

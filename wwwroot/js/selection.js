@@ -138,7 +138,7 @@ if (bar) {
       const arrived = document.createElement("template");
       arrived.innerHTML = html;
       const words = document.getElementById("alarm").dataset;
-      if (!response.ok) return failed([409, 422].includes(response.status) ? arrived.content.querySelector(".toast > span:not([class])")?.textContent ?? words.other : words[response.status] ?? words.other);
+      if (!response.ok) return failed([409, 422, 423].includes(response.status) ? arrived.content.querySelector(".toast > span:not([class])")?.textContent ?? words.other : words[response.status] ?? words.other);
       if (response.headers.get("HX-Retarget") === "#flash") {
         if (dialog.open) dialog.close();
         const flash = document.getElementById("flash");

@@ -106,6 +106,97 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Planable.Data.Approvals.ApprovalDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("IsClient")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("LevelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LevelName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Strength")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("VersionId");
+
+                    b.HasIndex("PostId", "At");
+
+                    b.HasIndex("WorkspaceId", "At");
+
+                    b.ToTable("ApprovalDecisions");
+                });
+
             modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2081,6 +2172,22 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Approval")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("ApprovalDueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("ApprovalState")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("ApprovedHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2091,6 +2198,10 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<string>("BrandOverride")
                         .HasColumnType("text");
+
+                    b.Property<decimal?>("Budget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)");
 
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid");
@@ -2111,6 +2222,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("EvergreenId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("FlowId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("IdeaId")
@@ -2179,6 +2293,13 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("WaitingFor")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
@@ -2197,6 +2318,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("IdeaId");
 
                     b.HasIndex("MergedCampaignId");
+
+                    b.HasIndex("ApprovalState", "ScheduledAt");
 
                     b.HasIndex("RecurrenceId", "OccurrenceDay")
                         .IsUnique();
@@ -2940,6 +3063,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("Approvals")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Blackouts")
                         .IsRequired()
                         .HasColumnType("text");
@@ -3112,6 +3239,26 @@ namespace Planable.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Approvals.ApprovalDecision", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Decisions")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Posts.PostVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
                 });
 
@@ -3576,6 +3723,8 @@ namespace Planable.Data.Migrations.Postgres
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
                 {
+                    b.Navigation("Decisions");
+
                     b.Navigation("Deliveries");
 
                     b.Navigation("Labels");

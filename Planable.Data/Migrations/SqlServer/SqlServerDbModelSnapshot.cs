@@ -106,6 +106,97 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("Planable.Data.Approvals.ApprovalDecision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<bool>("IsClient")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("LevelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("LevelName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Strength")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<Guid>("VersionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("VersionNumber")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("VersionId");
+
+                    b.HasIndex("PostId", "At");
+
+                    b.HasIndex("WorkspaceId", "At");
+
+                    b.ToTable("ApprovalDecisions");
+                });
+
             modelBuilder.Entity("Planable.Data.Bulk.BulkItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2083,6 +2174,22 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Approval")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset?>("ApprovalDueAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("ApprovalState")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("ApprovedHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2093,6 +2200,10 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<string>("BrandOverride")
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<decimal?>("Budget")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("decimal(18,2)");
 
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uniqueidentifier");
@@ -2113,6 +2224,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid?>("EvergreenId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("FlowId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid?>("IdeaId")
@@ -2181,6 +2295,13 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("WaitingFor")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2199,6 +2320,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("IdeaId");
 
                     b.HasIndex("MergedCampaignId");
+
+                    b.HasIndex("ApprovalState", "ScheduledAt");
 
                     b.HasIndex("RecurrenceId", "OccurrenceDay")
                         .IsUnique()
@@ -2943,6 +3066,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<string>("Approvals")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("Blackouts")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
@@ -3115,6 +3242,26 @@ namespace Planable.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Approvals.ApprovalDecision", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Decisions")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Posts.PostVersion", null)
+                        .WithMany()
+                        .HasForeignKey("VersionId")
+                        .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
                 });
 
@@ -3579,6 +3726,8 @@ namespace Planable.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Planable.Data.Posts.Post", b =>
                 {
+                    b.Navigation("Decisions");
+
                     b.Navigation("Deliveries");
 
                     b.Navigation("Labels");

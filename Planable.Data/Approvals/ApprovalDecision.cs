@@ -1,0 +1,84 @@
+using Planable.Data.Logs;
+using Planable.Data.Posts;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Approvals;
+
+public enum DecisionKind
+{
+    Approved,
+    ChangesRequested,
+    Rejected,
+}
+
+/// <summary>Why something is not right yet.</summary>
+public enum ChangeReason
+{
+    Wording,
+    Picture,
+    Facts,
+    Brand,
+    Timing,
+    Legal,
+    Other,
+}
+
+/// <summary>What somebody decided about one version of a post, how they were known, and when. Written once; what it is worth now stands in <see cref="PostApproval.Standing"/>.</summary>
+public class ApprovalDecision : Entity, IBelongToWorkspace
+{
+    public const int TextLength = 2000;
+
+    ApprovalDecision()
+    {
+    }
+
+    internal ApprovalDecision(Post post, PathLevel level, int round, PostVersion version, DecisionKind kind, ChangeReason? reason, string? text, Decider by, DateTimeOffset at)
+    {
+        PostId = post.Id;
+        (LevelId, LevelName, Round) = (level.Id, level.Name, round);
+        (VersionId, VersionNumber, Hash) = (version.Id, version.Number, version.Hash);
+        (Kind, Reason, Text) = (kind, reason, text);
+        (MemberId, Name, IsClient) = (by.Member?.Id, by.Name, by.IsClient);
+        (Strength, LinkId, Address, Via) = (by.Strength, by.LinkId, by.Address, by.Via);
+        At = at;
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid PostId { get; private set; }
+
+    public Guid LevelId { get; private set; }
+
+    public string LevelName { get; private set; } = "";
+
+    public int Round { get; private set; }
+
+    public Guid VersionId { get; private set; }
+
+    public int VersionNumber { get; private set; }
+
+    public string Hash { get; private set; } = "";
+
+    public DecisionKind Kind { get; private set; }
+
+    public ChangeReason? Reason { get; private set; }
+
+    public string? Text { get; private set; }
+
+    /// <summary>Null for somebody who came by a link.</summary>
+    public Guid? MemberId { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public bool IsClient { get; private set; }
+
+    public IdentityStrength Strength { get; private set; }
+
+    public Guid? LinkId { get; private set; }
+
+    public string? Address { get; private set; }
+
+    public Via Via { get; private set; }
+
+    public DateTimeOffset At { get; private set; }
+}

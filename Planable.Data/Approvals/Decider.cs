@@ -1,0 +1,38 @@
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Approvals;
+
+/// <summary>How sure it is who decided.</summary>
+public enum IdentityStrength
+{
+    /// <summary>They typed a name.</summary>
+    Name,
+
+    /// <summary>They typed a code that was mailed to their address.</summary>
+    MailCode,
+
+    /// <summary>They were signed in.</summary>
+    Account,
+    SingleSignOn,
+}
+
+/// <summary>Who decides about a post: a member, or somebody who came by a link and has no account.</summary>
+/// <param name="LinkId">The link they came by.</param>
+/// <param name="Address">Where the code was sent.</param>
+public sealed record Decider(Workspace Workspace, Member? Member, string Name, IdentityStrength Strength, Guid? LinkId, string? Address, Via Via)
+{
+    public bool IsClient => Member is null || Member.IsClient;
+
+    public Actor Actor => Member is { } member ? member : new Actor(ActorKind.Link, LinkId, Name);
+
+    public static Decider Of(Member member, Via via = Via.Web, IdentityStrength strength = IdentityStrength.Account) =>
+        new(member.Workspace, member, member.Person.Name, strength, null, null, via);
+
+    /// <summary>Decides in place of the client's approvers, as far as the link lets them.</summary>
+    public static Decider Guest(Workspace workspace, Guid linkId, string name, IdentityStrength strength, string? address = null) =>
+        new(workspace, null, name.Trim(), strength, linkId, address, Via.Link);
+
+    public static implicit operator Decider(Member member) => Of(member);
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Approvals;
+using Planable.Data.Members;
+using Planable.Tests.Support;
+
+namespace Planable.Tests.Approvals;
+
+public class FlowsControllerTests(TestApp app) : IClassFixture<TestApp>
+{
+    [Fact]
+    public async Task A_mode_is_a_preset_and_makes_what_it_needs()
+    {
+        await app.RequireApproval(_ => new ApprovalRules());
+        using var adam = await app.As("adam");
+        foreach (var mode in new[] { ApprovalMode.Optional, ApprovalMode.Required, ApprovalMode.MultiLevel, ApprovalMode.None })
+        {
+            using var saved = await adam.Post("/w/acme/settings/approvals", Settings(mode));
+            Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+            Assert.Equal(mode, (await Rules()).Mode);
+            Assert.Equal("checked", (await adam.Page("/w/acme/settings/approvals")).QuerySelector($"input[name=Mode][value={mode}]")!.HasAttribute("checked") ? "checked" : "");
+        }
+    }
+
+    [Fact]
+    public async Task A_flow_is_built_level_by_level_without_a_script_and_tried_with_a_sample()
+    {
+        await app.RequireApproval();
+        using var adam = await app.As("adam");
+        var team = new[] { ("Name", (string?)"Launch"), ("Levels[0].Name", "Team"), ("Levels[0].Groups[0].Rule", "Any"), ("Levels[0].Groups[0].Needed", "2"), ("Levels[0].Groups[0].Roles", nameof(Role.Reviewer)) };
+        using var grown = await adam.Post("/w/acme/settings/approvals/flows", [.. team, ("Do", "add-level")]);
+        Assert.Equal(2, (await Visitor.Shown(grown)).QuerySelectorAll("fieldset.flow-l input[name$='.Name']").Length);
+
+        var money = new[] { ("Levels[1].Name", (string?)"Money"), ("Levels[1].Groups[0].Rule", "Any"), ("Levels[1].Groups[0].Needed", "1"), ("Levels[1].Groups[0].Roles", nameof(Role.Owner)), ("Levels[1].BudgetOver", "0") };
+        using var cheap = await adam.Post("/w/acme/settings/approvals/flows", [.. team, .. money, ("Do", "try")]);
+        Assert.DoesNotContain("Money", (await Visitor.Shown(cheap)).QuerySelector("#path")!.TextContent, StringComparison.Ordinal);
+        using var dear = await adam.Post("/w/acme/settings/approvals/flows", [.. team, .. money, ("Sample.Budget", "50"), ("Do", "try")]);
+        var path = (await Visitor.Shown(dear)).QuerySelector("#path")!.TextContent;
+        Assert.Contains("Ivo Inside", path, StringComparison.Ordinal);
+        Assert.Contains("Money", path, StringComparison.Ordinal);
+        Assert.Contains("Olga Owner", path, StringComparison.Ordinal);
+
+        using var swapped = await adam.Post("/w/acme/settings/approvals/flows", [.. team, .. money, ("Do", "up:1")]);
+        Assert.Equal("Money", (await Visitor.Shown(swapped)).QuerySelector("input[name='Levels[0].Name']")!.GetAttribute("value"));
+        using var saved = await adam.Post("/w/acme/settings/approvals/flows", [.. team, .. money, ("Do", "save")]);
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        var flow = (await Rules()).Flows.Single(f => f.Name == "Launch");
+        Assert.Equal(["Team", "Money"], flow.Levels.Select(l => l.Name));
+        Assert.Equal(new ApprovalCondition(ConditionField.Budget, "0"), flow.Levels[1].When.Single());
+        using var twice = await adam.Post("/w/acme/settings/approvals/flows", [.. team, ("Do", "save")]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, twice.StatusCode);
+        using var removed = await adam.Post($"/w/acme/settings/approvals/flows/{flow.Id}/removal");
+        Assert.Equal(HttpStatusCode.Redirect, removed.StatusCode);
+        Assert.DoesNotContain((await Rules()).Flows, f => f.Id == flow.Id);
+    }
+
+    [Fact]
+    public async Task The_wrong_role_gets_403_and_Oscar_404()
+    {
+        using var wanda = await app.As("wanda");
+        using var wrong = await wanda.Get("/w/acme/settings/approvals");
+        Assert.Equal(HttpStatusCode.Forbidden, wrong.StatusCode);
+        using var oscar = await app.As("oscar");
+        using var stranger = await oscar.Get("/w/acme/settings/approvals");
+        Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
+    }
+
+    static (string Name, string? Value)[] Settings(ApprovalMode mode) =>
+        [("Mode", mode.ToString()), ("Locks", "true"), ("Schedules", "true"), ("ChangesHours", "24"), ("Text", "AllLevels"), ("Media", "AllLevels"), ("Link", "AllLevels"), ("Channels", "AllLevels"), ("Options", "AllLevels"), ("Time", "LastLevel"), ("TimeHours", "2")];
+
+    Task<ApprovalRules> Rules() => app.In("acme", db => db.Workspaces.Where(w => w.Id == db.WorkspaceId).Select(w => w.Approvals).SingleAsync());
+}
