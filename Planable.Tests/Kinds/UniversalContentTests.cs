@@ -84,7 +84,7 @@ public class UniversalContentTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("/w/acme/calendar?view=list&date=2028-03-15", filters.QuerySelectorAll(".filters > .chip.on").Single().GetAttribute("href"));
 
         // A view keeps it.
-        (await wanda.Post("/w/acme/calendar/views", ("Name", $"Letters {mark}"), ("Look", "/calendar?view=list&kind=newsletter"))).Dispose();
+        (await wanda.Post("/w/acme/views", ("Name", $"Letters {mark}"), ("Audience", "Team"), ("Look", "/calendar?view=list&kind=newsletter"))).Dispose();
         var saved = await app.In("acme", db => db.Views.Where(v => v.Name == $"Letters {mark}").Select(v => v.Address).SingleOrDefaultAsync());
         Assert.Equal("/calendar?view=list&kind=newsletter", saved);
     }

@@ -64,7 +64,7 @@ public class QueueOrderTests(TestApp app) : IClassFixture<TestApp>
     {
         var channel = await NewChannel("From the editor", reflows: true);
         using var pia = await app.As("pia");
-        var first = (await Queue(channel, 1)).Single();
+        var queued = await Queue(channel, 2);
         var (taken, typed) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         (string, string?)[] form = [($"Targets[{channel}].On", "true"), ("Text", "From the editor")];
         var slot = await Visitor.Shown(await pia.Htmx($"/w/acme/posts/{taken}/slot", form));
@@ -73,8 +73,8 @@ public class QueueOrderTests(TestApp app) : IClassFixture<TestApp>
         (await pia.Post("/w/acme/posts", [("Id", typed.ToString()), .. form, ("Date", when[0].Item2), ("Time", "16:17"), ("Do", "schedule")])).Dispose();
         Assert.Equal((true, false), await app.In("acme", async db => (await db.Posts.Where(p => p.Id == taken).Select(p => p.IsQueued).SingleAsync(), await db.Posts.Where(p => p.Id == typed).Select(p => p.IsQueued).SingleAsync())));
 
-        var before = await Times(first, taken, typed);
-        await Remove(first);
+        var before = await Times(queued[1], taken, typed);
+        await Remove(queued[1]);
         await app.Run<MoveQueuesUpJob>();
         Assert.Equal([before[0], before[2]], await Times(taken, typed));
         // A time that is changed by hand is meant.

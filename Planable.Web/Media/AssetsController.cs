@@ -86,8 +86,8 @@ public class AssetsController(PlanableDb db, Current current, LibraryReader libr
         return this.GoTo($"{current.Root}/media{new LibraryQuery { Folder = asset.FolderId }.Address()}", await db.Ideas.Where(i => i.State != IdeaState.Dismissed).With(asset.StackId).CountAsync(Cancel) switch
         {
             0 => words["Deleted: {0}", asset.FileName],
-            1 => words["Deleted: {0}. An idea still has it.", asset.FileName],
-            var ideas => words["Deleted: {0}. {1} ideas still have it.", asset.FileName, ideas],
+            1 => words["Deleted: {0}. An idea had it too.", asset.FileName],
+            var ideas => words["Deleted: {0}. {1} ideas had it too.", asset.FileName, ideas],
         });
     }
 
