@@ -16,7 +16,7 @@ public class PrintTests(Site site) : BrowserTest(site)
         await composer.At(Dates.NextMonth(24).At(6, 50));
         await composer.PressSchedule();
         await page.GotoAsync($"/w/acme/calendar?date={Dates.NextMonth(24):yyyy-MM-dd}");
-        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
 
         // Paper is wider than the phone it comes from: the month stands there, with its posts.
         await page.SetViewportSizeAsync(1040, 1400);
