@@ -66,6 +66,7 @@ public static class JobsRegistration
         services.AddSingleton<IConnector, PracticeConnector>();
         services.AddSingleton<ConnectorShelf>();
         services.AddScoped<ChannelKeys>();
+        services.AddScoped<NetworkQuestions>();
         services.AddScoped<ChannelChecks>();
         services.AddScoped<ChannelConnections>();
         services.AddScoped<SignInEnds>();

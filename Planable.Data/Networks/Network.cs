@@ -16,6 +16,7 @@ namespace Planable.Data.Networks;
 /// <param name="CutLines">Lines a preview shows before "see more", where line breaks cut sooner than <paramref name="CutAt"/>; null if they do not.</param>
 /// <param name="Crops">Shapes of pictures it shows well.</param>
 /// <param name="Extras">What it takes along with a video; null takes nothing.</param>
+/// <param name="Tagging">People can be tagged on its pictures; null if not.</param>
 /// <param name="Repeats">Set if the network refuses a text that it took a while ago; null if it takes any text again.</param>
 public sealed record Network(
     string Key,
@@ -34,7 +35,8 @@ public sealed record Network(
     int? CutLines = null,
     IReadOnlyList<CropPreset>? Crops = null,
     VideoExtras? Extras = null,
-    RepeatRule? Repeats = null)
+    RepeatRule? Repeats = null,
+    TaggingRule? Tagging = null)
 {
     /// <summary>The shapes of pictures it shows well.</summary>
     /// <param name="story">For stories, or for everything else.</param>
@@ -71,6 +73,10 @@ public sealed record Network(
 
     private static readonly Dictionary<string, Limit> Nothing = [];
 }
+
+/// <summary>People can be tagged on pictures, each at a place.</summary>
+/// <param name="Most">On one picture.</param>
+public sealed record TaggingRule(int Most, string Source, DateOnly Checked);
 
 /// <summary>The same text is not taken twice.</summary>
 /// <param name="WhyNot">One sentence for people.</param>
@@ -125,6 +131,9 @@ public sealed record PostTypeRule(string? WhyNot = null, IReadOnlyDictionary<str
 /// <param name="Required">Must be chosen or filled in; only without a default.</param>
 /// <param name="Choices">For <see cref="SettingKind.Choice"/>; empty when the account's own list has to be asked for (boards, channels).</param>
 /// <param name="PostTypes">Only for these types; null for all.</param>
+/// <param name="Help">One sentence below the field.</param>
+/// <param name="After">Key of the setting its choices depend on: the sections of a board.</param>
+/// <param name="Asked">The account knows which of the choices it has.</param>
 public sealed record Setting(
     string Key,
     string Name,
@@ -132,8 +141,14 @@ public sealed record Setting(
     string? Default = null,
     bool Required = false,
     IReadOnlyList<Choice>? Choices = null,
-    IReadOnlyList<PostType>? PostTypes = null)
+    IReadOnlyList<PostType>? PostTypes = null,
+    string? Help = null,
+    string? After = null,
+    bool Asked = false)
 {
+    /// <summary>Its choices are the account's own, and have to be asked for.</summary>
+    public bool IsAsked => Kind == SettingKind.Choice && (Asked || Choices is { Count: 0 });
+
     public bool IsFor(PostType type) => PostTypes is null || PostTypes.Contains(type);
 }
 
@@ -158,6 +173,12 @@ public enum SettingKind
 
     /// <summary>A day, 2026-11-21.</summary>
     Day,
+
+    /// <summary>Names of accounts, up to three, with blanks or commas between.</summary>
+    Names,
+
+    /// <summary>A <see cref="PlaceValue"/>.</summary>
+    Place,
 }
 
 public enum MentionStyle
@@ -173,4 +194,7 @@ public enum MentionStyle
 
     /// <summary>@name.server.example</summary>
     Domain,
+
+    /// <summary>@name, once the person or page was chosen from the network's own: it wants their id.</summary>
+    Chosen,
 }

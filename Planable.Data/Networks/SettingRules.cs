@@ -6,6 +6,8 @@ namespace Planable.Data.Networks;
 /// <summary>The part of <see cref="NetworkRules"/> that looks at what was chosen for the network.</summary>
 internal static partial class SettingRules
 {
+    private const int MostNames = 3;
+
     public static void Check(ProblemList problems)
     {
         var network = problems.Network;
@@ -37,8 +39,13 @@ internal static partial class SettingRules
         SettingKind.Language => LanguageTag().IsMatch(value),
         SettingKind.Address => Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"),
         SettingKind.Day => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        SettingKind.Names => value.Split((char[])[',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries) is { Length: <= MostNames } names && names.All(n => AccountName().IsMatch(n)),
+        SettingKind.Place => PlaceValue.Fits(value),
         _ => true,
     };
+
+    [GeneratedRegex(@"^@?[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?$", RegexOptions.CultureInvariant)]
+    private static partial Regex AccountName();
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant)]
     private static partial Regex LanguageTag();

@@ -116,15 +116,18 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <summary>Takes the latest version of a file in place of an older one. A planned post goes out with it at its time, unless it could not go out like that.</summary>
-    public void Renew(Media.MediaAsset latest, Member by, DateTimeOffset at)
+    /// <param name="keepTags">The people tagged on the older version are on the new one too, at the same places.</param>
+    public void Renew(Media.MediaAsset latest, Member by, DateTimeOffset at, bool keepTags = true)
     {
         MustEdit(by);
+        var options = media.Where(m => m.Asset.StackId == latest.StackId && m.MediaId != latest.Id).Aggregate(new Dictionary<string, string>(Options, StringComparer.Ordinal), (all, old) =>
+            keepTags ? PeopleTags.Moved(all, old.MediaId, latest.Id) : new(all.Where(o => o.Key != PeopleTags.Key(old.MediaId)), StringComparer.Ordinal));
         var edit = new PostEdit(
             Text,
             Link,
             [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
             [.. MediaInOrder.Select(m => m.Asset.StackId == latest.StackId ? new PostEdit.Picture(latest, m.Alt, m.AltIsSuggested, m.Edits?.For(m.Asset, latest) ?? Planable.Data.Media.MediaEdits.None) : new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits)).DistinctBy(p => p.Asset.Id)])
-        { Options = Options };
+        { Options = options };
         if (State != PostState.Draft && PostProblems.Of(edit, PlannedLocal).FirstOrDefault(p => p.Blocks) is { } problem)
             throw new RuleBroken(problem.Code, problem.Words, [.. problem.Arguments]);
         Cut(by, at);

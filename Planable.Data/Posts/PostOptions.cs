@@ -1,7 +1,7 @@
 namespace Planable.Data.Posts;
 
 /// <summary>
-/// What a post has besides words, files and the networks' own settings: its format, a title, a poll, its own comments. What is chosen for all channels lies in the options of the post,
+/// What a post has besides words, files and the networks' own settings: its format, a title, a poll, its own comments, the people on its pictures and in its text. What is chosen for all channels lies in the options of the post,
 /// what is chosen for one among the settings of its variant, where it takes the place of the common choice.
 /// </summary>
 public static class PostOptions
@@ -43,5 +43,5 @@ public static class PostOptions
     /// <summary>Written for one post, and so in no saved choice.</summary>
     public static bool IsWords(string key) => IsOurs(key) && key != PostFormats.Key;
 
-    static bool IsOurs(string key) => key is PostFormats.Key or TitleKey || PostComments.IsKey(key) || Polls.IsKey(key);
+    static bool IsOurs(string key) => key is PostFormats.Key or TitleKey || PostComments.IsKey(key) || Polls.IsKey(key) || PeopleTags.IsKey(key) || key == Mentions.Key;
 }

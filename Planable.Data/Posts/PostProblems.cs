@@ -47,11 +47,13 @@ public static class PostProblems
             problems.AddRange(OfFormat(target, edit));
             problems.AddRange(OfConversions(target.Channel, network, edit));
             problems.AddRange(OfExtras(target.Channel, network, edit));
+            problems.AddRange(PeopleProblems.Of(target.Channel, network, edit, PostFormats.Of(PostOptions.For(edit.Options, target.Settings))));
         }
 
         if (planned is { } day)
             problems.AddRange(OfLicences(edit, DateOnly.FromDateTime(day)));
 
+        problems.AddRange(PeopleProblems.Left(edit));
         problems.AddRange((brand ?? []).Problems());
         return [.. AltTexts.Under(alt, edit, problems).OrderByDescending(p => p.Blocks)];
     }

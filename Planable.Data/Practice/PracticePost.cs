@@ -55,4 +55,4 @@ public class PracticePost : Entity
 /// <param name="CoverSha256">The still that was sent to stand for a video.</param>
 /// <param name="Language">Of the subtitles.</param>
 /// <param name="Subtitles">As WebVTT.</param>
-public sealed record PracticePicture(string Sha256, string ContentType, int Width, int Height, string Alt, string? CoverSha256 = null, string? Language = null, string? Subtitles = null);
+public sealed record PracticePicture(string Sha256, string ContentType, int Width, int Height, string Alt, string? CoverSha256 = null, string? Language = null, string? Subtitles = null, string? People = null);

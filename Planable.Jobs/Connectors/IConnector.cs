@@ -1,4 +1,5 @@
 using Planable.Data.Networks;
+using Planable.Data.Posts;
 using Planable.Data.Publishing;
 
 namespace Planable.Jobs.Connectors;
@@ -109,6 +110,28 @@ public interface IListChoices
     Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, IReadOnlyDictionary<string, string> chosen, CancellationToken cancel) => Choices(account, setting, cancel);
 }
 
+/// <summary>A network in which people or pages can be looked up, to be mentioned.</summary>
+public interface IFindPeople
+{
+    /// <summary>One answer holds everybody, whatever the words: it is searched here.</summary>
+    bool GivesAll => false;
+
+    /// <param name="words">The beginning of a name, or a whole handle.</param>
+    Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel);
+}
+
+/// <param name="Handle">As it stands in a text, without @ and without blanks.</param>
+public sealed record FoundPerson(string Handle, string Id, string Name);
+
+/// <summary>A network in which places can be looked up, to be named in a post.</summary>
+public interface IFindPlaces
+{
+    Task<IReadOnlyList<FoundPlace>> Places(ChannelAccount account, string words, CancellationToken cancel);
+}
+
+/// <param name="Where">Street and town, as far as the network tells.</param>
+public sealed record FoundPlace(string Id, string Name, string? Where);
+
 /// <summary>A network that tells figures.</summary>
 public interface IReadMetrics
 {
@@ -169,6 +192,9 @@ public sealed record OutgoingPost(Guid Key, ChannelAccount Account, string Text,
     /// <summary>The text is its question; null if the post is none.</summary>
     public PollContent? Poll { get; init; }
 
+    /// <summary>Whom @names in the text mean, as far as somebody chose them from the network's people.</summary>
+    public IReadOnlyList<Mention> Mentions { get; init; } = [];
+
     /// <summary>Which part of a thread this is, from 0.</summary>
     public int Part { get; init; }
 
@@ -223,12 +249,19 @@ public sealed record OutgoingMedia(Guid Id, string FileName, string ContentType,
     /// <summary>The still a person chose for a video, a JPEG; null lets the network choose, or it takes none.</summary>
     public OutgoingCover? Cover { get; init; }
 
+    /// <summary>People on the file, at their places on what is sent; none where the network takes none.</summary>
+    public IReadOnlyList<PersonTag> People { get; init; } = [];
+
     /// <summary>What is said in a video, in the kind of file the network takes; null without, or where it takes none.</summary>
     public OutgoingSubtitles? Subtitles { get; init; }
 }
 
 /// <param name="Sha256">Hash of the bytes, lower-case hex.</param>
-public sealed record OutgoingCover(string Sha256, long Bytes, Func<CancellationToken, Task<Stream>> Open);
+public sealed record OutgoingCover(string Sha256, long Bytes, Func<CancellationToken, Task<Stream>> Open)
+{
+    /// <summary>The moment of the video as it is sent; null if the still lies outside of it.</summary>
+    public TimeSpan? At { get; init; }
+}
 
 /// <param name="Language">BCP 47, e.g. "de".</param>
 public sealed record OutgoingSubtitles(string Language, string ContentType, string Text);

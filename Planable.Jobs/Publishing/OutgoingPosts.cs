@@ -43,7 +43,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         {
             try
             {
-                files.Add(await Media(one, assets[one.Id], network, format, cancel));
+                files.Add(await Media(one, assets[one.Id], network, format, cancel) with { People = PeopleOn(one, assets[one.Id], content.Options, network, format) });
             }
             catch (Exception unmade) when (unmade is PictureUnreadable or FileNotFoundException or DirectoryNotFoundException)
             {
@@ -66,6 +66,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             Type = format,
             Title = settings.GetValueOrDefault("title"),
             Poll = format == PostType.Poll ? Polls.In(chosen) : null,
+            Mentions = Mentions.In(chosen),
             Part = part,
             PartCount = parts.Count,
             Before = [.. (delivery.PartsOut ?? []).Take(nth).Select(p => p.RemoteId)],
@@ -116,7 +117,18 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     Func<CancellationToken, Task<Stream>>? StillOf(MediaAsset asset, VideoEdit? video) => (video?.CoverSha256 ?? asset.PosterSha256) is { } still ? c => store.Open(still, c) : null;
 
     OutgoingCover? CoverOf(VideoEdit? video, Network network) =>
-        network.Extras?.Cover == true && video?.CoverSha256 is { } sha256 ? new OutgoingCover(sha256, video.CoverBytes, c => store.Open(sha256, c)) : null;
+        network.Extras?.Cover == true && video?.CoverSha256 is { } sha256 ? new OutgoingCover(sha256, video.CoverBytes, c => store.Open(sha256, c)) { At = Moment(video) } : null;
+
+    static TimeSpan? Moment(VideoEdit video) =>
+        video.CoverAt is { } at && at >= (video.Start ?? 0) && at <= (video.End ?? int.MaxValue) ? TimeSpan.FromMilliseconds(at - (video.Start ?? 0)) : null;
+
+    static IReadOnlyList<PersonTag> PeopleOn(ContentMedia media, MediaAsset asset, IReadOnlyDictionary<string, string>? options, Network network, PostType? format)
+    {
+        if (network.Tagging is null || format == PostType.Story)
+            return [];
+        var edit = asset.IsVideo ? null : media.Edits?.For(network.Key, format);
+        return [.. PeopleTags.In(options, media.Id).Select(t => edit is null ? t : t.On(edit, asset.Width, asset.Height)).OfType<PersonTag>()];
+    }
 
     static OutgoingSubtitles? SubtitlesOf(VideoEdit? video, Network network) => (network.Extras?.Subtitles, video?.ShownSubtitles) switch
     {

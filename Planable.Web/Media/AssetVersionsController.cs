@@ -54,7 +54,7 @@ public class AssetVersionsController(PlanableDb db, Current current, Uploads upl
 
     /// <summary>The ticked posts get the latest version, one by one: what one of them cannot take keeps no other from it.</summary>
     [HttpPost("posts"), Requires(Permission.UploadMedia)]
-    public async Task<IActionResult> Renew(Guid id, List<Guid> posts)
+    public async Task<IActionResult> Renew(Guid id, List<Guid> posts, bool keepTags = true)
     {
         if (!await db.Media.InLibrary().AnyAsync(a => a.Id == id, Cancel))
             return NotFound();
@@ -70,7 +70,7 @@ public class AssetVersionsController(PlanableDb db, Current current, Uploads upl
                 continue;
             try
             {
-                post.Renew(latest, current.Member, clock.GetUtcNow());
+                post.Renew(latest, current.Member, clock.GetUtcNow(), keepTags);
                 await db.SaveChangesAsync(Cancel);
                 given++;
             }

@@ -92,6 +92,17 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         return PartialView("Preview.Swaps", composing.Page());
     }
 
+    /// <summary>The preview again, after the networks were asked about @names that nobody has asked about yet.</summary>
+    [HttpPost("{id:guid}/mentions")]
+    public async Task<IActionResult> Mentions(Guid id, ComposerForm form)
+    {
+        (form.Id, form.Shared) = (id, null);
+        await composing.Open(form, Cancel);
+        await composing.LookUpMentions(Cancel);
+        ViewData["Asked"] = true;
+        return PartialView("Preview.Swaps", composing.Page());
+    }
+
     /// <summary>Drafts only: what is scheduled, or looked at by those who approve, changes when a person says so.</summary>
     [HttpPost("{id:guid}/autosave")]
     public async Task<IActionResult> Autosave(Guid id, ComposerForm form)
@@ -288,6 +299,12 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 if (name != "remove")
                     form.Pictures.Insert(Math.Clamp(at + (name == "up" ? -1 : 1), 0, form.Pictures.Count), id);
                 break;
+            case "drop-tags" when Guid.TryParse(value, out var untagged):
+                form.Options.Remove(PeopleTags.Key(untagged));
+                break;
+            case "move-tags" when value.Split(':') is [var from, var to] && Guid.TryParse(from, out var gone) && Guid.TryParse(to, out var taking) && form.Pictures.Contains(taking):
+                form.Options = PeopleTags.Moved(form.Options.ToDictionary(o => o.Key, o => o.Value ?? "", StringComparer.Ordinal), gone, taking).ToDictionary(o => o.Key, o => (string?)o.Value, StringComparer.Ordinal);
+                break;
             case "keep-alt" when Guid.TryParse(value, out var kept):
                 form.Suggested.Remove(kept);
                 break;
@@ -304,6 +321,10 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
                 break;
             case "time" when DateTime.TryParseExact(value, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local):
                 (form.When, form.Date, form.Time, form.Second) = (null, DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local), null);
+                break;
+            case "ask" when value.Split(':', 2) is [var account, var setting] && Guid.TryParse(account, out var channel):
+                if (await composing.Ask(channel, setting, Cancel) is { } trouble)
+                    notices.Add(words["Could not be asked: {0}", words[trouble].Value]);
                 break;
             case "slot":
                 ViewData["Slots"] = await composing.TakeFreeSlots(Cancel);

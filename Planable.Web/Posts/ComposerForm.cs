@@ -27,6 +27,9 @@ public sealed class ComposerForm
     /// <summary>The words for one picture.</summary>
     const string AltPart = "alt-";
 
+    /// <summary>The people on one picture: the key under which they lie among the options.</summary>
+    static bool IsTagsPart(string part) => PeopleTags.IsKey(part);
+
     /// <summary>Behind the channel: the text it has of its own. Everything else about a channel is one part.</summary>
     const string OwnText = "-text";
 
@@ -144,6 +147,9 @@ public sealed class ComposerForm
 
         public bool IsFromFile { get; init; }
 
+        /// <summary>Who is tagged on it, as it is written: one person a line.</summary>
+        public string People { get; init; } = "";
+
         /// <summary>Here the person has to write before the post can go on.</summary>
         public bool HasFocus { get; init; }
 
@@ -206,7 +212,7 @@ public sealed class ComposerForm
         Link = string.IsNullOrWhiteSpace(Link) ? null : Link.Trim();
         Pictures = [.. Pictures.Distinct()];
         Labels = [.. Labels.Distinct().Order()];
-        Options = Filled(Options).ToDictionary(StringComparer.Ordinal);
+        Options = Filled(Options).Select(o => PeopleTags.IsKey(o.Key) ? new(o.Key, PeopleTags.Write(PeopleTags.Read(o.Value))) : o).Where(o => o.Value!.Length > 0).ToDictionary(StringComparer.Ordinal);
         foreach (var (id, target) in Targets)
         {
             target.Text = Clean(target.Text);
@@ -273,7 +279,10 @@ public sealed class ComposerForm
                 Campaign = from.Campaign;
                 break;
             case OptionsPart:
-                Options = new Dictionary<string, string?>(from.Options, StringComparer.Ordinal);
+                Options = from.Options.Where(o => !IsTagsPart(o.Key)).Concat(Options.Where(o => IsTagsPart(o.Key))).ToDictionary(StringComparer.Ordinal);
+                break;
+            case var _ when IsTagsPart(part):
+                Options[part] = from.Options.GetValueOrDefault(part);
                 break;
             case WhenPart:
                 (When, Date, Time, Second) = (from.When, from.Date, from.Time, from.Second);
@@ -319,7 +328,8 @@ public sealed class ComposerForm
         PicturesPart => string.Join('\n', Pictures.Select(p => p.ToString("N"))),
         LabelsPart => string.Join('\n', Labels.Order()),
         CampaignPart => Campaign?.ToString() ?? "",
-        OptionsPart => Say(Options),
+        OptionsPart => Say(Options.Where(o => !IsTagsPart(o.Key))),
+        _ when IsTagsPart(part) => Options.GetValueOrDefault(part) ?? "",
         WhenPart => string.IsNullOrWhiteSpace(When) ? string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Time:HH:mm} {Second}").Trim() : When,
         _ when PictureOf(part) is { } picture => Clean(Alt.GetValueOrDefault(picture)) + (IsSuggested(picture) ? " (?)" : ""),
         _ when ChannelOf(part) is { } id => IsOwnText(part) ? SayOwnText(Targets.GetValueOrDefault(id)) : SayTarget(Targets.GetValueOrDefault(id)),
@@ -338,7 +348,7 @@ public sealed class ComposerForm
 
     static string SayOwnText(Target? target) => target is { On: true, Own: true } ? Clean(target.Text) : "";
 
-    static string Say(Dictionary<string, string?> values) => string.Join('\n', values.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
+    static string Say(IEnumerable<KeyValuePair<string, string?>> values) => string.Join('\n', values.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"));
 
     void TakeTarget(Guid channel, Target from, bool ownText)
     {
@@ -352,5 +362,6 @@ public sealed class ComposerForm
     IEnumerable<string> Parts() =>
         new[] { TextPart, HeadlinePart, LinkPart, PicturesPart, WhenPart, LabelsPart, CampaignPart, OptionsPart }
             .Concat(Targets.Keys.Order().SelectMany(k => new[] { k.ToString(), $"{k}{OwnText}" }))
-            .Concat(Pictures.Order().Select(p => $"{AltPart}{p}"));
+            .Concat(Pictures.Order().Select(p => $"{AltPart}{p}"))
+            .Concat(Pictures.Select(PeopleTags.Key).Union(Options.Keys.Where(IsTagsPart)).Order(StringComparer.Ordinal));
 }

@@ -23,6 +23,18 @@ public sealed record ComposerPage(
 {
     public IReadOnlyList<SetChoice> Sets { get; init; } = [];
 
+    /// <summary>What becomes of every @name on every channel.</summary>
+    public IReadOnlyList<MentionVerdict> Mentions { get; init; } = [];
+
+    /// <summary>The names that stay plain text, by the field in which they stand, as the marks behind the text want them.</summary>
+    public string PlainMentions => System.Text.Json.JsonSerializer.Serialize(Mentions.Where(m => m.Why is not null).GroupBy(m => m.IsOwnText ? m.Channel.Id.ToString() : "base").ToDictionary(g => g.Key, g => g.Select(m => m.Handle.ToLowerInvariant()).Distinct()));
+
+    /// <summary>People who were on pictures that are gone.</summary>
+    public IReadOnlyList<KeptTags> KeptTags { get; init; } = [];
+
+    /// <summary>Channels whose networks show people on pictures.</summary>
+    public string TaggingChannels => string.Join(' ', Channels.Where(c => c.Network.Tagging is not null).Select(c => c.Channel.Id));
+
     /// <summary>What was done besides, and what could not be.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
@@ -77,6 +89,8 @@ public sealed record ComposerPage(
         return parts[0] switch
         {
             "alt" or "media" when parts.Length > 1 && int.TryParse(parts[1], out var number) && number <= Pictures.Count && !Pictures[number - 1].IsDocument => $"alt-{Pictures[number - 1].Id}",
+            "tags" when int.TryParse(parts[1], out var tagged) && tagged <= Pictures.Count => $"tags-{Pictures[tagged - 1].Id}",
+            "kept-tags" => "kept-tags",
             "media" => "pictures",
             "setting" => $"set-{problem.ChannelId}-{parts[1]}",
             "link" => "link",
@@ -98,10 +112,21 @@ public sealed record ComposerPage(
 
         /// <summary>Those that go out with more than is written.</summary>
         public IReadOnlyList<LinkBecomes> Links { get; init; } = [];
+
+        /// <summary>People of its network can be looked up while typing.</summary>
+        public bool FindsPeople { get; init; }
+
+        /// <summary>What can be chosen for its network.</summary>
+        public IReadOnlyList<SettingField> Settings { get; init; } = [];
     }
 
-
     public sealed record Conflict(string Part, string Title, string Mine, string Theirs, string TheirMark);
+}
+
+/// <param name="MediaId">The picture that is gone.</param>
+public sealed record KeptTags(Guid MediaId, IReadOnlyList<PersonTag> People)
+{
+    public string Names => string.Join(", ", People.Select(p => $"@{p.Handle}"));
 }
 
 /// <param name="Falling">Whose approvals saving would take back, and by which changes.</param>

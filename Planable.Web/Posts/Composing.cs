@@ -15,6 +15,7 @@ using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Sets;
 using Planable.Data.Slots;
+using Planable.Jobs.Connectors;
 using Planable.Jobs.Outbound;
 using Planable.Web.BrandRules;
 using Planable.Web.Http;
@@ -24,7 +25,7 @@ using Planable.Web.Links;
 namespace Planable.Web.Posts;
 
 /// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
-public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, SharedDrafts drafts, DraftBell bell, TimeProvider clock)
+public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, NetworkQuestions questions, SharedDrafts drafts, DraftBell bell, TimeProvider clock)
 {
     Campaign? campaign;
 
@@ -132,6 +133,30 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         return channels.Count > 0 && await db.SlotHolds.CountAsync(h => h.PostId == Form.Id && h.Turn == turn && h.Until > now && channels.Contains(h.ChannelId), cancel) == channels.Count;
     }
 
+    /// <summary>Asks an account for the choices of a setting, where no script does.</summary>
+    /// <returns>Why it could not be asked; null if it answered.</returns>
+    public async Task<string?> Ask(Guid channelId, string setting, CancellationToken cancel)
+    {
+        if (await db.Channels.SingleOrDefaultAsync(c => c.Id == channelId, cancel) is not { } channel || Networks.Find(channel.Network)?.Settings.FirstOrDefault(s => s.Key == setting) is not { } asked || !questions.CanList(channel, asked))
+            return null;
+        var chosen = (Form.Targets.GetValueOrDefault(channelId)?.Settings ?? []).ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal);
+        return asked.After is { } after && string.IsNullOrWhiteSpace(chosen.GetValueOrDefault(after)) ? null : (await questions.Choices(channel, asked, chosen, afresh: true, cancel)).Trouble;
+    }
+
+    /// <summary>Asks the networks about @names of which nobody knows yet whether there is somebody behind them; a few at a time.</summary>
+    public async Task LookUpMentions(CancellationToken cancel)
+    {
+        const int aFew = 5;
+        var edit = Edit();
+        foreach (var open in edit.Targets.SelectMany(t => VerdictsOn(t, edit)).Where(m => m.IsOpen).Take(aFew).ToList())
+            await questions.People(open.Channel, open.Handle, cancel);
+    }
+
+    IReadOnlyList<MentionVerdict> VerdictsOn(PostEdit.Target target, PostEdit edit) =>
+        Networks.Find(target.Channel.Network)?.With(target.Channel.Limits) is { } network
+            ? MentionVerdict.Of(target.Channel, network, target.Text ?? edit.Text, target.Text is not null, target.Settings ?? new Dictionary<string, string>(), questions)
+            : [];
+
     /// <summary>What the form would make of the post.</summary>
     public PostEdit Edit() =>
         new(
@@ -152,8 +177,9 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
     {
         var edit = Edit();
         var checks = BrandChecks();
-        var problems = PostProblems.Of(edit, When.Local, checks, current.Workspace.AltPolicy);
-        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt, p.IsSuggested)).ToList();
+        var mentions = Form.Kind is null ? edit.Targets.SelectMany(t => VerdictsOn(t, edit)).ToList() : [];
+        IReadOnlyList<Problem> problems = [.. PostProblems.Of(edit, When.Local, checks, current.Workspace.AltPolicy), .. mentions.Where(m => m.Why is not null).Select(m => m.AsProblem(Networks.Of(m.Channel.Network)))];
+        var pictures = edit.Pictures.Select(p => ComposerForm.Picture.Of(p.Asset, p.Alt, p.IsSuggested) with { People = PeopleTags.Write(PeopleTags.In(edit.Options, p.Asset.Id)) }).ToList();
         var channels = Channels
             .Where(c => c.State != ChannelState.Disconnected || Form.Targets.GetValueOrDefault(c.Id) is { On: true })
             .Where(c => Networks.Find(c.Network) is not null && Form.Kind is null)
@@ -164,6 +190,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             Labels = [.. Labels.Select(l => l with { IsChosen = Form.Labels.Contains(l.Id) })],
             Campaigns = Campaigns,
             Sets = Sets,
+            Mentions = mentions,
+            KeptTags = [.. PeopleTags.Left(edit.Options, Form.Pictures).Select(id => new KeptTags(id, PeopleTags.In(edit.Options, id)))],
             Neighbours = Neighbours,
             Approval = ApprovalOf(edit),
             IsRecurring = Post?.RecurrenceId is not null,
@@ -200,6 +228,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
             ComposerForm.LabelsPart => "The labels",
             ComposerForm.CampaignPart => "The campaign",
             ComposerForm.OptionsPart => "Title, poll and comments",
+            _ when PeopleTags.IsKey(part) => "The people on a picture",
             _ when ComposerForm.PictureOf(part) is not null => "What the picture shows, in words",
             _ => Channels.FirstOrDefault(c => c.Id == id)?.Name ?? "A channel",
         };
@@ -225,7 +254,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
                 [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with
             { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
-        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Tags = tags };
+        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Tags = tags, Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions), FindsPeople = questions.CanFindPeople(channel) };
     }
 
     LinkTags? TagsOn(Channel channel) => LinkRules.Of(current.Workspace, campaign?.LinkRules)?.For(channel.Network, channel.Name, campaign?.Name, Form.Id);

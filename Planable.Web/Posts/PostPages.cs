@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
@@ -202,12 +203,19 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
                 parts.Add(new(words["Options for {0}", name], TextDiff.Between(Say(was.Settings), Say(now.Settings))));
         }
 
+        var (wereTagged, areTagged) = (People(before), People(after));
+        if (wereTagged != areTagged)
+            parts.Add(new(words["People on pictures"], TextDiff.Between(wereTagged, areTagged)));
         if (!before.Media.SequenceEqual(after.Media))
             parts.Add(new(words["Pictures"], [new(DiffKind.Removed, Say(before.Media)), new(DiffKind.Added, " " + Say(after.Media))]));
         return new VersionComparison(older.Number, newer.Number, parts);
     }
 
-    static string Say(SortedDictionary<string, string>? settings) => string.Join(", ", (settings ?? []).Select(s => $"{s.Key}: {s.Value}"));
+    /// <summary>One picture a line.</summary>
+    static string People(PostContent content) => string.Join('\n', content.Media.Select((m, i) => (Number: i + 1, People: PeopleTags.In(content.Options, m.Id))).Where(m => m.People.Count > 0)
+        .Select(m => $"{m.Number}: {string.Join(", ", m.People.Select(p => string.Create(CultureInfo.InvariantCulture, $"@{p.Handle} ({p.Across} % {p.Down} %)")))}"));
+
+    static string Say(SortedDictionary<string, string>? settings) => string.Join(", ", (settings ?? []).Where(s => !PeopleTags.IsKey(s.Key)).Select(s => s.Key == Mentions.Key ? $"{s.Key}: {string.Join(" ", Mentions.In(new Dictionary<string, string> { [s.Key] = s.Value }).Select(m => $"@{m.Handle} ({m.Name})"))}" : $"{s.Key}: {s.Value}"));
 
     string Say(IReadOnlyList<ContentMedia> pictures) =>
         pictures.Count == 0 ? words["none"] : string.Join(" · ", pictures.Select((m, i) => m.Alt.Length > 0 ? $"{i + 1} {m.Alt}" : words["{0} without description", i + 1].Value));

@@ -165,7 +165,7 @@ const setMark = (part, mark) => {
 const partOf = (name) => {
   const [, id, rest] = name.match(/^(?:Targets|Alt|Suggested)\[([^\]]+)\](.*)/) ?? [];
   if (/^(?:Alt|Suggested)\[/.test(name)) return `alt-${id}`;
-  if (name.startsWith("Options[")) return "options";
+  if (name.startsWith("Options[")) return name.match(/\[(tags-[^\]]+)\]/)?.[1] ?? "options";
   if (id) return rest === ".Text" ? `${id}-text` : id;
   return { Text: "text", Link: "link", Pictures: "pictures", When: "when", Date: "when", Time: "when", Second: "when", Labels: "labels", Campaign: "campaign" }[name];
 };

@@ -39,9 +39,13 @@ document.addEventListener("toggle", async (event) => {
 
 if (document.getElementById("composer")) {
   import("./alt.js");
+  import("./choices.js");
   import("./comments.js");
   import("./highlight.js");
   import("./coauthors.js");
+  import("./mentions.js");
   import("./paste.js");
+  import("./people.js");
+  import("./places.js");
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }

@@ -54,6 +54,9 @@ const brand = () => {
   return words.length ? new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "giu") : null;
 };
 
+/** Names that stay plain text, as the server said it last. */
+const plainNames = (field) => new Set(JSON.parse(document.getElementById("mention-marks")?.dataset.plain || "{}")[field.dataset.text] ?? []);
+
 /** A stretch of text with what the brand rules found marked in it. */
 const plain = (text, found) => {
   if (!found) return [text];
@@ -67,13 +70,13 @@ const plain = (text, found) => {
 };
 
 const draw = (form, field) => {
-  const found = brand();
+  const [found, plainOnes] = [brand(), plainNames(field)];
   const back = wrap(field);
   const [text, limit] = [field.value, limitOf(form, field)];
   const parts = [];
   let seen = 0;
   for (const { 0: token, index } of text.slice(0, limit).matchAll(tokens)) {
-    const one = mark(token, "tok");
+    const one = mark(token, plainOnes.has(token.slice(1).toLowerCase()) ? "plain-m" : "tok");
     one.replaceChildren(...plain(token, found));
     parts.push(...plain(text.slice(seen, index), found), one);
     seen = index + token.length;

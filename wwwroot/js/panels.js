@@ -82,8 +82,10 @@ document.addEventListener("click", (event) => {
   if (closed) closed.open = true;
   const comments = field.closest(".cmts[hidden], .cmt[hidden]");
   if (comments) comments.hidden = false;
-  field.scrollIntoView({ block: "center" });
-  field.focus();
+  // A select that is searched is stood for by the field beside it.
+  const shown = document.getElementById(`${field.id}-search`) ?? field;
+  shown.scrollIntoView({ block: "center" });
+  shown.focus();
 });
 
 document.addEventListener("input", (event) => {

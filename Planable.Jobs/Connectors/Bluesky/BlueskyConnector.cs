@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Bluesky;
 /// Bluesky, or any other server of the AT Protocol. A post is a record under a key of our own choosing (see <see cref="RecordKeys"/>): a server cannot
 /// hold two records under one key, and reading the key back tells for certain whether a post went out.
 /// </summary>
-public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector
+public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector, IFindPeople
 {
     public const string Key = "bluesky";
 
@@ -21,7 +21,7 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
     public async Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (await facets.Of(post.Text, Xrpc.ServerOf(post.Account), cancel) is { Count: > 0 } found) values["facets"] = found.ToJsonString();
+        if (await facets.Of(post.Text, post.Mentions, Xrpc.ServerOf(post.Account), cancel) is { Count: > 0 } found) values["facets"] = found.ToJsonString();
         if (await embeds.Of(post, cancel) is { } embed) values["embed"] = embed.ToJsonString();
         if (post.Before is [var first, .., var last]) values["reply"] = new JsonObject { ["root"] = await Reference(post, first, cancel), ["parent"] = await Reference(post, last, cancel) }.ToJsonString();
         else if (post.Before is [var only]) values["reply"] = new JsonObject { ["root"] = await Reference(post, only, cancel), ["parent"] = await Reference(post, only, cancel) }.ToJsonString();
@@ -100,6 +100,18 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
             var ended = over.Failure with { Class = FailureClass.ReauthRequired, Words = "The connection to Bluesky has ended. Connect the account again." };
             throw new ConnectorFailure(ended, over);
         }
+    }
+
+    public async Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel)
+    {
+        var server = Xrpc.ServerOf(account);
+        var answer = await xrpc.Query(server, "app.bsky.actor.searchActorsTypeahead", account.Secrets[Session.Access], cancel, ("q", words), ("limit", "10"));
+        var found = answer.Json.At("actors").Items().Select(a => (Handle: a.Text("handle"), Did: a.Text("did"), Name: a.Text("displayName"))).Where(a => a is { Handle: not null, Did: not null })
+            .Select(a => new FoundPerson(a.Handle!, a.Did!, a.Name is { Length: > 0 } name ? name : a.Handle!)).ToList();
+        // A whole handle is found for certain, however unknown its owner is.
+        if (words.Contains('.', StringComparison.Ordinal) && !found.Exists(p => string.Equals(p.Handle, words, StringComparison.OrdinalIgnoreCase)) && await facets.Resolve(words, server, cancel) is { } did)
+            found.Insert(0, new FoundPerson(words.ToLowerInvariant(), did, words));
+        return found;
     }
 
     /// <summary>A post as an answer names it: its address and the hash of what it says.</summary>

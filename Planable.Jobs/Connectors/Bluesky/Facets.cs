@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Planable.Data.Networks;
+using Planable.Data.Posts;
 using Planable.Data.Publishing;
 
 namespace Planable.Jobs.Connectors.Bluesky;
@@ -13,12 +14,13 @@ public sealed class Facets(Xrpc xrpc)
     private const int TagBytes = 640;
     private const int TagGraphemes = 64;
 
-    public async Task<JsonArray> Of(string text, Uri server, CancellationToken cancel)
+    /// <param name="chosen">Whom somebody chose from the network's people: they need not be looked for.</param>
+    public async Task<JsonArray> Of(string text, IReadOnlyList<Mention> chosen, Uri server, CancellationToken cancel)
     {
         var facets = new JsonArray();
         foreach (var span in TextSpans.In(text, LinkStyle.Web, MentionStyle.Domain))
         {
-            if (await Feature(span, server, cancel) is not { } feature) continue;
+            if (await Feature(span, chosen, server, cancel) is not { } feature) continue;
 
             facets.Add(new JsonObject
             {
@@ -30,10 +32,10 @@ public sealed class Facets(Xrpc xrpc)
         return facets;
     }
 
-    private async Task<JsonObject?> Feature(TextSpan span, Uri server, CancellationToken cancel) => span.Kind switch
+    private async Task<JsonObject?> Feature(TextSpan span, IReadOnlyList<Mention> chosen, Uri server, CancellationToken cancel) => span.Kind switch
     {
         TextSpanKind.Link => new JsonObject { ["$type"] = "app.bsky.richtext.facet#link", ["uri"] = span.Value },
-        TextSpanKind.Mention => await Resolve(span.Value, server, cancel) is { } did
+        TextSpanKind.Mention => (chosen.FirstOrDefault(m => string.Equals(m.Handle, span.Value, StringComparison.OrdinalIgnoreCase))?.Id ?? await Resolve(span.Value, server, cancel)) is { } did
             ? new JsonObject { ["$type"] = "app.bsky.richtext.facet#mention", ["did"] = did }
             : null,
         TextSpanKind.Hashtag when Encoding.UTF8.GetByteCount(span.Value) <= TagBytes && new StringInfo(span.Value).LengthInTextElements <= TagGraphemes =>
@@ -41,7 +43,8 @@ public sealed class Facets(Xrpc xrpc)
         _ => null,
     };
 
-    private async Task<string?> Resolve(string handle, Uri server, CancellationToken cancel)
+    /// <returns>Null if there is nobody of that name.</returns>
+    public async Task<string?> Resolve(string handle, Uri server, CancellationToken cancel)
     {
         try
         {

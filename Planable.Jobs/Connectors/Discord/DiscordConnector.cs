@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.Discord;
 /// Channels of Discord, written to by a bot or by a webhook. A bot's message carries a nonce: for some minutes a repetition answers with the first one,
 /// and after that the channel can be read. A webhook can do neither. In a forum every post opens a thread.
 /// </summary>
-public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses) : IConnector, IEditPosts, IReadMetrics, IListChoices
+public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses) : IConnector, IEditPosts, IReadMetrics, IListChoices, IFindPeople
 {
     public const string Key = "discord";
 
@@ -130,6 +130,19 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
         return [.. channel.Json.At("available_tags").Items().Select(t => new Choice(t.Text("id") ?? "", t.Text("name") ?? ""))];
     }
 
+    /// <summary>By the beginning of a name. A webhook belongs to no server it could ask.</summary>
+    public async Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel)
+    {
+        if (account.Bot() is not { } bot)
+            throw new ConnectorFailure(FailureClass.Permanent, "webhook-blind", "Webhooks of Discord cannot look for people. Connect the channel with a bot.");
+        var members = List(await api.Ask(bot, HttpMethod.Get, $"guilds/{account.GuildId()}/members/search?query={Uri.EscapeDataString(words)}&limit=20", input: null, cancel));
+        return
+        [
+            .. members.Select(m => (User: m.At("user"), Nick: m.Text("nick"))).Where(m => m.User.At("bot").ValueKind != JsonValueKind.True && m.User.Text("id") is not null && m.User.Text("username") is not null)
+                .Select(m => new FoundPerson(m.User.Text("username")!, m.User.Text("id")!, m.Nick ?? m.User.Text("global_name") ?? m.User.Text("username")!)),
+        ];
+    }
+
     async Task<MessageId> InChannel(OutgoingPost post, JsonObject message, CancellationToken cancel)
     {
         var at = post.Account.RemoteId;
@@ -209,7 +222,9 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
     // People may be called by name; a whole server never is.
     static JsonObject Mentions() => new() { ["parse"] = new JsonArray("users") };
 
-    static string Words(OutgoingPost post) =>
+    static string Words(OutgoingPost post) => Data.Posts.Mentions.Written(Plain(post), post.Mentions, words => words, who => $"<@{who.Id}>");
+
+    static string Plain(OutgoingPost post) =>
         post.Link is null || post.Text.Contains(post.Link, StringComparison.Ordinal) ? post.Text
         : post.Text.Length == 0 ? post.Link
         : $"{post.Text}\n\n{post.Link}";

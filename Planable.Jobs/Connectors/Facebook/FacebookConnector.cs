@@ -1,15 +1,16 @@
 using System.Text.Json;
 using Planable.Data.Networks;
+using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors.Meta;
 
 namespace Planable.Jobs.Connectors.Facebook;
 
 /// <summary>
-/// Publishing to a Facebook page. Posts with words, links and pictures lie in its feed; a video or a reel is uploaded under an id of its own, and publishing
+/// Publishing to a Facebook page. Setting of a post: "place" (its number, the name behind it). Posts with words, links and pictures lie in its feed; a video or a reel is uploaded under an id of its own, and publishing
 /// it is one call about that id; a story is made of an uploaded file.
 /// </summary>
-public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IEditPosts, IReadMetrics
+public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IEditPosts, IReadMetrics, IFindPlaces, IFindPeople
 {
     const string Photos = "photos";
     const string Video = "video";
@@ -76,10 +77,10 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         switch (ShapeOf(post))
         {
             case Shape.Video:
-                await films.Publish($"{page}/videos", token, cancel, ("upload_phase", "finish"), ("upload_session_id", prepared.Values[Session]), ("description", post.Text), ("published", "true"));
+                await films.Publish($"{page}/videos", token, cancel, ("upload_phase", "finish"), ("upload_session_id", prepared.Values[Session]), ("description", Written(post)), ("published", "true"));
                 return new Receipt(prepared.Values[Video], null, IsPending: true);
             case Shape.Reel:
-                await graph.Publish($"{page}/video_reels", token, cancel, ("upload_phase", "finish"), ("video_id", prepared.Values[Video]), ("video_state", "PUBLISHED"), ("description", post.Text));
+                await graph.Publish($"{page}/video_reels", token, cancel, ("upload_phase", "finish"), ("video_id", prepared.Values[Video]), ("video_state", "PUBLISHED"), ("description", Written(post)));
                 return new Receipt(prepared.Values[Video], null, IsPending: true);
             case Shape.Story:
                 var story = post.Media[0].IsVideo
@@ -133,7 +134,7 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
 
     /// <summary>Words only, and only those of posts this app has made.</summary>
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
-        await graph.Do(Uri.EscapeDataString(remoteId), Token(post.Account), cancel, (IsVideo(remoteId) ? "description" : "message", post.Text));
+        await graph.Do(Uri.EscapeDataString(remoteId), Token(post.Account), cancel, (IsVideo(remoteId) ? "description" : "message", Written(post)));
 
     public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)
     {
@@ -192,6 +193,21 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         return told;
     }
 
+    public Task<IReadOnlyList<FoundPlace>> Places(ChannelAccount account, string words, CancellationToken cancel) => PlacePages.Find(graph, words, Token(account), cancel);
+
+    /// <summary>Pages, by their name.</summary>
+    public async Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel)
+    {
+        var found = Graph.Items(await graph.Read("pages/search", Token(account), cancel, ("q", words), ("fields", "id,name,link"), ("limit", "10")));
+        return [.. found.Where(p => p.Text("id") is not null && p.Text("name") is not null).Select(p => new FoundPerson(HandleOf(p), p.Text("id")!, p.Text("name")!))];
+    }
+
+    /// <summary>The end of its address, if that is a name; else its number.</summary>
+    static string HandleOf(JsonElement page) =>
+        Uri.TryCreate(page.Text("link"), UriKind.Absolute, out var link) && link.AbsolutePath.Trim('/') is { Length: > 0 } name && Mentions.Handles($"@{name}") is [var whole] && whole == name ? name : page.Text("id")!;
+
+    static string Written(OutgoingPost post) => Mentions.Written(post.Text, post.Mentions, words => words, who => $"@[{who.Id}]");
+
     async Task<string> Photo(string page, OutgoingMedia picture, string token, CancellationToken cancel)
     {
         await using var bytes = await picture.Open(cancel);
@@ -233,7 +249,7 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         if (prepared.Values.TryGetValue(Photos, out var photos))
             return attached.SelectMany(Targets).Intersect(photos.Split(','), StringComparer.Ordinal).Any();
         return post.Text.Length > 0
-            ? Bare(found.Text("message") ?? "") == Bare(post.Text)
+            ? Bare(found.Text("message") ?? "") == Bare(Mentions.Written(post.Text, post.Mentions, words => words, who => who.Name))
             : attached.Exists(a => (a.Text("unshimmed_url") ?? a.Text("url")) == post.Link);
     }
 
@@ -245,12 +261,14 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
     static IEnumerable<(string, string)> Feed(OutgoingPost post, Prepared prepared)
     {
         if (post.Text.Length > 0)
-            yield return ("message", post.Text);
+            yield return ("message", Written(post));
         var photos = prepared.Values.TryGetValue(Photos, out var ids) ? ids.Split(',') : [];
         for (var i = 0; i < photos.Length; i++)
             yield return ($"attached_media[{i}]", $"{{\"media_fbid\":\"{photos[i]}\"}}");
         if (post.Link is { } link && photos.Length == 0)
             yield return ("link", link);
+        if (PlaceValue.Id(post.Settings.GetValueOrDefault("place")) is { } place)
+            yield return ("place", place);
         yield return ("published", "true");
     }
 

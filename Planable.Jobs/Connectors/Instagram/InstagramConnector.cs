@@ -5,9 +5,11 @@ namespace Planable.Jobs.Connectors.Instagram;
 
 /// <summary>Instagram accounts that are linked to a Facebook page, reached with the page's token.</summary>
 public sealed class InstagramConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock)
-    : InstagramPublishing(new Graph(calls, addresses, "instagram", "Instagram", Meta.Graph.Facebook), clock)
+    : InstagramPublishing(new Graph(calls, addresses, "instagram", "Instagram", Meta.Graph.Facebook), clock), IFindPlaces
 {
     private protected override bool TakesVideosByBytes => true;
+
+    public Task<IReadOnlyList<FoundPlace>> Places(ChannelAccount account, string words, CancellationToken cancel) => PlacePages.Find(Graph, words, Token(account), cancel);
 
     public override Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) => Graph.Remove(remoteId, Token(account), cancel);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
@@ -5,7 +6,7 @@ using Planable.Jobs.Connectors.Meta;
 
 namespace Planable.Jobs.Connectors.Instagram;
 
-/// <summary>What publishing to Instagram is, however the account was connected. Settings: "collaborators" (names), "shareToFeed" (of a reel).</summary>
+/// <summary>What publishing to Instagram is, however the account was connected. Settings: "collaborators" (names), "location" (the number of a place, its name behind it), "shareToFeed" (of a reel).</summary>
 public abstract class InstagramPublishing : IConnector, IReadMetrics
 {
     const string Container = "container";
@@ -36,8 +37,16 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
         await MustHaveRoom(ig, token, cancel);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         await graph.Note(values, Edge(post), "id", "timestamp", token, cancel);
-        values[Container] = files.Count > 1 ? await Carousel(post, files, token, cancel) : await Single(post, files[0].Media, files[0].Address, token, cancel);
-        await containers.UntilReady(values[Container], token, cancel);
+        try
+        {
+            values[Container] = files.Count > 1 ? await Carousel(post, files, token, cancel) : await Single(post, files[0].Media, files[0].Address, token, cancel);
+            await containers.UntilReady(values[Container], token, cancel);
+        }
+        catch (ConnectorFailure refused)
+        {
+            throw Named(refused, post);
+        }
+
         return new Prepared(values);
     }
 
@@ -166,7 +175,7 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
         var children = new List<string>();
         foreach (var (media, address) in files)
         {
-            List<(string, string)> child = [("is_carousel_item", "true"), .. Alt(media)];
+            List<(string, string)> child = [("is_carousel_item", "true"), .. Alt(media), .. People(media)];
             if (media.IsVideo)
                 child.Add(("media_type", "VIDEO"));
             children.Add(await Make(post, media, address, child, token, cancel));
@@ -180,8 +189,8 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
     Task<string> Single(OutgoingPost post, OutgoingMedia media, string? address, string token, CancellationToken cancel) => post switch
     {
         _ when IsStory(post) => Make(post, media, address, [("media_type", "STORIES")], token, cancel),
-        _ when media.IsVideo => Make(post, media, address, [("media_type", "REELS"), ("share_to_feed", post.Settings.GetValueOrDefault("shareToFeed", "true")), .. Words(post)], token, cancel),
-        _ => Make(post, media, address, [.. Alt(media), .. Words(post)], token, cancel),
+        _ when media.IsVideo => Make(post, media, address, [("media_type", "REELS"), ("share_to_feed", post.Settings.GetValueOrDefault("shareToFeed", "true")), .. Cover(media), .. People(media), .. Words(post)], token, cancel),
+        _ => Make(post, media, address, [.. Alt(media), .. People(media), .. Words(post)], token, cancel),
     };
 
     Task<string> Make(OutgoingPost post, OutgoingMedia media, string? address, List<(string, string)> fields, string token, CancellationToken cancel) => address is null
@@ -230,9 +239,41 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
     {
         if (post.Text.Length > 0)
             yield return ("caption", post.Text);
-        var names = (post.Settings.GetValueOrDefault("collaborators") ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (names.Length > 0)
-            yield return ("collaborators", JsonSerializer.Serialize(names.Select(n => n.TrimStart('@'))));
+        if (Collaborators(post) is { Length: > 0 } names)
+            yield return ("collaborators", JsonSerializer.Serialize(names));
+        if (PlaceValue.Id(post.Settings.GetValueOrDefault("location")) is { } place)
+            yield return ("location_id", place);
+    }
+
+    static string[] Collaborators(OutgoingPost post) =>
+        [.. (post.Settings.GetValueOrDefault("collaborators") ?? "").Split([',', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(n => n.TrimStart('@'))];
+
+    /// <summary>On pictures at their places, on videos without.</summary>
+    static IEnumerable<(string, string)> People(OutgoingMedia media)
+    {
+        if (media.People.Count == 0)
+            yield break;
+        yield return ("user_tags", media.IsVideo
+            ? JsonSerializer.Serialize(media.People.Select(p => new { username = p.Handle }))
+            : JsonSerializer.Serialize(media.People.Select(p => new { username = p.Handle, x = Math.Round(p.Across / 100, 4), y = Math.Round(p.Down / 100, 4) })));
+    }
+
+    /// <summary>The still a person chose, by its moment: it needs no address from which it could be fetched.</summary>
+    static IEnumerable<(string, string)> Cover(OutgoingMedia media)
+    {
+        if (media.Cover?.At is { } at)
+            yield return ("thumb_offset", ((long)at.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Instagram refuses the whole post for one name or place it does not know, and hardly says which.</summary>
+    static ConnectorFailure Named(ConnectorFailure refused, OutgoingPost post)
+    {
+        string[] names = [.. Collaborators(post), .. post.Media.SelectMany(m => m.People).Select(p => p.Handle)];
+        var place = PlaceValue.Name(post.Settings.GetValueOrDefault("location"));
+        if (refused.Failure.Class != FailureClass.Permanent || (names.Length == 0 && place is null))
+            return refused;
+        var who = string.Join(", ", names.Distinct(StringComparer.OrdinalIgnoreCase).Select(n => $"@{n}").Concat(place is null ? [] : [place]));
+        return new ConnectorFailure(refused.Failure with { Words = $"{refused.Failure.Words.TrimEnd('.')}. Check whether Instagram still knows {who}, and whether they may be named." }, refused);
     }
 
     static bool IsStory(OutgoingPost post) => post.Type == PostType.Story;

@@ -5,7 +5,7 @@ using Planable.Jobs.Outbound;
 namespace Planable.Jobs.Connectors.LinkedIn;
 
 /// <summary>What members and pages have in common. Settings of a post: "documentTitle", "visibility" (PUBLIC, CONNECTIONS), "noReshares".</summary>
-public abstract class LinkedInPublisher(LinkedInApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, LinkCards cards, TimeProvider clock) : IConnector, IEditPosts, IRevoke
+public abstract class LinkedInPublisher(LinkedInApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, LinkCards cards, TimeProvider clock) : IConnector, IEditPosts, IRevoke, IFindPeople
 {
     const string Files = "files";
     const string CardTitle = "card-title";
@@ -103,6 +103,18 @@ public abstract class LinkedInPublisher(LinkedInApi api, HttpCalls calls, OAuthC
         }
     }
 
+    /// <summary>Pages by the name in their address: LinkedIn has no search for others, and none for people.</summary>
+    public async Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel)
+    {
+        var name = words.Trim().ToLowerInvariant().Replace(' ', '-');
+        var found = await api.Get(account.Secrets, $"rest/organizations?q=vanityName&vanityName={Uri.EscapeDataString(name)}", cancel);
+        return
+        [
+            .. found.At("elements").Items().Select(o => (Id: o.Text("id"), Name: o.Text("localizedName"), Vanity: o.Text("vanityName"))).Where(o => o is { Id: not null, Name: not null })
+                .Select(o => new FoundPerson(o.Vanity ?? name, $"urn:li:organization:{o.Id}", o.Name!)),
+        ];
+    }
+
     /// <summary>Notes what tells this post from earlier ones, where LinkedIn shows them.</summary>
     protected virtual Task NoteWhatIsThere(OutgoingPost post, Dictionary<string, string> values, CancellationToken cancel) => Task.CompletedTask;
 
@@ -111,7 +123,7 @@ public abstract class LinkedInPublisher(LinkedInApi api, HttpCalls calls, OAuthC
     protected static string[] Urns(Prepared prepared) => prepared.Values.TryGetValue(Files, out var urns) ? urns.Split(',') : [];
 
     /// <summary>The question of a poll stands in the poll.</summary>
-    protected static string Commentary(OutgoingPost post) => post.Poll is null ? LittleText.From(post.Text) : "";
+    protected static string Commentary(OutgoingPost post) => post.Poll is null ? LittleText.From(post.Text, post.Mentions) : "";
 
     // Posts made through the API have no card unless it comes with them.
     async Task ReadCard(ChannelAccount account, string link, Dictionary<string, string> values, CancellationToken cancel)
@@ -188,6 +200,6 @@ public abstract class LinkedInPublisher(LinkedInApi api, HttpCalls calls, OAuthC
         var shown = content.At("multiImage", "images").Items().Select(i => i.Text("id")).Append(content.At("media").Text("id")).OfType<string>();
         if (Urns(prepared) is { Length: > 0 } urns)
             return shown.Intersect(urns, StringComparer.Ordinal).Any();
-        return post.Poll is null ? !shown.Any() && LittleText.Shows(element.Text("commentary") ?? "", post.Text) : content.At("poll").Text("question") == post.Text;
+        return post.Poll is null ? !shown.Any() && LittleText.Shows(element.Text("commentary") ?? "", post.Text, post.Mentions) : content.At("poll").Text("question") == post.Text;
     }
 }

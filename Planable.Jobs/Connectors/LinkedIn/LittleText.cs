@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Planable.Data.Networks;
+using Planable.Data.Posts;
 
 namespace Planable.Jobs.Connectors.LinkedIn;
 
@@ -9,7 +10,10 @@ static partial class LittleText
 {
     const string Reserved = @"\<>#~_|[]*(){}@";
 
-    public static string From(string text)
+    public static string From(string text, IReadOnlyList<Mention> mentions) =>
+        Mentions.Written(text, mentions, From, who => $"@[{Escaped(who.Name)}]({who.Id})");
+
+    static string From(string text)
     {
         var little = new StringBuilder(text.Length + 16);
         var at = 0;
@@ -27,9 +31,16 @@ static partial class LittleText
     }
 
     /// <summary>Whether a commentary as LinkedIn keeps it shows these words.</summary>
-    public static bool Shows(string little, string text) => Bare(Plain(little)) == Bare(text);
+    public static bool Shows(string little, string text, IReadOnlyList<Mention> mentions) => Bare(Plain(little)) == Bare(Plain(From(text, mentions)));
 
-    static string Plain(string little) => Escaped().Replace(Template().Replace(little, "#$1"), "$1");
+    static string Plain(string little) => Escape().Replace(Template().Replace(little, "#$1"), "$1");
+
+    static string Escaped(string text)
+    {
+        var little = new StringBuilder(text.Length + 8);
+        Escape(little, text);
+        return little.ToString();
+    }
 
     static string Bare(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c))).Normalize();
 
@@ -47,5 +58,5 @@ static partial class LittleText
     private static partial Regex Template();
 
     [GeneratedRegex(@"\\(.)", RegexOptions.NonBacktracking)]
-    private static partial Regex Escaped();
+    private static partial Regex Escape();
 }

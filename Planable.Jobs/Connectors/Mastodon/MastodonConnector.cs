@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Mastodon;
 
 /// <summary>Publishing to any Mastodon server.
 /// Settings of a post: "visibility" (public, unlisted, private, direct), "spoiler" (the content warning), "sensitive" (true or false).</summary>
-public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke
+public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke, IFindPeople
 {
     // A post is looked for among those that are newer than this one: ids grow with time at the server, so its clock and ours need not agree.
     private const string NewestBefore = "newest";
@@ -175,6 +175,18 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         }
 
         throw new ConnectorFailure(FailureClass.Transient, "media-processing", $"{Host(account)} is still working on the uploaded files.");
+    }
+
+    /// <summary>Mentions are made by the server from the text; a whole name with its server is looked for there too.</summary>
+    public async Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel)
+    {
+        var isWhole = words.Contains('@', StringComparison.Ordinal);
+        var answer = await calls.Ask(Request(account, HttpMethod.Get, $"api/v1/accounts/search?q={Uri.EscapeDataString(words)}&limit=10&resolve={(isWhole ? "true" : "false")}"), Explain(account), cancel);
+        return
+        [
+            .. Items(answer).Select(a => (Acct: a.Text("acct"), Id: a.Text("id"), Name: a.Text("display_name"))).Where(a => a is { Acct: not null, Id: not null })
+                .Select(a => new FoundPerson(a.Acct!, a.Id!, a.Name is { Length: > 0 } name ? name : a.Acct!)),
+        ];
     }
 
     private async Task<bool> IsThis(JsonElement status, string id, OutgoingPost post, Prepared prepared, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data;
+using Planable.Data.Posts;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
 
@@ -118,7 +119,8 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
     public Task<ChannelSecrets> Refresh(ChannelAccount account, CancellationToken cancel) =>
         throw new ConnectorFailure(FailureClass.ReauthRequired, "no-refresh", "The practice network has no renewal; sign in again.");
 
-    static PracticePicture Copy(OutgoingMedia media) => new(media.Sha256, media.ContentType, media.Width, media.Height, media.Alt, media.Cover?.Sha256, media.Subtitles?.Language, media.Subtitles?.Text);
+    static PracticePicture Copy(OutgoingMedia media) => new(media.Sha256, media.ContentType, media.Width, media.Height, media.Alt, media.Cover?.Sha256, media.Subtitles?.Language, media.Subtitles?.Text,
+        media.People.Count == 0 ? null : PeopleTags.Write(media.People));
 
     static Receipt ReceiptFor(PracticePost post) => new(post.Id.ToString(), $"/practice/{post.Account}?post={post.Id}#p-{post.Id}");
 }

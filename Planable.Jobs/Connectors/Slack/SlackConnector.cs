@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Slack;
 /// Channels of a Slack workspace. A message of words is one call and is looked for among those that came after it was prepared. Files are uploaded
 /// unseen and shared by one call; the files themselves tell whether that was done, and where.
 /// </summary>
-public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnector, IEditPosts, IRevoke, IReadMetrics
+public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnector, IEditPosts, IRevoke, IReadMetrics, IFindPeople
 {
     public const string Key = "slack";
 
@@ -47,14 +47,14 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
                 ["channel_id"] = post.Account.RemoteId,
             };
             if (Words(post) is { Length: > 0 } comment)
-                share["initial_comment"] = SlackText.Written(comment);
+                share["initial_comment"] = SlackText.Written(comment, post.Mentions);
             Answer(share, post);
             await api.Publish(secrets, "files.completeUploadExternal", share, cancel);
             // The message is written a moment later.
             return new Receipt(FilePrefix + ids[0], Permalink: null, IsPending: true);
         }
 
-        var message = new JsonObject { ["channel"] = post.Account.RemoteId, ["text"] = SlackText.Written(Words(post)), ["unfurl_links"] = "true" };
+        var message = new JsonObject { ["channel"] = post.Account.RemoteId, ["text"] = SlackText.Written(Words(post), post.Mentions), ["unfurl_links"] = "true" };
         Answer(message, post);
         var sent = await api.Publish(secrets, "chat.postMessage", message, cancel);
         var ts = sent.Text("ts") ?? throw HttpAnswer.Unreadable("slack.com", mutates: true);
@@ -82,7 +82,7 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
             if (page is not null)
                 input["cursor"] = page;
             var answer = await api.Ask(post.Account.Secrets, post.Before.Count > 0 ? "conversations.replies" : "conversations.history", input, cancel);
-            var found = answer.At("messages").Items().FirstOrDefault(m => m.Text("ts") != newest && m.Text("user") == post.Account.Secrets[Bot] && SlackText.IsSame(Words(post), m.Text("text") ?? ""));
+            var found = answer.At("messages").Items().FirstOrDefault(m => m.Text("ts") != newest && m.Text("user") == post.Account.Secrets[Bot] && SlackText.IsSame(Words(post), post.Mentions, m.Text("text") ?? ""));
             if (found.ValueKind == JsonValueKind.Object)
                 return await Found(post, found.Text("ts")!, cancel);
             page = answer.TryGetProperty("response_metadata", out var metadata) && metadata.Text("next_cursor") is { Length: > 0 } next ? next : null;
@@ -94,7 +94,7 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
     }
 
     public async Task Edit(OutgoingPost post, string remoteId, CancellationToken cancel) =>
-        await api.Ask(post.Account.Secrets, "chat.update", new JsonObject { ["channel"] = post.Account.RemoteId, ["ts"] = remoteId, ["text"] = SlackText.Written(Words(post)) }, cancel);
+        await api.Ask(post.Account.Secrets, "chat.update", new JsonObject { ["channel"] = post.Account.RemoteId, ["ts"] = remoteId, ["text"] = SlackText.Written(Words(post), post.Mentions) }, cancel);
 
     public async Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel)
     {
@@ -132,6 +132,31 @@ public sealed class SlackConnector(SlackApi api, SlackSignIn signIn) : IConnecto
         {
             // Taken back already.
         }
+    }
+
+    /// <summary>Slack has no search for people: all of the workspace come, and are searched here.</summary>
+    public bool GivesAll => true;
+
+    public async Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel)
+    {
+        var people = new List<FoundPerson>();
+        string? page = null;
+        for (var i = 0; i < Pages; i++)
+        {
+            var input = new JsonObject { ["limit"] = PageSize.ToString(CultureInfo.InvariantCulture) };
+            if (page is not null)
+                input["cursor"] = page;
+            var answer = await api.Ask(account.Secrets, "users.list", input, cancel);
+            people.AddRange(answer.At("members").Items().Where(m => !Is(m, "deleted") && !Is(m, "is_bot") && m.Text("id") is not (null or "USLACKBOT") && m.Text("name") is not null).Select(m => new FoundPerson(
+                m.Text("name")!, m.Text("id")!, m.At("profile").Text("display_name") is { Length: > 0 } shown ? shown : m.Text("real_name") ?? m.Text("name")!)));
+            page = answer.At("response_metadata").Text("next_cursor") is { Length: > 0 } next ? next : null;
+            if (page is null)
+                break;
+        }
+
+        return people;
+
+        static bool Is(JsonElement member, string flag) => member.At(flag).ValueKind == JsonValueKind.True;
     }
 
     public async Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel)

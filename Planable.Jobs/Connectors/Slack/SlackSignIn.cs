@@ -7,7 +7,7 @@ namespace Planable.Jobs.Connectors.Slack;
 /// <summary>Connects the channels of a workspace the app was added to.</summary>
 public sealed class SlackSignIn(OAuthCodes codes, NetworkApps apps, NetworkAddresses addresses, SlackApi api) : IConnectByOAuth
 {
-    static readonly string[] Scopes = ["channels:read", "groups:read", "channels:join", "channels:history", "groups:history", "chat:write", "files:read", "files:write"];
+    static readonly string[] Scopes = ["channels:read", "groups:read", "channels:join", "channels:history", "groups:history", "chat:write", "files:read", "files:write", "users:read"];
 
     OAuthDialect Dialect => new(
         addresses.Authorize(SlackConnector.Key, "https://slack.com/oauth/v2/authorize"), addresses.Token(SlackConnector.Key, "https://slack.com/api/oauth.v2.access"), string.Join(',', Scopes));

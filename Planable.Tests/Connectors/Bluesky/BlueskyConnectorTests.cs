@@ -30,6 +30,23 @@ public sealed class BlueskyConnectorTests : ConnectorSuite
     protected override Task<ConnectedAccount> SignIn() => Door.SignIn("", BlueskyEmulator.Handle, BlueskyEmulator.AppPassword, Cancel);
 
     [Fact]
+    public async Task People_are_found_by_the_beginning_of_their_handle_and_whole_handles_for_certain()
+    {
+        Assert.Equal([new FoundPerson("bob.test", "did:plc:bob222222222222222222222", "bob")], await ((IFindPeople)Connector).People(Account, "bo", Cancel));
+        Assert.Equal("did:plc:hid222222222222222222222", Assert.Single(await ((IFindPeople)Connector).People(Account, BlueskyEmulator.Hidden, Cancel)).Id);
+        Assert.Empty(await ((IFindPeople)Connector).People(Account, "nobody.test", Cancel));
+    }
+
+    [Fact]
+    public async Task Who_was_chosen_is_mentioned_without_being_looked_for_again()
+    {
+        await Publish(Post("Hello @gone.test and @bob.test") with { Mentions = [new Data.Posts.Mention("gone.test", "did:plc:was222222222222222222222", "Gone")] });
+
+        var facets = Assert.Single(((BlueskyEmulator)Network).Records.Values)["facets"]!.AsArray();
+        Assert.Equal(["did:plc:was222222222222222222222", "did:plc:bob222222222222222222222"], facets.Select(f => f!["features"]![0]!["did"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Links_people_and_topics_are_marked_by_bytes()
     {
         await Publish(Post("Grüße 👩‍👩‍👧 an @bob.test, nicht an @nobody.test: https://acme.example/früh #Späti ☕"));

@@ -11,6 +11,19 @@ public sealed class DiscordConnectorTests : DiscordSuite
     protected override async Task<ConnectedAccount> SignIn() => (await Connect(token: DiscordEmulator.FirstToken, channel: DiscordEmulator.General))[0];
 
     [Fact]
+    public async Task People_of_the_server_are_found_and_mentioned_by_their_id()
+    {
+        Assert.Equal([new FoundPerson("ann_lee", "501", "Ann"), new FoundPerson("anna", "502", "anna")], await ((IFindPeople)Connector).People(Account, "ann", Cancel));
+
+        var post = Armed(Post("Thanks @ann_lee, not @anna") with { Mentions = [new Data.Posts.Mention("ann_lee", "501", "Ann")] });
+        var prepared = await Connector.Prepare(post, Cancel);
+        Network.Faults.Arrange(Call.Publish, Fault.CutAfter);
+        await Trouble(() => Connector.Send(post, prepared, Cancel));
+        Assert.Equal("Thanks <@501>, not @anna", Assert.Single(Network.Posts).Text);
+        Assert.IsType<Finding.Published>(await Connector.Find(post, prepared, Cancel));
+    }
+
+    [Fact]
     public async Task A_bot_offers_every_channel_that_takes_posts()
     {
         var accounts = await Connect(token: DiscordEmulator.FirstToken);

@@ -23,6 +23,21 @@ public sealed class LinkedInPageConnectorTests : ConnectorSuite
     protected override void Register(Microsoft.Extensions.DependencyInjection.IServiceCollection collection) => collection.AddLinkedIn();
 
     [Fact]
+    public async Task Pages_are_found_by_their_address_and_mentioned_by_their_number()
+    {
+        var found = Assert.Single(await ((IFindPeople)Connector).People(Account, "Northlight Agency", Cancel));
+        Assert.Equal(new FoundPerson("northlight-agency", "urn:li:organization:70001", "Northlight (Agency)"), found);
+        Assert.Empty(await ((IFindPeople)Connector).People(Account, "northlight", Cancel));
+
+        var post = Armed(Post("With @northlight-agency (and @others) #coffee") with { Mentions = [new Data.Posts.Mention(found.Handle, found.Id, found.Name)] });
+        var prepared = await Connector.Prepare(post, Cancel);
+        Network.Faults.Arrange(Call.Publish, Fault.CutAfter);
+        await Trouble(() => Connector.Send(post, prepared, Cancel));
+        Assert.Equal(@"With @[Northlight \(Agency\)](urn:li:organization:70001) \(and \@others\) {hashtag|\#|coffee}", Assert.Single(((LinkedInEmulator)Network).Commentaries));
+        Assert.IsType<Finding.Published>(await Connector.Find(post, prepared, Cancel));
+    }
+
+    [Fact]
     public async Task One_sign_in_brings_every_page_one_may_publish_as()
     {
         var pages = await SignInToAll();

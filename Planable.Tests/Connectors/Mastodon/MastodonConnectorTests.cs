@@ -27,6 +27,15 @@ public class MastodonConnectorTests : ConnectorSuite
     protected override Task<ConnectedAccount> SignIn() => SignIn("allow");
 
     [Fact]
+    public async Task People_are_found_here_and_by_their_whole_name_elsewhere()
+    {
+        var people = (IFindPeople)Connector;
+        Assert.Equal([new FoundPerson("bob", "11", "Bob"), new FoundPerson("bobby@far.example", "12", "bobby@far.example")], await people.People(Account, "bob", Cancel));
+        Assert.Equal("13", Assert.Single(await people.People(Account, "carol@far.example", Cancel)).Id);
+        Assert.Empty(await people.People(Account, "carol", Cancel));
+    }
+
+    [Fact]
     public async Task Connecting_brings_the_name_the_handle_and_the_limits_of_the_server()
     {
         Mastodon.MaxCharacters = 1000;

@@ -38,6 +38,32 @@ public class FacebookConnectorTests : ConnectorSuite
     }
 
     [Fact]
+    public async Task Pages_are_found_by_name_and_mentioned_by_their_number()
+    {
+        var found = Assert.Single(await ((IFindPeople)Connector).People(Account, "coffee", Cancel));
+        Assert.Equal(new FoundPerson("friends.coffee", "99", "Friends of coffee"), found);
+
+        var post = Armed(Post("With @friends.coffee and @others") with { Mentions = [new Data.Posts.Mention(found.Handle, found.Id, found.Name)] });
+        var prepared = await Connector.Prepare(post, Cancel);
+        Network.Faults.Arrange(Call.Publish, Fault.CutAfter);
+        await Trouble(() => Connector.Send(post, prepared, Cancel));
+        Assert.Equal("With Friends of coffee and @others", Assert.Single(Network.Posts).Text);
+        Assert.IsType<Finding.Published>(await Connector.Find(post, prepared, Cancel));
+    }
+
+    [Fact]
+    public async Task A_place_is_found_by_name_and_named_in_the_post()
+    {
+        var place = (await ((IFindPlaces)Connector).Places(Account, "Teehaus", Cancel))[0];
+        await Publish(Post("Here") with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["place"] = PlaceValue.Of(place.Id, place.Name) } });
+        await Publish(Post("With a picture", Picture("A door")) with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["place"] = place.Id } });
+        await Publish(Post("Somewhere"));
+
+        Assert.Equal(["110843418940486", "110843418940486", ""], Facebook.PlacesOfPosts);
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => Publish(Post("Nowhere") with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["place"] = "1" } })));
+    }
+
+    [Fact]
     public async Task Each_page_posts_as_itself()
     {
         var berlin = (await SignInToAll())[1];

@@ -47,6 +47,15 @@ public class InstagramConnectorTests : InstagramSuite
     }
 
     [Fact]
+    public async Task Places_are_found_by_name_and_what_has_no_address_is_none()
+    {
+        var found = await ((IFindPlaces)Connector).Places(Account, "kaffee", Cancel);
+
+        Assert.Equal([new FoundPlace("110843418940484", "Kaffeehaus am Markt", "Markt 1, Leipzig, Germany"), new FoundPlace("110843418940485", "Kaffeekontor", "Hafen 9, Hamburg, Germany")], found);
+        Assert.Empty(await ((IFindPlaces)Connector).Places(Account, "nowhere", Cancel));
+    }
+
+    [Fact]
     public async Task Pages_without_a_linked_account_are_not_enough()
     {
         Instagram.Pages.RemoveAll(p => p.InstagramId is not null);

@@ -1,4 +1,5 @@
 using Planable.Data.Networks;
+using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
 using Planable.Tests.Emulators;
@@ -82,6 +83,58 @@ public abstract class InstagramSuite : ConnectorSuite
         Assert.Equal("""["northlight","acme.berlin"]""", Assert.Single(Instagram.Options)["collaborators"]);
         Assert.Equal(FailureClass.Permanent, await Trouble(() => Publish(post with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["collaborators"] = "a b c d" } })));
     }
+
+    [Fact]
+    public async Task People_are_tagged_at_their_places_on_every_picture_of_a_carousel_and_without_one_on_a_reel()
+    {
+        await Publish(Post("One", Tagged(Picture("A door"), new PersonTag("northlight", 50, 33.3))));
+        await Publish(Post("Both", Tagged(Picture("A door"), new PersonTag("northlight", 0, 100)), Picture("A window"), Tagged(Picture("A roof"), new PersonTag("acme.berlin", 12.5, 7), new PersonTag("bolt", 1, 2))));
+        await Publish(Post("Film", Tagged(Video(""), new PersonTag("northlight", 50, 50))));
+
+        Assert.Equal(["""[{"username":"northlight","x":0.5,"y":0.333}]"""], Instagram.People[0]);
+        Assert.Equal(["""[{"username":"northlight","x":0,"y":1}]""", "", """[{"username":"acme.berlin","x":0.125,"y":0.07},{"username":"bolt","x":0.01,"y":0.02}]"""], Instagram.People[1]);
+        Assert.Equal(["""[{"username":"northlight"}]"""], Instagram.People[2]);
+    }
+
+    [Fact]
+    public async Task A_place_is_sent_by_its_number()
+    {
+        var at = new Dictionary<string, string>(StringComparer.Ordinal) { ["location"] = "110843418940484 Kaffeehaus am Markt" };
+        await Publish(Picturesque("Here") with { Settings = at });
+        await Publish(Post("Both", Picture("A door"), Picture("A window")) with { Settings = at });
+
+        Assert.Equal(["110843418940484", "110843418940484"], Instagram.Options.Select(o => o["location_id"]));
+        var failure = await Refusal(Picturesque("Nowhere") with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["location"] = "1 Atlantis" } });
+        Assert.Equal(FailureClass.Permanent, failure.Class);
+        Assert.EndsWith("Check whether Instagram still knows Atlantis, and whether they may be named.", failure.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_nobody_has_any_more_refuses_the_post_and_says_which_names_there_were()
+    {
+        Instagram.UnknownNames.Add("gone");
+        var failure = await Refusal(Post("Together", Tagged(Picture("A door"), new PersonTag("bolt", 1, 2))) with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["collaborators"] = "@gone, acme.berlin" } });
+
+        Assert.Equal(FailureClass.Permanent, failure.Class);
+        Assert.Equal("Instagram says: The user could not be found or cannot be named. Check whether Instagram still knows @gone, @acme.berlin, @bolt, and whether they may be named.", failure.Words);
+        Assert.Equal(FailureClass.Permanent, (await Refusal(Post("Tagged", Tagged(Picture("A door"), new PersonTag("gone", 1, 2))))).Class);
+        Assert.Empty(Network.Posts);
+    }
+
+    [Fact]
+    public async Task The_cover_of_a_reel_is_the_moment_that_was_chosen()
+    {
+        var film = Video("") with { Cover = new OutgoingCover("", 0, _ => throw new InvalidOperationException("Nobody asks for the still.")) { At = TimeSpan.FromMilliseconds(1500) } };
+        await Publish(Post("Film", film));
+        await Publish(Post("Both", film, Picture("A door")));
+
+        Assert.Equal("1500", Instagram.Options[0]["thumb_offset"]);
+        Assert.False(Instagram.Options[1].ContainsKey("thumb_offset"));
+    }
+
+    static OutgoingMedia Tagged(OutgoingMedia file, params PersonTag[] people) => file with { People = people };
+
+    async Task<Failure> Refusal(OutgoingPost post) => (await Assert.ThrowsAsync<ConnectorFailure>(() => Publish(post))).Failure;
 
     [Fact]
     public async Task Files_that_cannot_be_fetched_from_here_are_a_matter_for_whoever_runs_this()

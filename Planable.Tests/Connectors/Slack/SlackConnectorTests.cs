@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Slack;
@@ -31,6 +32,31 @@ public sealed class SlackConnectorTests : ConnectorSuite
 
         Assert.Equal(["Acme #general", "Acme #news", "Acme #secret"], accounts.Select(a => a.Name));
         Assert.Equal(["general", "news", "secret"], accounts.Select(a => a.Handle));
+    }
+
+    [Fact]
+    public async Task People_of_the_workspace_are_found_and_mentioned_by_their_id()
+    {
+        var people = await ((IFindPeople)Connector).People(Account, "", Cancel);
+        Assert.Equal([new FoundPerson("ann.lee", "U1", "Ann"), new FoundPerson("bob", "U2", "Bob Field")], people);
+
+        var post = Post("Thanks @ann.lee & @bob, not @annie or a@bob.example") with { Mentions = [new Mention("ann.lee", "U1", "Ann"), new Mention("bob", "U2", "Bob")] };
+        var receipt = await Publish(post);
+        Assert.Equal("Thanks <@U1> & <@U2>, not @annie or a@bob.example", Assert.Single(Network.Posts).Text);
+
+        await ((IEditPosts)Connector).Edit(post with { Text = "Sorry @bob" }, receipt.RemoteId, Cancel);
+        Assert.Equal("Sorry <@U2>", Assert.Single(Network.Posts).Text);
+    }
+
+    [Fact]
+    public async Task A_post_with_mentions_is_found_again()
+    {
+        var post = Armed(Post("Thanks @bob") with { Mentions = [new Mention("bob", "U2", "Bob")] });
+        var prepared = await Connector.Prepare(post, Cancel);
+        Network.Faults.Arrange(Call.Publish, Fault.CutAfter);
+        await Trouble(() => Connector.Send(post, prepared, Cancel));
+
+        Assert.IsType<Finding.Published>(await Connector.Find(post, prepared, Cancel));
     }
 
     [Fact]

@@ -38,7 +38,10 @@ public sealed class BlueskyEmulator : INetworkEmulator
     private readonly Lock door = new();
     private readonly Dictionary<string, (byte[] Bytes, string ContentType)> blobs = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, JsonObject> records = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> people = new(StringComparer.Ordinal) { [Handle] = Did, ["bob.test"] = "did:plc:bob222222222222222222222" };
+    private readonly Dictionary<string, string> people = new(StringComparer.Ordinal) { [Handle] = Did, ["bob.test"] = "did:plc:bob222222222222222222222", [Hidden] = "did:plc:hid222222222222222222222" };
+
+    /// <summary>Somebody who is there but whom the search does not show.</summary>
+    public const string Hidden = "hidden.test";
     private readonly WebApplication app;
     private string access = "";
     private string refresh = "";
@@ -130,6 +133,10 @@ public sealed class BlueskyEmulator : INetworkEmulator
         Post("com.atproto.server.refreshSession", Call.Read, http => Task.FromResult(Renew(http)));
         Get("com.atproto.server.getSession", http => Guarded(http, () => Results.Json(Account())));
         Get("app.bsky.actor.getProfile", http => Guarded(http, Profile));
+        Get("app.bsky.actor.searchActorsTypeahead", http => Guarded(http, () => Results.Json(new
+        {
+            actors = people.Where(p => p.Key.StartsWith(http.Request.Query["q"].ToString(), StringComparison.OrdinalIgnoreCase) && p.Key != Hidden).Select(p => new { did = p.Value, handle = p.Key, displayName = p.Key.Split('.')[0] }),
+        })));
         Get("com.atproto.identity.resolveHandle", Resolve);
         Get("com.atproto.repo.describeRepo", _ => Results.Json(new { handle = Handle, did = Did, collections = new[] { Posting }, handleIsCorrect = true }));
         Get("com.atproto.repo.getRecord", Record);

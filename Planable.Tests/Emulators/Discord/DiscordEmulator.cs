@@ -96,11 +96,17 @@ public sealed partial class DiscordEmulator(TimeProvider? clock = null, int port
         lock (Door) Add(channel, text, [], poll: null, author: "somebody");
     }
 
+    public IList<(string Id, string Username, string? Nick, bool IsBot)> People { get; } = [("501", "ann_lee", "Ann", false), ("502", "anna", null, false), ("503", "annbot", null, true)];
+
     protected override void Map()
     {
         Get("users/@me", _ => Results.Json(new { id = "1198622483471925248", username = "acme-bot", bot = true }));
         Get("users/@me/guilds", _ => Results.Json(new[] { ShownGuild() }));
         Get("guilds/{guild}", http => Value(http, "guild") == Guild ? Results.Json(ShownGuild()) : Error(404, 10004, "Unknown Guild"));
+        Get("guilds/{guild}/members/search", http => http.Request.Query["query"].ToString() is { Length: > 0 } words
+            ? Results.Json(People.Where(p => p.Username.StartsWith(words, StringComparison.OrdinalIgnoreCase) || p.Nick?.StartsWith(words, StringComparison.OrdinalIgnoreCase) == true)
+                .Select(p => new { nick = p.Nick, user = new { id = p.Id, username = p.Username, global_name = (string?)null, bot = p.IsBot } }))
+            : Error(400, 50035, "Invalid Form Body"));
         Get("guilds/{guild}/channels", _ => Results.Json(channels.Keys.Select(ShownChannel)));
         Get("guilds/{guild}/threads/active", _ => Results.Json(new
         {

@@ -101,6 +101,9 @@ public sealed partial class LinkedInEmulator : NetworkSite
         lock (Door) shares.Add(new Share(NewUrn(), author, text, "PUBLIC", false, [], null, null, null, null, Clock.GetUtcNow()));
     }
 
+    /// <summary>Pages of others, which can be mentioned.</summary>
+    public IList<(long Id, string Vanity, string Name)> Strangers { get; } = [(70_001, "northlight-agency", "Northlight (Agency)")];
+
     protected override void Map()
     {
         Desk.TokenLife = TimeSpan.FromDays(60);
@@ -123,6 +126,9 @@ public sealed partial class LinkedInEmulator : NetworkSite
             var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
             lock (Door) return Create(http, sent);
         });
+        On("GET", "/rest/organizations", Call.Read, May(null), http => http.Request.Query["q"] == "vanityName"
+            ? Results.Json(new { elements = Strangers.Where(s => s.Vanity == http.Request.Query["vanityName"]).Select(s => new { id = s.Id, localizedName = s.Name, vanityName = s.Vanity }) })
+            : Error(400, "Unknown finder"));
         On("GET", "/rest/posts", Call.Read, May("r_organization_social"), Published);
         On("POST", "/rest/posts/{urn}", Call.Publish, May(null), async http =>
         {

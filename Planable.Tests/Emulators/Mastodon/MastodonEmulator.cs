@@ -106,6 +106,14 @@ public sealed class MastodonEmulator : INetworkEmulator
         return emulator;
     }
 
+    /// <summary>A token without any ceremony.</summary>
+    public string Give(string scopes)
+    {
+        var token = Secret();
+        lock (door) tokens[token] = scopes;
+        return token;
+    }
+
     /// <summary>How many tokens apps have given back.</summary>
     public int Revocations { get; private set; }
 
@@ -208,9 +216,18 @@ public sealed class MastodonEmulator : INetworkEmulator
         });
     }
 
+    /// <summary>People here, and those elsewhere whom this server knows only once it has asked their own.</summary>
+    public IList<(string Id, string Acct, string Name, bool IsFar)> People { get; } = [("11", "bob", "Bob", false), ("12", "bobby@far.example", "", false), ("13", "carol@far.example", "Carol", true)];
+
     private void MapApi()
     {
         Map(HttpMethods.Get, "/api/v1/accounts/verify_credentials", Call.Read, "read:accounts", _ => Json(Account()));
+        Map(HttpMethods.Get, "/api/v1/accounts/search", Call.Read, "read:accounts", http =>
+        {
+            var words = http.Request.Query["q"].ToString();
+            var isAskedElsewhere = http.Request.Query["resolve"] == "true";
+            return Json(People.Where(p => (p.Acct.StartsWith(words, StringComparison.OrdinalIgnoreCase) && !p.IsFar) || (isAskedElsewhere && p.IsFar && p.Acct == words)).Select(p => new { id = p.Id, acct = p.Acct, display_name = p.Name }));
+        });
         Map(HttpMethods.Get, "/api/v1/accounts/{id}/statuses", Call.Read, "read:statuses", Timeline);
         Map(HttpMethods.Get, "/api/v1/statuses/{id}", Call.Read, "read:statuses",
             http => One(http) is { } status ? Json(Shown(status)) : Error(404, "Record not found"));

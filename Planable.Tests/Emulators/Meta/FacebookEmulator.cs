@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Planable.Tests.Emulators.Meta;
 
 /// <summary>Facebook pages: posts with pictures and links, videos in pieces, reels, stories, insights. Behaves as the Graph API's reference says of v25.0.</summary>
-public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) : FacebookLoginSite(clock, port)
+public sealed partial class FacebookEmulator(TimeProvider? clock = null, int port = 0) : FacebookLoginSite(clock, port)
 {
     const int MaxText = 63_206;
     const long MaxPhoto = 4_000_000;
@@ -61,12 +61,22 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
         lock (Door) posts.Add(new PagePost($"{page}_{NewId()}", page, "post", Clock.GetUtcNow()) { Text = text });
     }
 
+    /// <summary>Where the public posts say they were made, oldest first; empty for nowhere.</summary>
+    public IReadOnlyList<string> PlacesOfPosts
+    {
+        get
+        {
+            lock (Door) return [.. posts.Where(p => p.IsPublic).Select(p => p.Place)];
+        }
+    }
+
     /// <summary>The page takes the person's role away: its token is good, but not for this page.</summary>
     public void TakePage(string id) => Pages.RemoveAll(p => p.Id == id);
 
     protected override void Map()
     {
         MapFacebookLogin();
+        MapPlaces();
         MapFeed();
         MapVideos();
         MapStories();
@@ -228,12 +238,21 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
         if (attached.Count == 0 && text.Length > 0 && posts.LastOrDefault(p => p.Page == page) is { Photos.Count: 0 } last && last.Text == text && last.At > Clock.GetUtcNow().AddMinutes(-1) && last.Link == link)
             return Error(506, "Duplicate status message", forPeople: "This status update is identical to the last one you posted. Try posting something different, or delete your previous update.");
 
+        var place = form["place"].ToString();
+        if (place.Length > 0 && Places.TrueForAll(p => p.Id != place))
+            return Error(100, "(#100) Param place must be a valid place ID");
+
+        // Shown with the names of those it mentions.
+        text = Named().Replace(text, m => m.Groups[1].Value == "99" ? "Friends of coffee" : m.Value);
         var used = attached.ConvertAll(a => photos[a]);
         used.ForEach(p => p.IsUsed = true);
-        var post = new PagePost($"{page}_{NewId()}", page, "post", Clock.GetUtcNow()) { Text = text, Link = link, Photos = used };
+        var post = new PagePost($"{page}_{NewId()}", page, "post", Clock.GetUtcNow()) { Text = text, Link = link, Photos = used, Place = place };
         posts.Add(post);
         return Results.Json(new { id = post.Id, permalink_url = Permalink(post) });
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"@\[(\d+)\]")]
+    private static partial System.Text.RegularExpressions.Regex Named();
 
     IResult Comment(string id, string text)
     {
@@ -402,6 +421,8 @@ public sealed class FacebookEmulator(TimeProvider? clock = null, int port = 0) :
         public string Text { get; set; } = "";
 
         public string Link { get; init; } = "";
+
+        public string Place { get; init; } = "";
 
         public List<Photo> Photos { get; init; } = [];
 

@@ -23,6 +23,14 @@ public abstract class FacebookLoginSite(TimeProvider? clock, int port) : GraphSi
         new("1004", "Somebody else's page", "somebodyelse", Task: "ANALYZE"),
     ];
 
+    /// <summary>Pages of strangers that stand for places.</summary>
+    public List<(string Id, string Name, string Street, string City)> Places { get; } =
+    [
+        ("110843418940484", "Kaffeehaus am Markt", "Markt 1", "Leipzig"),
+        ("110843418940485", "Kaffeekontor", "Hafen 9", "Hamburg"),
+        ("110843418940486", "Teehaus", "Ring 4", "Leipzig"),
+    ];
+
     public TimeSpan LongLife { get; } = TimeSpan.FromDays(60);
 
     protected internal override string WhoIsSignedIn => "Olga Acme";
@@ -50,6 +58,24 @@ public abstract class FacebookLoginSite(TimeProvider? clock, int port) : GraphSi
         Graph("GET", $"/v25.0/{Business}/owned_pages", Call.Read, "business_management", http => List(http, [.. Pages.Where(p => p.IsOfBusiness || p.Id == "1001")], p => Shown(http, p, withTasks: false)));
         Graph("GET", $"/v25.0/{Business}/client_pages", Call.Read, "business_management", http => List(http, new List<EmulatedPage>(), p => Shown(http, p, withTasks: false)));
     }
+
+    /// <summary>A token of a page without any ceremony, for everything.</summary>
+    public string TokenOf(string pageId)
+    {
+        const string everything = "pages_show_list,pages_read_engagement,pages_manage_posts,instagram_basic,instagram_content_publish,instagram_manage_comments,instagram_manage_insights,instagram_manage_contents";
+        var token = Desk.Give(everything, TimeSpan.FromDays(36_500));
+        lock (Door) (scopes[token], pageOfToken[token]) = (everything, pageId);
+        return token;
+    }
+
+    /// <summary>Some of what is found has no address, and is no place.</summary>
+    protected void MapPlaces() => Graph("GET", "/v25.0/pages/search", Call.Read, null, http => http.Request.Query["q"].ToString() is { Length: > 0 } words
+        ? Results.Json(new
+        {
+            data = Places.Where(p => p.Name.Contains(words, StringComparison.OrdinalIgnoreCase)).Select(p => (object)new { id = p.Id, name = p.Name, location = new { street = p.Street, city = p.City, country = "Germany" } })
+                .Append(new { id = "99", name = $"Friends of {words}", link = $"https://www.facebook.com/friends.{words}" }),
+        })
+        : Error(100, "(#100) The parameter q is required"));
 
     /// <summary>The page whose token this call carries; null if it is a person's.</summary>
     protected EmulatedPage? PageOf(HttpContext http) => pageOfToken.TryGetValue(Bearer(http), out var id) ? Pages.Find(p => p.Id == id) : null;

@@ -38,6 +38,18 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         }
     }
 
+    /// <summary>Names that nobody has, or that may not be named.</summary>
+    public HashSet<string> UnknownNames { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Who is tagged on each file of each public post, as it was sent.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> People
+    {
+        get
+        {
+            lock (Door) return [.. media.Select(m => (IReadOnlyList<string>)[.. (m.Container.Children.Count > 0 ? m.Container.Children : [m.Container]).Select(c => c["user_tags"])])];
+        }
+    }
+
     /// <summary>How often a client must look before a container is ready.</summary>
     public int ProcessingPolls { get; set; }
 
@@ -78,7 +90,11 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         if (isStandalone)
             MapOwnLogin();
         else
+        {
             MapFacebookLogin();
+            MapPlaces();
+        }
+
         MapPublishing();
         MapComments();
         MapReading();
@@ -251,6 +267,9 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         if (fields.TryGetValue("collaborators", out var people) && JsonDocument.Parse(people).RootElement.GetArrayLength() > 3)
             return Error(100, "(#100) Param collaborators must have at most 3 elements.");
 
+        if (Named(fields, kind) is { } misnamed)
+            return misnamed;
+
         List<EmulatedContainer> children = [];
         if (kind == "CAROUSEL")
         {
@@ -291,6 +310,28 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
             return Results.Json(new { id = container.Id });
         container.Await();
         return Results.Json(new { id = container.Id, uri = $"https://rupload.facebook.com/ig-api-upload/v25.0/{container.Id}" });
+    }
+
+    IResult? Named(Dictionary<string, string> fields, string kind)
+    {
+        List<string> names = fields.TryGetValue("collaborators", out var people) ? [.. JsonDocument.Parse(people).RootElement.EnumerateArray().Select(p => p.GetString()!)] : [];
+        if (fields.TryGetValue("user_tags", out var tags))
+        {
+            if (kind is "STORIES" or "CAROUSEL")
+                return Error(100, "(#100) The param user_tags is not allowed.");
+            foreach (var tag in JsonDocument.Parse(tags).RootElement.EnumerateArray())
+            {
+                names.Add(tag.GetProperty("username").GetString()!);
+                if ((kind == "IMAGE") != (tag.TryGetProperty("x", out var x) && tag.TryGetProperty("y", out var y) && x.GetDouble() is >= 0 and <= 1 && y.GetDouble() is >= 0 and <= 1))
+                    return Error(100, "(#100) Tags of pictures have a place between 0 and 1, those of videos have none.");
+            }
+        }
+
+        if (names.Exists(UnknownNames.Contains))
+            return Error(100, "Invalid parameter", 2207018, forPeople: "The user could not be found or cannot be named.");
+        if (fields.TryGetValue("location_id", out var place) && (kind == "STORIES" || fields.ContainsKey("is_carousel_item") || Places.TrueForAll(p => p.Id != place)))
+            return Error(100, "(#100) Param location_id must be a valid location page ID");
+        return fields.ContainsKey("thumb_offset") && kind != "REELS" ? Error(100, "Invalid thumbnail offset", 2207057) : null;
     }
 
     IResult Publish(HttpContext http, string creation)

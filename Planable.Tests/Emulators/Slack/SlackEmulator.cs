@@ -48,6 +48,16 @@ public sealed partial class SlackEmulator(TimeProvider? clock = null, int port =
 
     public bool TellsPermalinks { get; set; } = true;
 
+    /// <summary>Everybody of the workspace, some of whom nobody would mention.</summary>
+    public IList<object> People { get; } =
+    [
+        new { id = "USLACKBOT", name = "slackbot", is_bot = false, deleted = false, real_name = "Slackbot", profile = new { display_name = "" } },
+        new { id = "U1", name = "ann.lee", is_bot = false, deleted = false, real_name = "Ann Lee", profile = new { display_name = "Ann" } },
+        new { id = "U2", name = "bob", is_bot = false, deleted = false, real_name = "Bob Field", profile = new { display_name = "" } },
+        new { id = "U3", name = "left", is_bot = false, deleted = true, real_name = "Left Long Ago", profile = new { display_name = "" } },
+        new { id = "U4", name = "deploys", is_bot = true, deleted = false, real_name = "Deploys", profile = new { display_name = "" } },
+    ];
+
     public override IReadOnlyList<EmulatedPost> Posts
     {
         get
@@ -96,6 +106,7 @@ public sealed partial class SlackEmulator(TimeProvider? clock = null, int port =
             return Yes(new { revoked = true });
         });
         Method("conversations.list", Call.Read, "channels:read", f => Paged(f, "channels", [.. rooms.Where(r => !r.Value.IsArchived && (!r.Value.IsPrivate || r.Value.HasBot)).Select(r => Shown(r.Key))]));
+        Method("users.list", Call.Read, "users:read", f => Paged(f, "members", [.. People]));
         Method("conversations.info", Call.Read, "channels:read", f => In(f, _ => Yes(new { channel = Shown(f["channel"]!) })));
         Method("conversations.join", Call.Delete, "channels:join", f => In(f, room =>
         {
