@@ -107,6 +107,7 @@ public static class JobsRegistration
         services.AddSingleton<Darkroom>();
         services.AddSingleton<Renditions>();
         services.AddSingleton<CuttingRoom>();
+        services.AddSingleton<ReadingRoom>();
         services.AddSingleton<PartialFiles>();
         services.AddScoped<VideoConversions>();
         services.AddScoped<EndingLicences>();

@@ -52,6 +52,12 @@ public static class CalendarQueries
             posts = posts.Where(p => p.Variants.Any(v => channels.Contains(v.ChannelId)));
         }
 
+        if (query.Kinds.Count > 0)
+        {
+            var kinds = query.Kinds.Where(k => k != CalendarQuery.Social).ToList();
+            posts = query.Kinds.Contains(CalendarQuery.Social) ? posts.Where(p => p.Kind == null || kinds.Contains(p.Kind)) : posts.Where(p => kinds.Contains(p.Kind!));
+        }
+
         if (query.Labels.Count > 0)
         {
             var labels = query.Labels;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Planable.Data.Approvals;
+using Planable.Data.Kinds;
 using Planable.Data.Posts;
 
 namespace Planable.Data.Calendar;
@@ -33,6 +34,9 @@ public enum CalendarSort
 /// </summary>
 public sealed record CalendarQuery
 {
+    /// <summary>What goes to channels, in place of a kind of content.</summary>
+    public const string Social = "social";
+
     public CalendarView View { get; private init; }
 
     /// <summary>A day of the month to show; null is today.</summary>
@@ -44,6 +48,9 @@ public sealed record CalendarQuery
     public IReadOnlyList<ApprovalState> Approvals { get; private init; } = [];
 
     public IReadOnlyList<Guid> Channels { get; private init; } = [];
+
+    /// <summary>Keys of kinds of content, or <see cref="Social"/>.</summary>
+    public IReadOnlyList<string> Kinds { get; private init; } = [];
 
     /// <summary>Posts with any of them.</summary>
     public IReadOnlyList<Guid> Labels { get; private init; } = [];
@@ -91,7 +98,7 @@ public sealed record CalendarQuery
     /// <summary>Days of its own, besides those of the month.</summary>
     public bool HasDays => Unscheduled || From is not null || To is not null;
 
-    public bool HasFilters => States.Count > 0 || Approvals.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || AtRisk || Differs || HasDays;
+    public bool HasFilters => States.Count > 0 || Approvals.Count > 0 || Channels.Count > 0 || Kinds.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || AtRisk || Differs || HasDays;
 
     /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
     public static CalendarQuery Read(Func<string, string?> value)
@@ -104,6 +111,7 @@ public sealed record CalendarQuery
             States = [.. Parts(value("state")).Select(One<PostState>).OfType<PostState>().Distinct().Order()],
             Approvals = [.. Parts(value("approval")).Select(One<ApprovalState>).OfType<ApprovalState>().Distinct().Order()],
             Channels = [.. Parts(value("channel")).Select(Id).OfType<Guid>().Distinct().Order()],
+            Kinds = [.. Parts(value("kind")).Where(IsKind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Labels = [.. Parts(value("label")).Select(Id).OfType<Guid>().Distinct().Order()],
             Campaign = Id(value("campaign")),
             Author = Id(value("author")),
@@ -158,6 +166,8 @@ public sealed record CalendarQuery
             parts.Add("approval=" + string.Join(',', Approvals.Select(Name)));
         if (Channels.Count > 0)
             parts.Add("channel=" + string.Join(',', Channels));
+        if (Kinds.Count > 0)
+            parts.Add("kind=" + string.Join(',', Kinds));
         if (Labels.Count > 0)
             parts.Add("label=" + string.Join(',', Labels));
         if (Campaign is { } campaign)
@@ -202,6 +212,9 @@ public sealed record CalendarQuery
     public CalendarQuery Toggle(Guid channel) =>
         this with { Channels = [.. Channels.Contains(channel) ? Channels.Where(c => c != channel) : Channels.Append(channel).Order()], Page = 1 };
 
+    public CalendarQuery ToggleKind(string kind) =>
+        this with { Kinds = [.. Kinds.Contains(kind) ? Kinds.Where(k => k != kind) : Kinds.Append(kind).Order(StringComparer.Ordinal)], Page = 1 };
+
     public CalendarQuery ToggleLabel(Guid label) =>
         this with { Labels = [.. Labels.Contains(label) ? Labels.Where(l => l != label) : Labels.Append(label).Order()], Page = 1 };
 
@@ -238,6 +251,8 @@ public sealed record CalendarQuery
 
     static DateOnly? Day(string? value) =>
         DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1970 and < 2200 ? day : null;
+
+    static bool IsKind(string key) => key == Social || ContentKinds.Find(key) is not null;
 
     static Guid? Id(string? value) => Guid.TryParse(value, out var id) ? id : null;
 

@@ -26,10 +26,12 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <param name="published">What networks get instead of the original, where that lies on its side or tells more than it shows.</param>
     /// <param name="placeholder">A data address of a few blurred pixels.</param>
     /// <param name="poster">A still of a video.</param>
+    /// <param name="pages">Of a document; null where nobody could look into it.</param>
     /// <param name="request">The link through which somebody without an account sent it, on behalf of whoever made the link.</param>
     public static MediaAsset Upload(
         Member by, string fileName, MediaFile original, int width, int height, DateTimeOffset at, MediaFile? published = null, string? placeholder = null,
-        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null, string? ownDescription = null, UploadRequest? request = null)
+        VideoFacts? video = null, MediaFile? poster = null, Guid? folderId = null, string? ownDescription = null, UploadRequest? request = null,
+        int? pages = null)
     {
         by.Must(Permission.UploadMedia);
         var asset = new MediaAsset
@@ -49,6 +51,7 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
             AudioCodec = video?.AudioCodec,
             FramesPerSecond = video?.FramesPerSecond,
             PosterSha256 = poster?.Sha256,
+            Pages = pages,
             FolderId = folderId,
             OwnDescription = ownDescription,
             UploadedById = by.Id,
@@ -64,7 +67,7 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     /// <summary>The same bytes a second time, to be named and used apart.</summary>
     public MediaAsset Copy(string fileName, Guid? folderId, Member by, DateTimeOffset at)
     {
-        var copy = Upload(by, fileName, Original, Width, Height, at, PublishedSha256 is null ? null : Published, Placeholder, Video, PosterSha256 is null ? null : new MediaFile(PosterSha256, "image/jpeg", 0), folderId, OwnDescription);
+        var copy = Upload(by, fileName, Original, Width, Height, at, PublishedSha256 is null ? null : Published, Placeholder, Video, PosterSha256 is null ? null : new MediaFile(PosterSha256, "image/jpeg", 0), folderId, OwnDescription, pages: Pages);
         copy.LicensedUntil = LicensedUntil;
         copy.LicenceNote = LicenceNote;
         return copy;
@@ -78,8 +81,13 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
             throw new RuleBroken("NOT_LATEST", "{0} has a newer version already. Open it again and look.", before.FileName);
         if (before.Sha256 == Sha256)
             throw new RuleBroken("SAME_FILE", "This is the same file as version {0}: not one byte differs.", before.Version);
-        if (before.IsVideo != IsVideo)
-            throw new RuleBroken("OTHER_KIND", before.IsVideo ? "A new version of a video is a video." : "A new version of a picture is a picture.");
+        if (before.Kind != Kind)
+            throw new RuleBroken("OTHER_KIND", before.Kind switch
+            {
+                MediaKind.Video => "A new version of a video is a video.",
+                MediaKind.Document => "A new version of a document is a document.",
+                _ => "A new version of a picture is a picture.",
+            });
         (FileName, Alt, FolderId, LicensedUntil, LicenceNote) = (before.FileName, before.Alt, before.FolderId, before.LicensedUntil, before.LicenceNote);
         Edits = before.Edits?.For(before, this);
         tags.AddRange(before.tags.Select(t => new AssetTag(Id, t.Name)));
@@ -122,7 +130,11 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
 
     public double? FramesPerSecond { get; private set; }
 
+    /// <summary>A still of a video, or the first page of a document.</summary>
     public string? PosterSha256 { get; private set; }
+
+    /// <summary>How many a document has; null where nobody could look into it.</summary>
+    public int? Pages { get; private set; }
 
     /// <summary>What it shows, in words: where a post starts from.</summary>
     public string Alt { get; private set; } = "";
@@ -169,7 +181,13 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
 
     public IReadOnlyList<Conversion> Conversions => conversions;
 
-    public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
+    public MediaKind Kind => MediaKinds.Of(ContentType);
+
+    public bool IsPicture => Kind == MediaKind.Picture;
+
+    public bool IsVideo => Kind == MediaKind.Video;
+
+    public bool IsDocument => Kind == MediaKind.Document;
 
     /// <summary>Null for pictures, and where nobody could look into the file.</summary>
     public VideoFacts? Video =>

@@ -43,6 +43,9 @@ public static class MediaQueries
         posts.Where(p => p.State == PostState.Draft || p.State == PostState.Scheduled || p.State == PostState.Failed || p.State == PostState.Held)
             .Where(p => p.Media.Any(m => m.MediaId != latest.Id && (m.MediaId == latest.StackId || m.Asset.OriginId == latest.StackId)));
 
+    /// <summary>Ideas that have any version of a file.</summary>
+    public static IQueryable<Ideas.Idea> With(this IQueryable<Ideas.Idea> ideas, Guid stackId) => ideas.Where(i => i.Files.Any(f => f.MediaId == stackId || f.Asset.OriginId == stackId));
+
     public static IQueryable<Post> With(this IQueryable<Post> posts, Guid stackId) => posts.Where(p => p.Media.Any(m => m.MediaId == stackId || m.Asset.OriginId == stackId));
 
     public static IQueryable<AssetUse> AsUses(this IQueryable<Post> posts, Guid stackId) =>

@@ -11,6 +11,7 @@ public enum RequestedKind
     Any,
     Pictures,
     Videos,
+    Documents,
 }
 
 /// <summary>
@@ -122,12 +123,20 @@ public class UploadRequest : Recorded, IBelongToWorkspace
     }
 
     /// <summary>Once its bytes say what it is.</summary>
-    public void MustTake(string name, bool isVideo)
+    public void MustTake(string name, MediaKind kind)
     {
-        if (Kind == RequestedKind.Pictures && isVideo)
-            throw new RuleBroken("FILE_TYPE_REFUSED", "{0} is a video. This link is for pictures.", name);
-        if (Kind == RequestedKind.Videos && !isVideo)
-            throw new RuleBroken("FILE_TYPE_REFUSED", "{0} is a picture. This link is for videos.", name);
+        var wrong = (Kind, kind) switch
+        {
+            (RequestedKind.Pictures, MediaKind.Video) => "{0} is a video. This link is for pictures.",
+            (RequestedKind.Pictures, MediaKind.Document) => "{0} is a document. This link is for pictures.",
+            (RequestedKind.Videos, MediaKind.Picture) => "{0} is a picture. This link is for videos.",
+            (RequestedKind.Videos, MediaKind.Document) => "{0} is a document. This link is for videos.",
+            (RequestedKind.Documents, MediaKind.Picture) => "{0} is a picture. This link is for documents.",
+            (RequestedKind.Documents, MediaKind.Video) => "{0} is a video. This link is for documents.",
+            _ => null,
+        };
+        if (wrong is not null)
+            throw new RuleBroken("FILE_TYPE_REFUSED", wrong, name);
     }
 
     /// <summary>A file arrived and lies in the library.</summary>

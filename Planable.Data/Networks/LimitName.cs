@@ -44,6 +44,7 @@ public static class LimitName
     public const string Media = "media";
 
     public const string DocumentBytes = "documentBytes";
+    public const string DocumentPages = "documentPages";
 
     public const string PollOptions = "pollOptions";
     public const string MinPollOptions = "minPollOptions";

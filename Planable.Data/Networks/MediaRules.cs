@@ -38,7 +38,7 @@ internal static class MediaRules
                 problems.Block("MEDIA_REQUIRED", "media", "Add a picture or a video.");
                 break;
             case PostType.Document when !content.Media.Any(m => m.IsDocument):
-                problems.Block("MEDIA_REQUIRED", "media", "Add a document.");
+                problems.Block("MEDIA_REQUIRED", "media", "Put a document in the first place.");
                 break;
             case PostType.Link when string.IsNullOrWhiteSpace(content.Link)
                 && !TextSpans.In(content.Text, problems.Network).Any(s => s.Kind == TextSpanKind.Link):
@@ -132,6 +132,8 @@ internal static class MediaRules
         else if (problems.Excess(LimitName.DocumentBytes, document.Bytes) is not null)
             problems.Block("DOCUMENT_TOO_LARGE", target, "The document has {0} MB: {1} allows {2} MB.",
                 Up(document.Bytes), problems.Network.Name, Megabytes(problems.Limits[LimitName.DocumentBytes]));
+        else if (document.Pages is { } pages && problems.Excess(LimitName.DocumentPages, pages) is not null)
+            problems.Block("DOCUMENT_TOO_LONG", target, "The document has {0} pages: {1} allows {2}.", pages, problems.Network.Name, problems.Limits[LimitName.DocumentPages]);
     }
 
     private static void CheckAlt(ProblemList problems, AttachedMedia file, int number)

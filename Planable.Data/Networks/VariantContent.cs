@@ -44,6 +44,9 @@ public sealed record AttachedMedia(string ContentType, long Bytes, int Width, in
     public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
 
     public bool IsDocument => !IsImage && !IsVideo;
+
+    /// <summary>Of a document; null if unknown.</summary>
+    public int? Pages { get; init; }
 }
 
 /// <param name="Open">How long people can vote.</param>

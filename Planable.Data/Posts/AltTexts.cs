@@ -18,7 +18,7 @@ public static class AltTexts
     {
         var others = policy == AltPolicy.Recommended ? problems : problems.Where(p => p.Code != "ALT_MISSING");
         var files = edit.Targets.Select(t => PostFormats.Files(PostFormats.Of(PostOptions.For(edit.Options, t.Settings)))).DefaultIfEmpty(int.MaxValue).Max();
-        var seen = edit.Pictures.Take(files).Select((picture, i) => (picture, Number: i + 1)).Where(p => !p.picture.Asset.IsVideo).ToList();
+        var seen = edit.Pictures.Take(files).Select((picture, i) => (picture, Number: i + 1)).Where(p => p.picture.Asset.IsPicture).ToList();
         if (policy == AltPolicy.Required)
             others = others.Concat(seen.Where(p => !IsDescribed(p.picture)).Select(p => new Problem(Required, "Picture {0} has no alternative text yet, and this client requires one.", [p.Number], $"alt:{p.Number}", null, Blocks: true)));
         if (policy == AltPolicy.Recommended)
@@ -27,12 +27,12 @@ public static class AltTexts
     }
 
     /// <summary>A suggestion that nobody kept or changed is no description.</summary>
-    public static bool IsDescribed(PostEdit.Picture picture) => picture.Asset.IsVideo || (!picture.IsSuggested && !string.IsNullOrWhiteSpace(picture.Alt));
+    public static bool IsDescribed(PostEdit.Picture picture) => !picture.Asset.IsPicture || (!picture.IsSuggested && !string.IsNullOrWhiteSpace(picture.Alt));
 
     /// <summary>What the same picture was described as in the latest post that has it, or what the file says about itself; null if neither is there.</summary>
     public static async Task<AltSuggestion?> Suggest(this PlanableDb db, MediaAsset asset, CancellationToken cancel)
     {
-        if (asset.IsVideo)
+        if (!asset.IsPicture)
             return null;
         var before = await db.Posts.SelectMany(p => p.Media.Where(m => m.Asset.Sha256 == asset.Sha256 && m.Alt != "" && !m.AltIsSuggested).Select(m => new { p.EditedAt, m.Alt }))
             .OrderByDescending(m => m.EditedAt).Select(m => m.Alt).FirstOrDefaultAsync(cancel);

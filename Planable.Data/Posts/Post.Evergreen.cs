@@ -20,6 +20,7 @@ public partial class Post
     public Evergreen Recycle(EvergreenRule rule, Member by, DateTimeOffset at)
     {
         MustSchedule(by);
+        MustHaveNetwork();
         if (EvergreenId is not null)
             throw new RuleBroken("EVERGREEN_RUN", "This post is a run of an evergreen post itself.");
         if (State is PostState.Draft || ScheduledAt is null)
@@ -30,7 +31,7 @@ public partial class Post
 
     internal void Rerun(Evergreen evergreen, Post source, PostContent content, PlannedTime time, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<MediaAsset> assets, Member by, DateTimeOffset at)
     {
-        Edit(EditOf(content, channels, assets), by, at);
+        Edit(EditOf(content, channels, assets, source), by, at);
         Audience = source.Audience;
         Relabel([.. source.Labels.Select(l => l.Label)], by, at);
         Join(source.Campaign, by, at);

@@ -50,7 +50,7 @@ public partial class Post
 
     internal void Belong(Recurrence recurrence, Occurrence occurrence, Post source, PostVersion version, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<MediaAsset> assets, Member by, DateTimeOffset at)
     {
-        Edit(EditOf(version.Content, channels, assets), by, at);
+        Edit(EditOf(version.Content, channels, assets, source), by, at);
         Audience = source.Audience;
         Relabel([.. source.Labels.Select(l => l.Label)], by, at);
         Join(source.Campaign, by, at);
@@ -68,7 +68,7 @@ public partial class Post
     internal void FollowSeries(Post other, PostVersion version, TimeOnly before, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<MediaAsset> assets, Member by, DateTimeOffset at)
     {
         BrandOverride = other.BrandOverride ?? BrandOverride;
-        Edit(EditOf(version.Content, channels, assets), by, at);
+        Edit(EditOf(version.Content, channels, assets, other), by, at);
         if (other is { PlannedLocal: { } theirs, Zone: { } zone } && PlannedLocal is { } mine && TimeOnly.FromDateTime(mine) == before && mine.TimeOfDay != theirs.TimeOfDay)
         {
             var local = mine.Date + theirs.TimeOfDay;
@@ -80,11 +80,16 @@ public partial class Post
 
     internal void RejoinSeries() => IsApartFromSeries = false;
 
-    static PostEdit EditOf(PostContent content, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<MediaAsset> assets) =>
+    /// <param name="looked">Where somebody kept an alternative text or has not yet; content does not tell.</param>
+    static PostEdit EditOf(PostContent content, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<MediaAsset> assets, Post looked) =>
         new(
             content.Text,
             content.Link,
             [.. content.Variants.Join(channels, v => v.ChannelId, c => c.Id, (v, c) => new PostEdit.Target(c, v.Text, v.Settings))],
-            [.. content.Media.Join(assets, m => m.Id, a => a.Id, (m, a) => new PostEdit.Picture(a, m.Alt, Edits: m.Edits ?? MediaEdits.None))])
+            [.. content.Media.Join(assets, m => m.Id, a => a.Id, (m, a) => new PostEdit.Picture(a, m.Alt, looked.IsOnlySuggested(a, m.Alt), Edits: m.Edits ?? MediaEdits.None))])
         { Options = content.Options ?? [] };
+
+    /// <summary>Nobody has kept it for this picture yet. Of a picture that is not here any more, what its file says of itself is no more than a suggestion.</summary>
+    bool IsOnlySuggested(MediaAsset asset, string alt) =>
+        alt.Length > 0 && (media.Find(m => m.MediaId == asset.Id && m.Alt == alt) is { } placed ? placed.AltIsSuggested : alt == asset.OwnDescription);
 }

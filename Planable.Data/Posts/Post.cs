@@ -191,7 +191,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Makes an earlier version the content again, as a new version.</summary>
     public PostVersion Restore(PostVersion version, IReadOnlyCollection<Channel> channels, IReadOnlyCollection<Media.MediaAsset> assets, Member by, DateTimeOffset at)
     {
-        Edit(EditOf(version.Content, channels, assets), by, at);
+        Edit(EditOf(version.Content, channels, assets, this), by, at);
         var restored = Cut(by, at);
         Record(by, "restored", at, ("from", Digits(version.Number)), ("version", Digits(restored.Number)));
         return restored;

@@ -8,7 +8,7 @@ public static class PostFormats
     public const string Key = "format";
 
     /// <summary>What can be chosen.</summary>
-    public static readonly IReadOnlyList<PostType> Offered = [PostType.Text, PostType.Image, PostType.Carousel, PostType.Video, PostType.Reel, PostType.Story, PostType.Link, PostType.Poll, PostType.Thread];
+    public static readonly IReadOnlyList<PostType> Offered = [PostType.Text, PostType.Image, PostType.Carousel, PostType.Video, PostType.Reel, PostType.Story, PostType.Document, PostType.Link, PostType.Poll, PostType.Thread];
 
     public static PostType? Chosen(IReadOnlyDictionary<string, string>? settings) =>
         settings?.GetValueOrDefault(Key) is [var first, ..] name && char.IsAsciiLetter(first) && !name.Contains(',', StringComparison.Ordinal) && Enum.TryParse<PostType>(name, ignoreCase: true, out var type) ? type : null;

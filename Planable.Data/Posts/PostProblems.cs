@@ -94,7 +94,7 @@ public static class PostProblems
     static AttachedMedia Attached(PostEdit.Picture picture, Network? network, PostType? format)
     {
         var asset = picture.Asset;
-        if (network is not null && !asset.IsVideo && picture.Edits?.For(network.Key, format) is { ChangesPixels: true } edit)
+        if (network is not null && asset.IsPicture && picture.Edits?.For(network.Key, format) is { ChangesPixels: true } edit)
         {
             // Its weight is known once it is made; it is never much more than the original's.
             var (width, height) = edit.Size(asset.Width, asset.Height);
@@ -107,7 +107,7 @@ public static class PostProblems
             duration = video.Length(whole);
         return network is not null && VideoNeed.Of(asset, network, video) is { } need
             ? new AttachedMedia(VideoNeed.ContentType, asset.ConversionFor(network, video)?.Bytes ?? 0, need.Width, need.Height, picture.Alt, duration)
-            : new AttachedMedia(asset.Published.ContentType, asset.Published.Bytes, asset.Width, asset.Height, picture.Alt, duration);
+            : new AttachedMedia(asset.Published.ContentType, asset.Published.Bytes, asset.Width, asset.Height, picture.Alt, duration) { Pages = asset.Pages };
     }
 
     /// <summary>What an edited picture comes out as: as it was, where it can be written like that and the network takes it.</summary>

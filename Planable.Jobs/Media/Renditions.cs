@@ -8,9 +8,12 @@ using Planable.Data.Media;
 namespace Planable.Jobs.Media;
 
 /// <summary>Smaller pictures for lists, tiles and previews, each made once. They lie beside the media folder and can be thrown away.</summary>
-public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom room, IConfiguration configuration, ILogger<Renditions> log)
+public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom room, ReadingRoom readingRoom, IConfiguration configuration, TimeProvider clock, ILogger<Renditions> log)
 {
     public const string ContentType = "image/webp";
+
+    /// <summary>Of a document, to page through.</summary>
+    public const int MostPages = 20;
 
     /// <summary>The widths there are; a browser chooses among them.</summary>
     public static readonly IReadOnlyList<int> Widths = [160, 480, 960, 1600];
@@ -19,6 +22,7 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
     static readonly (int Quality, int Width)[] Tries = [(92, int.MaxValue), (82, int.MaxValue), (72, int.MaxValue), (82, 2048), (72, 1440), (60, 1080)];
 
     readonly string folder = Path.Combine(configuration["Media:Folder"]!, "renditions");
+    readonly DrawnPictures drawn = new(Path.Combine(configuration["Media:Folder"]!, "renditions", "drawn"), configuration.GetValue("Media:MostDrawnPictures", 5000), clock);
     readonly ConcurrentDictionary<string, SemaphoreSlim> making = new(StringComparer.Ordinal);
 
     /// <summary>The smallest that is at least as wide as asked, or the widest.</summary>
@@ -32,8 +36,45 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
         var width = Widths.FirstOrDefault(w => w >= atLeast, Widths[^1]);
         if (once && edit is not null)
             return await Once(sha256, width, edit, cancel);
-        var path = Path.Combine(folder, $"{sha256}-{(edit is null ? "" : $"{edit.Key}-")}w{width}.webp");
-        if (!File.Exists(path) && !(await store.Has(sha256, cancel) && await Make(sha256, width, edit, path, cancel)))
+        if (edit is not null)
+            return await Drawn(sha256, $"{edit.Key}-w{width}", (source, made) => darkroom.Retouch(source, made, ContentType, 80, edit, width, cancel), cancel);
+        var path = Path.Combine(folder, $"{sha256}-w{width}.webp");
+        return File.Exists(path) || await Make(sha256, path, (source, made) => darkroom.Shrink(source, made, width, cancel), cancel) ? File.OpenRead(path) : null;
+    }
+
+    /// <summary>A picture of one page of a document.</summary>
+    /// <param name="page">From 1.</param>
+    /// <returns>Null where none can be made.</returns>
+    public async Task<Stream?> PageOf(MediaAsset document, int page, int atLeast, CancellationToken cancel)
+    {
+        if (!darkroom.IsOpen || !readingRoom.IsOpen || page > Math.Min(document.Pages ?? 0, MostPages))
+            return null;
+        var width = Widths.FirstOrDefault(w => w >= atLeast, Widths[^1]);
+        return await Drawn(document.Sha256, $"p{page.ToString(CultureInfo.InvariantCulture)}-w{width}", Draw, cancel);
+
+        async Task Draw(string source, string made)
+        {
+            var sheet = $"{made}.page";
+            try
+            {
+                await readingRoom.Draw(source, page, sheet, cancel);
+                await darkroom.Shrink(sheet, made, width, cancel);
+            }
+            finally
+            {
+                File.Delete(sheet);
+            }
+        }
+    }
+
+    async Task<Stream?> Drawn(string sha256, string what, Func<string, string, Task> draw, CancellationToken cancel)
+    {
+        var path = drawn.PathOf($"{sha256}-{what}.webp");
+        if (File.Exists(path))
+            drawn.Looked(path);
+        else if (await Make(sha256, path, draw, cancel))
+            drawn.Sweep();
+        else
             return null;
         return File.OpenRead(path);
     }
@@ -93,7 +134,7 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
     async Task<Stream?> Once(string sha256, int width, PictureEdit edit, CancellationToken cancel)
     {
         var path = Path.Combine(folder, $"{sha256}-{Guid.NewGuid():N}.webp");
-        return await store.Has(sha256, cancel) && await Make(sha256, width, edit, path, cancel)
+        return await Make(sha256, path, (source, made) => darkroom.Retouch(source, made, ContentType, 80, edit, width, cancel), cancel)
             ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous)
             : null;
     }
@@ -135,8 +176,11 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
         }
     }
 
-    async Task<bool> Make(string sha256, int width, PictureEdit? edit, string path, CancellationToken cancel)
+    /// <param name="draw">Makes the second file of the first, the original.</param>
+    async Task<bool> Make(string sha256, string path, Func<string, string, Task> draw, CancellationToken cancel)
     {
+        if (!await store.Has(sha256, cancel))
+            return false;
         var turn = making.GetOrAdd(path, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancel);
         var source = $"{path}.{Guid.NewGuid():N}.source";
@@ -145,15 +189,15 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
         {
             if (File.Exists(path))
                 return true;
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using (var original = await store.Open(sha256, cancel))
             await using (var copy = File.Create(source))
                 await original.CopyToAsync(copy, cancel);
-            await (edit is null ? darkroom.Shrink(source, made, width, cancel) : darkroom.Retouch(source, made, ContentType, 80, edit, width, cancel));
+            await draw(source, made);
             File.Move(made, path, overwrite: true);
             return true;
         }
-        catch (PictureUnreadable damaged)
+        catch (Exception damaged) when (damaged is PictureUnreadable or DocumentUnreadable or DocumentLocked)
         {
             log.LogWarning("No rendition of {Picture} could be made: {Why}", sha256, damaged.Message);
             return false;

@@ -127,7 +127,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
 
     async Task<OutgoingMedia> Media(ContentMedia media, MediaAsset asset, Network network, PostType? format, CancellationToken cancel)
     {
-        if (!asset.IsVideo && media.Edits?.For(network.Key, format) is { ChangesPixels: true } edit)
+        if (asset.IsPicture && media.Edits?.For(network.Key, format) is { ChangesPixels: true } edit)
         {
             var type = PostProblems.EditedType(asset.Published.ContentType, network);
             var most = network.LimitsFor(format ?? PostType.Image).TryGetValue(LimitName.ImageBytes, out var limit) ? limit : (long?)null;

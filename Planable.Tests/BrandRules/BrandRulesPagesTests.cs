@@ -54,6 +54,27 @@ public class BrandRulesPagesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Every_post_that_is_not_out_and_breaks_a_later_rule_is_listed_planned_ones_first()
+    {
+        var word = $"zebra{Guid.NewGuid():N}"[..14];
+        var draft = await Calendar.CalendarPosts.Draft(app, null, $"A {word} without a date");
+        var dated = await Calendar.CalendarPosts.Draft(app, new DateTime(2028, 5, 2, 9, 0, 0), $"A {word} with a date");
+        var planned = await Calendar.CalendarPosts.Scheduled(app, new DateTime(2028, 5, 9, 9, 0, 0));
+        await app.In("acme", db => db.Posts.Where(p => p.Id == planned).ExecuteUpdateAsync(p => p.SetProperty(x => x.Text, $"A planned {word}")));
+        using var adam = await app.As("adam");
+        (await adam.Post(Rules, ("Kind", "Words"), ("Blocks", "true"), ("Name", word), ("Words", word))).Dispose();
+
+        var page = await adam.Page($"{Rules}/planned");
+        var listed = page.QuerySelectorAll(".rows a.btn").Select(a => Guid.Parse(a.GetAttribute("href")!.Split('/')[^1])).Where(id => id == draft || id == dated || id == planned);
+        Assert.Equal([planned, dated, draft], listed);
+        Assert.Equal(["Planned", "Drafts"], page.QuerySelectorAll(".group h2").Select(h => h.TextContent.Trim()).Where(h => h is "Planned" or "Drafts"));
+        // The other tests count on the rules of the demo.
+        var rule = await app.In("acme", async db => (await db.Workspaces.SingleAsync(w => w.Slug == "acme")).BrandRules.Single(r => r.Name == word).Id);
+        (await adam.Post($"{Rules}/{rule}/removal")).Dispose();
+        Assert.Contains("No date", page.QuerySelectorAll(".rows li").Single(l => l.InnerHtml.Contains(draft.ToString(), StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_page_of_a_post_lists_the_checks_and_lets_through_who_may()
     {
         var id = Guid.CreateVersion7();

@@ -125,6 +125,24 @@ public class CalendarControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_list_of_all_dates_begins_today_then_what_has_no_date_then_what_is_over()
+    {
+        var mark = $"fig{Guid.NewGuid():N}";
+        var today = TimeZoneInfo.ConvertTime(app.Clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).Date;
+        await CalendarPosts.Draft(app, today.AddDays(40).AddHours(9), $"{mark} later");
+        await CalendarPosts.Draft(app, null, $"{mark} undated");
+        await CalendarPosts.Draft(app, today.AddDays(-30).AddHours(9), $"{mark} long ago");
+        await CalendarPosts.Draft(app, today.AddDays(-1).AddHours(9), $"{mark} yesterday");
+        // Over by the clock, but of today.
+        await CalendarPosts.Draft(app, today.AddMinutes(1), $"{mark} today");
+        await CalendarPosts.Draft(app, today.AddDays(2).AddHours(9), $"{mark} soon");
+        using var pia = await app.As("pia");
+
+        var rows = (await pia.Page($"/w/acme/calendar?view=list&dates=all&q={mark}")).QuerySelectorAll("table.posts tbody td.what").Select(c => c.TextContent.Trim()[(mark.Length + 1)..]);
+        Assert.Equal(["today", "soon", "later", "undated", "yesterday", "long ago"], rows);
+    }
+
+    [Fact]
     public async Task Sorted_by_state_the_list_goes_from_draft_to_published()
     {
         await CalendarPosts.Draft(app, new DateTime(2027, 9, 20, 9, 0, 0), "Sorted draft");

@@ -34,6 +34,19 @@ public class CalendarQueryTests
     }
 
     [Fact]
+    public void Kinds_are_part_of_the_address_and_of_a_saved_look_and_clients_keep_them()
+    {
+        var query = Read("/calendar?view=list&kind=social,newsletter,sculpture&page=3");
+        Assert.Equal(["newsletter", "social"], query.Kinds);
+        Assert.True(query.HasFilters);
+        Assert.Equal("/calendar?view=list&kind=newsletter,social", query.Look());
+        Assert.Equal(query.Kinds, query.ForClient().Kinds);
+        Assert.Equal(["newsletter"], query.ToggleKind("social").Kinds);
+        Assert.Equal(1, query.ToggleKind("blog").Page);
+        Assert.Empty(query.Cleared().Kinds);
+    }
+
+    [Fact]
     public void A_saved_look_has_no_date_no_page_and_no_name()
     {
         Assert.Equal("/calendar?view=week&state=draft", Read($"/calendar?view=week&date=2026-11-08&state=draft&saved={Channel}").Look());

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Logs;
+using Planable.Data.Posts;
 using Planable.Jobs.Imports;
 using Planable.Tests.Calendar;
 using Planable.Tests.Imports;
@@ -75,6 +76,49 @@ public class ExportsTests(TestApp app) : IClassFixture<TestApp>
             // What only the team sorts by narrows nothing for a client, and so tells nothing.
             Assert.Contains("For Clara", Encoding.UTF8.GetString(await Export(format, $"?date=2027-01-01&label={Guid.NewGuid()}", "clara")), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Labels_and_the_campaign_are_in_the_teams_files_and_not_in_the_clients()
+    {
+        var id = await CalendarPosts.Draft(app, new DateTime(2027, 6, 8, 9, 0, 0), "Sorted");
+        var (label, second, campaign) = ($"Ünd {Guid.NewGuid():N}", $"Zwei {Guid.NewGuid():N}", $"Summer {Guid.NewGuid():N}");
+        await app.In("acme", async db =>
+        {
+            var (adam, at) = (await TestApp.Member(db, "adam"), app.Clock.GetUtcNow());
+            var post = await db.Posts.Whole().SingleAsync(p => p.Id == id);
+            var labels = new[] { new Data.Labels.Label(adam, label, 1, at), new Data.Labels.Label(adam, second, 2, at) };
+            db.Labels.AddRange(labels);
+            post.Relabel(labels, adam, at);
+            var summer = new Data.Campaigns.Campaign(adam, campaign, 3, at);
+            db.Campaigns.Add(summer);
+            post.Join(summer, adam, at);
+            await db.SaveChangesAsync();
+        });
+        foreach (var format in (string[])["csv", "xlsx"])
+        {
+            var table = UploadedTable.Read(await Export(format, "?date=2027-06-01"), $"posts.{format}");
+            var (at, on) = (table.Headings.ToList().IndexOf("Labels"), table.Headings.ToList().IndexOf("Campaign"));
+            Assert.Equal(($"{label}; {second}", campaign), (table.Lines.Single().Cells[at], table.Lines.Single().Cells[on]));
+            var theirs = UploadedTable.Read(await Export(format, "?date=2027-06-01", "clara"), $"posts.{format}");
+            Assert.Empty(theirs.Headings.Intersect(["Labels", "Campaign"]));
+            Assert.DoesNotContain(theirs.Lines.SelectMany(l => l.Cells), c => c.Contains(label, StringComparison.Ordinal) || c.Contains(campaign, StringComparison.Ordinal));
+        }
+
+        using var json = JsonDocument.Parse(await Export("json", "?date=2027-06-01"));
+        var said = json.RootElement.GetProperty("posts").EnumerateArray().Single();
+        Assert.Equal([label, second], said.GetProperty("labels").EnumerateArray().Select(l => l.GetString()));
+        Assert.Equal(campaign, said.GetProperty("campaign").GetString());
+        var clients = Encoding.UTF8.GetString(await Export("json", "?date=2027-06-01", "clara"));
+        Assert.Contains("Sorted", clients, StringComparison.Ordinal);
+        Assert.DoesNotContain("labels", clients, StringComparison.Ordinal);
+        Assert.DoesNotContain(campaign, clients, StringComparison.Ordinal);
+        // Read in again, the columns are known for what they are.
+        using var wanda = await app.As("wanda");
+        var import = await wanda.Upload(await Export("csv", "?date=2027-06-01"), "sorted.csv");
+        var guessed = (await wanda.Page($"{import}/mapping")).QuerySelectorAll("select[name^=Columns] option[selected]").Select(o => o.GetAttribute("value"));
+        Assert.Contains("labels", guessed);
+        Assert.Contains("campaign", guessed);
     }
 
     [Fact]

@@ -25,6 +25,24 @@ public class IdeasTests(IdeasTests.MailApp app) : IClassFixture<IdeasTests.MailA
     public void Addresses_of_one_page_are_known_as_one(string one, string other, bool same) =>
         Assert.Equal(same, IdeaAddress.KeyOf(IdeaAddress.Read(one)!) == IdeaAddress.KeyOf(IdeaAddress.Read(other)!));
 
+    [Fact]
+    public async Task Deleting_a_file_says_that_an_idea_has_it_and_undo_brings_it_back_there()
+    {
+        using var wanda = await app.As("wanda");
+        var words = $"Only here {Guid.NewGuid():N}";
+        (await Send(wanda, Ideas, [("Text", words)], Pixels.Png(41, 37))).Dispose();
+        var idea = await Find(words);
+        var file = await app.In("acme", db => db.Ideas.Where(i => i.Id == idea.Id).SelectMany(i => i.Files).Select(f => f.MediaId).SingleAsync());
+        var hint = (await wanda.Page($"/w/acme/media?asset={file}")).QuerySelector(".asset-x .hint")!.TextContent;
+        Assert.Contains($"The idea “{words}” has it too and loses it.", hint, StringComparison.Ordinal);
+
+        using var deleted = await wanda.Post($"/w/acme/media/{file}/deletion");
+        Assert.Contains("An idea had it too.", (await wanda.Page("/w/acme/media")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Empty((await wanda.Page($"{Ideas}/{idea.Id}")).QuerySelectorAll(".idea-files li"));
+        (await wanda.Post($"/w/acme/media/{file}/deletion/undo")).Dispose();
+        Assert.Single((await wanda.Page($"{Ideas}/{idea.Id}")).QuerySelectorAll(".idea-files li"));
+    }
+
     [Theory]
     [InlineData("javascript:alert(1)")]
     [InlineData("ftp://a.example")]

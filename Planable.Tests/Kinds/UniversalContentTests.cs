@@ -48,6 +48,87 @@ public class UniversalContentTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("KIND_PUBLISHED", Assert.Throws<RuleBroken>(() => A.Post(olga).MarkLive(null, "Out", olga, A.Monday)).Code);
     }
 
+    [Fact]
+    public async Task Every_view_and_every_export_is_filtered_by_kind()
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var (letter, brief) = (await Planned("newsletter", $"Letter {mark}", 9), await Planned("brief", $"Brief {mark}", 10));
+        var post = await Calendar.CalendarPosts.Draft(app, new DateTime(2028, 3, 15, 11, 0, 0), $"Social {mark}");
+        using var wanda = await app.As("wanda");
+        foreach (var view in (string[])["month", "week", "day", "list", "feed", "board"])
+        {
+            async Task<List<Guid>> Seen(string kinds) =>
+                [.. (await wanda.Page($"/w/acme/calendar?view={view}&date=2028-03-15{kinds}")).QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!.Split('/', '?')).Where(a => a.Length > 4 && a[3] == "posts" && Guid.TryParse(a[4], out _)).Select(a => Guid.Parse(a[4])).Distinct().Order()];
+            Assert.Equal(new[] { letter, brief, post }.Order(), await Seen(""));
+            Assert.Equal([letter], await Seen("&kind=newsletter"));
+            Assert.Equal([post], await Seen("&kind=social"));
+            Assert.Equal(new[] { brief, post }.Order(), await Seen("&kind=brief,social"));
+            Assert.Empty(await Seen("&kind=ad"));
+        }
+
+        // Profiles show what goes to networks, whatever is asked for.
+        Assert.DoesNotContain((await wanda.Page("/w/acme/calendar?view=grid&date=2028-03-15&kind=newsletter")).QuerySelectorAll("a[href]"), a => a.GetAttribute("href")!.Contains(letter.ToString(), StringComparison.Ordinal));
+        foreach (var format in (string[])["csv", "json", "ics"])
+        {
+            using var file = await wanda.Get($"/w/acme/exports/{format}?date=2028-03-15&kind=newsletter");
+            var text = await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains($"Letter {mark}", text, StringComparison.Ordinal);
+            Assert.DoesNotContain($"Social {mark}", text, StringComparison.Ordinal);
+            Assert.DoesNotContain($"Brief {mark}", text, StringComparison.Ordinal);
+        }
+
+        var filters = await wanda.Page("/w/acme/calendar?view=list&date=2028-03-15&kind=newsletter");
+        var menu = filters.QuerySelectorAll("#filter-kind a");
+        Assert.Equal(["Social posts", "Newsletter", "Blog post", "Ad", "Brief"], menu.Select(a => a.TextContent.Trim()));
+        Assert.Equal("Newsletter", Assert.Single(menu, a => a.GetAttribute("aria-current") == "true").TextContent.Trim());
+        Assert.Equal("/w/acme/calendar?view=list&date=2028-03-15", filters.QuerySelectorAll(".filters > .chip.on").Single().GetAttribute("href"));
+
+        // A view keeps it.
+        (await wanda.Post("/w/acme/views", ("Name", $"Letters {mark}"), ("Audience", "Team"), ("Look", "/calendar?view=list&kind=newsletter"))).Dispose();
+        var saved = await app.In("acme", db => db.Views.Where(v => v.Name == $"Letters {mark}").Select(v => v.Address).SingleOrDefaultAsync());
+        Assert.Equal("/calendar?view=list&kind=newsletter", saved);
+    }
+
+    [Fact]
+    public async Task What_is_about_networks_refuses_it_or_leaves_it_out()
+    {
+        var letter = await Planned("newsletter", "Guarded letter", 14, day: 12, month: 4);
+        using var olga = await app.As("olga");
+        (await olga.Htmx($"/w/acme/posts/{letter}/stage?to=scheduled")).Dispose();
+        Assert.Equal(PostState.Scheduled, await app.In("acme", db => db.Posts.Where(p => p.Id == letter).Select(p => p.State).SingleAsync()));
+        foreach (var way in (string[])["evergreen", "queue", "publication"])
+        {
+            using var refused = await olga.Htmx($"/w/acme/posts/{letter}/{way}", ("GapDays", "14"), ("Times", "3"));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Contains("Planable does not publish this by itself.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        // Nor are the ways offered.
+        var page = await olga.Page($"/w/acme/posts/{letter}");
+        Assert.Null(page.QuerySelector($"[href$='/evergreen'], [action$='/queue']"));
+        Assert.Equal(0, await app.In("acme", db => db.Deliveries.CountAsync(d => d.PostId == letter)));
+
+        // Targets count posts: with a letter in the week all of them are missing.
+        (await olga.Post("/w/acme/settings/targets", ("Posts", "1"))).Dispose();
+        Assert.Contains("0 of 1", (await olga.Page("/w/acme/calendar?date=2028-04-12")).QuerySelector("#gap-2028-04-10")!.TextContent, StringComparison.Ordinal);
+
+        // Times are swapped with posts as between posts.
+        var post = await Calendar.CalendarPosts.Draft(app, new DateTime(2028, 4, 20, 18, 0, 0), "Swapped with a letter");
+        (await olga.Post($"/w/acme/posts/{letter}/swaps", ("with", post.ToString()))).Dispose();
+        Assert.Equal(0, await app.In("acme", db => db.Deliveries.CountAsync(d => d.PostId == letter)));
+    }
+
+    Task<Guid> Planned(string kind, string title, int hour, int day = 15, int month = 3) => app.In("acme", async db =>
+    {
+        var (pia, at) = (await TestApp.Member(db, "pia"), app.Clock.GetUtcNow());
+        var letter = Post.Draft(pia, await db.Workspaces.SingleAsync(w => w.Slug == "acme"), at, kind: kind);
+        letter.Edit(new PostEdit(TitledText.Join(title, "Words"), null, [], []), pia, at);
+        letter.Plan(Data.Times.PlannedTime.Read(new DateTime(2028, month, day, hour, 0, 0), A.Berlin, second: false), pia, at);
+        db.Posts.Add(letter);
+        await db.SaveChangesAsync();
+        return letter.Id;
+    });
+
     [Theory]
     [InlineData("A title", "Text", "A title\n\nText")]
     [InlineData(" two\n lines ", "", "two lines")]

@@ -52,6 +52,35 @@ public class PictureEditTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_calendar_and_its_hover_card_show_the_picture_as_it_was_cut()
+    {
+        using var pia = await app.As("pia");
+        var picture = await MediaControllerTests.Uploaded(pia, Pixels.Png(404, 200), "calendar.png");
+        var post = await Calendar.CalendarPosts.Draft(app, new DateTime(2028, 2, 9, 9, 0, 0), "Cut for the calendar");
+        await app.In("acme", async db =>
+        {
+            var (member, found) = (await TestApp.Member(db, "pia"), await db.Posts.Whole().SingleAsync(p => p.Id == post));
+            found.Edit(new PostEdit(found.Text, null, [.. found.Variants.Select(v => new PostEdit.Target(v.Channel, null, null))], [new PostEdit.Picture(await db.Media.SingleAsync(a => a.Id == picture), "")]), member, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        Assert.DoesNotContain("edit=", await Address("month"), StringComparison.Ordinal);
+        await Saved(pia, post, picture, ("Purpose", "all"), ("Left", "0"), ("Top", "0"), ("Width", "100"), ("Height", "200"));
+
+        foreach (var view in (string[])["month", "week", "day", "list", "board", "grid"])
+        {
+            using var shown = await pia.Get(await Address(view));
+            Assert.Equal("image/webp", shown.Content.Headers.ContentType!.MediaType);
+            Assert.Contains("edit=", await Address(view), StringComparison.Ordinal);
+        }
+
+        var hover = (await Visitor.Shown(await pia.Get($"/w/acme/posts/{post}/card", htmx: true))).QuerySelector(".hc-m img:not(.blur)")!;
+        Assert.Equal(("100", "200"), (hover.GetAttribute("width"), hover.GetAttribute("height")));
+
+        async Task<string> Address(string view) =>
+            (await pia.Page($"/w/acme/calendar?view={view}&date=2028-02-09")).QuerySelectorAll("img").Select(i => i.GetAttribute("src")!).First(s => s.Contains(picture.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_holds_for_all_networks_holds_where_there_is_nothing_of_its_own()
     {
         using var pia = await app.As("pia");

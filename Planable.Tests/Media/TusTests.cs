@@ -202,5 +202,5 @@ public class TusTests(SmallUploadsApp app) : IClassFixture<SmallUploadsApp>
 /// <summary>Takes pictures and videos of up to three megabytes.</summary>
 public sealed class SmallUploadsApp : TestApp
 {
-    public override void Settle(IWebHostBuilder web) => web.UseSetting("Media:MostPictureMegabytes", "3").UseSetting("Media:MostVideoMegabytes", "3");
+    public override void Settle(IWebHostBuilder web) => web.UseSetting("Media:MostPictureMegabytes", "3").UseSetting("Media:MostVideoMegabytes", "3").UseSetting("Media:MostDocumentMegabytes", "3");
 }

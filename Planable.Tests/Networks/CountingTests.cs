@@ -98,6 +98,32 @@ public class CountingTests
         }
     }
 
+    public static TheoryData<string> Tagged => new(
+        "https://acme.example", "See acme.example/a and https://acme.example/b?x=1#top.", "https://acme.example/?utm_source=own", "HTTPS://Acme.Example/A?b=", "no link here",
+        "(https://shop.acme.example/a(b))", "https://other.example/x", "https://acme.example/ä?q=ü&", "two https://acme.example/1 https://acme.example/2");
+
+    [Theory, MemberData(nameof(Tagged))]
+    public async Task The_browser_marks_links_as_the_server_does(string text)
+    {
+        var tags = new Data.Links.LinkTags(new SortedDictionary<string, string>(StringComparer.Ordinal) { ["utm_campaign"] = "Autumn (2026)!", ["utm_source"] = "x y&z" }, ["acme.example"]);
+        foreach (var name in (string[])["x", "linkedin"])
+        {
+            var network = Registry.Of(name);
+            var domains = network.Counting.FirstOrDefault(c => c.TopLevelDomains is not null)?.TopLevelDomains;
+            var start = new ProcessStartInfo("node", "--input-type=module") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            using var node = Process.Start(start)!;
+            await node.StandardInput.WriteAsync($$"""
+                import { tagged } from {{JsonSerializer.Serialize(new Uri(Root.File("wwwroot", "js", "link-tags.js")).AbsoluteUri)}};
+                const domains = {{JsonSerializer.Serialize(domains)}};
+                console.log(JSON.stringify(tagged({{JsonSerializer.Serialize(text)}}, {{JsonSerializer.Serialize(tags, Json)}}, domains ? new Set(domains.split(" ")) : null)));
+                """);
+            node.StandardInput.Close();
+            var said = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            Assert.True(said.Length > 0, await node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(Data.Links.LinkTags.In(text, network, tags), JsonSerializer.Deserialize<string>(said));
+        }
+    }
+
     private static int Measure(string measure, string text, string along) => TextMeasure.Find(measure)!.Of(text, along, Rule(measure), Limits);
 
     private static CountingRule Rule(string measure) =>

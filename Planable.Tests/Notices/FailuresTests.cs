@@ -40,6 +40,24 @@ public class FailuresTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_mail_says_the_time_by_the_readers_own_clock_and_the_clients_beside_it()
+    {
+        await app.In("acme", async db =>
+        {
+            var olga = await TestApp.Member(db, "olga");
+            await db.Users.Where(p => p.Id == olga.PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Zone, "America/New_York"));
+        });
+        var postId = await app.Schedule(Refused);
+        var at = (await app.Post(postId)).ScheduledAt!.Value;
+        await app.ComeDue();
+        await Told(postId);
+        string By(string zone) => Data.Times.Zones.ToLocal(at, zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains((await AboutPosts("olga")).Select(m => m.Text), t => t.Contains($"{By("America/New_York")} New York", StringComparison.Ordinal) && t.Contains($"{By("Europe/Berlin")} Berlin", StringComparison.Ordinal));
+        // Whose clock is the client's reads it once.
+        Assert.Contains((await AboutPosts("adam")).Select(m => m.Text), t => t.Contains($"{By("Europe/Berlin")} Berlin", StringComparison.Ordinal) && !t.Contains("New York", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_fails_later_of_the_first_attempt_is_no_news_though_another_channel_was_tried_again()
     {
         var postId = await app.Schedule(Refused, [.. Enumerable.Repeat(PracticeAnswer.ServerError, 9)]);

@@ -252,7 +252,7 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
         using var refused = await SendWithFile(wanda, form, button, [(byte)'M', (byte)'Z', 0, 3, 4, 5], "holiday.png");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var page = await Visitor.Shown(refused);
-        Assert.Equal("holiday.png is a Windows program. Planable takes JPEG, PNG, GIF, WebP and AVIF pictures, and MP4, MOV and WebM videos.", page.QuerySelector("#pictures [role=alert]")!.TextContent);
+        Assert.Equal("holiday.png is a Windows program. Planable takes JPEG, PNG, GIF, WebP and AVIF pictures, MP4, MOV and WebM videos, and PDF documents.", page.QuerySelector("#pictures [role=alert]")!.TextContent);
         Assert.Equal("Typed with care.", ((IHtmlTextAreaElement)page.QuerySelector("#text")!).Value);
         Assert.Equal("2030-03-01 09:00", page.QuerySelector("input[name=When]")!.GetAttribute("value"));
         Assert.Equal(0, await app.In("acme", db => db.Posts.CountAsync(p => p.Id == Guid.Parse(form["Id"]!))));

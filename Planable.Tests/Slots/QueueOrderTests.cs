@@ -60,6 +60,29 @@ public class QueueOrderTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_next_free_slot_of_the_editor_is_a_time_of_the_queue_and_a_typed_one_is_not()
+    {
+        var channel = await NewChannel("From the editor", reflows: true);
+        using var pia = await app.As("pia");
+        var queued = await Queue(channel, 2);
+        var (taken, typed) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        (string, string?)[] form = [($"Targets[{channel}].On", "true"), ("Text", "From the editor")];
+        var slot = await Visitor.Shown(await pia.Htmx($"/w/acme/posts/{taken}/slot", form));
+        (string, string?)[] when = [("Date", slot.QuerySelector("input[name=Date]")!.GetAttribute("value")), ("Time", slot.QuerySelector("input[name=Time]")!.GetAttribute("value"))];
+        (await pia.Post("/w/acme/posts", [("Id", taken.ToString()), .. form, .. when, ("Do", "schedule")])).Dispose();
+        (await pia.Post("/w/acme/posts", [("Id", typed.ToString()), .. form, ("Date", when[0].Item2), ("Time", "16:17"), ("Do", "schedule")])).Dispose();
+        Assert.Equal((true, false), await app.In("acme", async db => (await db.Posts.Where(p => p.Id == taken).Select(p => p.IsQueued).SingleAsync(), await db.Posts.Where(p => p.Id == typed).Select(p => p.IsQueued).SingleAsync())));
+
+        var before = await Times(queued[1], taken, typed);
+        await Remove(queued[1]);
+        await app.Run<MoveQueuesUpJob>();
+        Assert.Equal([before[0], before[2]], await Times(taken, typed));
+        // A time that is changed by hand is meant.
+        (await pia.Post("/w/acme/posts", [("Id", taken.ToString()), .. form, ("Date", when[0].Item2), ("Time", "15:15"), ("Do", "save")])).Dispose();
+        Assert.False(await app.In("acme", db => db.Posts.Where(p => p.Id == taken).Select(p => p.IsQueued).SingleAsync()));
+    }
+
+    [Fact]
     public async Task Nothing_moves_up_to_a_turn_within_the_hour_or_one_that_somebody_is_writing_for_or_into_a_blackout()
     {
         var channel = await NewChannel("Careful", reflows: true);

@@ -90,4 +90,11 @@ public sealed record BrandTrial(string Text, IReadOnlyList<Guid> Labels, IReadOn
     }
 }
 
+/// <param name="Looked">How many posts were held against the rules, the next to go out first; null for all there are.</param>
+public sealed record BreachesPage(IReadOnlyList<PlannedBreach> Posts, int? Looked)
+{
+    public IEnumerable<(string Heading, IReadOnlyList<PlannedBreach> Posts)> Groups =>
+        new[] { ("Planned", Posts.Where(p => p.State != PostState.Draft).ToList()), ("Drafts", Posts.Where(p => p.State == PostState.Draft).ToList()) }.Where(g => g.Item2.Count > 0).Select(g => (g.Item1, (IReadOnlyList<PlannedBreach>)g.Item2));
+}
+
 public sealed record PlannedBreach(Guid Id, string Title, PostState State, DateTimeOffset? At, IReadOnlyList<BrandCheck> Failed);

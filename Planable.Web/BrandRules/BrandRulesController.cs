@@ -15,7 +15,7 @@ namespace Planable.Web.BrandRules;
 [Route("w/{workspace}/settings/brand-rules"), Requires(Permission.WritePosts)]
 public class BrandRulesController(PlanableDb db, Current current, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
-    const int MostPlanned = 300;
+    const int MostShown = 500;
     const int LongestTrial = 20_000;
 
     string Path => $"{current.Root}/settings/brand-rules";
@@ -82,14 +82,15 @@ public class BrandRulesController(PlanableDb db, Current current, TimeProvider c
         return View("Index", PageOf(new BrandRuleForm(), all) with { Trial = trial });
     }
 
-    /// <summary>What is planned already and breaks the rules as they are now: it goes out all the same, unless somebody sees to it.</summary>
+    /// <summary>What is not out yet and breaks the rules as they are now, planned posts first: those go out all the same, unless somebody sees to it.</summary>
     [HttpGet("planned")]
     public async Task<IActionResult> Planned(CancellationToken cancel)
     {
-        var posts = await db.Posts.AsNoTracking().Where(p => p.ScheduledAt != null && (p.State == PostState.Scheduled || p.State == PostState.Draft)).OrderBy(p => p.ScheduledAt).Take(MostPlanned)
+        var posts = await db.Posts.AsNoTracking().Where(p => p.State != PostState.Published && p.State != PostState.PartlyPublished && p.State != PostState.Publishing)
+            .OrderBy(p => p.State == PostState.Draft).ThenBy(p => p.ScheduledAt == null).ThenBy(p => p.ScheduledAt).ThenByDescending(p => p.EditedAt).ThenBy(p => p.Id).Take(MostShown + 1)
             .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Labels).ThenInclude(l => l.Label).AsSplitQuery().ToListAsync(cancel);
-        IReadOnlyList<PlannedBreach> found = [.. posts.Select(p => new PlannedBreach(p.Id, PostPage.TitleOf(p.Text), p.State, p.ScheduledAt, [.. p.BrandChecks(current.Workspace).Where(c => !c.Passed && !c.IsLetThrough)])).Where(b => b.Failed.Count > 0)];
-        return View(found);
+        IReadOnlyList<PlannedBreach> found = [.. posts.Take(MostShown).Select(p => new PlannedBreach(p.Id, PostPage.TitleOf(p.Text), p.State, p.ScheduledAt, [.. p.BrandChecks(current.Workspace).Where(c => !c.Passed && !c.IsLetThrough)])).Where(b => b.Failed.Count > 0)];
+        return View(new BreachesPage(found, posts.Count > MostShown ? MostShown : null));
     }
 
     BrandRulesPage PageOf(BrandRuleForm form, IReadOnlyList<LabelChoice> labels) =>

@@ -25,8 +25,9 @@ public sealed class CalendarCards(Current current, TimeWords times)
                 AtRisk = p.Risks.Any(),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
+                Edits = p.Media.OrderBy(m => m.Position).Select(m => m.Edits).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture, r.Kind, r.ApprovalState, r.AtRisk));
+        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk));
     }
 }

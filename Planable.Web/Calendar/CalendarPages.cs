@@ -1,7 +1,10 @@
+using System.Globalization;
 using Planable.Data.Approvals;
 using Planable.Data.Calendar;
 using Planable.Data.Logs;
+using Planable.Data.Media;
 using Planable.Data.Posts;
+using Planable.Web.Media;
 using Planable.Web.Posts;
 using Planable.Web.Shared;
 
@@ -12,7 +15,7 @@ namespace Planable.Web.Calendar;
 /// <param name="Networks">Keys, each once; of what goes to no network the key of its kind.</param>
 /// <param name="Picture">The first one.</param>
 /// <param name="CanMove">By the person who looks, now.</param>
-public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, string Words, IReadOnlyList<string> Networks, Guid? Picture, bool CanMove)
+public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, string Words, IReadOnlyList<string> Networks, CardPicture? Picture, bool CanMove)
 {
     public ApprovalState Approval { get; init; }
 
@@ -21,6 +24,24 @@ public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, str
 
     /// <summary>What its mark says: a draft that is looked at, or was, is more than a draft.</summary>
     public string Shown => AtRisk ? "atrisk" : StateMarkTagHelper.NameOf(State, Approval);
+
+    public string Small(int width) => Picture?.Small(Networks.Count > 0 ? Networks[0] : null, width) ?? "";
+}
+
+/// <summary>The first picture of a post, as the post shows it.</summary>
+public sealed record CardPicture(Guid Id, MediaEdits? Edits)
+{
+    /// <summary>Below the media's address.</summary>
+    /// <param name="network">The first it goes to.</param>
+    public string Small(string? network, int width)
+    {
+        var small = string.Create(CultureInfo.InvariantCulture, $"{Id}/thumb?width={width}");
+        if (Edits is null)
+            return small;
+        if (Edits.Video?.CoverAt is { } cover)
+            return string.Create(CultureInfo.InvariantCulture, $"{small}&at={cover}");
+        return Edits.For(network ?? MediaEdits.Everywhere, null) is { ChangesPixels: true } edit ? $"{small}&edit={EditAddress.Of(edit)}" : small;
+    }
 }
 
 /// <param name="Cards">The first of the day.</param>

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Calendar;
+using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
@@ -60,12 +61,13 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 AtRisk = p.Risks.Any(),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
+                Edits = p.Media.OrderBy(m => m.Position).Select(m => m.Edits).FirstOrDefault(),
             })
             .ToListAsync(cancel);
         var hasAny = found > 0 || await Posts.AnyAsync(cancel);
         return new ListPage(
             page, month, Today, facets.With(page, counts, found),
-            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture, r.Kind, r.ApprovalState, r.AtRisk), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
+            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
             hasAny)
         { Views = facets.Views };
     }
@@ -94,8 +96,8 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 AtRisk = p.Risks.Any(),
                 p.Link,
                 p.Options,
-                Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, v.Settings, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
-                Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits)).ToList(),
+                Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, v.Settings, v.Tags, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
+                Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages)).ToList(),
             })
             .ToListAsync(cancel);
         var posts = rows.Select(r =>
@@ -107,7 +109,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
             return new FeedPost(
                 facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind, r.ApprovalState, r.AtRisk), text, r.ScheduledAt, r.Author,
                 first is not null && variant is not null && Networks.Find(first.Network) is { } network
-                    ? PreviewCard.Saved(network, first.Name, variant.Handle, text, r.Link, r.Options, variant.Settings, r.Pictures, LinkShown.Of(text, r.Link, network, r.Pictures.Count > 0, previews), Local(r.ScheduledAt))
+                    ? PreviewCard.Saved(network, first.Name, variant.Handle, LinkTags.In(text, network, variant.Tags), r.Link, r.Options, variant.Settings, r.Pictures, LinkShown.Of(text, r.Link, network, r.Pictures.Count > 0, previews), Local(r.ScheduledAt))
                     : null,
                 on, r.Pictures);
         });

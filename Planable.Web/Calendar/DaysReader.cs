@@ -115,25 +115,25 @@ public sealed class DaysReader(PlanableDb db, Current current, CalendarFrames fr
         var dated = Posts.MatchingInAnyState(query).Between(days.First, days.Last, Zone);
         if (query.HasDays)
             dated = dated.OnDays(query, days, Zone);
-        var places = dated.Select(p => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = 0, Mark = p.WorkspaceId });
+        var places = dated.Select(p => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, p.Kind, Undated = 0, Mark = p.WorkspaceId });
         if (HasTargets(query))
         {
             var labels = current.Workspace.Targets.SelectMany(t => t.Mix).Select(m => m.LabelId).Distinct().ToList();
             places = places
-                .Concat(dated.SelectMany(p => p.Variants, (p, v) => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = IsMark, Mark = v.ChannelId }))
-                .Concat(dated.SelectMany(p => p.Labels.Where(l => labels.Contains(l.LabelId)), (p, l) => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = IsMark, Mark = l.LabelId }));
+                .Concat(dated.SelectMany(p => p.Variants, (p, v) => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, p.Kind, Undated = IsMark, Mark = v.ChannelId }))
+                .Concat(dated.SelectMany(p => p.Labels.Where(l => labels.Contains(l.LabelId)), (p, l) => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, p.Kind, Undated = IsMark, Mark = l.LabelId }));
         }
 
         if (!current.Member.IsClient)
         {
             var undated = Undated(query);
-            places = places.Concat(undated.OrderByDescending(p => p.EditedAt).ThenBy(p => p.Id).Take(TraySize).Select(p => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, Undated = undated.Count(), Mark = p.WorkspaceId }));
+            places = places.Concat(undated.OrderByDescending(p => p.EditedAt).ThenBy(p => p.Id).Take(TraySize).Select(p => new { p.Id, p.ScheduledAt, p.State, p.EditedAt, p.Kind, Undated = undated.Count(), Mark = p.WorkspaceId }));
         }
 
         var found = await places.ToListAsync(cancel);
         var tray = found.Where(p => p.ScheduledAt is null).OrderByDescending(p => p.EditedAt).ThenBy(p => p.Id).ToList();
         return new Places(
-            [.. found.Where(p => p.ScheduledAt is not null && p.Undated != IsMark).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Select(p => new Place(p.Id, p.ScheduledAt, p.State))],
+            [.. found.Where(p => p.ScheduledAt is not null && p.Undated != IsMark).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Select(p => new Place(p.Id, p.ScheduledAt, p.State, p.Kind))],
             current.Member.IsClient ? null : [.. tray.Select(p => new Place(p.Id, null, p.State))],
             tray.FirstOrDefault()?.Undated ?? 0,
             found.Where(p => p.Undated == IsMark).ToLookup(p => p.Id, p => p.Mark));
@@ -159,7 +159,8 @@ public sealed class DaysReader(PlanableDb db, Current current, CalendarFrames fr
         // A removed label or channel keeps its place in the target until somebody settles it anew, but nothing can be missing of it.
         var targets = current.Workspace.Targets.Where(t => t.ChannelId is not { } channel || facets.IsOpen(channel))
             .Select(t => t with { Mix = [.. t.Mix.Where(m => facets.Label(m.LabelId) is not null)] }).ToList();
-        var posts = places.Dated.Where(p => p.State != PostState.Failed)
+        // A newsletter is no post of the week.
+        var posts = places.Dated.Where(p => p.State != PostState.Failed && p.Kind is null)
             .Select(p => (Day: DateOnly.FromDateTime(times.Local(p.At!.Value)), Post: new PlannedPost(p.At!.Value, [.. places.Marks[p.Id]], [.. places.Marks[p.Id]]))).ToList();
         var ghosts = new GhostSlots(current.Workspace, facets.SlotChannels, times.Now);
         return
@@ -178,7 +179,7 @@ public sealed class DaysReader(PlanableDb db, Current current, CalendarFrames fr
     }
 
     /// <summary>Where a post stands, before anything else of it is read.</summary>
-    sealed record Place(Guid Id, DateTimeOffset? At, PostState State);
+    sealed record Place(Guid Id, DateTimeOffset? At, PostState State, string? Kind = null);
 
     /// <param name="Undated">The first of the tray; null for clients, who have none.</param>
     /// <param name="Marks">Channels and labels of each post, where targets count them.</param>

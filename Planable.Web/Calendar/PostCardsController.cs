@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Calendar;
+using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Web.Http;
+using Planable.Web.Posts;
 using Planable.Web.Risks;
 
 namespace Planable.Web.Calendar;
@@ -13,7 +15,11 @@ namespace Planable.Web.Calendar;
 public sealed record PostCard(
     Guid Id, Guid AuthorId, PostState State, string Text, DateTimeOffset? At, string Author, PostCard.First? Picture, int Pictures, IReadOnlyList<PostCard.On> Channels, string? Kind)
 {
-    public sealed record First(Guid Id, string Alt, int Width, int Height, string? Placeholder);
+    public sealed record First(Guid Id, string Alt, int Width, int Height, string? Placeholder, MediaEdits? Edits)
+    {
+        /// <summary>As the first network shows it, in the size it then has.</summary>
+        public ComposerForm.Picture On(string? network) => new ComposerForm.Picture(Id, "", Width, Height, Alt, Placeholder) { Moment = Edits?.Video?.CoverAt }.As(Edits is { Video: null } ? Edits : null, network ?? MediaEdits.Everywhere, null);
+    }
 
     /// <param name="Delivery">Null until it is scheduled.</param>
     public sealed record On(string Name, string Network, DeliveryState? Delivery, string? Trouble);
@@ -35,7 +41,7 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
         var card = await db.Posts.AsNoTracking().AsSingleQuery().OpenTo(current.Member).Where(p => p.Id == postId)
             .Select(p => new PostCard(
                 p.Id, p.AuthorId, p.State, p.Text.Substring(0, 400), p.ScheduledAt, p.Author.Person.Name,
-                p.Media.OrderBy(m => m.Position).Select(m => new PostCard.First(m.MediaId, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).FirstOrDefault(),
+                p.Media.OrderBy(m => m.Position).Select(m => new PostCard.First(m.MediaId, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Edits)).FirstOrDefault(),
                 p.Media.Count,
                 p.Variants.OrderBy(v => v.Channel.Name)
                     .Select(v => new PostCard.On(

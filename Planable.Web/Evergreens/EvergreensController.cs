@@ -115,6 +115,7 @@ public class EvergreensController(PlanableDb db, Current current, KnownEngagemen
         var reactions = post.ScheduledAt is { } at ? await engagements.Of(last?.Id ?? post.Id, last?.At ?? at, cancel) : null;
         var strict = post.Variants.Select(v => Networks.Find(v.Channel.Network)).Where(n => n?.Repeats is not null).Select(n => n!.Name).Distinct().Order(StringComparer.CurrentCulture).ToList();
         var refusal = post.EvergreenId is not null ? words["This post is a run of an evergreen post itself."]
+            : post.IsUniversal ? words["Planable does not publish this by itself. Mark it as live once it is out."]
             : evergreen is null && post.State == PostState.Draft ? words["Schedule or publish the post first: its gap counts from there."] : null;
         return new EvergreenPage(post.Id, Posts.PostPage.TitleOf(post.Text), post.Text, evergreen, evergreen?.Rule ?? EvergreenRule.Usual, reactions, runs, strict, refusal?.Value);
     }

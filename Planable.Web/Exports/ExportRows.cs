@@ -12,7 +12,7 @@ namespace Planable.Web.Exports;
 /// <param name="OwnTexts">By channel, where the post says something else there.</param>
 public sealed record ExportRow(
     Guid Id, DateTimeOffset? At, PostState State, string Text, string? Link, string Author, DateTimeOffset EditedAt, int Revision,
-    IReadOnlyList<string> Channels, IReadOnlyDictionary<Guid, string> OwnTexts, IReadOnlyList<string> Pictures, string Alt, string? Kind);
+    IReadOnlyList<string> Channels, IReadOnlyDictionary<Guid, string> OwnTexts, IReadOnlyList<string> Pictures, string Alt, string? Kind, IReadOnlyList<string> Labels, string? Campaign);
 
 public sealed record ExportChannel(Guid Id, string Name);
 
@@ -33,6 +33,7 @@ public sealed class ExportRows(PlanableDb db, Current current, CalendarReader ca
 
     public async IAsyncEnumerable<ExportRow> Read(IReadOnlyList<Guid> ids, [EnumeratorCancellation] CancellationToken cancel)
     {
+        var mine = !current.Member.IsClient;
         foreach (var some in ids.Chunk(AtOnce))
         {
             var rows = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => some.Contains(p.Id))
@@ -47,7 +48,10 @@ public sealed class ExportRows(PlanableDb db, Current current, CalendarReader ca
                     p.EditedAt,
                     p.Revision,
                     p.Kind,
+                    // A client's people do not see how the agency sorts its work.
+                    Campaign = mine && p.Campaign != null && p.Campaign.RemovedAt == null ? p.Campaign.Name : null,
                     On = p.Variants.OrderBy(v => v.Channel.Name).Select(v => new { v.ChannelId, v.Channel.Name, v.Text }).ToList(),
+                    Labels = p.Labels.Where(l => mine && l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => l.Label.Name).ToList(),
                     Pictures = p.Media.OrderBy(m => m.Position).Select(m => new { m.Asset.FileName, m.Alt }).ToList(),
                 })
                 .AsSplitQuery()
@@ -59,7 +63,7 @@ public sealed class ExportRows(PlanableDb db, Current current, CalendarReader ca
                 yield return new ExportRow(
                     row.Id, row.ScheduledAt, row.State, row.Text, row.Link, row.Author, row.EditedAt, row.Revision,
                     [.. row.On.Select(o => o.Name)], row.On.Where(o => o.Text is not null).ToDictionary(o => o.ChannelId, o => o.Text!),
-                    [.. row.Pictures.Select(p => p.FileName)], row.Pictures.Select(p => p.Alt).FirstOrDefault(a => a.Length > 0) ?? "", row.Kind);
+                    [.. row.Pictures.Select(p => p.FileName)], row.Pictures.Select(p => p.Alt).FirstOrDefault(a => a.Length > 0) ?? "", row.Kind, row.Labels, row.Campaign);
             }
         }
     }

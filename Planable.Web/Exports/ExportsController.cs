@@ -29,6 +29,9 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
         }
     }
 
+    /// <summary>How the agency sorts its work is not the client's.</summary>
+    bool SeesSorting => !current.Member.IsClient;
+
     [HttpGet("{format}")]
     public Task<IActionResult> Show(string format) => format switch
     {
@@ -131,6 +134,15 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
             foreach (var picture in row.Pictures)
                 json.WriteStringValue(picture);
             json.WriteEndArray();
+            if (SeesSorting)
+            {
+                json.WriteStartArray("labels");
+                foreach (var label in row.Labels)
+                    json.WriteStringValue(label);
+                json.WriteEndArray();
+                json.WriteString("campaign", row.Campaign);
+            }
+
             json.WriteString("address", Address(row));
             json.WriteEndObject();
             await json.FlushAsync(Cancel);
@@ -146,6 +158,7 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
         [
             (words["Date"], 12), (words["Time"], 8), (words["Channels"], 24), (words["Text"], 80), .. own.Select(c => (words["Text {0}", c.Name].Value, 60)),
             (words["Link"], 30), (words["Pictures"], 24), (words["Alt text"], 30), (words["State"], 14), (words["Author"], 20), (words["Zone"], 16), (words["Post in Planable"], 40), (words["Kind"], 14),
+            .. SeesSorting ? [(words["Labels"].Value, 24), (words["Campaign"].Value, 24)] : Array.Empty<(string, int)>(),
         ];
 
     List<object?> Cells(ExportRow row, IReadOnlyList<ExportChannel> own)
@@ -156,6 +169,7 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
             local is { } date ? DateOnly.FromDateTime(date) : null, local is { } time ? TimeOnly.FromDateTime(time) : null, string.Join("; ", row.Channels), row.Text,
             .. own.Select(c => row.OwnTexts.GetValueOrDefault(c.Id)), row.Link, string.Join("; ", row.Pictures), row.Alt,
             words[StateMarkTagHelper.Look(row.State.ToString()).Word].Value, row.Author, local is null ? null : current.Workspace.Zone, Address(row), ContentKinds.Find(row.Kind) is { } kind ? words[kind.Name].Value : null,
+            .. SeesSorting ? [string.Join("; ", row.Labels), row.Campaign] : Array.Empty<object?>(),
         ];
     }
 

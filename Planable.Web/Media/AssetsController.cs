@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Ideas;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Web.Http;
@@ -82,7 +83,12 @@ public class AssetsController(PlanableDb db, Current current, LibraryReader libr
         asset.Delete(planned, current.Member, clock.GetUtcNow());
         await db.SaveChangesAsync(Cancel);
         TempData["Undo"] = $"{current.Root}/media/{id}/deletion/undo";
-        return this.GoTo($"{current.Root}/media{new LibraryQuery { Folder = asset.FolderId }.Address()}", words["Deleted: {0}", asset.FileName]);
+        return this.GoTo($"{current.Root}/media{new LibraryQuery { Folder = asset.FolderId }.Address()}", await db.Ideas.Where(i => i.State != IdeaState.Dismissed).With(asset.StackId).CountAsync(Cancel) switch
+        {
+            0 => words["Deleted: {0}", asset.FileName],
+            1 => words["Deleted: {0}. An idea had it too.", asset.FileName],
+            var ideas => words["Deleted: {0}. {1} ideas had it too.", asset.FileName, ideas],
+        });
     }
 
     [HttpPost("deletion/undo")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 
 namespace Planable.Web.Media;
 
@@ -19,6 +20,9 @@ public static class FileWords
         var time = TimeSpan.FromMilliseconds(milliseconds + 500 - ((milliseconds + 500) % 1000));
         return time.TotalHours >= 1 ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : time.ToString(@"m\:ss", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>"12 pages"; "PDF" where nobody could look into it.</summary>
+    public static string Pages(int? pages, IStringLocalizer words) => pages switch { null => "PDF", 1 => words["1 page"], { } many => words["{0} pages", many] };
 
     public static string Kind(string contentType) => contentType switch
     {

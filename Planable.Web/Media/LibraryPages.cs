@@ -17,7 +17,8 @@ public sealed record LibraryPage(
     int Whole,
     IReadOnlyList<TagCount> Tags,
     AssetPage? Asset,
-    bool CutsVideos)
+    bool CutsVideos,
+    bool ReadsDocuments)
 {
     public const int PageSize = 60;
 
@@ -33,12 +34,19 @@ public sealed record FolderChoice(Guid Id, string Label);
 
 public sealed record TagCount(string Key, string Name, int Count);
 
-public sealed record AssetTile(Guid Id, string FileName, string ContentType, int Width, int Height, string? Placeholder, string Alt, long? Milliseconds, bool HasStill, DateOnly? LicensedUntil)
+public sealed record AssetTile(Guid Id, string FileName, string ContentType, int Width, int Height, string? Placeholder, string Alt, long? Milliseconds, bool HasStill, DateOnly? LicensedUntil, int? Pages)
 {
-    public bool IsVideo => ContentType.StartsWith("video/", StringComparison.Ordinal);
+    public MediaKind Kind => MediaKinds.Of(ContentType);
+
+    public bool IsVideo => Kind == MediaKind.Video;
+
+    public bool IsDocument => Kind == MediaKind.Document;
+
+    /// <summary>It is a picture, or there is one of it.</summary>
+    public bool CanBeShown => HasStill || Kind == MediaKind.Picture;
 
     public static AssetTile Of(MediaAsset asset) =>
-        new(asset.Id, asset.FileName, asset.ContentType, asset.Width, asset.Height, asset.Placeholder, asset.Alt, asset.Milliseconds, asset.PosterSha256 is not null, asset.LicensedUntil);
+        new(asset.Id, asset.FileName, asset.ContentType, asset.Width, asset.Height, asset.Placeholder, asset.Alt, asset.Milliseconds, asset.PosterSha256 is not null, asset.LicensedUntil, asset.Pages);
 }
 
 /// <summary>One asset in the side panel.</summary>
@@ -49,6 +57,12 @@ public sealed record AssetPage(
     MediaAsset Asset, string UploadedBy, IReadOnlyList<AssetUse> Uses, int AllUses, IReadOnlyList<FolderChoice> Folders, LibraryQuery Query, DateOnly Today, string Zone)
 {
     public const int MostUses = 50;
+
+    /// <summary>How many ideas have it.</summary>
+    public int Ideas { get; init; }
+
+    /// <summary>What the latest of them says.</summary>
+    public string? Idea { get; init; }
 
     public bool CanBeDeletedBy(Member member) => Asset.CanBeDeletedBy(member);
 

@@ -1,13 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Planable.Data.Media;
 
 namespace Planable.Web.Media;
-
-public enum MediaKind
-{
-    Picture,
-    Video,
-}
 
 public enum RightsFilter
 {

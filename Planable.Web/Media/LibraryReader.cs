@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Ideas;
 using Planable.Data.Media;
 using Planable.Data.Times;
 using Planable.Jobs.Media;
@@ -8,7 +9,7 @@ using Planable.Web.Http;
 namespace Planable.Web.Media;
 
 /// <summary>Reads the library: folders, one page of assets with their number, tags and the open asset, each in one query.</summary>
-public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cuttingRoom, TimeProvider clock)
+public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cuttingRoom, ReadingRoom readingRoom, TimeProvider clock)
 {
     const int MostTags = 24;
 
@@ -29,7 +30,7 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
 
         var assets = Filtered(query, all);
         var page = await Sorted(assets, query.Sort).Skip((query.Page - 1) * LibraryPage.PageSize).Take(LibraryPage.PageSize)
-            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil)).ToListAsync(cancel);
+            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil, a.Pages)).ToListAsync(cancel);
         var tags = await db.AssetTags.Where(t => db.Media.InLibrary().Any(a => a.Id == t.AssetId)).GroupBy(t => t.Key)
             .Select(g => new { g.Key, Name = g.Max(t => t.Name)!, Count = g.Count() }).OrderByDescending(t => t.Count).ThenBy(t => t.Key).Take(MostTags)
             .Select(t => new TagCount(t.Key, t.Name, t.Count)).ToListAsync(cancel);
@@ -44,12 +45,14 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
             Found = assets.Count(),
             Whole = db.Media.InLibrary().Count(),
             Uses = db.Posts.With(stack).Count(),
+            Ideas = Kept(stack).Count(),
+            Idea = Kept(stack).OrderByDescending(i => i.TouchedAt).ThenBy(i => i.Id).Select(i => i.Text.Length > 200 ? i.Text.Substring(0, 200) : i.Text).FirstOrDefault(),
             Shown = db.Posts.With(stack).AsUses(stack).Take(AssetPage.MostUses).ToList(),
         }).SingleAsync(cancel);
-        var asset = found is null ? null : Page(found, counts.Shown, counts.Uses, choices, query);
+        var asset = found is null ? null : Page(found, counts.Shown, counts.Uses, choices, query) with { Ideas = counts.Ideas, Idea = counts.Idea };
         return new LibraryPage(
                 query, open?.PathIn(all) ?? [], [.. folders.Where(f => f.Folder.ParentId == query.Folder).Select(f => new FolderTile(f.Folder.Id, f.Folder.Name, f.Count))],
-                choices, page, counts.Found, counts.Whole, tags, asset, cuttingRoom.IsOpen);
+                choices, page, counts.Found, counts.Whole, tags, asset, cuttingRoom.IsOpen, readingRoom.IsOpen);
     }
 
     /// <returns>Null if it is not here.</returns>
@@ -59,16 +62,20 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
             return null;
         var stack = found.Asset.StackId;
         var uses = await db.UsesOf(stack).Take(AssetPage.MostUses).ToListAsync(cancel);
-        return Page(found, uses, uses.Count < AssetPage.MostUses ? uses.Count : await db.Posts.With(stack).CountAsync(cancel), Choices(await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name).ToListAsync(cancel)), query);
+        var ideas = await Kept(stack).OrderByDescending(i => i.TouchedAt).ThenBy(i => i.Id).Select(i => i.Text.Length > 200 ? i.Text.Substring(0, 200) : i.Text).ToListAsync(cancel);
+        return Page(found, uses, uses.Count < AssetPage.MostUses ? uses.Count : await db.Posts.With(stack).CountAsync(cancel), Choices(await db.AssetFolders.AsNoTracking().OrderBy(f => f.Name).ToListAsync(cancel)), query) with { Ideas = ideas.Count, Idea = ideas.FirstOrDefault() };
     }
 
     public async Task<PickerPage> Pick(string? text, int page, CancellationToken cancel)
     {
         var assets = db.Media.InLibrary().Containing(text);
         var shown = await assets.OrderByDescending(a => a.UploadedAt).ThenByDescending(a => a.Id).Skip((page - 1) * PickerPage.PageSize).Take(PickerPage.PageSize)
-            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil)).ToListAsync(cancel);
+            .Select(a => new AssetTile(a.Id, a.FileName, a.ContentType, a.Width, a.Height, a.Placeholder, a.Alt, a.Milliseconds, a.PosterSha256 != null, a.LicensedUntil, a.Pages)).ToListAsync(cancel);
         return new PickerPage(shown, text, await assets.CountAsync(cancel), page);
     }
+
+    /// <summary>Ideas that somebody may still want.</summary>
+    IQueryable<Idea> Kept(Guid stackId) => db.Ideas.AsNoTracking().Where(i => i.State != IdeaState.Dismissed).With(stackId);
 
     /// <summary>The latest version of a file; an address may name an earlier one.</summary>
     Task<FoundAsset?> Find(Guid id, CancellationToken cancel) =>
@@ -95,7 +102,7 @@ public sealed class LibraryReader(PlanableDb db, Current current, CuttingRoom cu
 
         if (query.Kind is { } kind)
         {
-            var start = kind == MediaKind.Video ? "video/" : "image/";
+            var start = MediaKinds.Start(kind);
             assets = assets.Where(a => a.ContentType.StartsWith(start));
         }
 

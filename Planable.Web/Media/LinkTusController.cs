@@ -57,7 +57,7 @@ public class LinkTusController(PlanableDb db, PartialFiles files, UploadLinks li
         return Upload.Begin(name, length, links.Request, clock.GetUtcNow());
     }
 
-    protected override void Check(Upload upload, bool isVideo) => links.Request.MustTake(upload.FileName, isVideo);
+    protected override void Check(Upload upload, MediaKind kind) => links.Request.MustTake(upload.FileName, kind);
 
     protected override Task<Upload?> Find(Guid id) => db.Uploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.RequestId == links.Request.Id, Cancel);
 

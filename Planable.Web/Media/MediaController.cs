@@ -81,9 +81,10 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
 
     /// <param name="edit">What is done to a picture first; see <see cref="EditAddress"/>.</param>
     /// <param name="draft">Made for this once: while somebody tries, every step is another picture.</param>
+    /// <param name="page">Of a document, from 1.</param>
     /// <param name="at">The moment of a video, in milliseconds; null is the one chosen when it was uploaded.</param>
     [HttpGet("{id:guid}/thumb")]
-    public async Task<IActionResult> Thumb(Guid id, int width = 480, string? edit = null, bool draft = false, int? at = null)
+    public async Task<IActionResult> Thumb(Guid id, int width = 480, string? edit = null, bool draft = false, int? at = null, int? page = null)
     {
         var asset = await Find(id);
         if (asset is null)
@@ -94,8 +95,14 @@ public class MediaController(PlanableDb db, Current current, LibraryReader libra
             return File(still, Renditions.ContentType);
         }
 
-        if (asset is { IsVideo: true, PosterSha256: null })
-            return LocalRedirect("/video.svg");
+        if (asset.IsDocument && page > 1 && await renditions.PageOf(asset, page.Value, width, HttpContext.RequestAborted) is { } leaf)
+        {
+            this.GuardPicture(asset.FileName);
+            return File(leaf, Renditions.ContentType);
+        }
+
+        if (asset is { IsPicture: false, PosterSha256: null })
+            return LocalRedirect(asset.IsVideo ? "/video.svg" : "/document.svg");
         var edited = PictureEditorPage.Takes(asset) && EditAddress.Read(edit) is { } read ? read.Within(asset.Width, asset.Height) : null;
         if (await renditions.Of(asset.StillSha256, width, HttpContext.RequestAborted, edited is { ChangesPixels: true } ? edited : null, draft) is not { } small)
             return await this.Picture(asset, asset.PosterSha256 is { } poster ? new MediaFile(poster, "image/jpeg", 0) : asset.Original, store);
@@ -133,17 +140,19 @@ static class Pictures
     {
         if (!await store.Has(file.Sha256, controller.HttpContext.RequestAborted))
             return controller.NotFound();
-        controller.GuardPicture(asset.FileName);
+        controller.GuardPicture(asset.FileName, isKept: file.ContentType == MediaKinds.Pdf);
         return controller.File(await store.Open(file.Sha256, controller.HttpContext.RequestAborted), file.ContentType, enableRangeProcessing: true);
     }
 
     /// <summary>Whatever somebody uploaded, opened by itself it runs nothing and asks for nothing.</summary>
-    public static void GuardPicture(this Controller controller, string fileName)
+    /// <param name="isKept">Saved, not shown: a browser's reader of documents runs scripts of its own.</param>
+    public static void GuardPicture(this Controller controller, string fileName, bool isKept = false)
     {
         var headers = controller.Response.Headers;
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "private, max-age=31536000, immutable";
-        var disposition = new ContentDispositionHeaderValue("inline");
+        var disposition = new ContentDispositionHeaderValue(isKept ? "attachment" : "inline");
         disposition.SetHttpFileName(fileName);
         headers.ContentDisposition = disposition.ToString();
     }

@@ -1,20 +1,25 @@
 using System.Buffers.Binary;
 using System.Text;
+using Planable.Data.Media;
 
 namespace Planable.Web.Media;
 
 /// <summary>What a file is by its bytes, whatever its name says.</summary>
 /// <param name="Kind">As people call it: "PNG picture", "Windows program".</param>
-/// <param name="ContentType">Null unless it is a picture or a video Planable takes.</param>
+/// <param name="ContentType">Null unless it is a picture, a video or a document Planable takes.</param>
 /// <param name="Width">Zero where only a decoder finds out.</param>
 public sealed record Sniffed(string Kind, string? ContentType = null, int Width = 0, int Height = 0)
 {
     public bool IsPicture => ContentType?.StartsWith("image/", StringComparison.Ordinal) == true && (ContentType == "image/avif" || (Width > 0 && Height > 0));
 
     public bool IsVideo => ContentType?.StartsWith("video/", StringComparison.Ordinal) == true;
+
+    public bool IsDocument => ContentType == MediaKinds.Pdf;
+
+    public MediaKind Sort => IsVideo ? MediaKind.Video : IsDocument ? MediaKind.Document : MediaKind.Picture;
 }
 
-/// <summary>Knows pictures and videos by their first bytes and reads their size from the header; names other files so that a person sees why they are refused.</summary>
+/// <summary>Knows pictures, videos and documents by their first bytes and reads the size of pictures from the header; names other files so that a person sees why they are refused.</summary>
 public static class MediaSniffer
 {
     public const string Heic = "HEIC picture";
@@ -22,7 +27,7 @@ public static class MediaSniffer
     static readonly (string Kind, byte[] Start)[] Others =
     [
         ("Windows program", "MZ"u8.ToArray()), ("Linux program", [0x7F, (byte)'E', (byte)'L', (byte)'F']), ("macOS program", [0xCF, 0xFA, 0xED, 0xFE]),
-        ("ZIP archive", "PK\x03\x04"u8.ToArray()), ("PDF document", "%PDF-"u8.ToArray()), ("RAR archive", "Rar!"u8.ToArray()),
+        ("ZIP archive", "PK\x03\x04"u8.ToArray()), ("RAR archive", "Rar!"u8.ToArray()),
         ("gzip archive", [0x1F, 0x8B]), ("script", "#!"u8.ToArray()), ("TIFF picture", "II*\0"u8.ToArray()), ("TIFF picture", "MM\0*"u8.ToArray()), ("bitmap", "BM"u8.ToArray()),
     ];
 
@@ -42,6 +47,8 @@ public static class MediaSniffer
             return await Jpeg(file, cancel);
         if (head.Length > 12 && head.AsSpan(4).StartsWith("ftyp"u8))
             return Boxed(head);
+        if (Starts(head, "%PDF-"u8))
+            return new Sniffed("PDF document", MediaKinds.Pdf);
         if (Starts(head, [0x1A, 0x45, 0xDF, 0xA3]))
             return Matroska(head);
         foreach (var (kind, start) in Others)

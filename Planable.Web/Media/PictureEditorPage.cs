@@ -22,7 +22,7 @@ public sealed record PictureEditorPage(
     public PictureEdit Ground => new() { Turn = Edit.Turn, Mirrored = Edit.Mirrored, Upended = Edit.Upended };
 
     /// <summary>Moving pictures would stand still.</summary>
-    public static bool Takes(MediaAsset asset) => !asset.IsVideo && asset.ContentType != "image/gif" && asset.Width > 0;
+    public static bool Takes(MediaAsset asset) => asset.IsPicture && asset.ContentType != "image/gif" && asset.Width > 0;
 
     /// <param name="networks">Where it goes, or could go.</param>
     /// <returns>Null if there is no such purpose.</returns>

@@ -53,7 +53,7 @@ public class TusController(PlanableDb db, Current current, PartialFiles files, U
         return Upload.Begin(name, length, folder, current.Member, clock.GetUtcNow());
     }
 
-    protected override void Check(Upload upload, bool isVideo)
+    protected override void Check(Upload upload, MediaKind kind)
     {
     }
 

@@ -120,7 +120,7 @@ public abstract class TusEndpoint(PlanableDb db, PartialFiles files, UploadLimit
 
     /// <summary>Once the first bytes say what it is.</summary>
     /// <exception cref="RuleBroken">It is not taken.</exception>
-    protected abstract void Check(Upload upload, bool isVideo);
+    protected abstract void Check(Upload upload, MediaKind kind);
 
     /// <summary>Somebody else's upload is nobody's here.</summary>
     protected abstract Task<Upload?> Find(Guid id);
@@ -171,8 +171,8 @@ public abstract class TusEndpoint(PlanableDb db, PartialFiles files, UploadLimit
         try
         {
             var sniffed = await Intake.Sort(files.PathOf(upload.Id), upload.FileName, Cancel);
-            limits.Check(upload.FileName, upload.Length, sniffed.IsVideo);
-            Check(upload, sniffed.IsVideo);
+            limits.Check(upload.FileName, upload.Length, sniffed.Sort);
+            Check(upload, sniffed.Sort);
             return null;
         }
         catch (RuleBroken rule)

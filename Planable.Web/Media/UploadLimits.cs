@@ -1,8 +1,10 @@
 using Planable.Data;
+using Planable.Data.Media;
+using Planable.Data.Networks;
 
 namespace Planable.Web.Media;
 
-/// <summary>How large files may be: `Media:MostPictureMegabytes` and `Media:MostVideoMegabytes`.</summary>
+/// <summary>How large files may be: `Media:MostPictureMegabytes`, `Media:MostVideoMegabytes` and `Media:MostDocumentMegabytes`.</summary>
 public sealed class UploadLimits(IConfiguration configuration)
 {
     const long Megabyte = 1024 * 1024;
@@ -11,15 +13,22 @@ public sealed class UploadLimits(IConfiguration configuration)
 
     public long VideoBytes { get; } = configuration.GetValue("Media:MostVideoMegabytes", 2048L) * Megabyte;
 
-    public long MostBytes => Math.Max(PictureBytes, VideoBytes);
+    /// <summary>Without a setting what LinkedIn takes, where documents are read the most.</summary>
+    public long DocumentBytes { get; } = configuration.GetValue<long?>("Media:MostDocumentMegabytes") * Megabyte ?? Networks.Of("linkedin").Limits[LimitName.DocumentBytes].Value;
+
+    public long MostBytes => Math.Max(Math.Max(PictureBytes, VideoBytes), DocumentBytes);
 
     /// <exception cref="RuleBroken">Too large, in words.</exception>
-    public void Check(string name, long bytes, bool isVideo)
+    public void Check(string name, long bytes, MediaKind kind)
     {
-        if (isVideo && bytes > VideoBytes)
-            throw TooLarge("{0} has {1} MB. Videos may have up to {2} MB.", name, bytes, VideoBytes);
-        if (!isVideo && bytes > PictureBytes)
-            throw TooLarge("{0} has {1} MB. Pictures may have up to {2} MB.", name, bytes, PictureBytes);
+        var (most, words) = kind switch
+        {
+            MediaKind.Video => (VideoBytes, "{0} has {1} MB. Videos may have up to {2} MB."),
+            MediaKind.Document => (DocumentBytes, "{0} has {1} MB. Documents may have up to {2} MB."),
+            _ => (PictureBytes, "{0} has {1} MB. Pictures may have up to {2} MB."),
+        };
+        if (bytes > most)
+            throw TooLarge(words, name, bytes, most);
     }
 
     /// <summary>Before anything of it is known but its name and size.</summary>

@@ -79,7 +79,7 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
     {
         var sniffed = await Intake.Sort(path, name, cancel);
         links.MustTake(name, new FileInfo(path).Length);
-        links.Request.MustTake(name, sniffed.IsVideo);
+        links.Request.MustTake(name, sniffed.Sort);
         try
         {
             var examined = await intake.Examine(path, name, cancel);
@@ -97,7 +97,7 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
             db.Media.Add(MediaAsset.Upload(
                 links.Asker, name, original, examined.Width, examined.Height, clock.GetUtcNow(),
                 examined.PublishedPath is { } published ? await Keep(published, examined.PublishedType!, cancel) : null,
-                examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folder, examined.Description, links.Request));
+                examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folder, examined.Description, links.Request, examined.Pages));
             links.Request.Receive(name, clock.GetUtcNow());
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
@@ -124,7 +124,7 @@ public sealed class Uploads(PlanableDb db, Current current, IMediaStore store, I
             var asset = MediaAsset.Upload(
                 current.Member, name, original, examined.Width, examined.Height, clock.GetUtcNow(),
                 examined.PublishedPath is { } published ? await Keep(published, examined.PublishedType!, cancel) : null,
-                examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folderId, examined.Description);
+                examined.Placeholder, examined.Video, examined.StillPath is { } still ? await Keep(still, "image/jpeg", cancel) : null, folderId, examined.Description, pages: examined.Pages);
             if (replaces is not null)
                 asset.Replace(replaces, current.Member, clock.GetUtcNow());
             db.Media.Add(asset);

@@ -181,7 +181,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
 
         await TakeOver();
         composing.Post!.Cut(current.Member, clock.GetUtcNow());
-        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : Decide(what, wasScheduled, what == "request-approval" ? await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(Cancel) : []);
+        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : await Decide(what, wasScheduled, what == "request-approval" ? await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(Cancel) : []);
         var others = refusal is null ? await recurring.Spread(composing.Post!, composing.Form.Reach, current.Member, Cancel) : default;
         if (!await Save())
             return NotFound();
@@ -215,7 +215,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     }
 
     /// <summary>The verb behind the button, after the content is in place.</summary>
-    RuleBroken? Decide(string what, bool wasScheduled, IReadOnlyCollection<Member> everyone)
+    async Task<RuleBroken?> Decide(string what, bool wasScheduled, IReadOnlyCollection<Member> everyone)
     {
         var (post, at) = (composing.Post!, clock.GetUtcNow());
         switch (what)
@@ -223,7 +223,10 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
             case "schedule":
                 if (composing.When.Time is not { } time)
                     return composing.When.Trouble ?? new RuleBroken("TIME_MISSING", "Choose a date and a time first. The post is kept as a draft.");
-                post.Schedule(time, current.Member, at);
+                if (await composing.HoldsTurn(time, Cancel))
+                    post.Queue(time, current.Member, at);
+                else
+                    post.Schedule(time, current.Member, at);
                 return null;
             case "request-approval":
                 if (IsPlanNew(post) && composing.When.Trouble is { } unclear)

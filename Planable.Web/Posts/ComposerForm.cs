@@ -117,6 +117,12 @@ public sealed class ComposerForm
         /// <summary>What is done to it where it is shown; null for nothing.</summary>
         public PictureEdit? Edit { get; init; }
 
+        /// <summary>Pages, instead of a picture.</summary>
+        public bool IsDocument { get; init; }
+
+        /// <summary>Of a document; null where nobody could look into it.</summary>
+        public int? Pages { get; init; }
+
         /// <summary>The moment of a video that is its cover, in milliseconds.</summary>
         public int? Moment { get; init; }
 
@@ -126,6 +132,8 @@ public sealed class ComposerForm
         /// <summary>As one network shows it, in the size it then has.</summary>
         public Picture As(MediaEdits? edits, string network, PostType? format)
         {
+            if (IsDocument)
+                return this;
             if (IsVideo)
                 return this with { Moment = edits?.Video?.CoverAt };
             if (edits?.For(network, format) is not { ChangesPixels: true } edit)
@@ -146,7 +154,7 @@ public sealed class ComposerForm
         public bool HasFocus { get; init; }
 
         public static Picture Of(MediaAsset asset, string alt = "", bool isSuggested = false) =>
-            new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds) { CanBeEdited = asset.IsVideo || Planable.Web.Media.PictureEditorPage.Takes(asset), IsSuggested = isSuggested, IsFromFile = isSuggested && alt == asset.OwnDescription };
+            new(asset.Id, asset.FileName, asset.Width, asset.Height, alt, asset.Placeholder, asset.IsVideo, asset.Milliseconds) { IsDocument = asset.IsDocument, Pages = asset.Pages, CanBeEdited = asset.IsVideo || Planable.Web.Media.PictureEditorPage.Takes(asset), IsSuggested = isSuggested, IsFromFile = isSuggested && alt == asset.OwnDescription };
 
         public static Picture Of(MediaAsset asset, AltSuggestion? suggestion) => suggestion is { Text: var text } && asset.Alt.Length == 0 ? Of(asset, text, isSuggested: true) : Of(asset, asset.Alt);
     }

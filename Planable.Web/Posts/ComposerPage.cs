@@ -88,7 +88,7 @@ public sealed record ComposerPage(
         var own = problem.ChannelId is { } channel && Channels.Any(c => c.Channel.Id == channel && c.Target.Own);
         return parts[0] switch
         {
-            "alt" or "media" when parts.Length > 1 && int.TryParse(parts[1], out var number) && number <= Pictures.Count => $"alt-{Pictures[number - 1].Id}",
+            "alt" or "media" when parts.Length > 1 && int.TryParse(parts[1], out var number) && number <= Pictures.Count && !Pictures[number - 1].IsDocument => $"alt-{Pictures[number - 1].Id}",
             "tags" when int.TryParse(parts[1], out var tagged) && tagged <= Pictures.Count => $"tags-{Pictures[tagged - 1].Id}",
             "kept-tags" => "kept-tags",
             "media" => "pictures",
@@ -107,6 +107,9 @@ public sealed record ComposerPage(
 
     public sealed record ChannelPart(Channel Channel, Network Network, ComposerForm.Target Target, string Text, TextCount? Count, bool HasBlocking, PreviewCard Preview)
     {
+        /// <summary>What its links get.</summary>
+        public Planable.Data.Links.LinkTags? Tags { get; init; }
+
         /// <summary>Those that go out with more than is written.</summary>
         public IReadOnlyList<LinkBecomes> Links { get; init; } = [];
 
@@ -202,6 +205,9 @@ public sealed record PreviewCard(
         _ => "… more",
     };
 
+    /// <summary>What people page through, where the post goes out as that.</summary>
+    public ComposerForm.Picture? Document => Type == PostType.Document ? Pictures.FirstOrDefault(p => p.IsDocument) : null;
+
     /// <summary>The shape of the first picture, as far as feeds keep it.</summary>
     public string Shape => Pictures is [{ Width: > 0, Height: > 0 } first, ..]
         ? ((double)first.Width / first.Height) switch { < 0.7 => "tall", < 0.9 => "portrait", <= 1.15 => "square", <= 1.6 => "landscape", _ => "wide" }
@@ -227,7 +233,7 @@ public sealed record PreviewCard(
         var content = new VariantContent(
             text, [.. pictures.Take(PostFormats.Files(format)).Select(p => new AttachedMedia(p.ContentType, 0, p.Width, p.Height, p.Alt))], PostOptions.OfNetwork(chosen), format, Link: link,
             Title: chosen.GetValueOrDefault(PostOptions.TitleKey), Poll: format == PostType.Poll ? Polls.In(chosen) : null);
-        return Of(network, name, handle, content, shown, [.. pictures.Select(p => new ComposerForm.Picture(p.MediaId, p.FileName, p.Width, p.Height, p.Alt, p.Placeholder, p.ContentType.StartsWith("video/", StringComparison.Ordinal)).As(p.Edits, network.Key, format))], at)
+        return Of(network, name, handle, content, shown, [.. pictures.Select(p => p.AsTile().As(p.Edits, network.Key, format))], at)
             with
         { Comments = network.HasComments ? PostComments.In(chosen) : [] };
     }

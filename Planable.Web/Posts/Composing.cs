@@ -128,6 +128,14 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         return found;
     }
 
+    /// <summary>Is this the turn of the queue that is kept for the post, on every channel it goes to? Then nobody chose the time for itself.</summary>
+    public async Task<bool> HoldsTurn(Data.Times.PlannedTime time, CancellationToken cancel)
+    {
+        var channels = Form.Targets.Where(t => t.Value.On).Select(t => t.Key).ToList();
+        var (now, turn) = (clock.GetUtcNow(), time.Instant);
+        return channels.Count > 0 && await db.SlotHolds.CountAsync(h => h.PostId == Form.Id && h.Turn == turn && h.Until > now && channels.Contains(h.ChannelId), cancel) == channels.Count;
+    }
+
     /// <summary>Asks an account for the choices of a setting, where no script does.</summary>
     /// <returns>Why it could not be asked; null if it answered.</returns>
     public async Task<string?> Ask(Guid channelId, string setting, CancellationToken cancel)
@@ -249,7 +257,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
                 network, channel.Name, channel.Handle, content, LinkShown.Of(text, edit.Link, network, pictures.Count > 0, previews),
                 [.. pictures.Select((p, i) => p.As(edit.Pictures[i].Edits, network.Key, content.Type))], When.Local) with
             { Comments = network.HasComments ? PostComments.In(PostOptions.For(edit.Options, settings)) : [] })
-        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions), FindsPeople = questions.CanFindPeople(channel), Phones = Phones };
+        { Links = LinkBecomes.Of(text, edit.Link, network, tags), Tags = tags, Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions), FindsPeople = questions.CanFindPeople(channel), Phones = Phones };
     }
 
     LinkTags? TagsOn(Channel channel) => LinkRules.Of(current.Workspace, campaign?.LinkRules)?.For(channel.Network, channel.Name, campaign?.Name, Form.Id);

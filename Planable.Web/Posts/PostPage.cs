@@ -134,7 +134,14 @@ public sealed record PostPage(
 /// <param name="OwnText">Null follows the base.</param>
 public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText, Dictionary<string, string> Settings, Planable.Data.Links.LinkTags? Tags);
 
-public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType, Planable.Data.Media.MediaEdits? Edits = null);
+/// <param name="Pages">Of a document; null where nobody could look into it.</param>
+public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType, Planable.Data.Media.MediaEdits? Edits = null, int? Pages = null)
+{
+    public bool IsDocument => Planable.Data.Media.MediaKinds.Of(ContentType) == Planable.Data.Media.MediaKind.Document;
+
+    public ComposerForm.Picture AsTile() =>
+        new(MediaId, FileName, Width, Height, Alt, Placeholder, ContentType.StartsWith("video/", StringComparison.Ordinal)) { IsDocument = IsDocument, Pages = Pages };
+}
 
 /// <param name="Name">Who had the idea.</param>
 public sealed record PostSource(Guid IdeaId, string? Url, string? Name);

@@ -70,7 +70,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             Options = read.Options,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)
-                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits)).ToListAsync(cancel),
+                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages)).ToListAsync(cancel),
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             Tab = tab is PostPage.ActivityTab or PostPage.DeliveriesTab or PostPage.ApprovalTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab! : read.ApprovalState is ApprovalState.Waiting or ApprovalState.ChangesRequested or ApprovalState.Rejected or ApprovalState.Outdated ? PostPage.ApprovalTab : PostPage.DeliveriesTab,
         };

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Media;
 using Planable.Data.Practice;
 using Planable.Jobs.Media;
 
@@ -11,8 +12,8 @@ namespace Planable.Web.Practice;
 [AllowAnonymous, Route("practice/{account}")]
 public class PracticeController(PlanableDb db, IMediaStore store) : Controller
 {
-    /// <summary>Pictures a browser shows and nothing that could run in one.</summary>
-    static readonly string[] Shown = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "video/mp4", "video/quicktime", "video/webm"];
+    /// <summary>Files a browser shows or saves and nothing that could run in one.</summary>
+    static readonly string[] Shown = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "video/mp4", "video/quicktime", "video/webm", MediaKinds.Pdf];
 
     /// <param name="post">Turns to the page on which this post stands.</param>
     [HttpGet]
@@ -53,6 +54,9 @@ public class PracticeController(PlanableDb db, IMediaStore store) : Controller
             return NotFound();
         Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        // Saved, not shown: a browser's reader of documents runs scripts of its own.
+        if (type == MediaKinds.Pdf)
+            return File(await store.Open(sha256, cancel), type, "document.pdf", enableRangeProcessing: true);
         return File(await store.Open(sha256, cancel), type, enableRangeProcessing: true);
     }
 

@@ -1,5 +1,6 @@
 // The rings of the composer: how much of each channel's limit the text has used, in words from nine tenths on. The server has the last word.
 import { count, tightest } from "./counting.js";
+import { tagged } from "./link-tags.js";
 import { textFor } from "./panels.js";
 
 const draw = (form) => {
@@ -8,8 +9,12 @@ const draw = (form) => {
     ring.hidden = !form.querySelector(`[data-channel="${channel}"]`).checked;
     if (ring.hidden) continue;
     const limits = JSON.parse(ring.dataset.limits);
-    const text = textFor(form, channel).replaceAll("\r\n", "\n");
-    const counts = JSON.parse(ring.dataset.rules)
+    const rules = JSON.parse(ring.dataset.rules);
+    const written = textFor(form, channel).replaceAll("\r\n", "\n");
+    const endings = rules.find((rule) => rule.topLevelDomains)?.topLevelDomains;
+    // Links count as they go out.
+    const text = ring.dataset.tags ? tagged(written, JSON.parse(ring.dataset.tags), endings ? new Set(endings.split(" ")) : null) : written;
+    const counts = rules
       .filter((rule) => rule.limit in limits)
       .map((rule) => count(rule, text, limits, (rule.along && document.getElementById(`set-${channel}-${rule.along}`)?.value) || ""));
     if (counts.length === 0) continue;

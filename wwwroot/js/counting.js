@@ -122,7 +122,7 @@ const address = `(?<![A-Za-z0-9@\\uFF20$#\\uFF03])(?<scheme>[Hh][Tt][Tt][Pp][Ss]
 const bare = `(?<![A-Za-z0-9@\\uFF20$#\\uFF03_./\\-])(?<name>(?:[A-Za-z0-9](?:[A-Za-z0-9_\\-]{0,62})\\.)+[A-Za-z]{2,63})(?![A-Za-z0-9@-])${port}`;
 
 // endings: top-level domains that make a bare name a link; null where only http:// and https:// do.
-function* links(text, endings) {
+export function* links(text, endings) {
   const pattern = new RegExp(endings ? `${address}|${bare}` : address, "g");
   for (let match; (match = pattern.exec(text)); ) {
     const end = endOfPath(text, pattern.lastIndex, endings !== null);

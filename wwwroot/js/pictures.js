@@ -16,7 +16,7 @@ const note = (words, kind = "") => {
 
 const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
 
-// What a form can carry goes as one; what is larger, and every video, piece by piece, so that a cut line costs nothing.
+// What a form can carry goes as one; what is larger, and every video or document, piece by piece, so that a cut line costs nothing.
 const small = 8 * 1024 * 1024;
 
 const settle = (html, refused, name, failed) => {
@@ -60,7 +60,7 @@ const sendPieces = async (file, { path, tus, client, failed, sending, cancel }) 
   if (!outcome.cancelled) settle(outcome.html ?? outcome.refused, !outcome.html, file.name, failed);
 };
 
-const send = (file, data) => (file.size > small || file.type.startsWith("video/") ? sendPieces(file, data) : sendWhole(file, data));
+const send = (file, data) => (file.size > small || /^(video\/|application\/pdf)/.test(file.type) ? sendPieces(file, data) : sendWhole(file, data));
 
 const take = async (files) => {
   const { dataset } = document.querySelector("#composer [data-upload]");

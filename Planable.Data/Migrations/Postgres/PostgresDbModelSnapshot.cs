@@ -1701,6 +1701,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(1500)
                         .HasColumnType("character varying(1500)");
 
+                    b.Property<int?>("Pages")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Placeholder")
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)");

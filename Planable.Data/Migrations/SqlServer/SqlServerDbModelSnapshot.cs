@@ -1702,6 +1702,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(1500)
                         .HasColumnType("nvarchar(1500)");
 
+                    b.Property<int?>("Pages")
+                        .HasColumnType("int");
+
                     b.Property<string>("Placeholder")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
