@@ -24,6 +24,7 @@ using Planable.Data.Posts;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Recurrences;
+using Planable.Data.Risks;
 using Planable.Data.Secrets;
 using Planable.Data.Sets;
 using Planable.Data.Snippets;
@@ -38,6 +39,8 @@ namespace Planable.Data;
 /// </summary>
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
+    readonly List<(string Verb, Guid SubjectId)> acts = [];
+
     public DbSet<ApprovalDecision> ApprovalDecisions => Set<ApprovalDecision>();
 
     public DbSet<AssetFolder> AssetFolders => Set<AssetFolder>();
@@ -100,6 +103,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<NetworkApp> NetworkApps => Set<NetworkApp>();
 
+    public DbSet<NetworkLine> NetworkLines => Set<NetworkLine>();
+
     public DbSet<Notice> Notices => Set<Notice>();
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
@@ -121,6 +126,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
+
+    public DbSet<Risk> Risks => Set<Risk>();
 
     public DbSet<SavedView> Views => Set<SavedView>();
 
@@ -145,6 +152,9 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     /// <summary>The way in which what is saved here came about.</summary>
     public Via Via { get; private set; } = Via.Job;
+
+    /// <summary>What this unit of work has written to the log.</summary>
+    public IReadOnlyList<(string Verb, Guid SubjectId)> Acts => acts;
 
     public void Enter(Guid workspaceId, Via via)
     {
@@ -236,6 +246,7 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
             entries.Add(entry);
         }
 
+        acts.AddRange(deeds.Select(d => (d.Verb, d.SubjectId)));
         Log.AddRange(entries);
         await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancel);
         await LogTail.Close(this, workspaceId, hash, cancel);

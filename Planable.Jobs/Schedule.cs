@@ -10,6 +10,7 @@ using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Publishing;
 using Planable.Jobs.Recurrences;
+using Planable.Jobs.Risks;
 using Planable.Jobs.Slots;
 using Quartz;
 
@@ -27,6 +28,7 @@ static class Schedule
         jobs.At<CarryLiveChangesJob>("0/2 * * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
+        jobs.At<PreflightJob>("2/5 * * * * ?");
         jobs.At<ConvertVideosJob>("0/2 * * * * ?");
         jobs.At<ForgetUploadsJob>("0 20 * * * ?");
         jobs.At<ForgetDraftsJob>("0 25 * * * ?");

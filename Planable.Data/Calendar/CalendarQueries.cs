@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Data.Risks;
 
 namespace Planable.Data.Calendar;
 
@@ -57,6 +58,8 @@ public static class CalendarQueries
             posts = posts.Where(p => p.Labels.Any(l => labels.Contains(l.LabelId) && l.Label.RemovedAt == null));
         }
 
+        if (query.AtRisk)
+            posts = posts.AtRisk();
         if (query.Campaign is { } campaign)
             posts = posts.Where(p => p.CampaignId == campaign);
         if (query.Author is { } author)

@@ -54,6 +54,9 @@ public sealed record CalendarQuery
 
     public string? Text { get; private init; }
 
+    /// <summary>Only posts that will not go out as planned unless somebody acts.</summary>
+    public bool AtRisk { get; private init; }
+
     /// <summary>Only posts without a date.</summary>
     public bool Unscheduled { get; private init; }
 
@@ -85,7 +88,7 @@ public sealed record CalendarQuery
     /// <summary>Days of its own, besides those of the month.</summary>
     public bool HasDays => Unscheduled || From is not null || To is not null;
 
-    public bool HasFilters => States.Count > 0 || Approvals.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || HasDays;
+    public bool HasFilters => States.Count > 0 || Approvals.Count > 0 || Channels.Count > 0 || Labels.Count > 0 || Campaign is not null || Author is not null || Text is not null || AtRisk || HasDays;
 
     /// <param name="value">The value of a parameter of the address, null if it is not there.</param>
     public static CalendarQuery Read(Func<string, string?> value)
@@ -102,6 +105,7 @@ public sealed record CalendarQuery
             Campaign = Id(value("campaign")),
             Author = Id(value("author")),
             Text = value("q")?.Trim() is { Length: > 0 and <= 200 } text ? text : null,
+            AtRisk = value("risk") == "1",
             Unscheduled = value("unscheduled") == "1",
             AllDates = value("dates") == "all",
             From = Day(value("from")),
@@ -158,6 +162,8 @@ public sealed record CalendarQuery
             parts.Add($"author={author}");
         if (Text is not null)
             parts.Add("q=" + Uri.EscapeDataString(Text));
+        if (AtRisk)
+            parts.Add("risk=1");
         if (Unscheduled)
             parts.Add("unscheduled=1");
         if (From is { } from)
@@ -177,7 +183,7 @@ public sealed record CalendarQuery
     public CalendarQuery StartedFrom(Guid? saved) => this with { Saved = saved };
 
     /// <summary>Without what only the team filters by: its authors, how it sorts its work, and what has no date yet.</summary>
-    public CalendarQuery ForClient() => this with { Author = null, Labels = [], Campaign = null, Unscheduled = false };
+    public CalendarQuery ForClient() => this with { Author = null, Labels = [], Campaign = null, AtRisk = false, Unscheduled = false };
 
     public CalendarQuery At(DateOnly? date) => this with { Date = date, AllDates = false, Page = 1 };
 
@@ -200,6 +206,8 @@ public sealed record CalendarQuery
     public CalendarQuery Containing(string? text) => this with { Text = text, Page = 1 };
 
     public CalendarQuery Between(DateOnly? from, DateOnly? to) => this with { From = from, To = to, Page = 1 };
+
+    public CalendarQuery OnlyAtRisk(bool only) => this with { AtRisk = only, Page = 1 };
 
     public CalendarQuery WithoutDate(bool only) => this with { Unscheduled = only, AllDates = false, Page = 1 };
 

@@ -3,6 +3,7 @@ using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Data.Slots;
 using Planable.Data.Workspaces;
 
@@ -30,12 +31,13 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
 
     /// <param name="secrets">Locked by the vault.</param>
     /// <param name="renewAt">When the secrets should be renewed, well before they expire; null if they do not.</param>
+    /// <param name="endsAt">When they expire; null if they do not.</param>
     /// <param name="through">Who signed in, where that is somebody with a link of <paramref name="by"/>.</param>
-    public static Channel Connect(Member by, string network, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null, Actor? through = null)
+    public static Channel Connect(Member by, string network, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null, DateTimeOffset? endsAt = null, Actor? through = null)
     {
         by.Must(Permission.ConnectChannels);
         var channel = new Channel { Network = network, ConnectedAt = at };
-        channel.Take(account, secrets, renewAt);
+        channel.Take(account, secrets, renewAt, endsAt);
         channel.Record(through ?? by, "connected", at, ("name", channel.Name), ("network", network));
         return channel;
     }
@@ -77,7 +79,16 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     /// <summary>When the secrets are renewed, before they expire.</summary>
     public DateTimeOffset? RenewAt { get; private set; }
 
+    /// <summary>When the sign-in ends unless it is renewed; null if it does not, or nobody knows.</summary>
+    public DateTimeOffset? SignInEndsAt { get; private set; }
+
+    /// <summary>Since when it could not be renewed; null while nothing is known against it.</summary>
+    public DateTimeOffset? RenewTroubleSince { get; private set; }
+
     public Dictionary<string, int> Limits { get; private set; } = [];
+
+    /// <summary>What its network told of its quotas, the latest of each.</summary>
+    public List<QuotaReading> QuotaReadings { get; private set; } = [];
 
     public List<Slot> Slots { get; private set; } = [];
 
@@ -107,7 +118,7 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     protected override string Subject => "channel";
 
     /// <summary>Keeps identity, history and schedule; only the same account fits.</summary>
-    public void Reconnect(Member by, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null, Actor? through = null)
+    public void Reconnect(Member by, RemoteAccount account, string secrets, DateTimeOffset at, DateTimeOffset? renewAt = null, DateTimeOffset? endsAt = null, Actor? through = null)
     {
         by.Must(Permission.ConnectChannels);
         var was = State;
@@ -116,17 +127,33 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
             ConnectedAt = at;
         else if (account.RemoteId != RemoteId)
             throw new RuleBroken("OTHER_ACCOUNT", "You signed in as {0}, but this channel is {1}. Connect the other account as a channel of its own.", account.Handle, Handle);
-        Take(account, secrets, renewAt);
+        Take(account, secrets, renewAt, endsAt);
         State = ChannelState.Connected;
         Trouble = null;
         TroubleSince = null;
         Record(through ?? by, was == ChannelState.Planned ? "connected" : "reconnected", at, ("name", Name), ("network", Network));
     }
 
-    public void Renew(string secrets, DateTimeOffset? renewAt) => (Secrets, RenewAt) = (secrets, renewAt);
+    public void Renew(string secrets, DateTimeOffset? renewAt, DateTimeOffset? endsAt) => (Secrets, RenewAt, SignInEndsAt, RenewTroubleSince) = (secrets, renewAt, endsAt, null);
 
     /// <summary>The network could not renew them now; the old ones still work.</summary>
-    public void RenewLater(DateTimeOffset at) => RenewAt = at;
+    public void RenewLater(DateTimeOffset next, DateTimeOffset at)
+    {
+        RenewAt = next;
+        RenewTroubleSince ??= at;
+    }
+
+    /// <summary>The network does not renew them at all. They work until they end, so a person has until then. The sign-in itself is asked about at once.</summary>
+    public void CannotRenew(string words, DateTimeOffset at)
+    {
+        RenewAt = null;
+        CheckedAt = null;
+        RenewTroubleSince ??= at;
+        Record(Actor.Planable, "renewal-refused", at, ("name", Name), ("why", words), ("ends", SignInEndsAt?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>By that time it will have ended, as far as is known now.</summary>
+    public bool IsSignedOutBy(DateTimeOffset instant) => SignInEndsAt <= instant && (RenewAt is null || RenewTroubleSince is not null);
 
     /// <summary>The network refuses us until a person signs in again. Noted once.</summary>
     public bool Break(string words, DateTimeOffset at)
@@ -149,6 +176,9 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <param name="revoked">Was the network told to forget the permission?</param>
+    /// <summary>The network counts what was published by hand and by others too.</summary>
+    public void TellQuotas(IReadOnlyList<QuotaReading> readings) => QuotaReadings = [.. readings];
+
     public void Disconnect(Member by, DateTimeOffset at, bool revoked = false)
     {
         by.Must(Permission.ConnectChannels);
@@ -248,9 +278,9 @@ public class Channel : Recorded, IBelongToWorkspace, IRevised
 
     static string Say(Slot slot) => $"{slot.Day} {slot.Time.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}";
 
-    void Take(RemoteAccount account, string secrets, DateTimeOffset? renewAt)
+    void Take(RemoteAccount account, string secrets, DateTimeOffset? renewAt, DateTimeOffset? endsAt)
     {
-        RenewAt = renewAt;
+        (RenewAt, SignInEndsAt, RenewTroubleSince) = (renewAt, endsAt, null);
         RemoteId = account.RemoteId;
         Name = account.Name;
         Handle = account.Handle;

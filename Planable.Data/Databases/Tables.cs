@@ -51,6 +51,8 @@ static class Tables
         EvergreenTables.Describe(builder);
         IdeaTables.Describe(builder);
         CoauthorTables.Describe(builder);
+        RiskTables.Describe(builder);
+        LineTables.Describe(builder);
         LiveTables.Describe(builder);
         ConnectTables.Describe(builder);
 
@@ -181,6 +183,7 @@ static class Tables
             channel.Property(c => c.OwnTimes).AsJson();
             channel.HasIndex(c => new { c.WorkspaceId, c.Network, c.RemoteId }).IsUnique();
             channel.HasIndex(c => c.CheckedAt);
+            channel.Property(c => c.QuotaReadings).AsJson();
             channel.HasIndex(c => c.RenewAt);
         });
         builder.Entity<SlotHold>(hold =>

@@ -16,6 +16,8 @@ namespace Planable.Data.Networks;
 /// <param name="CutLines">Lines a preview shows before "see more", where line breaks cut sooner than <paramref name="CutAt"/>; null if they do not.</param>
 /// <param name="Crops">Shapes of pictures it shows well.</param>
 /// <param name="Extras">What it takes along with a video; null takes nothing.</param>
+/// <param name="Quotas">How many posts it takes within a stretch of time.</param>
+/// <param name="Cost">What posting there costs the installation; null if nothing.</param>
 /// <param name="Tagging">People can be tagged on its pictures; null if not.</param>
 /// <param name="Repeats">Set if the network refuses a text that it took a while ago; null if it takes any text again.</param>
 public sealed record Network(
@@ -36,8 +38,13 @@ public sealed record Network(
     IReadOnlyList<CropPreset>? Crops = null,
     VideoExtras? Extras = null,
     RepeatRule? Repeats = null,
-    TaggingRule? Tagging = null)
+    TaggingRule? Tagging = null,
+    IReadOnlyList<NetworkQuota>? Quotas = null,
+    PostingCost? Cost = null)
 {
+    /// <summary>How many posts it takes; empty if nothing is known.</summary>
+    public IReadOnlyList<NetworkQuota> Quotas { get; init; } = Quotas ?? [];
+
     /// <summary>The shapes of pictures it shows well.</summary>
     /// <param name="story">For stories, or for everything else.</param>
     public IEnumerable<CropPreset> CropsFor(bool story) => (Crops ?? []).Where(c => c.Story == story);

@@ -76,6 +76,10 @@ public static class Networks
             return $"the limit {senseless.Key} is not above zero";
         if ((network.Crops ?? []).FirstOrDefault(c => c.Across <= 0 || c.Down <= 0 || string.IsNullOrWhiteSpace(c.Source)) is { } shapeless)
             return $"the crop \"{shapeless.Name}\" has no shape or lacks its source";
+        if (network.Quotas.FirstOrDefault(q => q.Most <= 0 || q.Minutes > 0 == q.Zone is not null || string.IsNullOrWhiteSpace(q.Name) || string.IsNullOrWhiteSpace(q.Source)) is { } boundless)
+            return $"the quota of {boundless.Most} {boundless.Name} has no number, no stretch of time or two, or lacks its source";
+        if (network.Cost is { } cost && (string.IsNullOrWhiteSpace(cost.Words) || string.IsNullOrWhiteSpace(cost.Source)))
+            return "its cost has no words or lacks its source";
         if (network.Extras?.Subtitles is not (null or "srt" or "vtt"))
             return $"there are no subtitles of the kind \"{network.Extras.Subtitles}\"";
         if (network.Counting.FirstOrDefault(c => TextMeasure.Find(c.Measure) is null) is { } unknown)

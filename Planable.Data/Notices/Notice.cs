@@ -27,6 +27,9 @@ public class Notice : Entity, IBelongToWorkspace
     /// <summary>The kind that tells others that somebody could not be reached by mail.</summary>
     public const string MailUndelivered = "mail.undelivered";
 
+    /// <summary>The kind that tells that a planned post will not go out unless somebody acts.</summary>
+    public const string AtRisk = "post.at-risk";
+
     public Guid WorkspaceId { get; private set; }
 
     public Guid MemberId { get; private set; }

@@ -31,6 +31,7 @@ public partial class Post
         if (failed.Count == 0)
             throw new RuleBroken("NOTHING_TO_OVERRIDE", "No rule of the brand stands in the way of this post.");
         reason = reason.Trim();
+        Reconsider();
         BrandOverride = new BrandOverride(reason[..Math.Min(reason.Length, BrandOverride.ReasonLength)], by.Person.Name, at, [.. failed.SelectMany(c => c.Findings).Select(f => f.Key).Distinct(StringComparer.Ordinal)]);
         Record(by, "brand-overridden", at, ("reason", BrandOverride.Reason), ("rules", string.Join(", ", failed.Select(c => c.Rule.Name))), ("found", string.Join(", ", failed.SelectMany(c => c.Findings).Select(f => f.Words).Distinct(StringComparer.OrdinalIgnoreCase).Take(10))));
     }

@@ -103,6 +103,7 @@ public partial class Post
         foreach (var variant in variants.Where(v => !deliveries.Exists(d => d.ChannelId == v.ChannelId)))
             deliveries.Add(new Delivery(this, variant, version, due, at));
         State = PostState.Scheduled;
+        Reconsider();
     }
 
     /// <summary>What waits goes out with the new version; what is out or on its way keeps the one it was sent with.</summary>

@@ -215,6 +215,7 @@ public partial class Post
         ScheduledAt = time.Instant;
         Recall = null;
         IsQueued = false;
+        Reconsider();
     }
 
     static string Say(PlannedTime time) => $"{time.Local:yyyy-MM-dd HH:mm} {time.Zone}";

@@ -30,6 +30,7 @@ public partial class Post
         foreach (var label in gone)
             labels.Remove(label);
         labels.AddRange(added.Select(label => new PostLabel(Id, label)));
+        Reconsider();
         Record(by, "labelled", at, ("labels", labels.Count == 0 ? null : string.Join(", ", labels.Select(l => l.Label.Name).Order(StringComparer.CurrentCultureIgnoreCase))));
         Reroute(f => f with { Labels = [.. labels.Select(l => l.LabelId)] }, by, at);
     }

@@ -331,6 +331,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         foreach (var variant in variants)
             variant.Mark(TextFor(variant));
         Record(by, "edited", at, ("fields", fields));
+        Reconsider();
         ResetFor(fields, by, at);
         if (State == PostState.Draft)
             return;

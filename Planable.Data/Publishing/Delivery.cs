@@ -14,6 +14,15 @@ public partial class Delivery : Recorded, IBelongToWorkspace
     /// <summary>Looks after which the network cannot tell.</summary>
     public const int MaxLooks = 5;
 
+    /// <summary>Waits for its network, which fails for everybody.</summary>
+    public const string LineCut = "network-away";
+
+    /// <summary>Waits for its turn at a network that asked for fewer posts at a time.</summary>
+    public const string LineSlow = "network-busy";
+
+    /// <summary>Waits for room at an account that takes no more for now.</summary>
+    public const string QuotaFull = "quota-full";
+
     const string MediaPending = "media-pending";
 
     readonly List<DeliveryEvent> events = [];
@@ -259,13 +268,38 @@ public partial class Delivery : Recorded, IBelongToWorkspace
         Release();
     }
 
-    /// <summary>A video is still being made into what the network takes: nothing was tried, and waiting for it is not being late.</summary>
-    public void AwaitMedia(string words, DateTimeOffset next, DateTimeOffset at)
+    /// <summary>Nothing stands in its way but time: it waits without having been tried, and has not failed.</summary>
+    public bool IsPatient => State is DeliveryState.Waiting or DeliveryState.Preparing && IsPatience(FailureCode);
+
+    public static bool IsPatience(string? code) => code is LineCut or LineSlow or QuotaFull or MediaPending;
+
+    /// <summary>A video is still being made into what the network takes.</summary>
+    public void AwaitMedia(string words, DateTimeOffset next, DateTimeOffset at) => Await(MediaPending, "converting", words, next, at);
+
+    /// <summary>Its account takes no more for now.</summary>
+    public void AwaitRoom(string words, DateTimeOffset next, DateTimeOffset at) => Await(QuotaFull, "waiting", words, next, at);
+
+    /// <summary>Its network is away for everybody, or takes fewer at a time.</summary>
+    public void AwaitLine(string code, string words, DateTimeOffset next, DateTimeOffset at)
     {
-        if (FailureCode != MediaPending)
-            Note(at, "converting", words, MediaPending);
-        Remember(new Failure(Publishing.FailureClass.Transient, MediaPending, words));
-        State = DeliveryState.Waiting;
+        if (State is DeliveryState.Waiting or DeliveryState.Preparing)
+        {
+            Await(code, "waiting", words, next, at);
+            return;
+        }
+
+        // It may be out: what is known of that stays, only the next look is put off.
+        ActAt = next;
+        Release();
+    }
+
+    /// <summary>Nothing was tried, and waiting for it is not being late.</summary>
+    void Await(string code, string kind, string words, DateTimeOffset next, DateTimeOffset at)
+    {
+        if (FailureCode != code)
+            Note(at, kind, words, code);
+        Remember(new Failure(Publishing.FailureClass.Transient, code, words));
+        State = HasBegun ? DeliveryState.Preparing : DeliveryState.Waiting;
         ActAt = next;
         Release();
     }

@@ -41,6 +41,15 @@ public enum HoldReason
     /// <summary>A file of the post may no longer be shown.</summary>
     Rights,
 
+    /// <summary>Its day was blacked out after it was planned.</summary>
+    Blackout,
+
+    /// <summary>Its account takes no more for now, and the client wants to be asked.</summary>
+    Quota,
+
+    /// <summary>A file of the post was deleted.</summary>
+    FileGone,
+
     /// <summary>The client's posts go out only when they are approved, and this one is not.</summary>
     NotApproved,
 }

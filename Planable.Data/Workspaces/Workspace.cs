@@ -9,6 +9,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.People;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Data.Targets;
 using Planable.Data.Times;
 
@@ -63,6 +64,9 @@ public partial class Workspace : Recorded, IRevised
 
     /// <summary>Found late (after an outage), a delivery is sent if it is at most this late, else held for a person.</summary>
     public int LateMinutes { get; private set; } = 30;
+
+    /// <summary>What becomes of posts whose channel takes no more for now.</summary>
+    public QuotaPolicy QuotaPolicy { get; private set; }
 
     public Pause? Pause { get; private set; }
 
@@ -124,6 +128,15 @@ public partial class Workspace : Recorded, IRevised
             set(after);
             changes.Add(what);
         }
+    }
+
+    public void SettleQuotas(QuotaPolicy policy, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        if (QuotaPolicy == policy)
+            return;
+        QuotaPolicy = policy;
+        Record(by, "settled", at, ("changed", "full channels"));
     }
 
     /// <summary>Versions made before keep their links: what was approved is what goes out.</summary>

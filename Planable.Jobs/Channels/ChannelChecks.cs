@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Jobs.Connectors;
 
 namespace Planable.Jobs.Channels;
@@ -30,11 +31,15 @@ public sealed class ChannelChecks(PlanableDb db, ConnectorShelf connectors, Chan
             {
                 case null:
                     break;
+                // Not every network renews: what was given works to its end, and people are told before.
+                case { Class: FailureClass.ReauthRequired } refused when channel.SignInEndsAt > clock.GetUtcNow():
+                    channel.CannotRenew(refused.Words, clock.GetUtcNow());
+                    break;
                 case { Class: FailureClass.ReauthRequired } refused:
                     channel.Break(refused.Words, clock.GetUtcNow());
                     break;
                 default:
-                    channel.RenewLater(clock.GetUtcNow() + RenewAgain);
+                    channel.RenewLater(clock.GetUtcNow() + RenewAgain, clock.GetUtcNow());
                     break;
             }
 
@@ -59,11 +64,25 @@ public sealed class ChannelChecks(PlanableDb db, ConnectorShelf connectors, Chan
     {
         try
         {
-            return new Answer(await connectors.For(channel.Network).Check(keys.Open(channel), cancel), null);
+            var (connector, account) = (connectors.For(channel.Network), keys.Open(channel));
+            return new Answer(await connector.Check(account, cancel), null) { Quotas = connector is ITellQuotas telling ? await Quotas(telling, account, cancel) : [] };
         }
         catch (ConnectorFailure failure)
         {
             return new Answer(null, failure.Failure);
+        }
+    }
+
+    /// <summary>What cannot be told now is told the next time; the account works.</summary>
+    static async Task<IReadOnlyList<QuotaReading>> Quotas(ITellQuotas telling, ChannelAccount account, CancellationToken cancel)
+    {
+        try
+        {
+            return await telling.Quotas(account, cancel);
+        }
+        catch (ConnectorFailure)
+        {
+            return [];
         }
     }
 
@@ -79,6 +98,8 @@ public sealed class ChannelChecks(PlanableDb db, ConnectorShelf connectors, Chan
             case null:
                 var now = answer.Profile ?? new AccountProfile(channel.Name, channel.Handle, channel.AvatarUrl);
                 channel.Checked(now.Name, now.Handle, now.AvatarUrl, clock.GetUtcNow());
+                if (answer.Quotas.Count > 0)
+                    channel.TellQuotas(answer.Quotas);
                 break;
             case { Class: FailureClass.ReauthRequired }:
                 channel.Break(trouble.Words, clock.GetUtcNow());
@@ -103,5 +124,8 @@ public sealed class ChannelChecks(PlanableDb db, ConnectorShelf connectors, Chan
         }
     }
 
-    sealed record Answer(AccountProfile? Profile, Failure? Trouble);
+    sealed record Answer(AccountProfile? Profile, Failure? Trouble)
+    {
+        public IReadOnlyList<QuotaReading> Quotas { get; init; } = [];
+    }
 }

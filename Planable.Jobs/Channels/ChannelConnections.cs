@@ -41,12 +41,12 @@ public sealed class ChannelConnections(PlanableDb db, Vault vault, TimeProvider 
 
         if (channel is null)
         {
-            channel = Channel.Connect(by, network, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()), through);
+            channel = Channel.Connect(by, network, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()), account.Secrets.ExpiresAt, through);
             db.Channels.Add(channel);
             return channel;
         }
 
-        channel.Reconnect(by, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()), through);
+        channel.Reconnect(by, remote, vault.Lock(account.Secrets), clock.GetUtcNow(), account.Secrets.RenewAt(clock.GetUtcNow()), account.Secrets.ExpiresAt, through);
         return channel;
     }
 

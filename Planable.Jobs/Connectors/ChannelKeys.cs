@@ -30,7 +30,7 @@ public sealed class ChannelKeys(PlanableDb db, Vault vault, TimeProvider clock, 
         try
         {
             var fresh = await connector.Refresh(Open(channel), cancel);
-            channel.Renew(vault.Lock(fresh), fresh.RenewAt(clock.GetUtcNow()));
+            channel.Renew(vault.Lock(fresh), fresh.RenewAt(clock.GetUtcNow()), fresh.ExpiresAt);
         }
         catch (ConnectorFailure failure)
         {
@@ -38,10 +38,13 @@ public sealed class ChannelKeys(PlanableDb db, Vault vault, TimeProvider clock, 
             return failure.Failure;
         }
 
-        await db.Channels.Where(c => c.Id == channel.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Secrets, channel.Secrets).SetProperty(x => x.RenewAt, channel.RenewAt), cancel);
+        await db.Channels.Where(c => c.Id == channel.Id).ExecuteUpdateAsync(
+            c => c.SetProperty(x => x.Secrets, channel.Secrets).SetProperty(x => x.RenewAt, channel.RenewAt).SetProperty(x => x.SignInEndsAt, channel.SignInEndsAt).SetProperty(x => x.RenewTroubleSince, channel.RenewTroubleSince), cancel);
         await transaction.CommitAsync(cancel);
         MarkSaved(db.Entry(channel).Property(c => c.Secrets));
         MarkSaved(db.Entry(channel).Property(c => c.RenewAt));
+        MarkSaved(db.Entry(channel).Property(c => c.SignInEndsAt));
+        MarkSaved(db.Entry(channel).Property(c => c.RenewTroubleSince));
         return null;
     }
 

@@ -48,6 +48,7 @@ public sealed class HttpCalls(IHttpClientFactory clients, TimeProvider clock)
             try
             {
                 using var response = await clients.CreateClient(client).SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
+                UsageSigns.Hear(response);
                 var json = Parse(await response.Content.ReadAsByteArrayAsync(cancel), out var isReadable);
                 if (!response.IsSuccessStatusCode && !IsGoOn(response)) throw new ConnectorFailure(Refusal(response, json, host, mutates, explain));
                 if (!isReadable && mustRead) throw HttpAnswer.Unreadable(host, mutates);

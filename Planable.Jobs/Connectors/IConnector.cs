@@ -1,6 +1,7 @@
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 
 namespace Planable.Jobs.Connectors;
 
@@ -108,6 +109,13 @@ public interface IListChoices
 
     /// <param name="chosen">What is chosen already, where a list depends on it: the flairs of a community, the sections of a board.</param>
     Task<IReadOnlyList<Choice>> Choices(ChannelAccount account, string setting, IReadOnlyDictionary<string, string> chosen, CancellationToken cancel) => Choices(account, setting, cancel);
+}
+
+/// <summary>A network that tells how much of its quotas an account has used, whoever published.</summary>
+public interface ITellQuotas
+{
+    /// <returns>Empty if this account may not ask.</returns>
+    Task<IReadOnlyList<QuotaReading>> Quotas(ChannelAccount account, CancellationToken cancel);
 }
 
 /// <summary>A network in which people or pages can be looked up, to be mentioned.</summary>

@@ -16,7 +16,7 @@ sealed class Attempts(ILookup<Guid, LogEntry> sent, Dictionary<(Guid MemberId, G
     public static async Task<Attempts> Of(IReadOnlyCollection<Guid> postIds, PlanableDb db, CancellationToken cancel)
     {
         var acts = await db.Log.AsNoTracking().Where(e => e.Subject == "post" && postIds.Contains(e.SubjectId) && SendingOff.Contains(e.Verb)).ToListAsync(cancel);
-        var notices = await db.Notices.Where(n => n.PostId != null && postIds.Contains(n.PostId.Value) && n.Kind != Notice.MailUndelivered)
+        var notices = await db.Notices.Where(n => n.PostId != null && postIds.Contains(n.PostId.Value) && n.Kind != Notice.MailUndelivered && n.Kind != Notice.AtRisk)
             .GroupBy(n => new { n.MemberId, n.PostId }).Select(g => new { g.Key.MemberId, g.Key.PostId, Sequence = g.Max(n => n.Sequence) }).ToListAsync(cancel);
         return new Attempts(acts.ToLookup(e => e.SubjectId), notices.ToDictionary(n => (n.MemberId, n.PostId!.Value), n => n.Sequence));
     }

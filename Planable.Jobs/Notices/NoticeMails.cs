@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Notices;
 using Planable.Data.Publishing;
+using Planable.Data.Risks;
 using Planable.Data.Times;
 using Planable.Data.Workspaces;
 using Planable.Jobs.Mail;
@@ -33,7 +34,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
 
     async Task Write(Notice notice, Workspace workspace, string to, string name, string? zone, CancellationToken cancel)
     {
-        var troubles = notice.PostId is { } id && notice.Kind != "media.conversion-failed" && !ApprovalNotices.Kinds.Contains(notice.Kind) ? await Troubles(id, cancel) : [notice.Words];
+        var troubles = notice is { Kind: Notice.AtRisk, PostId: { } endangered } ? await Risks(endangered, cancel) : notice.PostId is { } id && notice.Kind != "media.conversion-failed" && !ApprovalNotices.Kinds.Contains(notice.Kind) ? await Troubles(id, cancel) : [notice.Words];
         if (troubles.Count == 0)
             return;
         var tellsOfMail = notice.Kind == Notice.MailUndelivered;
@@ -43,6 +44,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
             to,
             tellsOfMail ? words["{0}: somebody could not be reached by mail", workspace.Name]
                 : notice.PostId is null ? words["{0}: {1}", workspace.Name, notice.Words]
+                : notice.Kind == Notice.AtRisk ? words["{0}: a planned post is at risk", workspace.Name]
                 : words["{0}: a post needs you", workspace.Name],
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
@@ -55,6 +57,12 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
             },
             // A mail about an undelivered mail is the end of the line: one about that in turn would reach the same people.
             tellsOfMail ? null : notice.Id);
+    }
+
+    async Task<IReadOnlyList<string>> Risks(Guid postId, CancellationToken cancel)
+    {
+        var risks = await db.Posts.AtRisk().Where(p => p.Id == postId).SelectMany(p => p.Risks).OrderBy(r => r.Since).ToListAsync(cancel);
+        return [.. risks.Select(r => words[r.Words, [.. r.Arguments]].Value).Distinct()];
     }
 
     async Task<IReadOnlyList<string>> Troubles(Guid postId, CancellationToken cancel)

@@ -4,6 +4,7 @@ using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Notices;
+using Planable.Data.Risks;
 using Planable.Data.Workspaces;
 
 namespace Planable.Jobs.Notices;
@@ -19,7 +20,7 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
     /// <summary>Time for the other channels of the same post to fail too, so that one mail tells all.</summary>
     static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
 
-    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "channel.broken", "invitation.asked-again", "media.conversion-failed"];
+    static readonly string[] Alarming = ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "channel.broken", "channel.renewal-refused", Notice.AtRisk, "invitation.asked-again", "media.conversion-failed"];
 
     const string FilesSent = "upload-request.received";
 
@@ -41,7 +42,7 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
         var entries = await db.Log.AsNoTracking().After(cursor.Sequence).Take(200).ToListAsync(cancel);
         if (entries.Count == 0)
             return false;
-        var alarms = entries.Where(e => Alarming.Contains(e.Verb)).ToList();
+        var alarms = entries.Where(e => Alarming.Contains(e.Verb) && e.Facts.GetValueOrDefault("told") is null).ToList();
         if (alarms.Count > 0)
             await Tell(alarms, cancel);
         foreach (var sent in entries.Where(e => e.Verb == FilesSent).GroupBy(e => e.SubjectId))
@@ -58,16 +59,17 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
     {
         var team = (await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel)).FindAll(m => !m.IsClient);
         var postIds = alarms.Where(a => a.Subject == "post").Select(a => a.SubjectId).Distinct().ToList();
-        var authors = await db.Posts.Where(p => postIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.AuthorId, cancel);
+        var posts = await db.Posts.Where(p => postIds.Contains(p.Id)).Select(p => new { p.Id, p.AuthorId, p.ScheduledAt }).ToListAsync(cancel);
+        var (authors, due) = (posts.ToDictionary(p => p.Id, p => p.AuthorId), posts.ToDictionary(p => p.Id, p => p.ScheduledAt));
         var attempts = await Attempts.Of(postIds, db, cancel);
         var videos = await VideoUse.Of([.. alarms.Where(a => a.Subject == "media").Select(a => a.SubjectId)], db, cancel);
         var now = clock.GetUtcNow();
         foreach (var alarm in alarms)
         {
-            foreach (var reader in team.Where(m => Concerns(m, alarm, authors, videos) && (alarm.Subject != "post" || attempts.IsNewsTo(m.Id, alarm))))
+            foreach (var reader in team.Where(m => Concerns(m, alarm, authors, videos) && (alarm.Subject != "post" || alarm.Verb == Notice.AtRisk || attempts.IsNewsTo(m.Id, alarm))))
             {
                 var postId = alarm.Subject switch { "post" => alarm.SubjectId, "media" => videos.PostOf(alarm.SubjectId), _ => (Guid?)null };
-                db.Notices.Add(new Notice(reader.Id, $"{alarm.Verb}:{alarm.SubjectId:N}:{alarm.Sequence}", alarm.Verb, postId, Say(alarm), now, now + Gather, alarm.Sequence));
+                db.Notices.Add(new Notice(reader.Id, $"{alarm.Verb}:{alarm.SubjectId:N}:{alarm.Sequence}", alarm.Verb, postId, Say(alarm), now, MailAt(alarm, due, now), alarm.Sequence));
             }
         }
     }
@@ -87,6 +89,10 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
         else
             db.Notices.Add(new Notice(askerId, $"{start}{last.Sequence}", FilesSent, null, said, now, now + Gather, last.Sequence));
     }
+
+    /// <summary>What may still be mended in peace is mailed about on the last day, if it stands so long.</summary>
+    static DateTimeOffset MailAt(LogEntry alarm, Dictionary<Guid, DateTimeOffset?> due, DateTimeOffset now) =>
+        alarm.Verb == Notice.AtRisk && due.GetValueOrDefault(alarm.SubjectId) - Preflight.Day is { } lastDay && lastDay > now ? lastDay : now + Gather;
 
     /// <summary>Whoever asked for the account; those who may connect channels, if that person has left.</summary>
     async Task TellOfAccount(LogEntry arrived, CancellationToken cancel)
@@ -116,6 +122,8 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
         return alarm.Verb switch
         {
             "channel.broken" => words["{0} has to be reconnected: {1}", facts["name"]!, words[facts["why"]!]],
+            "channel.renewal-refused" => words["The sign-in of {0} cannot be renewed by itself. Sign in again before {1} UTC.", facts["name"]!, facts.GetValueOrDefault("ends") ?? "–"],
+            Notice.AtRisk => words["At risk: {0}", words[facts["why"]!]],
             "invitation.asked-again" when facts.GetValueOrDefault("email") is { } email => words["{0} found an expired invitation and asks for a new one.", email],
             "invitation.asked-again" => words["Somebody found an expired invitation and asks for a new one."],
             "media.conversion-failed" => words["{0} could not be converted: {1} Posts with it will not go out.", facts["name"]!, words[facts["why"]!]],

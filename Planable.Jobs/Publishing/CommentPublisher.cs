@@ -31,7 +31,7 @@ public sealed class CommentPublisher(
     /// <summary>Holds it otherwise.</summary>
     async Task<bool> MayGoOut(CommentDelivery comment, CancellationToken cancel)
     {
-        var (stops, now) = (await PublishingStops.Now(db, cancel), clock.GetUtcNow());
+        var (stops, now) = (await PublishingStops.Now(db, clock.GetUtcNow(), cancel), clock.GetUtcNow());
         // The posts' filter leaves out what was deleted.
         var why = !await db.Posts.AnyAsync(p => p.Id == comment.PostId, cancel) ? "The post was deleted in Planable."
             : stops.Of(comment.Delivery.Channel)?.Words ?? (comment.IsLate(stops.Patience, now) ? "Planable could not comment at the planned time." : null);

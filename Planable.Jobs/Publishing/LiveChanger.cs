@@ -40,7 +40,7 @@ public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, Channe
 
     async Task Carry(LiveChange change, Post post, Delivery delivery, CancellationToken cancel)
     {
-        var stops = await PublishingStops.Now(db, cancel);
+        var stops = await PublishingStops.Now(db, clock.GetUtcNow(), cancel);
         // Words wait for nobody's pause in silence; what has to go must be able to go while all else stands still.
         if (change.Kind == LiveChangeKind.Edit && stops.Of(delivery.Channel) is { } stop)
         {

@@ -18,7 +18,7 @@ namespace Planable.Jobs.Publishing;
 /// carries many deliveries. See Planable.Data/Publishing/README.md for the guarantees.
 /// </summary>
 public sealed class Publisher(
-    PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, PublishingMetrics metrics, TimeProvider clock, ILogger<Publisher> log)
+    PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, PublishingMetrics metrics, Lines lines, TimeProvider clock, ILogger<Publisher> log)
 {
     const string NotSeen = "not-seen-yet";
 
@@ -28,15 +28,22 @@ public sealed class Publisher(
 
     readonly List<Turn> running = [];
 
+    bool asksAboutQuotas;
+
     public async Task Act(IReadOnlyCollection<Guid> deliveryIds, Guid leaseId, CancellationToken cancel)
     {
         await Begin(await Load(deliveryIds, leaseId, cancel), cancel);
         while (running.Count > 0)
         {
             var answered = await NextAnswers(cancel);
-            var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await PublishingStops.Now(db, cancel) : null;
+            var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await PublishingStops.Now(db, clock.GetUtcNow(), cancel) : null;
             foreach (var turn in answered)
+            {
                 await Take(turn, stops);
+                if (LineSigns.Of(turn.Answer!, turn.Usage) is { } sign)
+                    await lines.Heard(turn.Delivery, sign, CancellationToken.None);
+            }
+
             // From here on the answers are known: stopping the app must not lose them.
             var lost = await Save([.. answered.Select(t => t.Delivery)], CancellationToken.None);
             var ready = answered.FindAll(t => t.Delivery.State == DeliveryState.Armed && t.Answer is Answer.Ready && !lost.Contains(t.Delivery));
@@ -60,6 +67,7 @@ public sealed class Publisher(
     {
         var toSend = deliveries.FindAll(d => d.State is DeliveryState.Waiting or DeliveryState.Preparing);
         var held = await HoldBack(toSend, cancel);
+        held.AddRange(await WaitForLines([.. deliveries.Except(held).Where(d => d.State != DeliveryState.Confirming)], cancel));
         if (held.Count > 0)
             await Save(held, cancel);
 
@@ -78,11 +86,22 @@ public sealed class Publisher(
         }
     }
 
+    /// <summary>A network that is away for everybody is left alone; whoever is told to wait has not been tried.</summary>
+    async Task<List<Delivery>> WaitForLines(List<Delivery> deliveries, CancellationToken cancel)
+    {
+        var waits = await lines.Ask(deliveries, cancel);
+        var waiting = deliveries.FindAll(d => waits.ContainsKey(d.Id));
+        foreach (var delivery in waiting)
+            delivery.AwaitLine(waits[delivery.Id].Code, waits[delivery.Id].Words, waits[delivery.Id].Until, clock.GetUtcNow());
+        return waiting;
+    }
+
     async Task<List<Delivery>> HoldBack(List<Delivery> deliveries, CancellationToken cancel)
     {
         if (deliveries.Count == 0)
             return [];
-        var stops = await PublishingStops.Now(db, cancel);
+        var stops = await PublishingStops.Now(db, clock.GetUtcNow(), cancel);
+        asksAboutQuotas = stops.AsksAboutQuotas;
         var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
@@ -99,8 +118,16 @@ public sealed class Publisher(
                 delivery.Hold(HoldReason.ContentChanged, "Content changed: what would go out is not what was approved. Look at it and send it for approval again.", clock.GetUtcNow());
             else if (content.Ended is { } ended)
                 delivery.Hold(HoldReason.Rights, $"{ended} may no longer be shown: its licence has ended. Take it off the post, or renew the licence in the media library.", clock.GetUtcNow());
+            else if (content.Gone is { } gone)
+                delivery.Hold(HoldReason.FileGone, $"{gone} was deleted from the media library. Bring it back there, or take another file.", clock.GetUtcNow());
             else
                 continue;
+            held.Add(delivery);
+        }
+
+        foreach (var (delivery, full) in await FullAccounts.Among(deliveries, held, db, clock.GetUtcNow(), cancel))
+        {
+            FullAccounts.Wait(delivery, full, asksAboutQuotas, clock.GetUtcNow());
             held.Add(delivery);
         }
 
@@ -131,8 +158,11 @@ public sealed class Publisher(
         Call(turn.Delivery, turn.Post, turn.Span, ("send", () => NetworkCalls.Send(
             connectors.For(turn.Delivery.Channel.Network), turn.Post with { ArmedAt = turn.Delivery.ArmedAt }, ((Answer.Ready)turn.Answer!).Prepared, settings.Value.Lease * 0.8, clock)));
 
-    static Turn Call(Delivery delivery, OutgoingPost post, Activity? span, (string Act, Func<Task<Answer>> Call) call) =>
-        new(delivery, post, span, PublishingTraces.Call(call.Act, delivery.Channel.Network, span, call.Call));
+    static Turn Call(Delivery delivery, OutgoingPost post, Activity? span, (string Act, Func<Task<Answer>> Call) call)
+    {
+        var usage = new Usage();
+        return new(delivery, post, span, usage, PublishingTraces.Call(call.Act, delivery.Channel.Network, span, () => UsageSigns.During(usage, call.Call)));
+    }
 
     async Task Take(Turn turn, PublishingStops? stops)
     {
@@ -225,6 +255,9 @@ public sealed class Publisher(
         delivery.CountTry();
         switch (failure.Class)
         {
+            case FailureClass.QuotaExhausted when asksAboutQuotas:
+                delivery.Hold(HoldReason.Quota, $"{failure.Words} Publish it when there is room, or give it a new time.", now);
+                break;
             case FailureClass.RateLimited or FailureClass.QuotaExhausted:
                 delivery.TryAgain(failure, now + (failure.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries + 1)), now, counts: false);
                 break;
@@ -318,24 +351,26 @@ public sealed class Publisher(
     }
 
     (HoldReason Reason, string Words)? WhyNotNow(Delivery delivery, PublishingStops stops) =>
-        stops.Of(delivery.Channel) ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
+        stops.Of(delivery.Channel) ?? stops.OfDay ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
-    async Task<Dictionary<Guid, (string Hash, string? Approved, string? Ended)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
+    async Task<Dictionary<Guid, (string Hash, string? Approved, string? Ended, string? Gone)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var posts = await db.Posts.AsNoTracking().IgnoreAutoIncludes().Include(p => p.Variants).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().Where(p => postIds.Contains(p.Id)).ToListAsync(cancel);
-        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.ApprovedHash, p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName));
+        return posts.ToDictionary(p => p.Id, p => (p.Content().Hash(), p.ApprovedHash, p.EndedLicence(p.Zone is { } zone ? Zones.ToLocal(now, zone) : now.UtcDateTime)?.FileName, p.MediaInOrder.FirstOrDefault(m => m.Asset.DeletedAt is not null)?.Asset.FileName));
     }
 
     /// <summary>A call to a network on its way, and its answer when it is there.</summary>
-    sealed class Turn(Delivery delivery, OutgoingPost post, Activity? span, Task<Answer> call)
+    sealed class Turn(Delivery delivery, OutgoingPost post, Activity? span, Usage usage, Task<Answer> call)
     {
         public Delivery Delivery => delivery;
 
         public OutgoingPost Post => post;
 
         public Activity? Span => span;
+
+        public Usage Usage => usage;
 
         public Task<Answer> Call => call;
 

@@ -1,22 +1,30 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
-using Planable.Data.Approvals;
+using Planable.Data.Blackouts;
 using Planable.Data.Channels;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
+using Planable.Data.Times;
 
 namespace Planable.Jobs.Publishing;
 
 /// <summary>What keeps posts and comments of the entered workspace from going out, as it stands in the database at this moment.</summary>
-sealed record PublishingStops(Pause? Company, Pause? Workspace, TimeSpan Patience, bool RequiresApproval, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
+sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blackout, bool AsksAboutQuotas, bool RequiresApproval, TimeSpan Patience, IReadOnlyDictionary<Guid, (ChannelState State, Pause? Pause)> Channels)
 {
-    public static async Task<PublishingStops> Now(PlanableDb db, CancellationToken cancel)
+    public static async Task<PublishingStops> Now(PlanableDb db, DateTimeOffset at, CancellationToken cancel)
     {
-        var (company, workspace, late, approvals) = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
-            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new ValueTuple<Pause?, Pause?, int, ApprovalRules>(c.Pause, w.Pause, w.LateMinutes, w.Approvals))
+        var place = await db.Workspaces.AsNoTracking().Where(w => w.Id == db.WorkspaceId)
+            .Join(db.Companies, w => w.CompanyId, c => c.Id, (w, c) => new { Company = c.Pause, w.Pause, w.LateMinutes, w.Approvals, w.Blackouts, w.Zone, w.QuotaPolicy })
             .SingleAsync(cancel);
         var channels = await db.Channels.AsNoTracking().Select(c => new { c.Id, c.State, c.Pause }).ToDictionaryAsync(c => c.Id, c => (c.State, c.Pause), cancel);
-        return new PublishingStops(company, workspace, TimeSpan.FromMinutes(late), approvals.IsRequired, channels);
+        var blackout = place.Blackouts.Count == 0 ? null : place.Blackouts.Find(b => b.Covers(DateOnly.FromDateTime(Zones.ToLocal(at, place.Zone))));
+        return new PublishingStops(place.Company, place.Pause, blackout, place.QuotaPolicy == QuotaPolicy.Ask, place.Approvals.IsRequired, TimeSpan.FromMinutes(place.LateMinutes), channels);
     }
+
+    /// <summary>A day on which no post goes out. What is out already may be commented on and corrected.</summary>
+    public (HoldReason Reason, string Words)? OfDay => Blackout is { } blackout
+        ? (HoldReason.Blackout, $"Nothing goes out on this day: {blackout.Reason}. Give it a time after {blackout.Last.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}, or end the blackout.")
+        : null;
 
     /// <summary>Null if nothing does.</summary>
     public (HoldReason Reason, string Words)? Of(Channel channel)

@@ -29,7 +29,7 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
     static readonly string[] Filtered =
     [
         "/w/acme/calendar?view=list&q=roast&state=draft,scheduled&author=6f9619ff-8b86-d011-b42d-00c04fc964ff&channel=6f9619ff-8b86-d011-b42d-00c04fc964ff",
-        "/w/acme/calendar?view=list&from=2026-11-01&to=2026-11-30&sort=-author", "/w/acme/calendar?view=list&unscheduled=1&sort=edited", "/w/acme/calendar?view=list&dates=all&sort=state",
+        "/w/acme/calendar?view=list&from=2026-11-01&to=2026-11-30&sort=-author", "/w/acme/calendar?view=list&dates=all&risk=1", "/w/acme/calendar?view=list&unscheduled=1&sort=edited", "/w/acme/calendar?view=list&dates=all&sort=state",
         "/w/acme/calendar?view=week&q=roast&state=draft&date=2026-11-01", "/w/acme/calendar?view=feed&dates=all", "/w/acme/calendar?view=board&dates=all", "/w/acme/calendar?view=grid&dates=all&page=2", "/w/acme/notes?date=2026-12-01",
         "/w/acme/calendar?view=list&label=6f9619ff-8b86-d011-b42d-00c04fc964ff&campaign=6f9619ff-8b86-d011-b42d-00c04fc964ff",
         "/w/acme/calendar?view=list&approval=waiting,approved&dates=all", "/w/acme/approvals?show=others", "/w/acme/approvals?show=changes", "/w/acme/approvals?show=undated",
@@ -124,6 +124,15 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Run<Jobs.Evergreens.RunEvergreensJob>();
         await app.Run<Jobs.BestTimes.ReadOwnTimesJob>();
         await app.Run<ReadOverlaysJob>();
+        await app.Run<Jobs.Risks.PreflightJob>();
+        await app.In("acme", async db =>
+        {
+            await Data.Quotas.QuotaBook.Open(db, [A.Channel("Acme", "x")], app.Clock.GetUtcNow(), app.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+            var lines = app.Services.GetRequiredService<Jobs.Publishing.Lines>();
+            var delivery = await db.Deliveries.AsNoTracking().Include(d => d.Channel).FirstAsync();
+            await lines.Heard(delivery, Jobs.Publishing.LineSign.Busy, TestContext.Current.CancellationToken);
+            await lines.Ask([delivery], TestContext.Current.CancellationToken);
+        });
         await app.In("acme", db => db.FindBreak());
 
         // What ends a sign-in comes last, or what follows would be asked as nobody.

@@ -22,10 +22,11 @@ public sealed class CalendarCards(Current current, TimeWords times)
                 p.ApprovalState,
                 Text = p.Text.Substring(0, WordsLength),
                 p.Kind,
+                AtRisk = p.Risks.Any(),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture, r.Kind, r.ApprovalState));
+        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture, r.Kind, r.ApprovalState, r.AtRisk));
     }
 }

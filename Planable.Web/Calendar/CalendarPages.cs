@@ -16,8 +16,11 @@ public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, str
 {
     public ApprovalState Approval { get; init; }
 
+    /// <summary>Planned, and it will not go out unless somebody acts.</summary>
+    public bool AtRisk { get; init; }
+
     /// <summary>What its mark says: a draft that is looked at, or was, is more than a draft.</summary>
-    public string Shown => StateMarkTagHelper.NameOf(State, Approval);
+    public string Shown => AtRisk ? "atrisk" : StateMarkTagHelper.NameOf(State, Approval);
 }
 
 /// <param name="Cards">The first of the day.</param>

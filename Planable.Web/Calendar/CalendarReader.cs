@@ -57,6 +57,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 p.ApprovalState,
                 Text = p.Text.Substring(0, CalendarCards.WordsLength),
                 p.Kind,
+                AtRisk = p.Risks.Any(),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
             })
@@ -64,7 +65,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
         var hasAny = found > 0 || await Posts.AnyAsync(cancel);
         return new ListPage(
             page, month, Today, facets.With(page, counts, found),
-            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture, r.Kind, r.ApprovalState), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
+            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture, r.Kind, r.ApprovalState, r.AtRisk), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
             hasAny)
         { Views = facets.Views };
     }
@@ -90,6 +91,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 p.ApprovalState,
                 Text = p.Text.Substring(0, FeedPage.TextLength),
                 p.Kind,
+                AtRisk = p.Risks.Any(),
                 p.Link,
                 p.Options,
                 Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, v.Settings, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
@@ -103,7 +105,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
             var variant = r.Variants.Find(v => v.ChannelId == first?.Id);
             var text = variant?.Text ?? r.Text;
             return new FeedPost(
-                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind, r.ApprovalState), text, r.ScheduledAt, r.Author,
+                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind, r.ApprovalState, r.AtRisk), text, r.ScheduledAt, r.Author,
                 first is not null && variant is not null && Networks.Find(first.Network) is { } network
                     ? PreviewCard.Saved(network, first.Name, variant.Handle, text, r.Link, r.Options, variant.Settings, r.Pictures, LinkShown.Of(text, r.Link, network, r.Pictures.Count > 0, previews), Local(r.ScheduledAt))
                     : null,

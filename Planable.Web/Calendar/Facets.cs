@@ -36,11 +36,11 @@ public sealed class Facets(IReadOnlyList<FacetChannel> channels, IReadOnlyList<F
 
     public IReadOnlyList<FilterChannel> Named(IEnumerable<Guid> ids) => [.. ids.Where(byId.ContainsKey).Select(id => byId[id]).OrderBy(c => c.Name, StringComparer.CurrentCulture)];
 
-    public CalendarCard Card(Member member, Guid id, Guid authorId, DateTime? local, PostState state, string text, IReadOnlyList<Guid> on, Guid? picture, string? kind, ApprovalState approval)
+    public CalendarCard Card(Member member, Guid id, Guid authorId, DateTime? local, PostState state, string text, IReadOnlyList<Guid> on, Guid? picture, string? kind, ApprovalState approval, bool atRisk)
     {
         var canEdit = member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && authorId == member.Id);
         var canMove = canEdit && (state == PostState.Draft || (state == PostState.Scheduled && member.Can(Permission.SchedulePosts)));
-        return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove) { Approval = approval };
+        return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove) { Approval = approval, AtRisk = atRisk && state == PostState.Scheduled && !member.IsClient };
     }
 
     /// <summary>A database may cut a text in the middle of a character.</summary>

@@ -25,6 +25,9 @@ public sealed class Look(ViewContext view, IStringLocalizer<Words> words)
 
     public string Word(CalendarCard card) => Of(card.Shown).Word;
 
+    /// <summary>Its mark alone would be taken for another state.</summary>
+    public static bool IsSaid(CalendarCard card) => card.AtRisk || card.State == PostState.PartlyPublished;
+
     (string Mark, string Word) Of(string shown)
     {
         if (!cards.TryGetValue(shown, out var known))

@@ -6,6 +6,7 @@ using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Web.Http;
+using Planable.Web.Risks;
 
 namespace Planable.Web.Calendar;
 
@@ -17,6 +18,9 @@ public sealed record PostCard(
     /// <param name="Delivery">Null until it is scheduled.</param>
     public sealed record On(string Name, string Network, DeliveryState? Delivery, string? Trouble);
 
+    /// <summary>Why it will not go out as planned; none for the client's people.</summary>
+    public IReadOnlyList<RiskLine> Risks { get; init; } = [];
+
     public bool CanBeEditedBy(Member member) =>
         State is not (PostState.Publishing or PostState.Published or PostState.Unknown) && (member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && AuthorId == member.Id));
 }
@@ -27,7 +31,8 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
     [HttpGet]
     public async Task<IActionResult> Show(Guid postId)
     {
-        var card = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => p.Id == postId)
+        var isClient = current.Member.IsClient;
+        var card = await db.Posts.AsNoTracking().AsSingleQuery().OpenTo(current.Member).Where(p => p.Id == postId)
             .Select(p => new PostCard(
                 p.Id, p.AuthorId, p.State, p.Text.Substring(0, 400), p.ScheduledAt, p.Author.Person.Name,
                 p.Media.OrderBy(m => m.Position).Select(m => new PostCard.First(m.MediaId, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder)).FirstOrDefault(),
@@ -38,7 +43,10 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
                         db.Deliveries.Where(d => d.PostId == p.Id && d.ChannelId == v.ChannelId).Select(d => (DeliveryState?)d.State).FirstOrDefault(),
                         db.Deliveries.Where(d => d.PostId == p.Id && d.ChannelId == v.ChannelId).Select(d => d.FailureWords).FirstOrDefault()))
                     .ToList(),
-                p.Kind))
+                p.Kind)
+            {
+                Risks = p.State == PostState.Scheduled && !isClient ? p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList() : new List<RiskLine>(),
+            })
             .SingleOrDefaultAsync();
         return card is null ? NotFound() : this.Fragment("_PostCard", card, otherwise: $"{current.Root}/posts/{postId}");
     }

@@ -1,6 +1,7 @@
 using Planable.Data.Channels;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 
 namespace Planable.Web.Channels;
 
@@ -16,6 +17,9 @@ public sealed record ChannelPage(
     IReadOnlyList<ChannelDelivery> Missed,
     PracticeAccount? Practice)
 {
+    /// <summary>How much of what the network takes is used.</summary>
+    public IReadOnlyList<QuotaStanding> Quotas { get; init; } = [];
+
     public const int PageSize = 20;
 
     public int Pages => Math.Max(1, (Channel.Planned + PageSize - 1) / PageSize);

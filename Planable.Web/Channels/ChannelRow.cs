@@ -25,6 +25,9 @@ public sealed record ChannelRow(
 
     public int LastDay { get; init; }
 
+    /// <summary>When the sign-in ends, where nobody but a person can renew it.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     public ChannelHealth Health => State switch
     {
         ChannelState.NeedsReconnect => ChannelHealth.SignedOut,
@@ -40,7 +43,7 @@ public sealed record ChannelRow(
     public bool WillFail => State != ChannelState.Connected;
 
     public static ChannelRow Of(Channel channel) =>
-        new(channel.Id, channel.Network, channel.Name, channel.Handle, channel.Server, channel.State, channel.Trouble, channel.TroubleSince, channel.CheckedAt, channel.Pause);
+        new(channel.Id, channel.Network, channel.Name, channel.Handle, channel.Server, channel.State, channel.Trouble, channel.TroubleSince, channel.CheckedAt, channel.Pause) { EndsAt = channel.RenewAt is null || channel.RenewTroubleSince is not null ? channel.SignInEndsAt : null };
 
     /// <summary>The handle as people of that network write it.</summary>
     public string Address => State == ChannelState.Planned ? Networks.Of(Network).Name : Network == Jobs.Channels.ChannelConnections.Practice ? Handle : $"@{Handle}";
@@ -49,5 +52,8 @@ public sealed record ChannelRow(
 /// <param name="Show">Only these; null for all.</param>
 public sealed record ChannelsPage(IReadOnlyList<ChannelRow> All, IReadOnlyList<ConnectLinkRow> Links, ChannelHealth? Show)
 {
+    /// <summary>Networks of these channels that nothing, or less, is sent to at the moment.</summary>
+    public IReadOnlyList<NetworkLine> Lines { get; init; } = [];
+
     public IEnumerable<ChannelRow> Shown => All.Where(c => Show is null || c.Health == Show);
 }

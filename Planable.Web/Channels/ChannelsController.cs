@@ -7,6 +7,7 @@ using Planable.Data.Members;
 using Planable.Data.Networks;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Jobs.Channels;
 using Planable.Web.Http;
 using Planable.Web.Shared;
@@ -29,7 +30,10 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
                     .ThenBy(c => c.Name, StringComparer.CurrentCultureIgnoreCase),
             ],
             current.Can(Permission.ConnectChannels) ? await ConnectLinkRow.Read(db.ConnectLinks.OrderByDescending(l => l.AskedAt).ThenBy(l => l.Id).Take(10), clock.GetUtcNow(), cancel) : [],
-            show));
+            show)
+        {
+            Lines = await Troubled(channels, cancel),
+        });
     }
 
     [HttpGet("{id:guid}")]
@@ -41,6 +45,8 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
             return NotFound();
         page = Math.Max(1, page);
         var (channel, deliveries) = (found.Channel, db.Deliveries.Where(d => d.ChannelId == id));
+        var now = clock.GetUtcNow();
+        var book = await QuotaBook.Open(db, [channel], now, now, cancel);
         return View(new ChannelPage(
             ChannelRow.Of(channel) with { Planned = found.Planned },
             channel.ConnectedAt,
@@ -50,7 +56,10 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
             page,
             await deliveries.Where(d => d.State != DeliveryState.Waiting).OrderByDescending(d => d.DueAt).ThenByDescending(d => d.Id).Take(20).Select(Read).ToListAsync(cancel),
             await Missed(id).OrderBy(d => d.DueAt).Take(100).Select(Read).ToListAsync(cancel),
-            channel.Network == ChannelConnections.Practice ? await db.PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == channel.RemoteId, cancel) : null));
+            channel.Network == ChannelConnections.Practice ? await db.PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == channel.RemoteId, cancel) : null)
+        {
+            Quotas = [.. QuotaBook.Of(channel).Select(q => book.Now(channel, q, now))],
+        });
     }
 
     [HttpPost("{id:guid}/pause")]
@@ -143,6 +152,12 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
         return this.GoTo(PathOf(id) + "#script", words["The practice network answers as you said."]);
     }
 
+    async Task<IReadOnlyList<NetworkLine>> Troubled(List<ChannelRow> channels, CancellationToken cancel)
+    {
+        var troubled = await db.NetworkLines.AsNoTracking().Where(l => l.CutAt != null || l.Rate != null).OrderBy(l => l.Key).ToListAsync(cancel);
+        return troubled.FindAll(l => channels.Exists(c => c.Network == l.Network && (c.Server == l.Server || (c.Network == ChannelConnections.Practice && c.Handle == l.Server))));
+    }
+
     string PathOf(Guid id) => $"{current.Root}/channels/{id}";
 
     Task<Channel?> Find(Guid id, CancellationToken cancel) => db.Channels.SingleOrDefaultAsync(c => c.Id == id, cancel);
@@ -153,6 +168,7 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
         var (day, due) = (clock.GetUtcNow().AddDays(-1), clock.GetUtcNow().AddDays(-2));
         return channels.Select(c => new ChannelRow(c.Id, c.Network, c.Name, c.Handle, c.Server, c.State, c.Trouble, c.TroubleSince, c.CheckedAt, c.Pause)
         {
+            EndsAt = c.RenewAt == null || c.RenewTroubleSince != null ? c.SignInEndsAt : null,
             LastDay = db.Deliveries.Count(d => d.ChannelId == c.Id && d.DueAt > due && d.State == DeliveryState.Published && d.PublishedAt >= day),
         });
     }

@@ -13,7 +13,7 @@ public sealed record ConnectGuide(string Needs, string SignIn)
         ["instagram"] = new("Professional account with a Facebook Page", "You sign in at Facebook and choose the Instagram accounts that belong to your Pages. The account must be a business or creator account."),
         ["instagram-standalone"] = new("Professional account without a Page", "You sign in at Instagram itself. The account must be a business or creator account."),
         ["threads"] = new("Any Threads profile", "You sign in at Threads and allow Planable to publish for the profile."),
-        ["x"] = new("Any X account", "You sign in at X and allow Planable to post for the account. X charges for its interface by the post; the docs of this installation say what it costs."),
+        ["x"] = new("Any X account", "You sign in at X and allow Planable to post for the account."),
         ["linkedin"] = new("Your personal profile", "You sign in at LinkedIn and allow Planable to post for your own profile. The permission holds 60 days and is renewed before that where LinkedIn allows it."),
         ["linkedin-page"] = new("Pages you administer", "You sign in at LinkedIn as an administrator of the Page, and choose one or more Pages."),
         ["tiktok"] = new("Any TikTok account", "You sign in at TikTok and allow Planable to post videos and photos for the account."),

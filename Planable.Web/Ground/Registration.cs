@@ -71,6 +71,7 @@ static class Registration
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();
         services.AddScoped<DeliveryWords>();
+        services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();
         services.AddScoped<LogWords>();
         services.AddScoped<ApprovalWords>();
@@ -97,6 +98,7 @@ static class Registration
                 mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
                 mvc.ModelBinderProviders.Insert(0, new IsoDates());
                 mvc.Filters.Add<RulesFilter>();
+                mvc.Filters.Add<LookAgain>();
             })
             .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Words)));
         services.Configure<RazorViewEngineOptions>(razor =>

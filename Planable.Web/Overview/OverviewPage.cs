@@ -1,6 +1,7 @@
 using Planable.Data.Calendar;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Web.Risks;
 
 namespace Planable.Web.Overview;
 
@@ -9,17 +10,22 @@ namespace Planable.Web.Overview;
 public sealed record OverviewPage(
     string PersonName, string Zone, string? OwnZone, DateTimeOffset Now, IReadOnlyList<OverviewClient> Clients, IReadOnlyList<TroubledPost> Troubles, IReadOnlyList<DatedPost> Today, int TodayCount, IReadOnlyList<OwnCompany> Companies, IReadOnlyList<UndeliveredMail> Undelivered)
 {
+    /// <summary>Planned posts that will not go out unless somebody acts, the next first.</summary>
+    public IReadOnlyList<EndangeredPost> AtRisk { get; init; } = [];
+
     /// <summary>Client's people see when their posts go out, not how the agency is doing.</summary>
     public bool IsCalm => Clients.All(c => c.IsCalm);
 }
 
 /// <param name="Days">Posts planned on each of the next seven days.</param>
 public sealed record OverviewClient(
-    string Slug, string Name, int Colour, string Zone, bool IsCalm, bool IsPractice, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, Pause? Pause, int Today, IReadOnlyList<int> Days, DateTimeOffset? Next, DateOnly Day)
+    string Slug, string Name, int Colour, string Zone, bool IsCalm, bool IsPractice, int Trouble, int AtRisk, int Drafts, int Unread, int Channels, int SignedOut, Pause? Pause, int Today, IReadOnlyList<int> Days, DateTimeOffset? Next, DateOnly Day)
 {
     public int Week => Days.Sum();
 
     public string TroubleList => $"/w/{Slug}/calendar?view=list&dates=all&sort=-time&state=failed,partlypublished,held,unknown";
+
+    public string RiskList => $"/w/{Slug}/calendar?view=list&dates=all&risk=1";
 
     public string TodayList => $"/w/{Slug}/calendar?view=list&state=scheduled,publishing&from={CalendarQuery.Day(Day)}&to={CalendarQuery.Day(Day)}";
 
@@ -31,6 +37,11 @@ public sealed record OverviewClient(
 }
 
 public sealed record TroubledPost(Guid Id, string Slug, PostState State, string Text, DateTimeOffset? ScheduledAt, string? Why)
+{
+    public string Href => $"/w/{Slug}/posts/{Id}";
+}
+
+public sealed record EndangeredPost(Guid Id, string Slug, string Text, DateTimeOffset ScheduledAt, RiskLine Risk)
 {
     public string Href => $"/w/{Slug}/posts/{Id}";
 }

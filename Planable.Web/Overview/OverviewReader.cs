@@ -6,8 +6,10 @@ using Planable.Data.Members;
 using Planable.Data.Notices;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Risks;
 using Planable.Data.Times;
 using Planable.Data.Workspaces;
+using Planable.Web.Risks;
 
 namespace Planable.Web.Overview;
 
@@ -39,11 +41,14 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             me.Zone,
             now,
             [.. clients.Select(c => Client(c, [.. planned.Where(p => p.WorkspaceId == c.Id)], now))],
-            [.. troubles.Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],
+            [.. troubles.Where(t => t.State != PostState.Scheduled).Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],
             [.. today.Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
             clients.Sum(c => planned.Where(p => p.WorkspaceId == c.Id && Day(p.At, c.Zone) == Day(now, c.Zone)).Sum(p => p.Count)),
             me.Companies,
-            await Undelivered(personId, cancel));
+            await Undelivered(personId, cancel))
+        {
+            AtRisk = [.. troubles.Where(t => t.Risk is not null).OrderBy(t => t.ScheduledAt).Select(t => new EndangeredPost(t.Id, byId[t.WorkspaceId].Slug, t.Text, t.ScheduledAt!.Value, t.Risk!))],
+        };
     }
 
     Task<List<ClientRow>> Clients(Guid personId, DateTimeOffset now, CancellationToken cancel) =>
@@ -64,6 +69,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                 x.Workspace.Pause,
                 db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null
                     && (p.State == PostState.Failed || p.State == PostState.PartlyPublished || p.State == PostState.Held || p.State == PostState.Unknown)),
+                db.Posts.Everywhere().AtRisk().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null),
                 db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null && p.State == PostState.Draft && p.ScheduledAt == null),
                 db.Notices.Everywhere().Count(n => n.MemberId == x.Member.Id && n.ReadAt == null),
                 db.Channels.Everywhere().Count(c => c.WorkspaceId == x.Workspace.Id && c.State != ChannelState.Disconnected),
@@ -111,12 +117,14 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             .Where(p => all.Contains(p.WorkspaceId) && p.DeletedAt == null && p.ScheduledAt >= from && p.ScheduledAt < to && p.State != PostState.Draft)
             .Where(p => team.Contains(p.WorkspaceId) || (p.Audience == Audience.Client && (p.State == PostState.Scheduled || p.State == PostState.Publishing || p.State == PostState.Published)));
 
-    Task<List<TroubleRow>> Troubles(IReadOnlyList<Guid> team, CancellationToken cancel) =>
-        db.Posts.Everywhere()
-            .Where(p => team.Contains(p.WorkspaceId) && p.DeletedAt == null)
-            .NeedingPerson()
+    /// <summary>What is in trouble, and then what will be unless somebody acts, the next first.</summary>
+    Task<List<TroubleRow>> Troubles(IReadOnlyList<Guid> team, CancellationToken cancel)
+    {
+        var posts = db.Posts.Everywhere().Where(p => team.Contains(p.WorkspaceId) && p.DeletedAt == null);
+        var stuck = posts.NeedingPerson().OrderByDescending(p => p.ScheduledAt).Take(Shown).Select(p => p.Id);
+        var atRisk = posts.AtRisk().OrderBy(p => p.ScheduledAt).Take(Shown).Select(p => p.Id);
+        return db.Posts.Everywhere().Where(p => stuck.Contains(p.Id) || atRisk.Contains(p.Id))
             .OrderByDescending(p => p.ScheduledAt)
-            .Take(Shown)
             .Select(p => new TroubleRow(
                 p.WorkspaceId,
                 p.Id,
@@ -124,8 +132,10 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                 p.Text.Substring(0, 120),
                 p.ScheduledAt,
                 p.Deliveries.Where(d => d.State == DeliveryState.Failed || d.State == DeliveryState.Held || d.State == DeliveryState.Unknown)
-                    .OrderBy(d => d.DueAt).Select(d => d.Channel.Name + ": " + d.FailureWords).FirstOrDefault()))
+                    .OrderBy(d => d.DueAt).Select(d => d.Channel.Name + ": " + d.FailureWords).FirstOrDefault(),
+                p.State == PostState.Scheduled ? p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).FirstOrDefault() : null))
             .ToListAsync(cancel);
+    }
 
     static OverviewClient Client(ClientRow client, IReadOnlyList<PlannedRow> planned, DateTimeOffset now)
     {
@@ -138,7 +148,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
         }
 
         return new OverviewClient(
-            client.Slug, client.Name, client.Colour, client.Zone, client.Role.IsClient(), client.IsPractice, client.Trouble, client.Drafts, client.Unread, client.Channels, client.SignedOut, client.CompanyPause ?? client.OwnPause,
+            client.Slug, client.Name, client.Colour, client.Zone, client.Role.IsClient(), client.IsPractice, client.Trouble, client.AtRisk, client.Drafts, client.Unread, client.Channels, client.SignedOut, client.CompanyPause ?? client.OwnPause,
             days[0], days, client.Next, today);
     }
 
@@ -146,11 +156,11 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
 
     static DateOnly Day(DateTimeOffset instant, string zone) => DateOnly.FromDateTime(Zones.ToLocal(instant, zone));
 
-    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, bool IsPractice, Pause? CompanyPause, Pause? OwnPause, int Trouble, int Drafts, int Unread, int Channels, int SignedOut, DateTimeOffset? Next);
+    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, bool IsPractice, Pause? CompanyPause, Pause? OwnPause, int Trouble, int AtRisk, int Drafts, int Unread, int Channels, int SignedOut, DateTimeOffset? Next);
 
     sealed record PlannedRow(Guid WorkspaceId, PostState State, DateTimeOffset At, int Count);
 
     sealed record DatedRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset At);
 
-    sealed record TroubleRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset? ScheduledAt, string? Why);
+    sealed record TroubleRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset? ScheduledAt, string? Why, RiskLine? Risk);
 }

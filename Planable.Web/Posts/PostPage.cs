@@ -9,6 +9,7 @@ using Planable.Web.Approvals;
 using Planable.Web.BrandRules;
 using Planable.Web.Labels;
 using Planable.Web.Links;
+using Planable.Web.Risks;
 
 namespace Planable.Web.Posts;
 
@@ -58,6 +59,9 @@ public sealed record PostPage(
 
     /// <summary>The idea it was made of; only for the team.</summary>
     public PostSource? Source { get; init; }
+
+    /// <summary>Why it will not go out as planned; none for the client's people.</summary>
+    public IReadOnlyList<RiskLine> Risks { get; init; } = [];
 
     public string Tab { get; init; } = DeliveriesTab;
 

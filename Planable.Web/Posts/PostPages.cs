@@ -15,6 +15,7 @@ using Planable.Web.BrandRules;
 using Planable.Web.Http;
 using Planable.Web.Labels;
 using Planable.Web.Links;
+using Planable.Web.Risks;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -31,13 +32,14 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
     public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, int? opened = null, CancellationToken cancel = default)
     {
         var me = current.Member;
-        var read = await db.Posts.AsNoTracking().SeenBy(me).Where(p => p.Id == postId)
+        var read = await db.Posts.AsNoTracking().AsSingleQuery().SeenBy(me).Where(p => p.Id == postId)
             .Select(p => new
             {
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
                     db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live),
                 p.Options,
+                Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),
                 p.Approval,
                 p.ApprovalState,
                 p.WaitingSince,
@@ -82,6 +84,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
                 Decisions = [.. read.Decisions.Select(d => d.Line)],
             },
         };
+        page = page with { Risks = me.IsClient || page.State != PostState.Scheduled || page.Kind is not null ? [] : read.Risks };
         page = page with { Deliveries = [.. page.Deliveries.Select(d => Compared(d, page))] };
         page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };

@@ -22,6 +22,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
     public (string Mark, string Word) State(DeliveryView delivery) =>
         delivery.State switch
         {
+            DeliveryState.Waiting or DeliveryState.Preparing when Delivery.IsPatience(delivery.FailureCode) => ("scheduled", words["Waits"]),
             DeliveryState.Published when delivery.RemovedAt is not null => ("draft", words["Removed"]),
             DeliveryState.Waiting when delivery.FailureClass is not null => ("publishing", words["Trying again"]),
             DeliveryState.Waiting => ("scheduled", words["Scheduled"]),
@@ -53,6 +54,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
     public string? Sentence(DeliveryView delivery) =>
         delivery.State switch
         {
+            DeliveryState.Waiting or DeliveryState.Preparing when Delivery.IsPatience(delivery.FailureCode) && delivery.ActAt is { } turn => words["{0} Next: {1}.", words[delivery.FailureWords ?? ""], times.Full(turn)],
             DeliveryState.Waiting when delivery.FailureClass is not null && delivery.ActAt is { } next =>
                 words["{0} Tried again {1}.", words[delivery.FailureWords ?? ""], times.Full(next)],
             DeliveryState.Waiting when delivery.ChannelState == ChannelState.Planned => words["Is held {0} unless {1} is connected before.", times.Full(delivery.DueAt), delivery.Channel],
@@ -80,6 +82,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
             "ended" => words["{0} let the thread end here", step.Words ?? ""],
             "published" => words["The network confirmed it is out"],
             "found" => words["Found on the network: it is out"],
+            "waiting" => words["Waits. {0}", words[step.Words ?? ""]],
             "retry" => words["Not sent. {0}", words[step.Words ?? ""]],
             "lost" => words["No clear answer. {0}", words[step.Words ?? ""]],
             "absent" => words["Looked twice: it is surely not out, so it is sent again"],

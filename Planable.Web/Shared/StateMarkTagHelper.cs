@@ -69,6 +69,7 @@ public sealed class StateMarkTagHelper(IStringLocalizer<Words> words) : TagHelpe
         "partlypublished" => ("waiting", "Partly published"),
         "failed" => ("failed", "Failed"),
         "held" => ("held", "Held"),
+        "atrisk" => ("held", "At risk"),
         "unknown" => ("unknown", "Unknown"),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state has a mark."),
     };

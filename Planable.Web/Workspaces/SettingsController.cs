@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Quotas;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
 using Planable.Web.Shared;
@@ -40,6 +41,9 @@ public sealed class SettingsForm
     [Display(Name = "Late limit (minutes)"), Range(0, 1440, ErrorMessage = "Between 0 minutes and a day (1440).")]
     public int LateMinutes { get; set; }
 
+    [Display(Name = "When a network takes no more for now")]
+    public QuotaPolicy QuotaPolicy { get; set; }
+
     /// <summary>What was saved last, when the form was opened: somebody else's newer save is not overwritten.</summary>
     public int Revision { get; set; }
 
@@ -53,6 +57,7 @@ public sealed class SettingsForm
         DefaultAudience = workspace.DefaultAudience,
         AltPolicy = workspace.AltPolicy,
         LateMinutes = workspace.LateMinutes,
+        QuotaPolicy = workspace.QuotaPolicy,
         Revision = workspace.Revision,
     };
 }
@@ -74,6 +79,7 @@ public class SettingsController(PlanableDb db, Current current, TimeProvider clo
 
         db.Entry(current.Workspace).Property(w => w.Revision).OriginalValue = form.Revision;
         current.Workspace.Settle(current.Member, form.Name, form.Locale, form.WeekStart, form.Website, form.Colour, form.DefaultAudience, form.LateMinutes, form.AltPolicy, clock.GetUtcNow());
+        current.Workspace.SettleQuotas(form.QuotaPolicy, current.Member, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return this.GoTo($"{current.Root}/settings", words["Saved."]);
     }

@@ -194,7 +194,8 @@ const ask = (tile) => {
   note.setAttribute("aria-label", text.textContent);
   note.append(hold, text, acts);
   kept().append(note);
-  queueMicrotask(() => first.focus());
+  // Whoever removes the tile puts the focus on the list first.
+  setTimeout(() => first.focus());
 };
 
 /** The next picture takes over who was kept. */

@@ -517,6 +517,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Pause")
                         .HasColumnType("text");
 
+                    b.Property<string>("QuotaReadings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<bool>("Reflows")
                         .HasColumnType("boolean");
 
@@ -526,6 +530,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasColumnType("character varying(256)");
 
                     b.Property<DateTimeOffset?>("RenewAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("RenewTroubleSince")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
@@ -540,6 +548,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Server")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<DateTimeOffset?>("SignInEndsAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<string>("Slots")
                         .IsRequired()
@@ -2267,6 +2279,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<DateTime?>("PlannedLocal")
                         .HasColumnType("timestamp without time zone");
 
+                    b.Property<int>("Preflown")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Recall")
                         .HasColumnType("text");
 
@@ -2324,6 +2339,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "EditedAt");
 
                     b.HasIndex("WorkspaceId", "ScheduledAt");
+
+                    b.HasIndex("State", "Preflown", "ScheduledAt");
 
                     b.HasIndex("WorkspaceId", "AuthorId", "State");
 
@@ -2874,6 +2891,48 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("LiveChanges");
                 });
 
+            modelBuilder.Entity("Planable.Data.Publishing.NetworkLine", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateTimeOffset?>("CutAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("GivenUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("ProbeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Probes")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("RaiseAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<double?>("Rate")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Server")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("NetworkLines");
+                });
+
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2916,6 +2975,52 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "EndedAt");
 
                     b.ToTable("Recurrences");
+                });
+
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("ChannelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId");
+
+                    b.HasIndex("PostId", "Code");
+
+                    b.HasIndex("WorkspaceId", "CheckedAt");
+
+                    b.ToTable("Risks");
                 });
 
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
@@ -3122,6 +3227,11 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<string>("Pause")
                         .HasColumnType("text");
+
+                    b.Property<string>("QuotaPolicy")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
@@ -3669,6 +3779,20 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("MadeBy");
                 });
 
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Risks")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
                 {
                     b.HasOne("Planable.Data.Channels.Channel", null)
@@ -3727,6 +3851,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Labels");
 
                     b.Navigation("Media");
+
+                    b.Navigation("Risks");
 
                     b.Navigation("Variants");
 

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Jobs.Connectors.Meta;
 
 namespace Planable.Jobs.Connectors.Instagram;
 
 /// <summary>What publishing to Instagram is, however the account was connected. Settings: "collaborators" (names), "location" (the number of a place, its name behind it), "shareToFeed" (of a reel).</summary>
-public abstract class InstagramPublishing : IConnector, IReadMetrics
+public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuotas
 {
     const string Container = "container";
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -15,10 +16,11 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
     readonly Graph graph;
     readonly Containers containers;
     readonly Comments comments;
+    readonly TimeProvider clock;
 
     private protected InstagramPublishing(Graph graph, TimeProvider clock)
     {
-        this.graph = graph;
+        (this.graph, this.clock) = (graph, clock);
         containers = new Containers(graph, clock, "status_code", "status");
         comments = new Comments(graph, "text", "username", static (comment, account) => comment.Text("username") is not { } by || by == account.Handle);
     }
@@ -197,20 +199,26 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics
         ? containers.MakeOf(media, Media(post), fields, token, cancel)
         : containers.Make(Media(post), [.. fields, (media.IsVideo ? "video_url" : "image_url", address)], token, cancel);
 
+    public async Task<IReadOnlyList<QuotaReading>> Quotas(ChannelAccount account, CancellationToken cancel) =>
+        await Limit(account.RemoteId, Token(account), cancel) is { } answer && Quota.Read(answer, "quota_usage", "config") is var (used, most) ? [new QuotaReading("posts", used, most, clock.GetUtcNow())] : [];
+
     async Task MustHaveRoom(string ig, string token, CancellationToken cancel)
     {
-        HttpAnswer answer;
+        if (await Limit(ig, token, cancel) is { } answer)
+            Quota.MustHaveRoom(answer, "quota_usage", "config", "Instagram", "posts", Window);
+    }
+
+    /// <returns>Null for who may not ask, and finds out by publishing.</returns>
+    async Task<HttpAnswer?> Limit(string ig, string token, CancellationToken cancel)
+    {
         try
         {
-            answer = await graph.Read($"{ig}/content_publishing_limit", token, cancel, ("fields", "quota_usage,config"));
+            return await graph.Read($"{ig}/content_publishing_limit", token, cancel, ("fields", "quota_usage,config"));
         }
         catch (ConnectorFailure refused) when (refused.Failure.Class == FailureClass.Permanent)
         {
-            // Who may not ask finds out by publishing.
-            return;
+            return null;
         }
-
-        Quota.MustHaveRoom(answer, "quota_usage", "config", "Instagram", "posts", Window);
     }
 
     async Task<string> Permalink(ChannelAccount account, string id, CancellationToken cancel)

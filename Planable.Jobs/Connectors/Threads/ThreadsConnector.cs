@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Planable.Data.Publishing;
+using Planable.Data.Quotas;
 using Planable.Jobs.Connectors.Meta;
 
 namespace Planable.Jobs.Connectors.Threads;
@@ -8,7 +9,7 @@ namespace Planable.Jobs.Connectors.Threads;
 /// Publishing to Threads. Parts of a thread are answers to the part before. Settings: "topicTag", "replies" (who can reply: everyone,
 /// accounts_you_follow, mentioned_only).
 /// </summary>
-public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IReadMetrics
+public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IReadMetrics, ITellQuotas
 {
     const string Container = "container";
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -143,18 +144,24 @@ public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses
     async Task MustHaveRoom(OutgoingPost post, string user, string token, CancellationToken cancel)
     {
         var (usage, config, things) = IsReply(post) ? ("reply_quota_usage", "reply_config", "replies") : ("quota_usage", "config", "posts");
-        HttpAnswer answer;
+        if (await Limit(user, token, $"{usage},{config}", cancel) is { } answer)
+            Quota.MustHaveRoom(answer, usage, config, "Threads", things, Window);
+    }
+
+    public async Task<IReadOnlyList<QuotaReading>> Quotas(ChannelAccount account, CancellationToken cancel) =>
+        await Limit(account.RemoteId, Token(account), "quota_usage,config", cancel) is { } answer && Quota.Read(answer, "quota_usage", "config") is var (used, most) ? [new QuotaReading("posts", used, most, clock.GetUtcNow())] : [];
+
+    /// <returns>Null for who may not ask, and finds out by publishing.</returns>
+    async Task<HttpAnswer?> Limit(string user, string token, string fields, CancellationToken cancel)
+    {
         try
         {
-            answer = await graph.Read($"{user}/threads_publishing_limit", token, cancel, ("fields", $"{usage},{config}"));
+            return await graph.Read($"{user}/threads_publishing_limit", token, cancel, ("fields", fields));
         }
         catch (ConnectorFailure refused) when (refused.Failure.Class == FailureClass.Permanent)
         {
-            // Who may not ask finds out by publishing.
-            return;
+            return null;
         }
-
-        Quota.MustHaveRoom(answer, usage, config, "Threads", things, Window);
     }
 
     async Task<string> Permalink(ChannelAccount account, string id, CancellationToken cancel)

@@ -1,0 +1,29 @@
+using Planable.Data.Publishing;
+using Planable.Jobs.Connectors;
+
+namespace Planable.Jobs.Publishing;
+
+/// <summary>What an answer says about the network, whatever it says about the post.</summary>
+public enum LineSign
+{
+    Works,
+
+    /// <summary>It asks for a pause.</summary>
+    Busy,
+
+    /// <summary>It does not work, or was not reached.</summary>
+    Failed,
+}
+
+static class LineSigns
+{
+    /// <summary>Null where the network was not asked: not every one is before sending, and a file is not its matter.</summary>
+    public static LineSign? Of(Answer answer, Usage usage) => answer switch
+    {
+        Answer.Ready or Answer.NotYet or Answer.Refused { Failure.Code: "not-edited" } => null,
+        Answer.Refused { Failure.Class: FailureClass.Transient } or Answer.Lost or Answer.Unsure { Failure.Class: FailureClass.Transient or FailureClass.UnknownOutcome } => LineSign.Failed,
+        Answer.Refused { Failure.Class: FailureClass.RateLimited } or Answer.Unsure { Failure.Class: FailureClass.RateLimited } => LineSign.Busy,
+        // It still answers, and soon would not.
+        _ => usage.IsNearLimit ? LineSign.Busy : LineSign.Works,
+    };
+}
