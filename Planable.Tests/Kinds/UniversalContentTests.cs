@@ -58,7 +58,7 @@ public class UniversalContentTests(TestApp app) : IClassFixture<TestApp>
         foreach (var view in (string[])["month", "week", "day", "list", "feed", "board"])
         {
             async Task<List<Guid>> Seen(string kinds) =>
-                [.. (await wanda.Page($"/w/acme/calendar?view={view}&date=2028-03-15{kinds}")).QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!.Split('/', '?')).Where(a => a.Length > 4 && a[3] == "posts" && Guid.TryParse(a[4], out _)).Select(a => Guid.Parse(a[4])).Distinct().Order()];
+                [.. (await wanda.Page($"/w/acme/calendar?view={view}&date=2028-03-15&q={mark}{kinds}")).QuerySelectorAll("a[href]").Select(a => a.GetAttribute("href")!.Split('/', '?')).Where(a => a.Length > 4 && a[3] == "posts" && Guid.TryParse(a[4], out _)).Select(a => Guid.Parse(a[4])).Distinct().Order()];
             Assert.Equal(new[] { letter, brief, post }.Order(), await Seen(""));
             Assert.Equal([letter], await Seen("&kind=newsletter"));
             Assert.Equal([post], await Seen("&kind=social"));
