@@ -15,7 +15,7 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         await Expect(adam.GetByText("Saved how posts are approved.")).ToBeVisibleAsync();
         await Seen.Accessible(adam);
         await adam.GetByRole(AriaRole.Link, new() { Name = "New flow" }).ClickAsync();
-        var flow = $"Journey {DateTime.UtcNow:HHmmssfff}";
+        var flow = $"Journey {Guid.NewGuid():N}";
         await adam.GetByLabel("Name", new() { Exact = true }).FillAsync(flow);
         var first = adam.GetByRole(AriaRole.Group, new() { Name = "Level 1", Exact = true });
         await first.GetByLabel("Name of the level").FillAsync("Team");
@@ -30,11 +30,11 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         await adam.GetByRole(AriaRole.Button, new() { Name = "Save flow" }).ClickAsync();
         await Expect(adam.GetByText($"Saved: {flow}")).ToBeVisibleAsync();
 
-        var words = $"Sent round at {DateTime.UtcNow:HHmmssfff}";
+        var words = $"Sent round {Guid.NewGuid():N}";
         var composer = new ComposerPage(await OpenAs("pia"));
         await composer.Open("acme");
         await composer.Write(words, "Acme Coffee");
-        await composer.At(DateTime.Today.AddDays(40).AddHours(9));
+        await composer.At(Dates.Today.AddDays(40).At(9));
         var page = composer.Browser;
         await Expect(composer.SaveState).ToContainTextAsync("Saved");
         await page.GetByRole(AriaRole.Button, new() { Name = "Other ways to finish" }).ClickAsync();

@@ -26,9 +26,9 @@ sealed class AppProcess : IDisposable
             .. settings,
         ])
             start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        await UntilItListens(process);
-        return new AppProcess(process);
+        var started = Process.Start(start)!;
+        await UntilItListens(started);
+        return new AppProcess(started);
     }
 
     /// <summary>Without warning, as the kernel does when memory is short.</summary>
