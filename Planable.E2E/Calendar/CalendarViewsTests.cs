@@ -30,7 +30,7 @@ public class CalendarViewsTests(Site site) : BrowserTest(site)
         await page.Locator("#filter-scheduled").ClickAsync();
         await Expect(page.Locator("#filter-scheduled")).ToHaveClassAsync(new Regex(@"\bon\b"));
         await Expect(page).ToHaveURLAsync(new Regex("state=scheduled"));
-        await Expect(page.Locator("#calendar .pc[data-state]:not([data-state=scheduled]), #calendar .badge[data-state]:not([data-state=scheduled])")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#calendar .pc[data-state]:not([data-state=scheduled], :has-text('At risk')), #calendar .badge[data-state]:not([data-state=scheduled], :has-text('At risk'))")).ToHaveCountAsync(0);
         await page.ReloadAsync();
         await Expect(page.Locator("#filter-scheduled")).ToHaveClassAsync(new Regex(@"\bon\b"));
         await page.Locator("#filter-clear").ClickAsync();
