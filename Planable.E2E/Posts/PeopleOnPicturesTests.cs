@@ -19,7 +19,7 @@ public class PeopleOnPicturesTests(Site site) : BrowserTest(site)
         var stage = tile.Locator("[data-stage]");
         await Expect(stage).ToBeVisibleAsync();
         var box = (await stage.BoundingBoxAsync())!;
-        await page.Mouse.ClickAsync(box.X + (box.Width / 4), box.Y + (box.Height / 2));
+        await stage.ClickAsync(new() { Position = new() { X = box.Width / 4, Y = box.Height / 2 } });
         await Expect(tile.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("@northlight");
         await Expect(tile.GetByText("People on it: 1")).ToBeVisibleAsync();
