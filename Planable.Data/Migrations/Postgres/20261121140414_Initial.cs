@@ -1,13 +1,16 @@
-﻿using System;
+using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Planable.Data.Databases;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
 namespace Planable.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class Initial : Migration
+    [DbContext(typeof(PostgresDb))]
+    [Migration("20261121140414_Initial")]
+    public class Initial : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

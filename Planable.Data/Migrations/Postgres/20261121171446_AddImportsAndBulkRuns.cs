@@ -1,12 +1,15 @@
-﻿using System;
+using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Planable.Data.Databases;
 
 #nullable disable
 
 namespace Planable.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class AddImportsAndBulkRuns : Migration
+    [DbContext(typeof(PostgresDb))]
+    [Migration("20261121171446_AddImportsAndBulkRuns")]
+    public class AddImportsAndBulkRuns : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Planable.Data.Databases;
 
 #nullable disable
 
 namespace Planable.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class BrandRules : Migration
+    [DbContext(typeof(PostgresDb))]
+    [Migration("20261121193202_BrandRules")]
+    public class BrandRules : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,12 +1,15 @@
-﻿using System;
+using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Planable.Data.Databases;
 
 #nullable disable
 
 namespace Planable.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class AssetVersionsEditsAndRequests : Migration
+    [DbContext(typeof(PostgresDb))]
+    [Migration("20261121204855_AssetVersionsEditsAndRequests")]
+    public class AssetVersionsEditsAndRequests : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

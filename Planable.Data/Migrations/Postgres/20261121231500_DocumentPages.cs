@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Planable.Data.Databases;
 
 #nullable disable
 
 namespace Planable.Data.Migrations.Postgres
 {
-    /// <inheritdoc />
-    public partial class DocumentPages : Migration
+    [DbContext(typeof(PostgresDb))]
+    [Migration("20261121231500_DocumentPages")]
+    public class DocumentPages : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Planable.Data.Databases;
 
 #nullable disable
 
 namespace Planable.Data.Migrations.SqlServer
 {
-    /// <inheritdoc />
-    public partial class PublishedPictures : Migration
+    [DbContext(typeof(SqlServerDb))]
+    [Migration("20261121161455_PublishedPictures")]
+    public class PublishedPictures : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -1,11 +1,14 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Planable.Data.Databases;
 
 #nullable disable
 
 namespace Planable.Data.Migrations.SqlServer
 {
-    /// <inheritdoc />
-    public partial class LinkTags : Migration
+    [DbContext(typeof(SqlServerDb))]
+    [Migration("20261121202801_LinkTags")]
+    public class LinkTags : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
