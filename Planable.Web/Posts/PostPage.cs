@@ -234,7 +234,8 @@ public sealed record CommentView(
     public bool CanBeRetried => State is DeliveryState.Failed or DeliveryState.Held && FailureCode != CommentDelivery.NoParent;
 }
 
-public sealed record VersionLine(int Number, string By, DateTimeOffset At);
+/// <param name="Falling">Whose approvals restoring it takes back.</param>
+public sealed record VersionLine(int Number, string By, DateTimeOffset At, IReadOnlyList<string> Falling);
 
 /// <summary>Two versions side by side.</summary>
 public sealed record VersionComparison(int From, int To, IReadOnlyList<VersionComparison.Part> Parts)
