@@ -72,7 +72,7 @@ public partial class Post
     public void RegainApproval(ApprovalStand was, Member by, DateTimeOffset at)
     {
         MustEdit(by);
-        if (Approval is not { } now || now.Round != was.Approval.Round || now.Standing.Except(was.Approval.Standing).Any()
+        if (Approval is not { } now || now.Round != was.Approval.Round || now.Standing.Any(s => !was.Approval.Standing.Any(w => w.DecisionId == s.DecisionId))
             || ApprovalState is not (ApprovalState.Outdated or ApprovalState.Waiting) || Cut(by, at).Hash != was.Hash)
             return;
         Approval = now with { Standing = was.Approval.Standing, Unlocked = was.Approval.Unlocked };
