@@ -56,6 +56,7 @@ static class Tables
         PushTables.Describe(builder);
         LiveTables.Describe(builder);
         ReadingTables.Describe(builder);
+        HistoryTables.Describe(builder);
         ConnectTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
