@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261122020024_OutsidePosts")]
+    [Migration("20261122021223_OutsidePosts")]
     public class OutsidePosts : Migration
     {
         /// <inheritdoc />

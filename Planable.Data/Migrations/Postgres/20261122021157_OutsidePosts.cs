@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     /// <inheritdoc />
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261122015930_OutsidePosts")]
+    [Migration("20261122021157_OutsidePosts")]
     public class OutsidePosts : Migration
     {
         /// <inheritdoc />
