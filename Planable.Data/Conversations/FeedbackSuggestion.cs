@@ -8,9 +8,8 @@ public enum SuggestionState
 }
 
 /// <summary>Other words for a post's text. Replaced as a whole, never changed.</summary>
-/// <param name="ChannelId">The channel whose own text it would replace; null for the text of all.</param>
 /// <param name="Origin">The text it was made of.</param>
-public sealed record FeedbackSuggestion(Guid? ChannelId, string Origin, string Text)
+public sealed record FeedbackSuggestion(string Origin, string Text)
 {
     public SuggestionState State { get; init; }
 

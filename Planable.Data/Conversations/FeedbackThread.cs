@@ -56,8 +56,9 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
     protected override Guid SubjectId => PostId;
 
     /// <summary>Does this person take part? Clients look at what is for them; whoever only looks has no words here.</summary>
-    public static bool MayComment(Decider by, Post post, Audience audience) =>
-        (by.Member is null || by.Member.Can(Permission.Comment)) && (audience == Audience.Team ? !by.IsClient : post.Audience == Audience.Client);
+    /// <param name="post">Who sees the post.</param>
+    public static bool MayComment(Decider by, Audience post, Audience audience) =>
+        (by.Member is null || by.Member.Can(Permission.Comment)) && (audience == Audience.Team ? !by.IsClient : post == Audience.Client);
 
     /// <param name="seenAs">Whom the writer was told it is for: words meant for the team never go to the client because somebody opened the thread meanwhile.</param>
     public FeedbackComment Reply(FeedbackDraft said, Audience seenAs, Decider by, DateTimeOffset at)
@@ -221,7 +222,7 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
     /// <summary>Somebody who may not see it is told nothing about it: callers look for threads with <see cref="FeedbackQueries.SeenBy"/>.</summary>
     void Must(Decider by)
     {
-        if (!MayComment(by, Post, Audience))
+        if (!MayComment(by, Post.Audience, Audience))
             throw new NotAllowed($"{by.Name} may not take part in this thread.");
     }
 

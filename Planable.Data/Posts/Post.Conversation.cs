@@ -13,7 +13,7 @@ public partial class Post
     public FeedbackThread Comment(FeedbackDraft said, Audience? audience, FeedbackAnchor? anchor, Decider by, DateTimeOffset at)
     {
         var to = audience ?? (by.IsClient ? Audience.Client : Audience.Team);
-        if (!FeedbackThread.MayComment(by, this, to))
+        if (!FeedbackThread.MayComment(by, Audience, to))
         {
             throw to == Audience.Client && Audience == Audience.Team && !by.IsClient
                 ? new RuleBroken("POST_TEAM_ONLY", "The client does not see this post, so it cannot see what is said about it.")
@@ -31,9 +31,6 @@ public partial class Post
         return thread;
     }
 
-    /// <summary>The text a suggestion is held against.</summary>
-    public string TextUnder(FeedbackSuggestion suggestion) => suggestion.ChannelId is { } channelId && variants.Find(v => v.ChannelId == channelId) is { Text: { } own } ? own : Text;
-
     /// <summary>Makes suggested words the text, as a version of both. Where the text has changed since, both are put together.</summary>
     /// <param name="seen">The text that was shown beside the suggestion: what was not looked at is not accepted.</param>
     public PostVersion Accept(FeedbackThread thread, Guid commentId, string seen, Member by, DateTimeOffset at)
@@ -44,17 +41,15 @@ public partial class Post
             return already;
         if (suggestion.State == SuggestionState.Declined)
             throw new RuleBroken("SUGGESTION_DECLINED", "This suggestion was declined by {0}.", suggestion.By ?? "");
-        var text = TextUnder(suggestion);
-        if (text != seen)
+        // Forms send line ends in their own way.
+        if (Text.ReplaceLineEndings("\n") != seen)
             throw new RuleBroken(TextMovedOn, "The text was changed since. Look at how both are put together, then accept.");
-        var merged = TextMerge.Of(suggestion.Origin, text, suggestion.Text);
-        var channelId = suggestion.ChannelId is { } id && variants.Exists(v => v.ChannelId == id && v.Text is not null) ? suggestion.ChannelId : null;
         Cut(by, at);
         Edit(
             new PostEdit(
-                channelId is null ? merged : Text,
+                TextMerge.Of(suggestion.Origin, seen, suggestion.Text),
                 Link,
-                [.. variants.Select(v => new PostEdit.Target(v.Channel, v.ChannelId == channelId ? merged : v.Text, v.Settings))],
+                [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
                 [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))])
             { Options = Options },
             by,
