@@ -50,7 +50,8 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words,
                 continue;
             foreach (var reader in Readers(entry, thread, comment).Distinct().Select(id => members.GetValueOrDefault(id)).OfType<Member>())
             {
-                if (reader.Id != entry.ActorId && Sees(reader, thread, comment))
+                // What was said to the team is told to the client by its being opened, not once more by its being said.
+                if (reader.Id != entry.ActorId && (!reader.IsClient || entry.Audience == Audience.Client) && Sees(reader, thread, comment))
                     db.Notices.Add(new Notice(reader.Id, $"{KeyOf(thread.Id)}{entry.Sequence}", entry.Verb, thread.PostId, Say(entry, comment, reader), now, now + Gather, entry.Sequence));
             }
         }

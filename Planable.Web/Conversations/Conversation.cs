@@ -62,6 +62,8 @@ public sealed record ChannelText(Guid ChannelId, string Channel, string Text);
 /// <param name="StackId">What all versions of the file have in common.</param>
 public sealed record TalkedFile(Guid MediaId, Guid StackId, int Number, string FileName, string Alt, int Width, int Height, string? Placeholder, bool IsVideo, int Version);
 
+public sealed record TalkingMember(Guid MemberId, string Name, Planable.Data.Members.Role Role);
+
 public sealed record PersonLine(Guid MemberId, string Name, bool IsClient);
 
 public sealed record ThreadLine(Guid Id, Audience Audience, FeedbackAnchor? Anchor, int Version, DateTimeOffset StartedAt, DateTimeOffset? ResolvedAt, string? ResolvedBy)

@@ -28,10 +28,11 @@ public sealed class ConversationReader(PlanableDb db)
             read.Id, read.Text, read.Audience, read.LatestVersion, editable && MayEdit(reader, read.AuthorId),
             [.. read.Files.Select((f, i) => new TalkedFile(f.MediaId, f.OriginId ?? f.MediaId, i + 1, f.FileName, f.Alt, f.Width, f.Height, f.Placeholder, Planable.Data.Media.MediaKinds.Of(f.ContentType) == Planable.Data.Media.MediaKind.Video, f.Version))],
             read.Own);
-        return await Read(post, reader, path, search, cancel);
+        return await Read(post, reader, path, search, null, cancel);
     }
 
-    public async Task<Conversation> Read(TalkedPost post, Decider reader, string path, string? search = null, CancellationToken cancel = default)
+    /// <param name="people">The workspace's members where they are read already.</param>
+    public async Task<Conversation> Read(TalkedPost post, Decider reader, string path, string? search = null, IReadOnlyList<TalkingMember>? people = null, CancellationToken cancel = default)
     {
         var threads = db.FeedbackThreads.AsNoTracking().Where(t => t.PostId == post.Id && t.Comments.Any());
         var (client, found) = (reader.IsClient, search?.Trim() is { Length: > 0 } words ? words : null);
@@ -52,11 +53,11 @@ public sealed class ConversationReader(PlanableDb db)
             // What was taken back leaves a trace only where somebody had answered, or for whoever may bring it back.
             .Where(t => t.Comments.Any(c => !c.IsRemoved || c.IsBy(reader)))
             .Where(t => found is null || t.Comments.Any(c => Has(c.Text, found) || Has(c.Name, found)) || Has(t.Anchor?.Quote ?? "", found));
-        var people = await db.Members.AsNoTracking().Where(m => m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new { m.Id, m.Person.Name, m.Role }).ToListAsync(cancel);
+        people ??= await db.Members.AsNoTracking().Where(m => m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToListAsync(cancel);
         return new Conversation(post, reader, path)
         {
             Threads = [.. lines],
-            People = [.. people.Select(p => new PersonLine(p.Id, p.Name, Planable.Data.Members.Permissions.IsClient(p.Role)))],
+            People = [.. people.Select(p => new PersonLine(p.MemberId, p.Name, Planable.Data.Members.Permissions.IsClient(p.Role)))],
             Search = found,
         };
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.BrandRules;
+using Planable.Data.Conversations;
 using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -63,11 +64,14 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         // A client's people do not see how the agency sorts its work.
         var page = me.IsClient ? read.Page : read.Page with { Labels = read.Labels, Campaign = read.Campaign is { } campaign ? (campaign.Id, campaign.Name) : null };
 
+        var talks = tab == PostPage.ConversationTab || (tab is null && read.Talk > 0);
+        // Short lists in one command: they multiply to less than another command costs.
         var parts = await db.Posts.AsNoTracking().AsSingleQuery().Where(p => p.Id == postId)
             .Select(p => new
             {
                 Channels = p.Variants.OrderBy(v => v.Channel.Name).ThenBy(v => v.Id).Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings, v.Tags)).ToList(),
                 Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages, m.Asset.OriginId, m.Asset.Version)).ToList(),
+                People = db.Members.Where(m => talks && m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToList(),
             })
             .SingleAsync(cancel);
         var channels = parts.Channels;
@@ -102,7 +106,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         return page.Tab switch
         {
             PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
-            PostPage.ConversationTab => await WithConversation(page, search, cancel),
+            PostPage.ConversationTab => await WithConversation(page, talks ? parts.People : null, search, cancel),
             PostPage.ActivityTab => await WithActivity(page, cancel),
             PostPage.ApprovalTab => await WithNews(page, opened, cancel),
             _ => await WithEvents(page, cancel),
@@ -187,13 +191,13 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         return page with { Deliveries = [.. page.Deliveries.Select(d => d with { Events = [.. of[d.Id]] })] };
     }
 
-    async Task<PostPage> WithConversation(PostPage page, string? search, CancellationToken cancel)
+    async Task<PostPage> WithConversation(PostPage page, IReadOnlyList<TalkingMember>? people, string? search, CancellationToken cancel)
     {
         var post = new TalkedPost(
             page.Id, page.Text, page.Audience, page.LatestVersion, page.CanBeEditedBy(current.Member),
             [.. page.Pictures.Select((p, i) => new TalkedFile(p.MediaId, p.OriginId ?? p.MediaId, i + 1, p.FileName, p.Alt, p.Width, p.Height, p.Placeholder, p.ContentType.StartsWith("video/", StringComparison.Ordinal), p.Version))],
             [.. page.Channels.Where(c => c.OwnText is not null).Select(c => new ChannelText(c.Id, c.Name, c.OwnText!))]);
-        return page with { Conversation = await conversations.Read(post, current.Member, $"{current.Root}/posts/{page.Id}/threads", search, cancel) };
+        return page with { Conversation = await conversations.Read(post, current.Member, $"{current.Root}/posts/{page.Id}/threads", search, people, cancel) };
     }
 
     /// <summary>The list, and the two to compare with it: one command, so the texts are read for two versions only.</summary>
@@ -214,7 +218,15 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
     async Task<PostPage> WithActivity(PostPage page, CancellationToken cancel)
     {
         var entries = await db.Log.AsNoTracking().OfPost(page.Id).VisibleTo(current.Member).OrderByDescending(e => e.Sequence).Take(EntriesShown + 1).ToListAsync(cancel);
-        return page with { Activity = [.. entries.Take(EntriesShown)], HasEarlierActivity = entries.Count > EntriesShown };
+        var shown = entries.Take(EntriesShown).ToList();
+        if (current.Member.IsClient && shown.Exists(e => e.Subject == FeedbackThread.LogSubject))
+        {
+            // What was the client's when it was said may be the team's by now.
+            var theirs = await db.FeedbackThreads.Where(t => t.PostId == page.Id).ForClient().Select(t => t.Id).ToListAsync(cancel);
+            shown.RemoveAll(e => e.Subject == FeedbackThread.LogSubject && !theirs.Exists(t => t.ToString() == e.Facts.GetValueOrDefault("thread")));
+        }
+
+        return page with { Activity = shown, HasEarlierActivity = entries.Count > EntriesShown };
     }
 
     VersionComparison Compare(PostPage page, (int Number, PostContent Content) older, (int Number, PostContent Content) newer)
