@@ -17,7 +17,12 @@ public sealed class ConversationReader(PlanableDb db)
         var posts = db.Posts.AsNoTracking().Where(p => p.Id == postId && (!reader.IsClient || p.Audience == Audience.Client));
         var read = await posts.AsSingleQuery().Select(p => new
         {
-            p.Id, p.Text, p.Audience, p.LatestVersion, p.AuthorId, p.State,
+            p.Id,
+            p.Text,
+            p.Audience,
+            p.LatestVersion,
+            p.AuthorId,
+            p.State,
             Own = p.Variants.Where(v => v.Text != null).Select(v => new ChannelText(v.ChannelId, v.Channel.Name, v.Text!)).ToList(),
             Files = p.Media.OrderBy(m => m.Position).Select(m => new { m.MediaId, m.Asset.OriginId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Asset.Version }).ToList(),
         }).SingleOrDefaultAsync(cancel);
