@@ -58,6 +58,7 @@ static class Tables
         ReadingTables.Describe(builder);
         HistoryTables.Describe(builder);
         ConnectTables.Describe(builder);
+        ConversationTables.Describe(builder);
         ReviewTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
