@@ -75,6 +75,7 @@ public abstract class NetworkSite : INetworkEmulator
     public async Task Open()
     {
         Map();
+        FaultPage.Map(this);
         await App.StartAsync();
     }
 
