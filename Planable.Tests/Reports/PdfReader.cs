@@ -50,7 +50,7 @@ sealed partial class PdfReader
     {
         var element = objects[number];
         var kids = Kids().Match(element).Groups[1].Value;
-        var text = string.Concat(Contents().Matches(kids).Select(m => Marked(Int(m.Groups[1].Value)).Single(c => c.Id == Int(m.Groups[2].Value)).Text + " ")).TrimEnd();
+        var text = string.Concat(Contents().Matches(kids).Select(m => Marked(Int(m.Groups[1].Value)).Single(c => c.Id == Int(m.Groups[2].Value)).Text)).TrimEnd();
         yield return (Regex.Match(element, @"/S/(\w+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value, element, text, depth);
         var plain = Contents().Replace(Regex.Replace(kids, @"<</Type/OBJR[^>]*>>", "", RegexOptions.None, TimeSpan.FromSeconds(1)), "");
         foreach (var kid in References(plain))

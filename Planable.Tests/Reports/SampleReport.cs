@@ -205,7 +205,7 @@ sealed class SampleReport(int channelPages, int posts)
             layers.Layer().AlignBottom().Width(7 * Mm).Height(7 * Mm).Background(Colour.White).AlignMiddle().Text($"{index + 1}").FontSize(10).SemiBold().AlignCenter();
         });
         column.Item().PaddingTop(2.4 * Mm).PaddingBottom(0.6 * Mm).Text($"Thu {21 + index} May, 12:30, video").Style(Small);
-        column.Item().MinHeight(28).SemanticHeader3().Text(titles[index]).FontSize(10.5).LineHeight(14 / 10.5).SemiBold();
+        column.Item().MinHeight(28).SemanticHeader2().Text(titles[index]).FontSize(10.5).LineHeight(14 / 10.5).SemiBold();
         column.Item().PaddingTop(2 * Mm).BorderTop(0.4, Rule).PaddingTop(1.8 * Mm).Row(row =>
         {
             foreach (var (label, value) in new[] { ("Rate", "9.4%"), ("Reach", "31,870"), ("Clicks", "187") })
@@ -258,7 +258,11 @@ sealed class SampleReport(int channelPages, int posts)
         column.Item().PaddingTop(5 * Mm).MaxWidth(150 * Mm).Text("Reach of posts counts a person once per post, reach of a channel once per day; the two do not add up to each other. Clicks in the profile are not part of a post.").Style(Small);
     }
 
-    static void Arabic(ColumnDescriptor column)
+    static void Arabic(ColumnDescriptor page) => page.Item().SemanticLanguage("ar").Column(ArabicParts);
+
+    static void Hebrew(ColumnDescriptor page) => page.Item().SemanticLanguage("he").Column(HebrewParts);
+
+    static void ArabicParts(ColumnDescriptor column)
     {
         column.Title("ملخص", "نما الوصول بمقدار الخُمس، وكان لمقطع واحد الفضل الأكبر", "وصل مقطع «كيف يصنع يوناس المقبض» إلى 31,870 شخصًا على TikTok، وبدأ 756 شخصًا بالمتابعة. نما Instagram بهدوء أكبر 🎉");
         column.KeyNumbers(("الوصول", "263,621", "+19.8%"), ("التفاعلات", "13,747", "+31.8%"), ("معدل التفاعل", "5.2%", "+0.5"), ("المتابعون", "32,662", "+4.0%"));
@@ -287,7 +291,7 @@ sealed class SampleReport(int channelPages, int posts)
         });
     }
 
-    static void Hebrew(ColumnDescriptor column)
+    static void HebrewParts(ColumnDescriptor column)
     {
         column.Title("סיכום", "החשיפה גדלה בחמישית, וסרטון אחד עשה את רוב העבודה", "הסרטון „איך יונס מושך ידית” הגיע אל 31,870 אנשים ב־TikTok (שיא של החודש), ו־756 אנשים התחילו לעקוב ❤️");
         column.KeyNumbers(("חשיפה", "263,621", "+19.8%"), ("תגובות", "13,747", "+31.8%"), ("שיעור", "5.2%", "−0.5"));

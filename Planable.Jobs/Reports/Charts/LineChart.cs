@@ -41,7 +41,7 @@ public sealed record LineChart : Plot
         for (var s = Series.Count - 1; s >= 0; s--) Line(marks, s, X, Y, bottom);
         if (Named) Names(marks, right, X, Y, top, bottom);
         else Ends(marks, X, Y);
-        if (Remark is { } remark) Note(marks, remark, X, Y, right);
+        if (Remark is { } remark) Note(marks, remark, X, Y, right, top);
         return Finished(marks);
     }
 
@@ -78,7 +78,7 @@ public sealed record LineChart : Plot
     {
         var shown = Enumerable.Range(0, Series.Count).Where(s => Series[s].Values.Any(double.IsFinite)).ToList();
         var ends = shown.ConvertAll(s => Last(Series[s].Values));
-        var places = Labels.Spread([.. shown.Select((s, i) => y(Series[s].Values[ends[i]]))], gap: 10, lowest: bottom - 1, highest: top - 8);
+        var places = LabelPlaces.Spread([.. shown.Select((s, i) => y(Series[s].Values[ends[i]]))], gap: 10, lowest: bottom - 1, highest: top - 8);
         for (var i = 0; i < shown.Count; i++)
         {
             var (s, point) = (shown[i], y(Series[shown[i]].Values[ends[i]]));
@@ -100,15 +100,17 @@ public sealed record LineChart : Plot
         }
     }
 
-    void Note(List<Mark> marks, (int Series, int Index, string Value, string Reason) remark, Func<int, double> x, Func<double, double> y, double right)
+    void Note(List<Mark> marks, (int Series, int Index, string Value, string Reason) remark, Func<int, double> x, Func<double, double> y, double right, double top)
     {
         var (px, py) = (x(remark.Index), y(Series[remark.Series].Values[remark.Index]));
         var wide = Math.Max(WordWidth(remark.Value, 8, true), WordWidth(remark.Reason, 7.5, false));
         var after = px + 14 + wide <= right + 8;
         var (at, anchor) = after ? (px + 14, 0d) : (px - 14, 1d);
         marks.Add(new DotMark(Ink.Series(remark.Series), px, py, 2.2));
-        marks.Add(new WordsMark(Ink.Text, remark.Value, at, py + 1, 8, Bold: true, Anchor: anchor));
-        marks.Add(new WordsMark(Ink.Soft, remark.Reason, at, py + 11, 7.5, Anchor: anchor));
+        // Clear of the uppermost grid line.
+        var baseline = Math.Max(py + 1, top + 8.5);
+        marks.Add(new WordsMark(Ink.Text, remark.Value, at, baseline, 8, Bold: true, Anchor: anchor));
+        marks.Add(new WordsMark(Ink.Soft, remark.Reason, at, baseline + 10, 7.5, Anchor: anchor));
     }
 
     static void Bracket(List<Mark> marks, (int First, int Last, string Text) gap, Func<int, double> x, double top)

@@ -51,7 +51,7 @@ public abstract record Plot
     protected void TimeAxis(List<Mark> marks, IReadOnlyList<(int Index, string Text)> labels, Func<int, double> x, double bottom, bool ticks)
     {
         var places = labels.Select(l => (x(l.Index), WordWidth(l.Text, 7.5, false))).ToList();
-        foreach (var i in Labels.Fitting(places, gap: 4))
+        foreach (var i in LabelPlaces.Fitting(places, gap: 4))
         {
             if (ticks) marks.Add(new LineMark(Ink.Soft, [(places[i].Item1, bottom), (places[i].Item1, bottom + 3)], 0.5));
             var half = places[i].Item2 / 2;

@@ -88,6 +88,9 @@ public static class ContainerVerbs
 
     public static IContainer SemanticListItem(this IContainer container) => container.Around(new Tagged("LI")).Around(new Tagged("LBody"));
 
+    /// <summary>A part in another language than the document, so that it is read aloud in it.</summary>
+    public static IContainer SemanticLanguage(this IContainer container, string language) => container.Around(new Tagged("Div", language: language));
+
     /// <summary>A chart or picture, and in words what it shows.</summary>
     public static IContainer SemanticFigure(this IContainer container, string alternative) => container.Around(new Tagged("Figure", alternative));
 

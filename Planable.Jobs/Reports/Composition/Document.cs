@@ -63,6 +63,8 @@ public sealed class Document
         var (left, top, right, bottom) = page.Margins;
         var (width, height) = (page.Width - left - right, page.Height - top - bottom);
         if (page.BackgroundContent.Child is { } background) Repeated(scene, new(new Container { Child = background }, null, 0, 0, page.Width, page.Height));
+        page.HeaderContent.Reset();
+        page.FooterContent.Reset();
         var head = page.HeaderContent.Measure(scene, width, top + height);
         var foot = page.FooterContent.Measure(scene, width, bottom + height);
         if (page.HeaderContent.Child is not null) Repeated(scene, new(page.HeaderContent, "Header", left, page.HeaderFromTop ?? top, width, head.Height));

@@ -28,17 +28,17 @@ public class ChartTests
     [Fact]
     public void Labels_keep_their_distance_and_stay_on_the_chart()
     {
-        var places = Labels.Spread([100, 101, 102, 60], gap: 10, lowest: 105, highest: 0);
+        var places = LabelPlaces.Spread([100, 101, 102, 60], gap: 10, lowest: 105, highest: 0);
         var sorted = places.Order().ToArray();
         for (var i = 1; i < sorted.Length; i++) Assert.True(sorted[i] - sorted[i - 1] >= 10 - 1e-9);
         Assert.Equal(60, places[3]);
-        Assert.All(Labels.Spread([.. Enumerable.Repeat(50d, 30)], gap: 10, lowest: 100, highest: 0), p => Assert.InRange(p, 0, 100));
+        Assert.All(LabelPlaces.Spread([.. Enumerable.Repeat(50d, 30)], gap: 10, lowest: 100, highest: 0), p => Assert.InRange(p, 0, 100));
     }
 
     [Fact]
     public void Days_that_have_no_room_are_left_out_but_never_the_ends()
     {
-        var kept = Labels.Fitting([(0, 20), (10, 20), (40, 20), (80, 20), (90, 20)], gap: 4).ToList();
+        var kept = LabelPlaces.Fitting([(0, 20), (10, 20), (40, 20), (80, 20), (90, 20)], gap: 4).ToList();
         Assert.Equal([0, 2, 4], kept);
     }
 

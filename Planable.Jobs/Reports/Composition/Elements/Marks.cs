@@ -3,7 +3,7 @@ using Planable.Jobs.Reports.Pdf;
 namespace Planable.Jobs.Reports.Composition.Elements;
 
 /// <summary>A part of the structure: a heading, a section, a figure, a list. Over several pages it stays one.</summary>
-internal sealed class Tagged(string kind, string? alternative = null) : Container
+internal sealed class Tagged(string kind, string? alternative = null, string? language = null) : Container
 {
     PdfTag? tag;
 
@@ -18,7 +18,7 @@ internal sealed class Tagged(string kind, string? alternative = null) : Containe
         }
         var outer = scene.Tag;
         scene.Tag = tag ??= outer.Add(kind);
-        tag.Alternative = alternative;
+        (tag.Alternative, tag.Language) = (alternative, language);
         if (kind == "Figure") DrawFigure(scene, width, height);
         else base.Draw(scene, width, height);
         scene.Tag = outer;

@@ -53,7 +53,7 @@ internal sealed class Table(List<Span> columns, List<TableRow> header, List<Tabl
         var outer = scene.Tag;
         if (!scene.Ignored) scene.Tag = tag ??= outer.Add("Table");
         var y = 0d;
-        if (begun && look.Heading is { } heading) y = Repeated(() => DrawHeading(scene, heading));
+        if (begun && look.Heading is { } heading) y = Repeated(() => DrawHeading(scene, heading, width));
         if (begun) Repeated(() => y = DrawHeader(scene, width, y));
         else y = DrawHeader(scene, width, y);
         begun = true;
@@ -114,7 +114,7 @@ internal sealed class Table(List<Span> columns, List<TableRow> header, List<Tabl
     double Height(Scene scene, TableRow row, double width)
     {
         if (row.Height is { } known) return known;
-        var tall = look.RowHeight;
+        var tall = header.Contains(row) ? 0 : look.RowHeight;
         Cells(scene, row, width, (cell, _, broad) => tall = Math.Max(tall, cell.Content.Measure(scene, broad, double.MaxValue / 4).Height + look.Padding * 2));
         row.Height = tall;
         return tall;
@@ -202,9 +202,9 @@ internal sealed class Table(List<Span> columns, List<TableRow> header, List<Tabl
 
     double HeadingHeight() => look.Heading is null ? 0 : look.HeadingStyle.Size * look.HeadingStyle.LineHeight + NoteGap;
 
-    double DrawHeading(Scene scene, string words)
+    double DrawHeading(Scene scene, string words, double width)
     {
-        Words(words, look.HeadingStyle, across: 0).Draw(scene, scene.Page.Width, HeadingHeight());
+        Words(words, look.HeadingStyle, across: 0).Draw(scene, width, HeadingHeight());
         return HeadingHeight();
     }
 

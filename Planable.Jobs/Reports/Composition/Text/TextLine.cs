@@ -10,7 +10,8 @@ internal sealed record TextLine(List<PlacedRun> Runs, double Width, double Heigh
 {
     public static TextLine Of(List<TextPiece> pieces, Typeface typeface, TextStyle style)
     {
-        while (pieces.Count > 0 && pieces[^1].Blank) pieces.RemoveAt(pieces.Count - 1);
+        TextPiece? trailing = null;
+        for (; pieces.Count > 0 && pieces[^1].Blank; pieces.RemoveAt(pieces.Count - 1)) trailing = pieces[^1];
         var (height, baseline) = Metrics(typeface, style);
         foreach (var piece in pieces)
         {
@@ -27,6 +28,9 @@ internal sealed record TextLine(List<PlacedRun> Runs, double Width, double Heigh
             else runs.Add(new(piece.Run, piece.Source, piece.Style, x, piece.Width));
             x += piece.Width;
         }
+        // The space at the end takes no room, but without it the words of two lines are read as one.
+        if (trailing is { Level: 0 } && runs.Count > 0 && runs[^1] is var end && !end.Run.RightToLeft && end.Source == trailing.Source && end.Run.Font == trailing.Run.Font)
+            runs[^1] = end with { Run = Joined(end.Run, trailing.Run) };
         return new(runs, x, height, baseline);
     }
 

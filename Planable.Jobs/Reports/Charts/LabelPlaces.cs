@@ -1,7 +1,7 @@
 namespace Planable.Jobs.Reports.Charts;
 
 /// <summary>Keeps words apart.</summary>
-internal static class Labels
+internal static class LabelPlaces
 {
     /// <summary>Heights at least so far apart, as near to the wanted ones as they can be, moved upwards from the lowest.</summary>
     public static double[] Spread(IReadOnlyList<double> wanted, double gap, double lowest, double highest)
