@@ -100,6 +100,15 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
         Record(by, on ? "capability-given" : "capability-taken", at, ("name", Person.Name), ("capability", permission.ToString()));
     }
 
+    /// <summary>Somebody of the team looks at what this person of the client sees. It changes nothing, and the log keeps that it was done.</summary>
+    public void BeViewed(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.SeeInternal);
+        if (!IsClient)
+            throw new RuleBroken("VIEW_TEAM", "Only what a client's people see can be looked at like this.");
+        Record(by, "viewed-as", at, ("name", Person.Name));
+    }
+
     /// <summary>Takes the person out of the workspace, or lets them go. Their drafts go to <paramref name="heir"/> by the caller.</summary>
     public void Leave(Member by, IReadOnlyCollection<Member> everyone, Member? heir, DateTimeOffset at)
     {

@@ -72,7 +72,10 @@ public class OverviewTests(TestApp app) : IClassFixture<TestApp>
     public async Task A_client_sees_when_posts_go_out_and_no_figures_of_the_agency()
     {
         using var clara = await app.As("clara");
-        var page = await clara.Page("/");
+        // She belongs to one brand and to no team: she lands on its page.
+        using var landed = await clara.Get("/");
+        Assert.Equal("/w/acme/home", landed.Headers.Location!.ToString());
+        var page = await clara.Page("/w/acme/home");
         Assert.Empty(page.QuerySelectorAll("[data-number], .kps, .fails"));
         Assert.DoesNotContain("Found too late", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }

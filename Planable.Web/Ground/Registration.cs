@@ -53,6 +53,7 @@ static class Registration
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
+        services.AddScoped<ViewingAs>();
         services.AddScoped<ArrivingAccounts>();
         services.AddScoped<OpenSignIns>();
         services.AddScoped<SignInDesk>();
@@ -80,6 +81,7 @@ static class Registration
         services.AddScoped<ApprovalFlash>();
         services.AddScoped<WorkLists>();
         services.AddScoped<Overview.OverviewReader>();
+        services.AddScoped<Home.HomeReader>();
         services.AddScoped<Composing>();
         services.AddSingleton<UploadLimits>();
         services.AddScoped<QueuedPosts>();

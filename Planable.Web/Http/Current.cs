@@ -13,6 +13,9 @@ public sealed class Current
 
     public Workspace Workspace => workspace ?? throw new InvalidOperationException("No workspace was entered.");
 
+    /// <summary>Who really looks, where a member of the team sees a client's screens as <see cref="Member"/> does.</summary>
+    public Member? Viewer { get; private set; }
+
     public bool IsInWorkspace => workspace is not null;
 
     /// <summary>Root of the workspace's addresses, e.g. "/w/acme".</summary>
@@ -20,8 +23,9 @@ public sealed class Current
 
     public bool Can(Permission permission) => member?.Can(permission) == true;
 
-    internal void Enter(Member enteredMember, Workspace enteredWorkspace)
+    internal void Enter(Member enteredMember, Workspace enteredWorkspace, Member? viewer = null)
     {
+        Viewer = viewer;
         member = enteredMember;
         workspace = enteredWorkspace;
     }

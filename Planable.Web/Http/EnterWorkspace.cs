@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Logs;
+using Planable.Data.Members;
 using Planable.Data.Workspaces;
 using Planable.Web.Times;
 
@@ -16,7 +17,7 @@ public sealed class EnterWorkspace(RequestDelegate next)
 {
     public const string RouteValue = "workspace";
 
-    public async Task Invoke(HttpContext http, PlanableDb db, Current current, OpenClient openClient)
+    public async Task Invoke(HttpContext http, PlanableDb db, Current current, OpenClient openClient, ViewingAs viewing)
     {
         if (http.GetRouteValue(RouteValue) is not string slug)
         {
@@ -42,9 +43,20 @@ public sealed class EnterWorkspace(RequestDelegate next)
 
         db.Enter(found.Workspace.Id, Via.Web);
         current.Enter(found.Member, found.Workspace);
+        if (viewing.Of(found.Member) is { } viewedId && await Viewed(db, viewedId, http.RequestAborted) is { } viewed)
+        {
+            current.Enter(viewed, found.Workspace, viewer: found.Member);
+            if (!viewing.Guard(viewed))
+                return;
+        }
+
         CultureInfo.CurrentCulture = Cultures.Of(found.Workspace.Locale);
         if (!await openClient.Guard(http, found.Workspace))
             return;
         await next(http);
     }
+
+    /// <returns>Null if they are not among the client's people any more.</returns>
+    static async Task<Member?> Viewed(PlanableDb db, Guid id, CancellationToken cancel) =>
+        await db.Members.Include(m => m.Person).SingleOrDefaultAsync(m => m.Id == id && m.LeftAt == null, cancel) is { IsClient: true } viewed ? viewed : null;
 }

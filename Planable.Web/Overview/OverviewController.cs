@@ -12,6 +12,9 @@ public class OverviewController(OverviewReader overview) : Controller
     public async Task<IActionResult> Index(CancellationToken cancel)
     {
         var page = await overview.Read(User.PersonId()!.Value, cancel);
-        return page.Clients.Count == 0 ? this.GoTo("/clients/new") : View(page);
+        if (page.Clients.Count == 0)
+            return this.GoTo("/clients/new");
+        // Who belongs to one brand and to no team has nothing to overlook.
+        return page.Clients is [{ IsCalm: true } brand] && page.Companies.Count == 0 ? Redirect($"/w/{brand.Slug}/home") : View(page);
     }
 }

@@ -14,10 +14,12 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
 {
     public override async Task<ShellModel> Get(CancellationToken cancel)
     {
-        var personId = accessor.HttpContext!.User.PersonId() ?? throw new InvalidOperationException("The shell is for people who are signed in.");
+        // Seen as a client's person sees it, and nothing of what else that person belongs to.
+        var only = current.IsInWorkspace && current.Viewer is not null ? current.Workspace.Id : (Guid?)null;
+        var personId = only is null ? accessor.HttpContext!.User.PersonId() ?? throw new InvalidOperationException("The shell is for people who are signed in.") : current.Member.PersonId;
         var approvals = db.ApprovalsOf(personId);
         var clients = await db.Members.Everywhere()
-            .Where(m => m.PersonId == personId && m.LeftAt == null)
+            .Where(m => m.PersonId == personId && m.LeftAt == null && (only == null || m.WorkspaceId == only))
             .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => new { m.Role, Workspace = w })
             .Join(db.Companies, x => x.Workspace.CompanyId, c => c.Id, (x, c) => new { x.Role, x.Workspace, Company = c })
             .OrderBy(x => x.Workspace.Name)
@@ -43,12 +45,12 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 p.Theme,
                 p.ShortcutsOff,
                 OwnCompany = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => c.Name).FirstOrDefault(),
-                Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null)),
+                Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null && (only == null || m.WorkspaceId == only))),
             })
             .SingleAsync(cancel);
 
         // A client's people do not see how much of the agency's work is stuck.
-        var shown = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention, c.IsPractice, c.Approvals)).ToList();
+        var shown = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention, c.IsPractice, c.Approvals, c.Role.IsClient())).ToList();
         var here = current.IsInWorkspace ? clients.Find(c => c.Slug == current.Workspace.Slug) : null;
         return new ShellModel(
             here?.Company ?? person.OwnCompany ?? clients.FirstOrDefault()?.Company ?? "Planable",
@@ -59,7 +61,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             person.Unread,
             current.IsInWorkspace ? current.Can(Permission.WritePosts) : clients.Exists(c => c.Role.Allows(Permission.WritePosts)),
             here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
-            person.OwnCompany is not null,
+            person.OwnCompany is not null && only is null,
             clients.Sum(c => c.Approvals),
             !person.ShortcutsOff);
     }

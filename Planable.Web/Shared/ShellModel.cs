@@ -22,8 +22,12 @@ public sealed record ShellPause(Data.Publishing.Pause Pause, bool IsWholeCompany
 /// <summary>A client in the rail.</summary>
 /// <param name="Colour">0 to 11, see <c>data-client-colour</c> in base.css.</param>
 /// <param name="Approvals">How many of its posts wait for this person's decision.</param>
+/// <param name="IsOwnBrand">The person belongs to the client and not to the team.</param>
 /// <param name="Attention">How much of this client waits for the person who looks.</param>
-public sealed record ShellClient(string Slug, string Name, int Colour, int Attention, bool IsPractice = false, int Approvals = 0);
+public sealed record ShellClient(string Slug, string Name, int Colour, int Attention, bool IsPractice = false, int Approvals = 0, bool IsOwnBrand = false)
+{
+    public string Href => $"/w/{Slug}/{(IsOwnBrand ? "home" : "calendar")}";
+}
 
 /// <summary>Gathers the frame for the signed-in person and the entered workspace, once a request.</summary>
 public abstract class ShellModelSource
