@@ -26,6 +26,7 @@ using Planable.Data.Publishing;
 using Planable.Data.Push;
 using Planable.Data.Readings;
 using Planable.Data.Recurrences;
+using Planable.Data.Reviews;
 using Planable.Data.Risks;
 using Planable.Data.Secrets;
 using Planable.Data.Sets;
@@ -140,6 +141,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
 
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
+
+    public DbSet<ReviewLink> ReviewLinks => Set<ReviewLink>();
+
+    public DbSet<ReviewVisit> ReviewVisits => Set<ReviewVisit>();
 
     public DbSet<Risk> Risks => Set<Risk>();
 

@@ -23,6 +23,9 @@ public enum ApprovalState
 /// </summary>
 public sealed record PostApproval(Guid FlowId, string FlowName, IReadOnlyList<PathLevel> Levels, PostFacts Facts, int Round, Guid RequestedById, string RequestedBy, DateTimeOffset RequestedAt)
 {
+    /// <summary>How sure it has to be who decides, as the flow said when it was submitted.</summary>
+    public IdentityStrength Identity { get; init; }
+
     /// <summary>Approvals that count. One that was taken back by a change is not among them any more.</summary>
     public IReadOnlyList<StandingApproval> Standing { get; init; } = [];
 

@@ -57,6 +57,7 @@ static class Tables
         LiveTables.Describe(builder);
         ReadingTables.Describe(builder);
         ConnectTables.Describe(builder);
+        ReviewTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();

@@ -55,7 +55,7 @@ public static class NoticeEvents
     public static readonly IReadOnlyList<NoticeEventRule> All =
     [
         new(NoticeEvent.ApprovalAsked, Both, Minute, ["post.approval-asked", "post.approvals-taken-back"]) { Longest = TenMinutes },
-        new(NoticeEvent.Decision, Both, Minute, ["post.changes-requested", "post.rejected", "post.approved", "post.unlocked"]) { Longest = TenMinutes },
+        new(NoticeEvent.Decision, Both, Minute, ["post.changes-requested", "post.rejected", "post.approved", "post.unlocked", "post.suggested"]) { Longest = TenMinutes },
         new(NoticeEvent.ApprovalOver, NoticeChannels.App, Minute, ["post.approval-unneeded", "post.approval-withdrawn"]) { Longest = TenMinutes },
         new(NoticeEvent.Failure, Both, Moment, ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "post.found-different", "post.found-removed", "channel.broken", "channel.renewal-refused", "media.conversion-failed", Notice.MailUndelivered]) { IsEssential = true, IsUrgent = true, IsForTeam = true },
         new(NoticeEvent.Risk, Both, Moment, [Notice.AtRisk]) { IsUrgent = true, IsForTeam = true },

@@ -16,8 +16,9 @@ public sealed class ApprovalNotices(IStringLocalizer<Words> words) : INoticeSour
     const string Rejected = "post.rejected";
     const string Approved = "post.approved";
     const string Unlocked = "post.unlocked";
+    const string Suggested = "post.suggested";
 
-    static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { Asked, Unneeded, Withdrawn, TakenBack, Changes, Rejected, Approved, Unlocked };
+    static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { Asked, Unneeded, Withdrawn, TakenBack, Changes, Rejected, Approved, Unlocked, Suggested };
 
     public bool Concerns(LogEntry entry) => Kinds.Contains(entry.Verb);
 
@@ -51,6 +52,8 @@ public sealed class ApprovalNotices(IStringLocalizer<Words> words) : INoticeSour
             case Changes:
                 return owners.Select(o => (o.Id, words["{0} asks for changes: {1}", entry.ActorName, Fact("text")].Value, (string?)o.Why))
                     .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is not needed for now: {0} asked for changes.", entry.ActorName].Value, (string?)null)));
+            case Suggested:
+                return owners.Select(o => (o.Id, words["{0} changed it and approved it so. Version {1} shows what is new.", entry.ActorName, Fact("version")].Value, (string?)o.Why));
             case Rejected:
                 return owners.Select(o => (o.Id, words["{0} rejected it: {1}", entry.ActorName, Fact("text")].Value, (string?)o.Why))
                     .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is no longer needed: {0} rejected the post.", entry.ActorName].Value, (string?)null)));

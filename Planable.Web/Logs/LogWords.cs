@@ -13,7 +13,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea"];
+        ["post", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link"];
 
     public string Subject(string subject) => subject switch
     {
@@ -34,6 +34,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "note" => words["Calendar notes"],
         "view" => words["Saved views"],
         "idea" => words["Ideas"],
+        "review-link" => words["Review links"],
         _ => subject,
     };
 
@@ -57,6 +58,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.live-taken-back" => words["took back that it is live"],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
+            "post.suggested" => words["changed it and approved version {0} so", Fact("version")],
             "post.restored" => words["brought version {0} back as version {1}", Fact("from"), Fact("version")],
             "post.planned" => words["planned the post for {0}", Planned(Fact("time"))],
             "post.scheduled" => words["scheduled the post for {0}", Planned(Fact("time"))],
@@ -228,6 +230,11 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "media.licensed" => facts.GetValueOrDefault("until") is { } until ? words["licensed {0} until {1}", Fact("name"), until] : words["licensed {0} for ever", Fact("name")],
             "media.replaced" => words["replaced {0} by version {1}", Fact("name"), Fact("version")],
             "media.edited" => words["edited the picture {0}", Fact("name")],
+            "review-link.made" => facts.GetValueOrDefault("address") is { } address ? words["made the review link {0} for {1}", Fact("name"), address] : words["made the review link {0}", Fact("name")],
+            "review-link.changed" => words["changed the review link {0}", Fact("name")],
+            "review-link.revoked" => words["revoked the review link {0}", Fact("name")],
+            "review-link.renewed" => words["asked for the review link {0} anew; it was sent to {1}", Fact("name"), Fact("address")],
+            "review-link.paused" => words["was closed for a while after wrong passwords"],
             "upload-request.asked" => words["made an upload link for {0}", Fact("from")],
             "upload-request.received" => words["sent {0}", Fact("name")],
             "upload-request.closed" => words["closed the upload link for {0}", Fact("from")],
@@ -249,6 +256,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "post" => $"{root}/posts/{entry.SubjectId}",
         "channel" => $"{root}/channels",
         "connect-link" => $"{root}/channels/links",
+        "review-link" => $"{root}/reviews/{entry.SubjectId}",
         "member" or "invitation" => $"{root}/members",
         "label" => $"{root}/settings/labels",
         "campaign" => $"{root}/campaigns",
