@@ -181,6 +181,9 @@ public class PipelineTests(PipelineTests.WithMentions app) : IClassFixture<Pipel
         await Set("wanda", null, pace: MailPace.Hourly);
         var local = Zones.ToLocal(app.Clock.GetUtcNow(), A.Berlin);
         app.Clock.Set(Zones.ToInstantLeniently(local.Date.AddDays(1).AddHours(10).AddMinutes(10), A.Berlin));
+        // What others left waiting goes first.
+        await WriteAfter(TimeSpan.FromMinutes(1));
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
         var since = app.Clock.GetUtcNow();
         var (first, second) = (await app.Write("Comes back."), await app.Write("Goes through."));
         using (var ivo = await app.As("ivo"))

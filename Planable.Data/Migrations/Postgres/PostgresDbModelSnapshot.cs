@@ -1502,6 +1502,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Trouble")
                         .HasColumnType("text");
 
+                    b.Property<string>("Unsubscribe")
+                        .HasMaxLength(800)
+                        .HasColumnType("character varying(800)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActAt");
@@ -1979,6 +1983,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("NoticeChoices")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
@@ -2017,6 +2025,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<bool>("IsInApp")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -2040,6 +2051,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -2093,6 +2108,11 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("MailPace")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -2115,6 +2135,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Quiet")
+                        .HasColumnType("text");
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");

@@ -1504,6 +1504,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Trouble")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("Unsubscribe")
+                        .HasMaxLength(800)
+                        .HasColumnType("nvarchar(800)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActAt");
@@ -1981,6 +1985,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<string>("NoticeChoices")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2019,6 +2027,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<bool>("IsInApp")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -2042,6 +2053,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -2095,6 +2110,11 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<string>("MailPace")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -2117,6 +2137,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Quiet")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("nvarchar(max)");
