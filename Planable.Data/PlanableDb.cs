@@ -11,6 +11,7 @@ using Planable.Data.Companies;
 using Planable.Data.Databases;
 using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
+using Planable.Data.Histories;
 using Planable.Data.Ideas;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
@@ -63,6 +64,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
+
+    public DbSet<ChannelHistory> ChannelHistories => Set<ChannelHistory>();
 
     public DbSet<ChannelSync> ChannelSyncs => Set<ChannelSync>();
 

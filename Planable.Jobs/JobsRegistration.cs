@@ -29,6 +29,7 @@ using Planable.Jobs.Connectors.TikTok;
 using Planable.Jobs.Connectors.X;
 using Planable.Jobs.Connectors.YouTube;
 using Planable.Jobs.Feeds;
+using Planable.Jobs.Histories;
 using Planable.Jobs.Imports;
 using Planable.Jobs.LiveChecks;
 using Planable.Jobs.Mail;
@@ -82,6 +83,7 @@ public static class JobsRegistration
         services.AddScoped<LiveChanger>();
         services.AddScoped<LiveChecker>();
         services.AddScoped<FigureReader>();
+        services.AddScoped<HistoryReader>();
         services.AddSingleton<PublishingMetrics>();
         services.AddSingleton<Lines>();
         services.AddScoped<RecurringPosts>();

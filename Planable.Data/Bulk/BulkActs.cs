@@ -7,7 +7,7 @@ using Planable.Data.Workspaces;
 namespace Planable.Data.Bulk;
 
 /// <summary>As much of a post as decides whether an act fits it.</summary>
-public sealed record BulkSubject(Guid Id, Guid AuthorId, PostState State, DateTimeOffset? At);
+public sealed record BulkSubject(Guid Id, Guid AuthorId, PostState State, DateTimeOffset? At, bool IsFromOutside = false);
 
 /// <summary>The verb behind each act.</summary>
 public static class BulkActs
@@ -23,6 +23,7 @@ public static class BulkActs
         var canSchedule = by.Can(Permission.SchedulePosts) && (isMine || by.Can(Permission.EditOthersPosts));
         return act switch
         {
+            BulkAct.Duplicate when post.IsFromOutside => "They were published on the network itself.",
             BulkAct.Duplicate => by.Can(Permission.WritePosts) ? null : "Your role does not write posts.",
             BulkAct.Delete when post.State == PostState.Publishing => "They are being published right now.",
             BulkAct.Delete => by.Can(Permission.DeletePosts) || (isMine && by.Can(Permission.WritePosts)) ? null : "They are somebody else's.",
@@ -45,7 +46,7 @@ public static class BulkActs
         };
     }
 
-    public static BulkSubject SubjectOf(Post post) => new(post.Id, post.AuthorId, post.State, post.ScheduledAt);
+    public static BulkSubject SubjectOf(Post post) => new(post.Id, post.AuthorId, post.State, post.ScheduledAt, post.IsFromOutside);
 
     /// <summary>Does it to one post, loaded with all that its verbs look at.</summary>
     /// <param name="undone">What the run did that is taken back.</param>

@@ -225,7 +225,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
 
     async Task<List<BulkSubject>> Subjects(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var found = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => ids.Contains(p.Id)).Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt)).ToDictionaryAsync(p => p.Id, cancel);
+        var found = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => ids.Contains(p.Id)).Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, p.FoundAt != null)).ToDictionaryAsync(p => p.Id, cancel);
         return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }
 }

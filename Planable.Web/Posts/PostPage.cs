@@ -105,7 +105,15 @@ public sealed record PostPage(
 
     public bool CanBeDeletedBy(Member by) => State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
 
-    public bool CanBeChangedLiveBy(Member by) => by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
+    /// <summary>When it was found on its network, where somebody had put it out; null for a post that was written here.</summary>
+    public DateTimeOffset? FoundAt { get; init; }
+
+    /// <summary>How many pictures and videos it has there.</summary>
+    public int? FilesOutside { get; init; }
+
+    public bool IsFromOutside => FoundAt is not null;
+
+    public bool CanBeChangedLiveBy(Member by) => !IsFromOutside && by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
 
     /// <summary>The channels on which a version is live.</summary>
     public IReadOnlyList<string> LiveOn(int version) => [.. Deliveries.Where(d => d.IsLive && d.Version == version).Select(d => d.Channel)];
