@@ -126,6 +126,7 @@ public static class JobsRegistration
         services.AddScoped<INoticeSource, AlarmNotices>();
         services.AddScoped<INoticeSource, ApprovalNotices>();
         services.AddScoped<INoticeSource, ArrivalNotices>();
+        services.AddScoped<INoticeSource, CommentNotices>();
         services.AddScoped<INoticeSource, HandoverNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<NoticeMailWords>();

@@ -20,6 +20,7 @@ static class NoticeTables
             notice.HasIndex(n => new { n.MemberId, n.Key }).IsUnique();
             notice.HasIndex(n => new { n.MemberId, n.ReadAt, n.At });
             notice.HasIndex(n => n.MailAt);
+            notice.HasIndex(n => n.MailId);
         });
         builder.Entity<Member>(member => member.Property(m => m.NoticeChoices).AsJson());
         builder.Entity<Person>(person => person.Property(p => p.Quiet).AsJson());

@@ -34,6 +34,9 @@ public class Notice : Entity, IBelongToWorkspace
     /// <summary>The kind that tells that a planned post will not go out unless somebody acts.</summary>
     public const string AtRisk = "post.at-risk";
 
+    /// <summary>The kind that tells somebody that they are named in a conversation.</summary>
+    public const string Mentioned = "comment.mentioned";
+
     /// <summary>The kind that tells whose phone publishes a post that its time has come.</summary>
     public const string Handed = "post.handed-to-phone";
 
@@ -65,6 +68,9 @@ public class Notice : Entity, IBelongToWorkspace
 
     public DateTimeOffset? MailAt { get; private set; }
 
+    /// <summary>The mail that carries it, with others perhaps.</summary>
+    public Guid? MailId { get; private set; }
+
     public void Read(DateTimeOffset at) => ReadAt ??= at;
 
     /// <summary>More of the same happened before it was read.</summary>
@@ -73,7 +79,13 @@ public class Notice : Entity, IBelongToWorkspace
     /// <summary>It touches them in one more way than they were told.</summary>
     public void Add(IEnumerable<string> reasons) => Reasons = [.. Reasons.Concat(reasons).Distinct(StringComparer.Ordinal)];
 
-    public void Mailed() => MailAt = null;
+    /// <summary>Nothing is mailed of it, or not any more.</summary>
+    public void Unmailed() => MailAt = null;
+
+    public void MailedWith(Guid mailId) => (MailAt, MailId) = (null, mailId);
+
+    /// <summary>The mail that was to carry it is taken back for another's sake.</summary>
+    public void MailAgain(DateTimeOffset at) => (MailAt, MailId) = (at, null);
 
     /// <summary>They are not to be disturbed before.</summary>
     public void MailLater(DateTimeOffset at) => MailAt = at;

@@ -8,6 +8,9 @@ public enum NoticeEvent
     Risk,
     ApprovalAsked,
     Decision,
+    Mention,
+    Comment,
+    Suggestion,
     ApprovalOver,
     Arrival,
     Member,
@@ -50,12 +53,17 @@ public static class NoticeEvents
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
+    static readonly TimeSpan Twenty = TimeSpan.FromMinutes(20);
+
     const NoticeChannels Both = NoticeChannels.App | NoticeChannels.Mail;
 
     public static readonly IReadOnlyList<NoticeEventRule> All =
     [
         new(NoticeEvent.ApprovalAsked, Both, Minute, ["post.approval-asked", "post.approvals-taken-back"]) { Longest = TenMinutes },
         new(NoticeEvent.Decision, Both, Minute, ["post.changes-requested", "post.rejected", "post.approved", "post.unlocked", "post.suggested"]) { Longest = TenMinutes },
+        new(NoticeEvent.Mention, Both, TenMinutes, [Notice.Mentioned]) { Longest = Twenty },
+        new(NoticeEvent.Comment, Both, TenMinutes, ["comment.started", "comment.replied", "comment.edited", "comment.shown"]) { Longest = Twenty },
+        new(NoticeEvent.Suggestion, Both, Minute, ["comment.accepted", "comment.declined"]) { Longest = TenMinutes },
         new(NoticeEvent.ApprovalOver, NoticeChannels.App, Minute, ["post.approval-unneeded", "post.approval-withdrawn"]) { Longest = TenMinutes },
         new(NoticeEvent.Failure, Both, Moment, ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "post.found-different", "post.found-removed", "channel.broken", "channel.renewal-refused", "media.conversion-failed", Notice.MailUndelivered]) { IsEssential = true, IsUrgent = true, IsForTeam = true },
         new(NoticeEvent.Risk, Both, Moment, [Notice.AtRisk]) { IsUrgent = true, IsForTeam = true },

@@ -61,6 +61,7 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
     (string Subject, string Title) Head(Notice first, NoticeEvent? only, IReadOnlyList<NoticeItem> items, Workspace workspace)
     {
         var (client, count) = (workspace.Name, items.Count);
+        var lines = items.Sum(i => i.Lines.Count);
         (string, string) Said(string subject, string title) => (words[subject, client, count], words[title, count]);
         return only switch
         {
@@ -68,6 +69,7 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
             NoticeEvent.Risk => count == 1 ? Said("{0}: a planned post is at risk", "A planned post is at risk") : Said("{0}: {1} planned posts are at risk", "{0} planned posts are at risk"),
             NoticeEvent.Failure when first.Kind == Notice.MailUndelivered && count == 1 => Said("{0}: somebody could not be reached by mail", "Somebody could not be reached by mail"),
             NoticeEvent.Failure when items[0].Post is not null => count == 1 ? Said("{0}: a post needs you", "A post needs you") : Said("{0}: {1} things need you", "{0} things need you"),
+            NoticeEvent.Mention or NoticeEvent.Comment when lines > 1 => (words["{0}: {1} comments", client, lines], words["{0} comments", lines]),
             NoticeEvent.Decision when count > 1 => Said("{0}: {1} decisions about your posts", "{0} decisions about your posts"),
             _ when count == 1 => (words["{0}: {1}", client, Cut(items[0].Lines[0])], words["News from {0}", client]),
             _ => Said("{0}: {1} notifications", "{0} notifications"),

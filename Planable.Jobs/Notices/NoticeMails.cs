@@ -46,7 +46,7 @@ public sealed class NoticeMails(PlanableDb db, NoticeMailWords words, Mailroom m
     {
         foreach (var over in batch.FindAll(n => n.ReadAt is not null || !MayReach(member, n, posts)))
         {
-            over.Mailed();
+            over.Unmailed();
             batch.Remove(over);
         }
 
@@ -59,7 +59,7 @@ public sealed class NoticeMails(PlanableDb db, NoticeMailWords words, Mailroom m
             return;
         }
 
-        batch.ForEach(n => n.Mailed());
+        batch.ForEach(n => n.Unmailed());
         await Write(member, batch, workspace, cancel);
     }
 
@@ -82,6 +82,7 @@ public sealed class NoticeMails(PlanableDb db, NoticeMailWords words, Mailroom m
             return;
         // A mail about an undelivered mail is the end of the line: one about that in turn would reach the same people.
         var carried = batch.Find(n => n.Kind != Notice.MailUndelivered)?.Id;
-        await mailroom.Write<NoticeMail>($"notice:{batch[0].Id:N}", member.Person.Email!, mail.Subject, new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(NoticeMail.Letter)] = mail }, carried, leave);
+        var written = await mailroom.Write<NoticeMail>($"notice:{batch[0].Id:N}", member.Person.Email!, mail.Subject, new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(NoticeMail.Letter)] = mail }, carried, leave);
+        batch.ForEach(n => n.MailedWith(written.Id));
     }
 }

@@ -22,7 +22,7 @@ public sealed class UndeliveredMails(PlanableDb db, NoticeDesk desk, NoticeBell 
     public async Task Escalate(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var stuck = await Of(db, now).Join(db.Notices, m => m.NoticeId, n => n.Id, (m, n) => new { Mail = m, Notice = n })
+        var stuck = await Of(db, now).Join(db.Notices, m => m.Id, n => n.MailId, (m, n) => new { Mail = m, Notice = n })
             .OrderBy(s => s.Mail.CreatedAt).Take(200).ToListAsync(cancel);
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, cancel);
         var members = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
@@ -47,7 +47,7 @@ public sealed class UndeliveredMails(PlanableDb db, NoticeDesk desk, NoticeBell 
             var notice = desk.Raise(reader, workspace, new NoticeText(key, Notice.MailUndelivered, said) { PostId = trouble.PostId, MailAt = now, Sequence = trouble.Sequence });
             // By mail only those who can mend it, and whose own address works.
             if (!reader.Can(Permission.ManageMembers) || missed.Contains(reader))
-                notice?.Mailed();
+                notice?.Unmailed();
             bell.Ring(reader.PersonId);
         }
     }

@@ -203,6 +203,25 @@ public class PipelineTests(PipelineTests.WithMentions app) : IClassFixture<Pipel
     }
 
     [Fact]
+    public async Task Nine_comments_in_ten_minutes_are_one_mail()
+    {
+        var since = app.Clock.GetUtcNow();
+        var id = await app.Write("Much is said about it.", sent: false);
+        using var adam = await app.As("adam");
+        for (var i = 0; i < 9; i++)
+        {
+            using var said = await adam.Htmx($"/w/acme/posts/{id}/threads", ("Text", $"Remark number {i}."), ("Audience", "Team"));
+            Assert.True(said.IsSuccessStatusCode, $"{(int)said.StatusCode}");
+            app.Clock.Advance(TimeSpan.FromSeconds(66));
+            await app.Run<WriteNoticesJob>();
+        }
+
+        await WriteAfter(TimeSpan.FromMinutes(5));
+        var mail = Assert.Single(await MailsTo("wanda@northlight.example", since), m => m.Text.Contains("Remark number", StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, 9), i => Assert.Contains($"Remark number {i}.", mail.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_mail_shows_the_post_and_says_everything_in_plain_words_too()
     {
         await app.RequireApproval();

@@ -26,3 +26,4 @@ import "./shortcuts.js";
 import "./slot.js";
 import "./toast.js";
 import "./unread.js";
+if (document.getElementById("post")) import("./conversation.js");

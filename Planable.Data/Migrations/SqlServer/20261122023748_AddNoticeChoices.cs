@@ -1,3 +1,4 @@
+using System;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Planable.Data.Databases;
@@ -8,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261122021508_AddNoticeChoices")]
+    [Migration("20261122023748_AddNoticeChoices")]
     public class AddNoticeChoices : Migration
     {
         /// <inheritdoc />
@@ -35,6 +36,12 @@ namespace Planable.Data.Migrations.SqlServer
                 nullable: false,
                 defaultValue: true);
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "MailId",
+                table: "Notices",
+                type: "uniqueidentifier",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "Reasons",
                 table: "Notices",
@@ -55,11 +62,20 @@ namespace Planable.Data.Migrations.SqlServer
                 type: "nvarchar(800)",
                 maxLength: 800,
                 nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_MailId",
+                table: "Notices",
+                column: "MailId");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Notices_MailId",
+                table: "Notices");
+
             migrationBuilder.DropColumn(
                 name: "MailPace",
                 table: "People");
@@ -70,6 +86,10 @@ namespace Planable.Data.Migrations.SqlServer
 
             migrationBuilder.DropColumn(
                 name: "IsInApp",
+                table: "Notices");
+
+            migrationBuilder.DropColumn(
+                name: "MailId",
                 table: "Notices");
 
             migrationBuilder.DropColumn(
