@@ -210,7 +210,7 @@ public class PipelineTests(PipelineTests.WithMentions app) : IClassFixture<Pipel
         using var adam = await app.As("adam");
         for (var i = 0; i < 9; i++)
         {
-            using var said = await adam.Htmx($"/w/acme/posts/{id}/threads", ("Text", $"Remark number {i}."), ("Audience", "Team"));
+            using var said = await adam.Htmx($"/w/acme/posts/{id}/threads", ("Id", Guid.NewGuid().ToString()), ("Text", $"Remark number {i}."), ("Audience", "Team"));
             Assert.True(said.IsSuccessStatusCode, $"{(int)said.StatusCode}");
             app.Clock.Advance(TimeSpan.FromSeconds(66));
             await app.Run<WriteNoticesJob>();
