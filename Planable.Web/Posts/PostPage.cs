@@ -252,7 +252,8 @@ public sealed record CommentView(
 }
 
 /// <param name="CreditedTo">Whose words it took over.</param>
-public sealed record VersionLine(int Number, string By, DateTimeOffset At, string? CreditedTo);
+/// <param name="Falling">Whose approvals restoring it takes back.</param>
+public sealed record VersionLine(int Number, string By, DateTimeOffset At, string? CreditedTo, IReadOnlyList<string> Falling);
 
 /// <summary>Two versions side by side.</summary>
 public sealed record VersionComparison(int From, int To, IReadOnlyList<VersionComparison.Part> Parts)

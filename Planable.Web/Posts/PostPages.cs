@@ -204,13 +204,19 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         return page with { Conversation = await conversations.Read(post, current.Member, $"{current.Root}/posts/{page.Id}/threads", $"{current.Root}/media", search, people, cancel) };
     }
 
-    /// <summary>The list, and the two to compare with it: one command, so the texts are read for two versions only.</summary>
+    /// <summary>The list, and the two to compare with it: one command, so the texts are read for two versions only, or for all where restoring one may take approvals back.</summary>
     async Task<PostPage> WithVersions(PostPage page, int? from, int? to, IReadOnlyList<StandingThread> threads, CancellationToken cancel)
     {
+        var standing = page.Panel is { Approval.Standing.Count: > 0, State: ApprovalState.Waiting or ApprovalState.Approved } panel ? panel.Approval : null;
+        var needsAll = standing is not null;
         var read = await db.PostVersions.AsNoTracking().Where(v => v.PostId == page.Id).OrderByDescending(v => v.Number)
-            .Select(v => new { v.Number, v.ByName, v.At, v.CreditedTo, Json = v.Number == from || v.Number == to ? v.Json : null }).ToListAsync(cancel);
-        page = page with { Versions = [.. read.Select(v => new VersionLine(v.Number, v.ByName, v.At, v.CreditedTo))] };
-        return read.Where(v => v.Json is not null).ToList() is [var newer, var older]
+            .Select(v => new { v.Number, v.ByName, v.At, v.CreditedTo, Json = needsAll || v.Number == from || v.Number == to ? v.Json : null }).ToListAsync(cancel);
+        var newest = needsAll && read.Count > 0 ? PostContent.Parse(read[0].Json!) : null;
+        page = page with
+        {
+            Versions = [.. read.Select(v => new VersionLine(v.Number, v.ByName, v.At, v.CreditedTo, newest is null ? [] : [.. standing!.Falling(current.Workspace.Approvals.Resets.For(newest.PartsChangedIn(PostContent.Parse(v.Json!)))).Select(f => f.Name).Distinct()]))],
+        };
+        return read.Where(v => v.Number == from || v.Number == to).ToList() is [var newer, var older]
             ? page with { Comparison = Compare(page, (older.Number, PostContent.Parse(older.Json!)), (newer.Number, PostContent.Parse(newer.Json!)), threads) }
             : page;
     }

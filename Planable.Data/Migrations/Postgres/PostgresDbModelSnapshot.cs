@@ -3559,6 +3559,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<bool>("Inherits")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid>("MadeById")
                         .HasColumnType("uuid");
 

@@ -3563,6 +3563,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<bool>("Inherits")
+                        .HasColumnType("bit");
+
                     b.Property<Guid>("MadeById")
                         .HasColumnType("uniqueidentifier");
 
