@@ -24,7 +24,7 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
 
     const string FilesSent = "upload-request.received";
 
-    static readonly string[] AccountArrived = ["connect-link.used", "connect-link.offered"];
+    static readonly string[] AccountArrived = ["connect-link.used", "connect-link.offered", "connect-link.forgotten"];
 
     /// <summary>Reads on from where it stopped. Notices and cursor are saved together: a crash repeats nothing.</summary>
     public async Task ReadOn(CancellationToken cancel)
@@ -104,6 +104,7 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
         var asker = team.FindAll(m => m.Id.ToString() == facts.GetValueOrDefault("to"));
         var said = arrived.Verb == "connect-link.offered"
             ? words["{0} connected “{1}” instead of “{2}”. Say whether it is used.", facts["person"]!, facts["name"]!, facts["asked"]!]
+            : arrived.Verb == "connect-link.forgotten" ? words["Nobody decided for 30 days about “{1}”, which {0} connected instead of “{2}”. Its sign-in was deleted; a new link brings it back.", facts["person"]!, facts["name"]!, facts["asked"]!]
             : words["{0} connected “{1}”.", facts["person"]!, facts["name"]!];
         foreach (var reader in asker.Count > 0 ? asker : team.FindAll(m => m.Can(Permission.ConnectChannels)))
             db.Notices.Add(new Notice(reader.Id, $"{arrived.Verb}:{arrived.SubjectId:N}", arrived.Verb, null, said, now, now + Gather, arrived.Sequence));

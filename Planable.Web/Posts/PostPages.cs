@@ -38,7 +38,8 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             {
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
-                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live) { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside },
+                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live)
+                { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside },
                 p.Options,
                 Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),
                 p.Approval,
