@@ -9,6 +9,7 @@ using Planable.Data.Certificates;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Companies;
+using Planable.Data.Conversations;
 using Planable.Data.Databases;
 using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
@@ -89,6 +90,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
 
     public DbSet<Evergreen> Evergreens => Set<Evergreen>();
+
+    public DbSet<FeedbackComment> FeedbackComments => Set<FeedbackComment>();
+
+    public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
 
     public DbSet<Idea> Ideas => Set<Idea>();
 

@@ -123,7 +123,7 @@ public static class JobsRegistration
         services.AddSingleton<Postman>();
         services.AddScoped<PushKeyRing>();
         services.AddScoped<PushCarrier>();
-        services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>();
+        services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>().AddScoped<CommentNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<BulkRunner>();
         services.AddScoped<ImportReading>();

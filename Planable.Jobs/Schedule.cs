@@ -45,6 +45,7 @@ static class Schedule
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
+        jobs.At<ShareApprovalsJob>("4/10 * * * * ?");
         jobs.At<RunEvergreensJob>("20 17 * * * ?");
         jobs.At<ReadOwnTimesJob>("0 43 * * * ?");
         jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");

@@ -65,7 +65,7 @@ public static class BulkActs
         switch (run.Act)
         {
             case BulkAct.Shift:
-                Move(post, Shifted(post, run.Values), by, at);
+                post.Plan(Shifted(post, run.Values), by, at);
                 break;
             case BulkAct.Duplicate:
                 copy = post.Duplicate(workspace, by, at);
@@ -122,14 +122,6 @@ public static class BulkActs
         return PlannedTime.Read(local, post.Zone!, values.Second);
     }
 
-    static void Move(Post post, PlannedTime time, Member by, DateTimeOffset at)
-    {
-        if (post.State == PostState.Scheduled)
-            post.Schedule(time, by, at);
-        else
-            post.Plan(time, by, at);
-    }
-
     /// <returns>False if somebody changed it since.</returns>
     static bool TakeBack(Post post, BulkItem undone, IReadOnlyCollection<Label> labels, Member by, DateTimeOffset at)
     {
@@ -160,6 +152,14 @@ public static class BulkActs
         // What was put on goes off again and the other way round; labels that others changed meanwhile stay.
         if (was.Labels is not null && became.Labels is not null && !was.Labels.Order().SequenceEqual(became.Labels.Order()))
             post.Relabel([.. labels.Where(l => was.Labels.Contains(l.Id) ? post.Labels.Any(o => o.LabelId == l.Id) || !became.Labels.Contains(l.Id) : post.Labels.Any(o => o.LabelId == l.Id) && !became.Labels.Contains(l.Id))], by, at);
+
+        if (was.Approval is { } approval && approval.IsLostBy(post))
+        {
+            // They approved it for that time, so it has it before they are asked to stand by it.
+            if (post.State == PostState.Draft && was.Local is { } approved && post.PlannedLocal != approved)
+                post.Plan(PlannedTime.Read(approved, was.Zone!, was.IsSecond), by, at);
+            post.RegainApproval(approval, by, at);
+        }
 
         if (was.Local is { } local && (was.Local != post.PlannedLocal || was.State != post.State || was.IsSecond != post.PlannedIsSecond))
         {
