@@ -7,8 +7,8 @@ using Planable.Jobs.Publishing;
 namespace Planable.Jobs.Readings;
 
 /// <summary>
-/// Whether a network may be asked for figures or posts now. What is planned comes first: where what all channels do counts against one quota of the app, nothing is read
-/// once it is used up; and a network that is away is not asked either.
+/// Whether a network may be asked for figures or posts now. One that is away is left alone; and so is one where the quota that all channels share is used up: some networks
+/// count questions apart, and none likes an app that goes on at the end of its quota.
 /// </summary>
 public sealed class ReadingLeave(PlanableDb db, Lines lines, TimeProvider clock)
 {
@@ -23,7 +23,7 @@ public sealed class ReadingLeave(PlanableDb db, Lines lines, TimeProvider clock)
         var now = clock.GetUtcNow();
         var book = await QuotaBook.Open(db, [channel], now, now, cancel);
         return shared.Select(q => book.Now(channel, q, now)).Where(s => s.IsFull).OrderByDescending(s => s.RoomAt).FirstOrDefault() is { } full
-            ? new LineWait("quota-full", "Everything that this installation may do there for now goes into publishing.", full.RoomAt ?? now + QuotaStanding.LookAgain)
+            ? new LineWait("quota-full", "What this installation may publish there is used up for now. Nothing is read until there is room again.", full.RoomAt ?? now + QuotaStanding.LookAgain)
             : null;
     }
 }
