@@ -39,20 +39,24 @@ public class TransportTests(SampleServer server) : IClassFixture<SampleServer>
             new() { Query = "subscription { title(number: 2) }"u8.ToArray() }, server.Executor.NewContext(scope.ServiceProvider), stop.Token));
         var before = topics.Listening;
 
-        var got = new List<string>();
+        var got = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var listening = Task.Run(async () =>
         {
             await foreach (var response in result.Responses.WithCancellation(stop.Token))
             {
                 using (response)
-                    got.Add(System.Text.Encoding.UTF8.GetString(response.Json.Written));
+                    got.Enqueue(System.Text.Encoding.UTF8.GetString(response.Json.Written));
                 if (got.Count == 2)
                     break;
             }
         });
         await server.Ask($$"""mutation { renameBook(input: {id: "{{Planable.Web.GraphQL.Engine.Data.GlobalIds.Write("Book", 3)}}", title: "Other"}) { book { title } } }""");
         foreach (var title in new[] { "First", "Second" })
+        {
             await server.Ask($$"""mutation { renameBook(input: {id: "{{Planable.Web.GraphQL.Engine.Data.GlobalIds.Write("Book", 2)}}", title: "{{title}}"}) { book { title } } }""");
+            await Eventually(() => got.Contains($"{{\"data\":{{\"title\":\"2 {title}\"}}}}"));
+        }
+
         await listening.WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.Equal(["{\"data\":{\"title\":\"2 First\"}}", "{\"data\":{\"title\":\"2 Second\"}}"], got);

@@ -28,7 +28,7 @@ public abstract class DataLoader<TKey, TValue> : IDataLoader<TKey, TValue>, IPen
     readonly Fetch<TKey, TValue> fetch;
     readonly PagingArguments? paging;
     readonly Lock gate = new();
-    readonly Dictionary<TKey, TaskCompletionSource<TValue?>> known = [];
+    readonly Dictionary<TKey, Entry> known = [];
     readonly Dictionary<PagingArguments, IDataLoader<TKey, TValue>> pages = [];
     List<TKey> waiting = [];
 
@@ -43,14 +43,15 @@ public abstract class DataLoader<TKey, TValue> : IDataLoader<TKey, TValue>, IPen
     {
         lock (gate)
         {
-            if (known.TryGetValue(key, out var loading))
-                return loading.Task;
-            // Continuations run where the batch is completed, so that all who waited go on before anything else is fetched.
-            known[key] = loading = new();
-            waiting.Add(key);
-            if (waiting.Count == 1)
-                loaders.Schedule(this);
-            return loading.Task;
+            if (!known.TryGetValue(key, out var entry))
+            {
+                known[key] = entry = new();
+                waiting.Add(key);
+                if (waiting.Count == 1)
+                    loaders.Schedule(this);
+            }
+
+            return entry.Ask();
         }
     }
 
@@ -82,26 +83,51 @@ public abstract class DataLoader<TKey, TValue> : IDataLoader<TKey, TValue>, IPen
         {
             await using var scope = loaders.NewScope();
             var values = await fetch(new(scope.ServiceProvider, loaders, paging, loaders.Cancel), keys).ConfigureAwait(false);
-            loaders.Ready(() =>
-            {
-                foreach (var key in keys)
-                    Source(key).TrySetResult(values(key));
-            });
+            loaders.Ready(() => Answer(keys, (source, key) => source.TrySetResult(values(key)), key => Task.FromResult(values(key))));
         }
         catch (Exception error)
         {
-            loaders.Ready(() =>
-            {
-                foreach (var key in keys)
-                    Source(key).TrySetException(error);
-            });
+            loaders.Ready(() => Answer(keys, (source, _) => source.TrySetException(error), _ => Task.FromException<TValue?>(error)));
         }
     }
 
-    TaskCompletionSource<TValue?> Source(TKey key)
+    void Answer(TKey[] keys, Action<TaskCompletionSource<TValue?>, TKey> complete, Func<TKey, Task<TValue?>> answer)
     {
-        lock (gate)
-            return known[key];
+        foreach (var key in keys)
+        {
+            List<TaskCompletionSource<TValue?>> waiters;
+            lock (gate)
+                waiters = known[key].Settle(answer(key));
+            foreach (var waiter in waiters)
+                complete(waiter, key);
+        }
+    }
+
+    /// <summary>
+    /// Who waits for a value. Each has a task of its own: a task runs only one of its continuations at once, and all shall go on
+    /// before anything else is fetched, so that what they ask for next is fetched together again.
+    /// </summary>
+    sealed class Entry
+    {
+        List<TaskCompletionSource<TValue?>> waiters = [];
+        Task<TValue?>? answer;
+
+        public Task<TValue?> Ask()
+        {
+            if (answer is not null)
+                return answer;
+            var waiter = new TaskCompletionSource<TValue?>();
+            waiters.Add(waiter);
+            return waiter.Task;
+        }
+
+        public List<TaskCompletionSource<TValue?>> Settle(Task<TValue?> given)
+        {
+            answer = given;
+            var told = waiters;
+            waiters = [];
+            return told;
+        }
     }
 
     sealed class Page(Loaders loaders, Fetch<TKey, TValue> fetch, PagingArguments paging) : DataLoader<TKey, TValue>(loaders, fetch, paging);

@@ -19,8 +19,8 @@ public sealed record GraphQLRequest
     /// <summary>The SHA-256 of an automatic persisted operation.</summary>
     public string? PersistedHash { get; init; }
 
-    /// <summary>Whether the request may run only queries: it came by GET.</summary>
-    public bool QueriesOnly { get; init; }
+    /// <summary>Whether the request may change nothing: it came by GET.</summary>
+    public bool ReadOnly { get; init; }
 
     /// <summary>Whether the cost is to be told, or (only) judged.</summary>
     public CostReport Cost { get; init; }

@@ -77,8 +77,8 @@ public sealed class RequestExecutor
             return (null, new(request.OperationName is null ? "Say which operation to run: the document has several." : $"Unknown operation named \"{request.OperationName}\".", ErrorCodes.InvalidRequest));
         }
 
-        if (request.QueriesOnly && operation.Kind != OperationKind.Query)
-            return (null, new("Only queries can be run by GET.", ErrorCodes.InvalidRequest, RefusalKind.WrongMethod));
+        if (request.ReadOnly && operation.Kind == OperationKind.Mutation)
+            return (null, new("Mutations are not run by GET.", ErrorCodes.InvalidRequest, RefusalKind.WrongMethod));
 
         try
         {

@@ -65,7 +65,7 @@ static class RequestReader
             OperationName = query["operationName"] is [{ Length: > 0 } name] ? name : null,
             Variables = query["variables"] is [{ Length: > 0 } variables] ? Object(Parse(variables, "variables"), "variables") : null,
             DocumentId = query["documentId"] is [{ } id] ? id : query["id"] is [{ } other] ? other : null,
-            QueriesOnly = true,
+            ReadOnly = true,
         };
         return query["extensions"] is [{ Length: > 0 } extensions] ? WithExtensions(request, Parse(extensions, "extensions")) : request;
     }

@@ -134,8 +134,7 @@ public sealed class Printer
         switch (selection)
         {
             case FieldNode field:
-                text.Append(field.Alias is null ? "" : field.Alias + ": ").Append(field.Name);
-                Arguments(field.Arguments);
+                Field(field);
                 Directives(field.Directives);
                 Nested(field.Selections);
                 break;
@@ -149,6 +148,31 @@ public sealed class Printer
                 Nested(inline.Selections);
                 break;
         }
+    }
+
+    // Arguments stand on lines of their own where one line would be longer than 80.
+    void Field(FieldNode field)
+    {
+        var start = text.Length;
+        text.Append(field.Alias is null ? "" : field.Alias + ": ").Append(field.Name);
+        var afterName = text.Length;
+        Arguments(field.Arguments);
+        if (text.Length - start <= 80 || field.Arguments.Count == 0)
+            return;
+
+        text.Length = afterName;
+        text.Append("(\n");
+        var outer = indent;
+        indent += "  ";
+        foreach (var argument in field.Arguments)
+        {
+            text.Append(indent);
+            Argument(argument);
+            text.Append('\n');
+        }
+
+        indent = outer;
+        text.Append(indent).Append(')');
     }
 
     void Nested(SelectionSet? set)
