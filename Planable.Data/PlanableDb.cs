@@ -8,9 +8,11 @@ using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Companies;
+using Planable.Data.Conversations;
 using Planable.Data.Databases;
 using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
+using Planable.Data.Histories;
 using Planable.Data.Ideas;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
@@ -26,6 +28,7 @@ using Planable.Data.Publishing;
 using Planable.Data.Push;
 using Planable.Data.Readings;
 using Planable.Data.Recurrences;
+using Planable.Data.Reviews;
 using Planable.Data.Risks;
 using Planable.Data.Secrets;
 using Planable.Data.Sets;
@@ -63,6 +66,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
 
+    public DbSet<ChannelHistory> ChannelHistories => Set<ChannelHistory>();
+
     public DbSet<ChannelSync> ChannelSyncs => Set<ChannelSync>();
 
     public DbSet<Coauthor> Coauthors => Set<Coauthor>();
@@ -82,6 +87,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
 
     public DbSet<Evergreen> Evergreens => Set<Evergreen>();
+
+    public DbSet<FeedbackComment> FeedbackComments => Set<FeedbackComment>();
+
+    public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
 
     public DbSet<Idea> Ideas => Set<Idea>();
 
@@ -140,6 +149,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<PushSubscription> PushSubscriptions => Set<PushSubscription>();
 
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
+
+    public DbSet<ReviewLink> ReviewLinks => Set<ReviewLink>();
+
+    public DbSet<ReviewVisit> ReviewVisits => Set<ReviewVisit>();
 
     public DbSet<Risk> Risks => Set<Risk>();
 

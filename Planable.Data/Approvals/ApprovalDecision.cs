@@ -40,7 +40,7 @@ public class ApprovalDecision : Entity, IBelongToWorkspace
         (Kind, Reason, Text) = (kind, reason, text);
         (MemberId, Name, IsClient) = (by.Member?.Id, by.Name, by.IsClient);
         (Strength, LinkId, Address, Via) = (by.Strength, by.LinkId, by.Address, by.Via);
-        At = at;
+        (Key, At) = (by.Key, at);
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -79,6 +79,9 @@ public class ApprovalDecision : Entity, IBelongToWorkspace
     public string? Address { get; private set; }
 
     public Via Via { get; private set; }
+
+    /// <summary>Of the press of a button, where what was pressed can come twice.</summary>
+    public Guid? Key { get; private set; }
 
     public DateTimeOffset At { get; private set; }
 }

@@ -32,6 +32,9 @@ public sealed record ApprovalFlow(Guid Id, string Name, IReadOnlyList<ApprovalLe
     public const int MostGroups = 6;
     public const int MostFlows = 20;
 
+    /// <summary>How sure it has to be who decides.</summary>
+    public IdentityStrength Identity { get; init; }
+
     /// <summary>A flow as somebody typed it, tidied; refuses what nobody could pass.</summary>
     public static ApprovalFlow Of(ApprovalFlow typed)
     {
@@ -40,7 +43,7 @@ public sealed record ApprovalFlow(Guid Id, string Name, IReadOnlyList<ApprovalLe
             throw new RuleBroken("NAME_LENGTH", "Give it a name of up to {0} characters.", NameLength);
         if (typed.Levels.Count is 0 or > MostLevels)
             throw new RuleBroken("LEVELS_COUNT", "A flow has 1 to {0} levels.", MostLevels);
-        return typed with { Name = name, Levels = [.. typed.Levels.Select((level, index) => ApprovalLevel.Of(level, index + 1))] };
+        return typed with { Name = name, Identity = typed.Identity > IdentityStrength.Account ? IdentityStrength.Account : typed.Identity, Levels = [.. typed.Levels.Select((level, index) => ApprovalLevel.Of(level, index + 1))] };
     }
 
     /// <summary>The levels a post would have to pass.</summary>

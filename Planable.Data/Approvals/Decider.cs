@@ -23,6 +23,9 @@ public enum IdentityStrength
 /// <param name="Address">Where the code was sent.</param>
 public sealed record Decider(Workspace Workspace, Member? Member, string Name, IdentityStrength Strength, Guid? LinkId, string? Address, Via Via)
 {
+    /// <summary>Of the press of a button: what a phone sends again after a cut line counts once.</summary>
+    public Guid? Key { get; init; }
+
     public bool IsClient => Member is null || Member.IsClient;
 
     public Actor Actor => Member is { } member ? member : new Actor(ActorKind.Link, LinkId, Name);

@@ -23,6 +23,9 @@ public enum ApprovalState
 /// </summary>
 public sealed record PostApproval(Guid FlowId, string FlowName, IReadOnlyList<PathLevel> Levels, PostFacts Facts, int Round, Guid RequestedById, string RequestedBy, DateTimeOffset RequestedAt)
 {
+    /// <summary>How sure it has to be who decides, as the flow said when it was submitted.</summary>
+    public IdentityStrength Identity { get; init; }
+
     /// <summary>Approvals that count. One that was taken back by a change is not among them any more.</summary>
     public IReadOnlyList<StandingApproval> Standing { get; init; } = [];
 
@@ -59,6 +62,14 @@ public sealed record PostApproval(Guid FlowId, string FlowName, IReadOnlyList<Pa
     /// <summary>Those whose turn it is now.</summary>
     [JsonIgnore]
     public IReadOnlyList<Approver> Waiting => Current is { } level ? [.. level.Groups.Where(g => !IsPassed(level, g)).SelectMany(g => Open(level, g)).DistinctBy(a => a.MemberId)] : [];
+
+    /// <summary>The approvals that a change of this reach takes back.</summary>
+    public IReadOnlyList<StandingApproval> Falling(ResetReach reach) => reach switch
+    {
+        ResetReach.Nothing => [],
+        ResetReach.AllLevels => Standing,
+        _ => [.. Standing.Where(s => s.LevelId == Path.LastOrDefault()?.Id)],
+    };
 
     [JsonIgnore]
     public string WaitingNames => string.Join(", ", Waiting.Select(a => a.Name));

@@ -33,6 +33,8 @@ static class ApprovalTables
             decision.Property(d => d.Text).HasMaxLength(ApprovalDecision.TextLength);
             decision.HasOne<Member>().WithMany().HasForeignKey(d => d.MemberId).OnDelete(DeleteBehavior.NoAction);
             decision.HasOne<PostVersion>().WithMany().HasForeignKey(d => d.VersionId).OnDelete(DeleteBehavior.NoAction);
+            decision.HasIndex(d => new { d.WorkspaceId, d.Key }).IsUnique();
+            decision.HasIndex(d => new { d.LinkId, d.At });
             decision.HasIndex(d => new { d.PostId, d.At });
             decision.HasIndex(d => new { d.WorkspaceId, d.At });
         });

@@ -23,6 +23,9 @@ public enum Permission
 
     /// <summary>Lets what was approved be changed.</summary>
     UnlockApproved,
+
+    /// <summary>Shows posts to people without an account.</summary>
+    ShareForReview,
 }
 
 /// <summary>The one table of who may do what. Verbs ask it, buttons ask it, pages ask it.</summary>
@@ -35,7 +38,7 @@ public static class Permissions
     // Scheduling reaches a writer's own posts only: see Post.Schedule.
     static readonly Permission[] Writer = [.. Team, Permission.WritePosts, Permission.SchedulePosts, Permission.UploadMedia];
 
-    static readonly Permission[] Publisher = [.. Writer, Permission.EditOthersPosts, Permission.PublishPosts];
+    static readonly Permission[] Publisher = [.. Writer, Permission.EditOthersPosts, Permission.PublishPosts, Permission.ShareForReview];
 
     static readonly Permission[] Manager =
     [

@@ -63,6 +63,7 @@ public partial class Post
         Approval = new PostApproval(flow.Id, flow.Name, [.. flow.Levels.Select(l => PathLevel.Of(l, everyone, Audience))], Facts(), (Approval?.Round ?? 0) + 1, by.Id, by.Person.Name, at)
         {
             Unlockers = PostApproval.UnlockersAmong(everyone),
+            Identity = flow.Identity,
             Standing = before is null ? [] : [.. before.Standing.Where(s => flow.Levels.Any(l => l.Id == s.LevelId))],
         };
         ApprovedHash = null;
@@ -83,7 +84,7 @@ public partial class Post
         {
             Standing = [.. approval.Standing.Where(s => !(s.LevelId == levelId && IsBy(s, by))), new StandingApproval(decision.Id, levelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, hash, at)],
         };
-        Record(by.Actor, "level-approved", at, AudienceOf(level), ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("note", decision.Text), ("by", by.Name));
+        Record(by.Actor, "level-approved", at, AudienceOf(level), ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("note", decision.Text), ("by", by.Name), ("strength", by.Strength.ToString()));
         Advance(approval, by.Workspace, at);
     }
 
@@ -200,12 +201,25 @@ public partial class Post
         var groups = level?.Groups.Where(g => by.Member is { } member ? g.Approvers.Any(a => a.MemberId == member.Id) : g.TakesGuests).Select(g => g.Id).ToList() ?? [];
         if (groups.Count == 0)
             throw new NotAllowed($"{by.Name} does not decide here.");
+        MustBeKnown(by, approval.Identity);
         if (approval.Current?.Id != levelId)
             throw new RuleBroken("LEVEL_OVER", "This was decided already. Your decision is no longer needed.");
         if (Content().Hash() != hash)
             throw new RuleBroken(ChangedSinceOpened, "The post was changed since you opened it. Look at what is new, then decide.");
         return (approval, level!, groups);
     }
+
+    /// <summary>Whatever way a decision comes: who gives it is known as surely as the flow wants.</summary>
+    static void MustBeKnown(Decider by, IdentityStrength wanted)
+    {
+        if (by.Strength >= wanted)
+            return;
+        throw wanted == IdentityStrength.MailCode
+            ? new RuleBroken(IdentityTooWeak, "Posts of this client are decided with a code that is sent to your e-mail address. Confirm it first.")
+            : new RuleBroken(IdentityTooWeak, "Posts of this client are decided by people with an account. Sign in first.");
+    }
+
+    public const string IdentityTooWeak = "IDENTITY_TOO_WEAK";
 
     public const string ChangedSinceOpened = "CHANGED_SINCE_OPENED";
 

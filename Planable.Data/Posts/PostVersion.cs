@@ -11,13 +11,19 @@ public class PostVersion : Entity, IBelongToWorkspace
     }
 
     internal PostVersion(Guid postId, int number, PostContent content, Member by, DateTimeOffset at)
+        : this(postId, number, content, by.Id, by.Person.Name, at)
+    {
+    }
+
+    /// <param name="byId">A member, or the link somebody without an account came by.</param>
+    internal PostVersion(Guid postId, int number, PostContent content, Guid byId, string byName, DateTimeOffset at)
     {
         PostId = postId;
         Number = number;
         Json = content.ToJson();
         Hash = content.Hash();
-        ById = by.Id;
-        ByName = by.Person.Name;
+        ById = byId;
+        ByName = byName;
         At = at;
     }
 
@@ -36,6 +42,11 @@ public class PostVersion : Entity, IBelongToWorkspace
     public string ByName { get; private set; } = "";
 
     public DateTimeOffset At { get; private set; }
+
+    /// <summary>Whose words it took over, besides those of the one who made it.</summary>
+    public string? CreditedTo { get; private set; }
+
+    internal void Credit(string name) => CreditedTo = name == ByName ? null : name;
 
     public PostContent Content => PostContent.Parse(Json);
 

@@ -18,11 +18,12 @@ public sealed class ApprovalNotices(PlanableDb db, IStringLocalizer<Words> words
     const string Rejected = "post.rejected";
     const string Approved = "post.approved";
     const string Unlocked = "post.unlocked";
+    const string Suggested = "post.suggested";
 
-    public static readonly IReadOnlySet<string> Kinds = new HashSet<string>(StringComparer.Ordinal) { Asked, Unneeded, Withdrawn, TakenBack, Changes, Rejected, Approved, Unlocked };
+    public static readonly IReadOnlySet<string> Kinds = new HashSet<string>(StringComparer.Ordinal) { Asked, Unneeded, Withdrawn, TakenBack, Changes, Rejected, Approved, Unlocked, Suggested };
 
     /// <summary>What only informs waits in Planable; what asks for something is mailed.</summary>
-    static readonly HashSet<string> Mailed = new(StringComparer.Ordinal) { Asked, Changes, Rejected, Approved, Unlocked };
+    static readonly HashSet<string> Mailed = new(StringComparer.Ordinal) { Asked, Changes, Rejected, Approved, Unlocked, Suggested };
 
     /// <summary>Time for whoever is looking at it anyway to see it, and for more posts of the same batch.</summary>
     static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
@@ -66,6 +67,8 @@ public sealed class ApprovalNotices(PlanableDb db, IStringLocalizer<Words> words
             case Changes:
                 return owners.Select(id => (id, words["{0} asks for changes: {1}", entry.ActorName, Fact("text")].Value))
                     .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is not needed for now: {0} asked for changes.", entry.ActorName].Value)));
+            case Suggested:
+                return owners.Select(id => (id, words["{0} changed it and approved it so. Version {1} shows what is new.", entry.ActorName, Fact("version")].Value));
             case Rejected:
                 return owners.Select(id => (id, words["{0} rejected it: {1}", entry.ActorName, Fact("text")].Value))
                     .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is no longer needed: {0} rejected the post.", entry.ActorName].Value)));

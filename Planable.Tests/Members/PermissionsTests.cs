@@ -28,6 +28,7 @@ public class PermissionsTests
         DeleteWorkspace  W     -     -       -      -        -         -              -
         OverrideBrandRules W   W     W       s      s        s         -              -
         UnlockApproved   W     W     W       s      s        s         -              -
+        ShareForReview   W     W     W       s      s        W         -              -
         """;
 
     public static IEnumerable<TheoryDataRow<Role, Permission, char>> Cells()

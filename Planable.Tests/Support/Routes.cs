@@ -112,6 +112,8 @@ public static class Samples
         db.ChannelSets.Add(set);
         var (connect, connectToken) = Data.Channels.ConnectLink.Ask("Clara", "practice", "Sample", null, olga, now);
         db.ConnectLinks.Add(connect);
+        var thread = post.Comment(new Data.Conversations.FeedbackDraft(Guid.CreateVersion7(), "Is this ours?", []), Data.Logs.Audience.Client, null, olga, now);
+        db.FeedbackThreads.Add(thread);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -125,6 +127,8 @@ public static class Samples
             ["push"] = Guid.NewGuid().ToString(),
             ["versions"] = "1",
             ["comments"] = "1",
+            ["threads"] = thread.Id.ToString(),
+            ["comments/{commentId}"] = thread.Comments[0].Id.ToString(),
             ["channels"] = channel.Id.ToString(),
             ["slots"] = channel.Id.ToString(),
             ["channelId"] = channel.Slots[0].Id.ToString(),

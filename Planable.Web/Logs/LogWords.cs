@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Times;
@@ -13,11 +14,12 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link"];
 
     public string Subject(string subject) => subject switch
     {
         "post" => words["Posts"],
+        "comment" => words["Comments"],
         "recurrence" => words["Recurring posts"],
         "evergreen" => words["Evergreen posts"],
         "channel" => words["Channels"],
@@ -34,6 +36,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "note" => words["Calendar notes"],
         "view" => words["Saved views"],
         "idea" => words["Ideas"],
+        "review-link" => words["Review links"],
         _ => subject,
     };
 
@@ -53,10 +56,24 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         return entry.Verb switch
         {
             "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
+            "comment.started" => words["started a thread"],
+            "comment.replied" => words["replied to a comment"],
+            "comment.edited" => words["changed a comment"],
+            "comment.removed" => words["removed a comment"],
+            "comment.restored" => words["brought a comment back"],
+            "comment.reacted" => words["reacted to a comment"],
+            "comment.unreacted" => words["took a reaction back"],
+            "comment.resolved" => words["resolved a thread"],
+            "comment.reopened" => words["reopened a thread"],
+            "comment.shown" => words["opened a thread to the client"],
+            FeedbackThread.Hidden => words["hid a thread from the client"],
+            "comment.accepted" => words["accepted a suggestion as version {0}", Fact("version")],
+            "comment.declined" => words["declined a suggestion"],
             "post.marked-live" => words["marked it as live: {0}", string.Join(" – ", new[] { facts.GetValueOrDefault("url"), facts.GetValueOrDefault("note") }.OfType<string>())],
             "post.live-taken-back" => words["took back that it is live"],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
+            "post.suggested" => words["changed it and approved version {0} so", Fact("version")],
             "post.restored" => words["brought version {0} back as version {1}", Fact("from"), Fact("version")],
             "post.planned" => words["planned the post for {0}", Planned(Fact("time"))],
             "post.scheduled" => words["scheduled the post for {0}", Planned(Fact("time"))],
@@ -190,6 +207,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "connect-link.accepted" => words["uses “{0}”, which {1} connected instead of “{2}”", Fact("name"), Fact("person"), Fact("asked")],
             "connect-link.thrown-away" => words["threw away “{0}”, which {1} connected instead of “{2}”", Fact("name"), Fact("person"), Fact("asked")],
             "connect-link.revoked" => words["took back the link with which {0} was to connect {1}", Fact("person"), Fact("name")],
+            "channel.history-asked" => words["had the posts of {0} from the last {1} days brought in", Fact("name"), Fact("days")],
+            "channel.history-read" => words["brought in {1} posts of {0} that were published outside", Fact("name"), Fact("added")],
+            "post.found" => words["found the post on {0}, where it was published outside Planable", Fact("channel")],
             "channel.figures-asked" => words["had the figures of {0} read", Fact("name")],
             "channel.paused" => words["paused {0}: {1}", Fact("name"), Fact("why")],
             "channel.resumed" => words["resumed {0}", Fact("name")],
@@ -228,6 +248,11 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "media.licensed" => facts.GetValueOrDefault("until") is { } until ? words["licensed {0} until {1}", Fact("name"), until] : words["licensed {0} for ever", Fact("name")],
             "media.replaced" => words["replaced {0} by version {1}", Fact("name"), Fact("version")],
             "media.edited" => words["edited the picture {0}", Fact("name")],
+            "review-link.made" => facts.GetValueOrDefault("address") is { } address ? words["made the review link {0} for {1}", Fact("name"), address] : words["made the review link {0}", Fact("name")],
+            "review-link.changed" => words["changed the review link {0}", Fact("name")],
+            "review-link.revoked" => words["revoked the review link {0}", Fact("name")],
+            "review-link.renewed" => words["asked for the review link {0} anew; it was sent to {1}", Fact("name"), Fact("address")],
+            "review-link.paused" => words["was closed for a while after wrong passwords"],
             "upload-request.asked" => words["made an upload link for {0}", Fact("from")],
             "upload-request.received" => words["sent {0}", Fact("name")],
             "upload-request.closed" => words["closed the upload link for {0}", Fact("from")],
@@ -246,9 +271,10 @@ public sealed class LogWords(IStringLocalizer<Words> words)
     /// <summary>Where the subject can be looked at; null where there is no page of it.</summary>
     public static string? Link(string root, LogEntry entry) => entry.Subject switch
     {
-        "post" => $"{root}/posts/{entry.SubjectId}",
+        "post" or "comment" => $"{root}/posts/{entry.SubjectId}",
         "channel" => $"{root}/channels",
         "connect-link" => $"{root}/channels/links",
+        "review-link" => $"{root}/reviews/{entry.SubjectId}",
         "member" or "invitation" => $"{root}/members",
         "label" => $"{root}/settings/labels",
         "campaign" => $"{root}/campaigns",

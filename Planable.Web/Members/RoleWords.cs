@@ -52,6 +52,7 @@ public static class RoleWords
         Permission.DeleteWorkspace => "Delete the client",
         Permission.OverrideBrandRules => "Override brand rules",
         Permission.UnlockApproved => "Unlock approved posts",
+        Permission.ShareForReview => "Share posts for review by link",
         _ => permission.ToString(),
     };
 }

@@ -127,6 +127,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<bool>("IsClient")
                         .HasColumnType("boolean");
 
+                    b.Property<Guid?>("Key")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -190,9 +193,14 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasIndex("VersionId");
 
+                    b.HasIndex("LinkId", "At");
+
                     b.HasIndex("PostId", "At");
 
                     b.HasIndex("WorkspaceId", "At");
+
+                    b.HasIndex("WorkspaceId", "Key")
+                        .IsUnique();
 
                     b.ToTable("ApprovalDecisions");
                 });
@@ -844,6 +852,166 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("CompanyOwner");
                 });
 
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<bool>("IsClient")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Mentions")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Strength")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Suggestion")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("ThreadId", "At");
+
+                    b.ToTable("FeedbackComments");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackReaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("CommentId", "Kind", "Who")
+                        .IsUnique();
+
+                    b.ToTable("FeedbackReaction");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Anchor")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId", "Audience", "ResolvedAt");
+
+                    b.ToTable("FeedbackThreads");
+                });
+
             modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1023,6 +1191,91 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "First");
 
                     b.ToTable("OverlayEvents");
+                });
+
+            modelBuilder.Entity("Planable.Data.Histories.ChannelHistory", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("LeaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("NextAllowedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("Reached")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId")
+                        .IsUnique();
+
+                    b.HasIndex("ActAt", "LeasedUntil");
+
+                    b.ToTable("ChannelHistories");
                 });
 
             modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
@@ -2236,8 +2489,15 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid?>("EvergreenId")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("FilesOutside")
+                        .HasColumnType("integer");
+
                     b.Property<Guid?>("FlowId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("FoundAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<Guid?>("IdeaId")
                         .HasColumnType("uuid");
@@ -2403,6 +2663,10 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<string>("ByName")
                         .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("CreditedTo")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
@@ -2692,6 +2956,13 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("FailureWords")
                         .HasColumnType("text");
 
+                    b.Property<string>("Figures")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("FiguresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<DateTimeOffset?>("HandedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -2702,13 +2973,6 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<Guid?>("HandedToId")
                         .HasColumnType("uuid");
-
-                    b.Property<string>("Figures")
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset?>("FiguresAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<string>("HeldFor")
                         .HasMaxLength(32)
@@ -2914,6 +3178,375 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("LiveChanges");
                 });
 
+            modelBuilder.Entity("Planable.Data.Publishing.LiveCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("AcceptedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Differences")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsAlarming")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid?>("LeaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Seen")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sent")
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId")
+                        .IsUnique();
+
+                    b.HasIndex("ActAt", "LeasedUntil");
+
+                    b.HasIndex("WorkspaceId", "IsAlarming", "PostId");
+
+                    b.ToTable("LiveChecks");
+                });
+
+            modelBuilder.Entity("Planable.Data.Publishing.NetworkLine", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<DateTimeOffset?>("CutAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("GivenUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTimeOffset?>("ProbeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Probes")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("RaiseAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<double?>("Rate")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Server")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("NetworkLines");
+                });
+
+            modelBuilder.Entity("Planable.Data.Push.PushKeys", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PushKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Push.PushMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Arrived")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActAt");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("PushMessages", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Push.PushSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("EndpointHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndpointHash")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("PushSubscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("FiguresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid?>("LeaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("NextAllowedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Posts")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId")
+                        .IsUnique();
+
+                    b.HasIndex("ActAt", "LeasedUntil");
+
+                    b.ToTable("ChannelSyncs");
+                });
+
+            modelBuilder.Entity("Planable.Data.Readings.MetricReading", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("RemotePostId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId", "ReadAt");
+
+                    b.HasIndex("RemotePostId", "Metric");
+
+                    b.ToTable("MetricReadings");
+                });
+
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2925,6 +3558,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<bool>("Inherits")
+                        .HasColumnType("boolean");
 
                     b.Property<Guid>("MadeById")
                         .HasColumnType("uuid");
@@ -2956,6 +3592,235 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("WorkspaceId", "EndedAt");
 
                     b.ToTable("Recurrences");
+                });
+
+            modelBuilder.Entity("Planable.Data.Reviews.ReviewLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<int>("Codes")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("CodesSince")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Frozen")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("Reach")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<DateTimeOffset?>("RenewedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid?>("RenewedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Share")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("Watermark")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("WrongPasswords")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "MadeAt");
+
+                    b.ToTable("ReviewLinks");
+                });
+
+            modelBuilder.Entity("Planable.Data.Reviews.ReviewVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("CodeAddress")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset?>("CodeSentAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("CodeTries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Seen")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LinkId", "LastAt");
+
+                    b.ToTable("ReviewVisits");
+                });
+
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("ChannelId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId");
+
+                    b.HasIndex("PostId", "Code");
+
+                    b.HasIndex("WorkspaceId", "CheckedAt");
+
+                    b.ToTable("Risks");
                 });
 
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
@@ -3205,6 +4070,24 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("Workspaces");
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
+                {
+                    b.HasOne("Planable.Data.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
+                {
+                    b.HasOne("Planable.Data.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
                 {
                     b.HasOne("Planable.Data.People.Person", null)
@@ -3254,439 +4137,6 @@ namespace Planable.Data.Migrations.Postgres
                         });
 
                     b.Navigation("Data")
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Publishing.NetworkLine", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)");
-
-                    b.Property<DateTimeOffset?>("CutAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<DateTimeOffset?>("GivenUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Network")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<DateTimeOffset?>("ProbeAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<int>("Probes")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("RaiseAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<double?>("Rate")
-                        .HasColumnType("double precision");
-
-                    b.Property<string>("Server")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
-
-                    b.HasKey("Key");
-
-                    b.ToTable("NetworkLines");
-                });
-
-            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Arguments")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid?>("ChannelId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("CheckedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("Since")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Words")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChannelId");
-
-                    b.HasIndex("PostId", "Code");
-
-                    b.HasIndex("WorkspaceId", "CheckedAt");
-
-                    b.ToTable("Risks");
-                });
-
-            modelBuilder.Entity("Planable.Data.Push.PushKeys", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("PrivateKey")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("PublicKey")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("PushKeys", (string)null);
-                });
-
-            modelBuilder.Entity("Planable.Data.Push.PushMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("ActAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Arrived")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset>("Until")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ActAt");
-
-                    b.HasIndex("Key")
-                        .IsUnique();
-
-                    b.HasIndex("PersonId");
-
-                    b.ToTable("PushMessages", (string)null);
-                });
-
-            modelBuilder.Entity("Planable.Data.Push.PushSubscription", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Device")
-                        .IsRequired()
-                        .HasMaxLength(160)
-                        .HasColumnType("character varying(160)");
-
-                    b.Property<string>("Endpoint")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("character varying(2000)");
-
-                    b.Property<string>("EndpointHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("EndpointHash")
-                        .IsUnique();
-
-                    b.HasIndex("PersonId");
-
-                    b.ToTable("PushSubscriptions", (string)null);
-                });
-
-            modelBuilder.Entity("Planable.Data.Publishing.LiveCheck", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("AcceptedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("AcceptedBy")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<DateTimeOffset?>("ActAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<DateTimeOffset?>("CheckedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<Guid>("DeliveryId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Differences")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<bool>("IsAlarming")
-                        .HasColumnType("boolean");
-
-                    b.Property<Guid?>("LeaseId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<int>("Looks")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Seen")
-                        .HasColumnType("text");
-
-                    b.Property<string>("Sent")
-                        .HasColumnType("text");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Why")
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DeliveryId")
-                        .IsUnique();
-
-                    b.HasIndex("ActAt", "LeasedUntil");
-
-                    b.HasIndex("WorkspaceId", "IsAlarming", "PostId");
-
-                    b.ToTable("LiveChecks");
-                });
-
-            modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("ActAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<DateTimeOffset?>("AskedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("AskedBy")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Figures")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<DateTimeOffset?>("FiguresAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<Guid?>("LeaseId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<DateTimeOffset?>("NextAllowedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<int>("Posts")
-                        .HasColumnType("integer");
-
-                    b.Property<DateTimeOffset?>("StartedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Trouble")
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChannelId")
-                        .IsUnique();
-
-                    b.HasIndex("ActAt", "LeasedUntil");
-
-                    b.ToTable("ChannelSyncs");
-                });
-
-            modelBuilder.Entity("Planable.Data.Readings.MetricReading", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset>("ReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("RemotePostId")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<long>("Value")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChannelId", "ReadAt");
-
-                    b.HasIndex("RemotePostId", "Metric");
-
-                    b.ToTable("MetricReadings");
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
-                {
-                    b.HasOne("Planable.Data.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
-                {
-                    b.HasOne("Planable.Data.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -3819,6 +4269,45 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackComment", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Conversations.FeedbackThread", null)
+                        .WithMany("Comments")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackReaction", b =>
+                {
+                    b.HasOne("Planable.Data.Conversations.FeedbackComment", null)
+                        .WithMany("Reactions")
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
+                {
+                    b.HasOne("Planable.Data.Posts.Post", "Post")
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Post");
+                });
+
             modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
                 {
                     b.HasOne("Planable.Data.Members.Member", "MadeBy")
@@ -3839,6 +4328,17 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Overlay");
+                });
+
+            modelBuilder.Entity("Planable.Data.Histories.ChannelHistory", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", "Channel")
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+
+                    b.Navigation("Channel");
                 });
 
             modelBuilder.Entity("Planable.Data.Ideas.IdeaCapture", b =>
@@ -4118,47 +4618,15 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Delivery");
                 });
 
-            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+            modelBuilder.Entity("Planable.Data.Publishing.LiveCheck", b =>
                 {
-                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
-                        .WithMany()
-                        .HasForeignKey("MadeById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("MadeBy");
-                });
-
-            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
-                {
-                    b.HasOne("Planable.Data.Channels.Channel", null)
-                        .WithMany()
-                        .HasForeignKey("ChannelId")
+                    b.HasOne("Planable.Data.Publishing.Delivery", "Delivery")
+                        .WithOne("Check")
+                        .HasForeignKey("Planable.Data.Publishing.LiveCheck", "DeliveryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
 
-            modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
-                {
-                    b.HasOne("Planable.Data.Companies.Company", null)
-                        .WithMany()
-                        .HasForeignKey("CompanyId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
-                {
-                    b.HasOne("Planable.Data.Channels.Channel", null)
-                        .WithMany()
-                        .HasForeignKey("ChannelId")
-                        .OnDelete(DeleteBehavior.NoAction);
-
-                    b.HasOne("Planable.Data.Posts.Post", null)
-                        .WithMany("Risks")
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                    b.Navigation("Delivery");
                 });
 
             modelBuilder.Entity("Planable.Data.Push.PushMessage", b =>
@@ -4177,17 +4645,6 @@ namespace Planable.Data.Migrations.Postgres
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Publishing.LiveCheck", b =>
-                {
-                    b.HasOne("Planable.Data.Publishing.Delivery", "Delivery")
-                        .WithOne("Check")
-                        .HasForeignKey("Planable.Data.Publishing.LiveCheck", "DeliveryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Delivery");
                 });
 
             modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
@@ -4210,6 +4667,58 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
+            modelBuilder.Entity("Planable.Data.Reviews.ReviewVisit", b =>
+                {
+                    b.HasOne("Planable.Data.Reviews.ReviewLink", null)
+                        .WithMany()
+                        .HasForeignKey("LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Risks")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
+                {
+                    b.HasOne("Planable.Data.Companies.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
                 {
                     b.Navigation("Items");
@@ -4218,6 +4727,16 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackComment", b =>
+                {
+                    b.Navigation("Reactions");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
+                {
+                    b.Navigation("Comments");
                 });
 
             modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>

@@ -127,6 +127,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<bool>("IsClient")
                         .HasColumnType("bit");
 
+                    b.Property<Guid?>("Key")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -190,9 +193,15 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.HasIndex("VersionId");
 
+                    b.HasIndex("LinkId", "At");
+
                     b.HasIndex("PostId", "At");
 
                     b.HasIndex("WorkspaceId", "At");
+
+                    b.HasIndex("WorkspaceId", "Key")
+                        .IsUnique()
+                        .HasFilter("[Key] IS NOT NULL");
 
                     b.ToTable("ApprovalDecisions");
                 });
@@ -844,6 +853,166 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("CompanyOwner");
                 });
 
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTimeOffset?>("EditedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<bool>("IsClient")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Mentions")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Strength")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Suggestion")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Via")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("ThreadId", "At");
+
+                    b.ToTable("FeedbackComments");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackReaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.HasIndex("CommentId", "Kind", "Who")
+                        .IsUnique();
+
+                    b.ToTable("FeedbackReaction");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Anchor")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId", "Audience", "ResolvedAt");
+
+                    b.ToTable("FeedbackThreads");
+                });
+
             modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1023,6 +1192,91 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("WorkspaceId", "First");
 
                     b.ToTable("OverlayEvents");
+                });
+
+            modelBuilder.Entity("Planable.Data.Histories.ChannelHistory", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<Guid>("AskedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Cursor")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("LeaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("NextAllowedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("Reached")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId")
+                        .IsUnique();
+
+                    b.HasIndex("ActAt", "LeasedUntil");
+
+                    b.ToTable("ChannelHistories");
                 });
 
             modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
@@ -2238,8 +2492,15 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid?>("EvergreenId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int?>("FilesOutside")
+                        .HasColumnType("int");
+
                     b.Property<Guid?>("FlowId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("FoundAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<Guid?>("IdeaId")
                         .HasColumnType("uniqueidentifier");
@@ -2406,6 +2667,10 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<string>("ByName")
                         .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("CreditedTo")
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
 
@@ -2695,6 +2960,13 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("FailureWords")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("Figures")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset?>("FiguresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<DateTimeOffset?>("HandedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
@@ -2705,13 +2977,6 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<Guid?>("HandedToId")
                         .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Figures")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<DateTimeOffset?>("FiguresAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<string>("HeldFor")
                         .HasMaxLength(32)
@@ -2917,6 +3182,375 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("LiveChanges");
                 });
 
+            modelBuilder.Entity("Planable.Data.Publishing.LiveCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("AcceptedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("AcceptedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Differences")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<bool>("IsAlarming")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid?>("LeaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Looks")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Seen")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Sent")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeliveryId")
+                        .IsUnique();
+
+                    b.HasIndex("ActAt", "LeasedUntil");
+
+                    b.HasIndex("WorkspaceId", "IsAlarming", "PostId");
+
+                    b.ToTable("LiveChecks");
+                });
+
+            modelBuilder.Entity("Planable.Data.Publishing.NetworkLine", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTimeOffset?>("CutAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("GivenUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<DateTimeOffset?>("ProbeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Probes")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("RaiseAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<double?>("Rate")
+                        .HasColumnType("float");
+
+                    b.Property<string>("Server")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("NetworkLines");
+                });
+
+            modelBuilder.Entity("Planable.Data.Push.PushKeys", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("PrivateKey")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("PublicKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PushKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Push.PushMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Arrived")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActAt");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("PushMessages", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Push.PushSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(160)
+                        .HasColumnType("nvarchar(160)");
+
+                    b.Property<string>("Endpoint")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("EndpointHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndpointHash")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("PushSubscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ActAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTimeOffset?>("FiguresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid?>("LeaseId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("NextAllowedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Posts")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId")
+                        .IsUnique();
+
+                    b.HasIndex("ActAt", "LeasedUntil");
+
+                    b.ToTable("ChannelSyncs");
+                });
+
+            modelBuilder.Entity("Planable.Data.Readings.MetricReading", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ChannelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Metric")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("RemotePostId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId", "ReadAt");
+
+                    b.HasIndex("RemotePostId", "Metric");
+
+                    b.ToTable("MetricReadings");
+                });
+
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2928,6 +3562,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<bool>("Inherits")
+                        .HasColumnType("bit");
 
                     b.Property<Guid>("MadeById")
                         .HasColumnType("uniqueidentifier");
@@ -2959,6 +3596,235 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("WorkspaceId", "EndedAt");
 
                     b.ToTable("Recurrences");
+                });
+
+            modelBuilder.Entity("Planable.Data.Reviews.ReviewLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<int>("Codes")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("CodesSince")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Frozen")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<DateTimeOffset?>("PausedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Person")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<string>("Reach")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTimeOffset?>("RenewedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid?>("RenewedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Share")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<bool>("Watermark")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("WrongPasswords")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "MadeAt");
+
+                    b.ToTable("ReviewLinks");
+                });
+
+            modelBuilder.Entity("Planable.Data.Reviews.ReviewVisit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("CodeAddress")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("CodeHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTimeOffset?>("CodeSentAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("CodeTries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("LinkId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<string>("PasswordHash")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Seen")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LinkId", "LastAt");
+
+                    b.ToTable("ReviewVisits");
+                });
+
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Arguments")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid?>("ChannelId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChannelId");
+
+                    b.HasIndex("PostId", "Code");
+
+                    b.HasIndex("WorkspaceId", "CheckedAt");
+
+                    b.ToTable("Risks");
                 });
 
             modelBuilder.Entity("Planable.Data.Secrets.ProtectionKey", b =>
@@ -3208,6 +4074,24 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("Workspaces");
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
+                {
+                    b.HasOne("Planable.Data.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
+                {
+                    b.HasOne("Planable.Data.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
                 {
                     b.HasOne("Planable.Data.People.Person", null)
@@ -3257,439 +4141,6 @@ namespace Planable.Data.Migrations.SqlServer
                         });
 
                     b.Navigation("Data")
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Publishing.NetworkLine", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasMaxLength(300)
-                        .HasColumnType("nvarchar(300)");
-
-                    b.Property<DateTimeOffset?>("CutAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateTimeOffset?>("GivenUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Network")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.Property<DateTimeOffset?>("ProbeAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<int>("Probes")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset?>("RaiseAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<double?>("Rate")
-                        .HasColumnType("float");
-
-                    b.Property<string>("Server")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.HasKey("Key");
-
-                    b.ToTable("NetworkLines");
-                });
-
-            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Arguments")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid?>("ChannelId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset>("CheckedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("nvarchar(40)");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset>("Since")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Words")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChannelId");
-
-                    b.HasIndex("PostId", "Code");
-
-                    b.HasIndex("WorkspaceId", "CheckedAt");
-
-                    b.ToTable("Risks");
-                });
-
-            modelBuilder.Entity("Planable.Data.Push.PushKeys", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("PrivateKey")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("PublicKey")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("PushKeys", (string)null);
-                });
-
-            modelBuilder.Entity("Planable.Data.Push.PushMessage", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("ActAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Arrived")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset>("Until")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ActAt");
-
-                    b.HasIndex("Key")
-                        .IsUnique();
-
-                    b.HasIndex("PersonId");
-
-                    b.ToTable("PushMessages", (string)null);
-                });
-
-            modelBuilder.Entity("Planable.Data.Push.PushSubscription", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Device")
-                        .IsRequired()
-                        .HasMaxLength(160)
-                        .HasColumnType("nvarchar(160)");
-
-                    b.Property<string>("Endpoint")
-                        .IsRequired()
-                        .HasMaxLength(2000)
-                        .HasColumnType("nvarchar(2000)");
-
-                    b.Property<string>("EndpointHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
-                    b.Property<string>("Key")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<DateTimeOffset>("MadeAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<Guid>("PersonId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("EndpointHash")
-                        .IsUnique();
-
-                    b.HasIndex("PersonId");
-
-                    b.ToTable("PushSubscriptions", (string)null);
-                });
-
-            modelBuilder.Entity("Planable.Data.Publishing.LiveCheck", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("AcceptedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("AcceptedBy")
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)");
-
-                    b.Property<DateTimeOffset?>("ActAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateTimeOffset?>("CheckedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<Guid>("DeliveryId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Differences")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<bool>("IsAlarming")
-                        .HasColumnType("bit");
-
-                    b.Property<Guid?>("LeaseId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<int>("Looks")
-                        .HasColumnType("int");
-
-                    b.Property<Guid>("PostId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Seen")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("Sent")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Why")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DeliveryId")
-                        .IsUnique();
-
-                    b.HasIndex("ActAt", "LeasedUntil");
-
-                    b.HasIndex("WorkspaceId", "IsAlarming", "PostId");
-
-                    b.ToTable("LiveChecks");
-                });
-
-            modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("ActAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateTimeOffset?>("AskedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("AskedBy")
-                        .HasMaxLength(80)
-                        .HasColumnType("nvarchar(80)");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Figures")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<DateTimeOffset?>("FiguresAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<Guid?>("LeaseId")
-                        .IsConcurrencyToken()
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<DateTimeOffset?>("NextAllowedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<int>("Posts")
-                        .HasColumnType("int");
-
-                    b.Property<DateTimeOffset?>("StartedAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<int>("Tries")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Trouble")
-                        .HasColumnType("nvarchar(max)");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChannelId")
-                        .IsUnique();
-
-                    b.HasIndex("ActAt", "LeasedUntil");
-
-                    b.ToTable("ChannelSyncs");
-                });
-
-            modelBuilder.Entity("Planable.Data.Readings.MetricReading", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
-
-                    b.Property<DateTimeOffset>("ReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("RemotePostId")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<long>("Value")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChannelId", "ReadAt");
-
-                    b.HasIndex("RemotePostId", "Metric");
-
-                    b.ToTable("MetricReadings");
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
-                {
-                    b.HasOne("Planable.Data.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
-                {
-                    b.HasOne("Planable.Data.People.Person", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -3822,6 +4273,45 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackComment", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Conversations.FeedbackThread", null)
+                        .WithMany("Comments")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackReaction", b =>
+                {
+                    b.HasOne("Planable.Data.Conversations.FeedbackComment", null)
+                        .WithMany("Reactions")
+                        .HasForeignKey("CommentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.NoAction);
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
+                {
+                    b.HasOne("Planable.Data.Posts.Post", "Post")
+                        .WithMany()
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Post");
+                });
+
             modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
                 {
                     b.HasOne("Planable.Data.Members.Member", "MadeBy")
@@ -3842,6 +4332,17 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Overlay");
+                });
+
+            modelBuilder.Entity("Planable.Data.Histories.ChannelHistory", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", "Channel")
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+
+                    b.Navigation("Channel");
                 });
 
             modelBuilder.Entity("Planable.Data.Ideas.IdeaCapture", b =>
@@ -4121,47 +4622,15 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Navigation("Delivery");
                 });
 
-            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+            modelBuilder.Entity("Planable.Data.Publishing.LiveCheck", b =>
                 {
-                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
-                        .WithMany()
-                        .HasForeignKey("MadeById")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.Navigation("MadeBy");
-                });
-
-            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
-                {
-                    b.HasOne("Planable.Data.Channels.Channel", null)
-                        .WithMany()
-                        .HasForeignKey("ChannelId")
+                    b.HasOne("Planable.Data.Publishing.Delivery", "Delivery")
+                        .WithOne("Check")
+                        .HasForeignKey("Planable.Data.Publishing.LiveCheck", "DeliveryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
 
-            modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
-                {
-                    b.HasOne("Planable.Data.Companies.Company", null)
-                        .WithMany()
-                        .HasForeignKey("CompanyId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
-                {
-                    b.HasOne("Planable.Data.Channels.Channel", null)
-                        .WithMany()
-                        .HasForeignKey("ChannelId")
-                        .OnDelete(DeleteBehavior.NoAction);
-
-                    b.HasOne("Planable.Data.Posts.Post", null)
-                        .WithMany("Risks")
-                        .HasForeignKey("PostId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                    b.Navigation("Delivery");
                 });
 
             modelBuilder.Entity("Planable.Data.Push.PushMessage", b =>
@@ -4180,17 +4649,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Publishing.LiveCheck", b =>
-                {
-                    b.HasOne("Planable.Data.Publishing.Delivery", "Delivery")
-                        .WithOne("Check")
-                        .HasForeignKey("Planable.Data.Publishing.LiveCheck", "DeliveryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Delivery");
                 });
 
             modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
@@ -4213,6 +4671,58 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", "MadeBy")
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("MadeBy");
+                });
+
+            modelBuilder.Entity("Planable.Data.Reviews.ReviewVisit", b =>
+                {
+                    b.HasOne("Planable.Data.Reviews.ReviewLink", null)
+                        .WithMany()
+                        .HasForeignKey("LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Risks.Risk", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany("Risks")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Slots.SlotHold", b =>
+                {
+                    b.HasOne("Planable.Data.Channels.Channel", null)
+                        .WithMany()
+                        .HasForeignKey("ChannelId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Workspaces.Workspace", b =>
+                {
+                    b.HasOne("Planable.Data.Companies.Company", null)
+                        .WithMany()
+                        .HasForeignKey("CompanyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Planable.Data.Bulk.BulkRun", b =>
                 {
                     b.Navigation("Items");
@@ -4221,6 +4731,16 @@ namespace Planable.Data.Migrations.SqlServer
             modelBuilder.Entity("Planable.Data.Companies.Company", b =>
                 {
                     b.Navigation("Owners");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackComment", b =>
+                {
+                    b.Navigation("Reactions");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
+                {
+                    b.Navigation("Comments");
                 });
 
             modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>
