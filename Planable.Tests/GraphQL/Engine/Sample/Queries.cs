@@ -63,7 +63,7 @@ public static class Queries
 
     public static Trouble Trouble() => new(1);
 
-    public static string State([Planable.Web.GraphQL.Engine.Annotations.GlobalState] string? mood) => mood ?? "none";
+    public static string State([GlobalState] string? mood) => mood ?? "none";
 
     public static System.Text.Json.JsonElement Anything(System.Text.Json.JsonElement value) => value;
 }
@@ -126,7 +126,7 @@ public sealed class AuthorFields(Session session)
 [ObjectType<Account>]
 public static class AccountFields
 {
-    static void Configure(Planable.Web.GraphQL.Engine.Building.IObjectTypeDescriptor<Account> account)
+    static void Configure(IObjectTypeDescriptor<Account> account)
     {
         account.BindFieldsExplicitly().Description("Somebody's account.");
         account.Field(a => a.Number).Name("no").ID();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Planable.Web.GraphQL.Engine.Annotations;
 using Planable.Web.GraphQL.Engine.Data;
+using Planable.Web.GraphQL.Engine.Queries;
 using Planable.Web.GraphQL.Engine.TypeSystem;
 
 namespace Planable.Web.GraphQL.Engine.Building;

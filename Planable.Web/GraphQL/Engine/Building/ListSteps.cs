@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Planable.Web.GraphQL.Engine.Data;
 using Planable.Web.GraphQL.Engine.Execution;
+using Planable.Web.GraphQL.Engine.Queries;
 using Planable.Web.GraphQL.Engine.TypeSystem;
 
 namespace Planable.Web.GraphQL.Engine.Building;

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
+using Planable.Web.GraphQL.Engine.Queries;
 
 namespace Planable.Web.GraphQL.Engine.Data;
 

@@ -15,8 +15,7 @@ sealed class OperationRun
     readonly JsonBuffer json;
     readonly VariableValues variables;
     readonly object?[]?[] arguments;
-    readonly List<Hole> holes = [];
-    readonly List<Place> nulled = [];
+    readonly Gaps gaps = new();
     readonly List<IError> errors = [];
     readonly ReadyQueue ready = new();
     readonly OperationPlan plan;
@@ -41,9 +40,10 @@ sealed class OperationRun
     /// <summary>Where the frame of the data ends; contents of holes lie behind it.</summary>
     public int RootEnd { get; private set; }
 
-    public bool HasHoles => holes.Count > 0 || nulled.Count > 0;
+    /// <summary>Whether the bytes are to be put together first.</summary>
+    public bool HasGaps => gaps.Any;
 
-    /// <summary>Writes the data. Where it has holes, <see cref="Assemble"/> puts the parts together.</summary>
+    /// <summary>Writes the data. Where it has gaps, <see cref="Assemble"/> puts the parts together.</summary>
     public async ValueTask Run(object? root)
     {
         var place = new Place(null, null, -1, nonNull: false, json.Length);
@@ -65,11 +65,7 @@ sealed class OperationRun
     }
 
     /// <summary>Puts the parts in their places.</summary>
-    public void Assemble(int start, int end, JsonBuffer target)
-    {
-        nulled.Sort((a, b) => a.Start.CompareTo(b.Start));
-        Emit(start, end, target);
-    }
+    public void Assemble(int start, JsonBuffer target) => gaps.Assemble(json, start, RootEnd, target);
 
     // Each field of a mutation, and all below it, is done before the next begins.
     async ValueTask OneByOne(object? root, Place place)
@@ -86,7 +82,7 @@ sealed class OperationRun
 
         json.Byte((byte)'}');
         place.End = RootEnd = json.Length;
-        holes.AddRange(fields);
+        fields.ForEach(gaps.Add);
         foreach (var field in fields.TakeWhile(_ => !place.IsDead))
         {
             pending++;
@@ -165,7 +161,7 @@ sealed class OperationRun
     bool Leave(ValueTask<object?> task, Selection selection, Place owner)
     {
         var hole = new Hole(json.Length, owner, selection);
-        holes.Add(hole);
+        gaps.Add(hole);
         pending++;
         var awaiter = task.ConfigureAwait(false).GetAwaiter();
         awaiter.UnsafeOnCompleted(() => ready.Add(() =>
@@ -202,7 +198,7 @@ sealed class OperationRun
 
         hole.ContentEnd = json.Length;
         if (!written)
-            Nullify(hole.Owner);
+            gaps.Nullify(hole.Owner);
     }
 
     /// <summary>Writes a value; false when it is null where none may be, and the parent must go.</summary>
@@ -306,65 +302,7 @@ sealed class OperationRun
     void GoBackTo(int start)
     {
         json.GoBackTo(start);
-        while (holes.Count > 0 && holes[^1].Position >= start)
-        {
-            holes[^1].IsDropped = true;
-            holes.RemoveAt(holes.Count - 1);
-        }
-    }
-
-    void Nullify(Place place)
-    {
-        while (place.NonNull)
-            place = place.Parent!;
-        place.Nulled = true;
-        nulled.Add(place);
-    }
-
-    void Emit(int start, int end, JsonBuffer target)
-    {
-        var hole = FirstHole(start);
-        var cursor = start;
-        while (true)
-        {
-            var gone = nulled.Find(p => p.Start >= cursor && p.Start < end);
-            var next = hole < holes.Count && holes[hole].Position < end ? holes[hole] : null;
-            if (gone is not null && (next is null || gone.Start < next.Position))
-            {
-                target.Raw(json.Written[cursor..gone.Start]);
-                target.Null();
-                cursor = gone.End;
-                hole = FirstHole(cursor);
-            }
-            else if (next is not null)
-            {
-                target.Raw(json.Written[cursor..next.Position]);
-                Emit(next.ContentStart, next.ContentEnd, target);
-                cursor = next.Position;
-                hole++;
-            }
-            else
-            {
-                target.Raw(json.Written[cursor..end]);
-                return;
-            }
-        }
-    }
-
-    // Bytes are only ever added, so holes lie in the order they came.
-    int FirstHole(int from)
-    {
-        int low = 0, high = holes.Count;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (holes[middle].Position < from)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
+        gaps.DropFrom(start);
     }
 
     bool Failed(Exception error, GraphType type, Selection selection, Place owner, int index)

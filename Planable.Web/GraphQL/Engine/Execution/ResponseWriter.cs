@@ -10,11 +10,11 @@ static class ResponseWriter
     public static Response Finish(OperationRun run, JsonBuffer json, OperationCost? cost)
     {
         var target = json;
-        if (run.HasHoles)
+        if (run.HasGaps)
         {
             target = new();
             target.Raw(Start);
-            run.Assemble(Start.Length, run.RootEnd, target);
+            run.Assemble(Start.Length, target);
             json.Dispose();
         }
 

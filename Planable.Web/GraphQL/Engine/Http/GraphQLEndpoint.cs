@@ -26,9 +26,9 @@ public static class GraphQLEndpoint
         }
 
         var media = MediaTypes.Choose(http.Request.Headers.Accept);
-        if (media == MediaKind.None)
+        if (media == ResponseForm.None)
         {
-            await Refuse(http, MediaKind.GraphQLResponse, StatusCodes.Status406NotAcceptable, new("Acceptable are application/graphql-response+json, application/json and text/event-stream.", ErrorCodes.NoAcceptableMediaType));
+            await Refuse(http, ResponseForm.GraphQLResponse, StatusCodes.Status406NotAcceptable, new("Acceptable are application/graphql-response+json, application/json and text/event-stream.", ErrorCodes.NoAcceptableMediaType));
             return;
         }
 
@@ -59,7 +59,7 @@ public static class GraphQLEndpoint
         }
     }
 
-    static async ValueTask<GraphQLRequest?> Read(HttpContext http, ServerOptions options, MediaKind media)
+    static async ValueTask<GraphQLRequest?> Read(HttpContext http, ServerOptions options, ResponseForm media)
     {
         var cost = http.Request.Headers["GraphQL-Cost"] is ["report"] ? CostReport.Report : http.Request.Headers["GraphQL-Cost"] is ["validate"] ? CostReport.Validate : CostReport.None;
         if (HttpMethods.IsGet(http.Request.Method))
@@ -82,7 +82,7 @@ public static class GraphQLEndpoint
         return null;
     }
 
-    static async Task Execute(HttpContext http, RequestExecutor executor, GraphQLRequest request, MediaKind media)
+    static async Task Execute(HttpContext http, RequestExecutor executor, GraphQLRequest request, ResponseForm media)
     {
         var context = executor.NewContext(http.RequestServices, http.User);
         ExecutionResult result;
@@ -96,7 +96,7 @@ public static class GraphQLEndpoint
             result = new Refusal(refused.Errors);
         }
 
-        if (media == MediaKind.EventStream)
+        if (media == ResponseForm.EventStream)
         {
             await EventStreams.Answer(http, result);
             return;
@@ -120,25 +120,25 @@ public static class GraphQLEndpoint
     }
 
     // Older clients read application/json only with 200, so what is wrong inside a sound request is told with 200 there.
-    static int StatusOf(Refusal refusal, MediaKind media) => refusal.Kind switch
+    static int StatusOf(Refusal refusal, ResponseForm media) => refusal.Kind switch
     {
         RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.TimedOut => StatusCodes.Status503ServiceUnavailable,
         RefusalKind.Malformed => StatusCodes.Status400BadRequest,
-        _ => media == MediaKind.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+        _ => media == ResponseForm.Json ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
     };
 
-    static async Task Refuse(HttpContext http, MediaKind media, int status, Refusal refusal)
+    static async Task Refuse(HttpContext http, ResponseForm media, int status, Refusal refusal)
     {
         using var json = new JsonBuffer();
         refusal.WriteTo(json);
         await Write(http, media, status, json);
     }
 
-    static async Task Write(HttpContext http, MediaKind media, int status, JsonBuffer json)
+    static async Task Write(HttpContext http, ResponseForm media, int status, JsonBuffer json)
     {
         http.Response.StatusCode = status;
-        http.Response.ContentType = media == MediaKind.GraphQLResponse ? MediaTypes.GraphQLResponse : MediaTypes.Json;
+        http.Response.ContentType = media == ResponseForm.GraphQLResponse ? MediaTypes.GraphQLResponse : MediaTypes.Json;
         http.Response.ContentLength = json.Length;
         await http.Response.BodyWriter.WriteAsync(json.Memory, http.RequestAborted);
     }

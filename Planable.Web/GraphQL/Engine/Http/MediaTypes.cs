@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 namespace Planable.Web.GraphQL.Engine.Http;
 
 /// <summary>The forms a response can have.</summary>
-enum MediaKind { None, Json, GraphQLResponse, EventStream }
+enum ResponseForm { None, Json, GraphQLResponse, EventStream }
 
 /// <summary>Chooses the form of a response by what the client accepts.</summary>
 static class MediaTypes
@@ -13,14 +13,14 @@ static class MediaTypes
     public const string GraphQLResponse = "application/graphql-response+json; charset=utf-8";
     public const string EventStream = "text/event-stream";
 
-    public static MediaKind Choose(StringValues accept)
+    public static ResponseForm Choose(StringValues accept)
     {
         // What most clients send, without taking it apart.
         if (StringValues.IsNullOrEmpty(accept) || accept is ["*/*"] or ["application/json"])
-            return MediaKind.Json;
+            return ResponseForm.Json;
         if (!MediaTypeHeaderValue.TryParseList(accept, out var types))
-            return MediaKind.Json;
-        return types.Where(t => t.Quality != 0).OrderByDescending(t => t.Quality ?? 1).Select(Kind).FirstOrDefault(k => k != MediaKind.None);
+            return ResponseForm.Json;
+        return types.Where(t => t.Quality != 0).OrderByDescending(t => t.Quality ?? 1).Select(Kind).FirstOrDefault(k => k != ResponseForm.None);
     }
 
     public static bool IsJson(string? contentType) =>
@@ -28,11 +28,11 @@ static class MediaTypes
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/graphql+json", StringComparison.OrdinalIgnoreCase))
             && (type.Charset.Length == 0 || type.Charset.Value!.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
-    static MediaKind Kind(MediaTypeHeaderValue type) => type.MediaType.Value?.ToLowerInvariant() switch
+    static ResponseForm Kind(MediaTypeHeaderValue type) => type.MediaType.Value?.ToLowerInvariant() switch
     {
-        "application/graphql-response+json" => MediaKind.GraphQLResponse,
-        "application/json" or "application/*" or "*/*" => MediaKind.Json,
-        "text/event-stream" => MediaKind.EventStream,
-        _ => MediaKind.None,
+        "application/graphql-response+json" => ResponseForm.GraphQLResponse,
+        "application/json" or "application/*" or "*/*" => ResponseForm.Json,
+        "text/event-stream" => ResponseForm.EventStream,
+        _ => ResponseForm.None,
     };
 }

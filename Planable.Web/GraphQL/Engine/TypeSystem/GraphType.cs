@@ -1,4 +1,4 @@
-using Planable.Web.GraphQL.Engine.Data;
+using Planable.Web.GraphQL.Engine.Queries;
 
 namespace Planable.Web.GraphQL.Engine.TypeSystem;
 

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using Planable.Web.GraphQL.Engine.TypeSystem;
 
-namespace Planable.Web.GraphQL.Engine.Data;
+namespace Planable.Web.GraphQL.Engine.Queries;
 
 /// <summary>The two ways of an order, as the schema names them.</summary>
 enum SortDirection

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 
-namespace Planable.Web.GraphQL.Engine.Data;
+namespace Planable.Web.GraphQL.Engine.Queries;
 
 /// <summary>One thing a list is ordered by.</summary>
 sealed record OrderKey(LambdaExpression Selector, bool Descending)

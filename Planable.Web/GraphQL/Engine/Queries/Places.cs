@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Planable.Web.GraphQL.Engine.Errors;
 
-namespace Planable.Web.GraphQL.Engine.Data;
+namespace Planable.Web.GraphQL.Engine.Queries;
 
 /// <summary>Cursors into a list in memory: the place, disguised so that nobody builds on it.</summary>
 static class Places

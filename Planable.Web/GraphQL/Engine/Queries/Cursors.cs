@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Planable.Web.GraphQL.Engine.Errors;
 
-namespace Planable.Web.GraphQL.Engine.Data;
+namespace Planable.Web.GraphQL.Engine.Queries;
 
 /// <summary>
 /// Cursors hold the keys of an item and a mark of the order they were made in: used with another order they would silently skip rows, so they are refused.

@@ -1,8 +1,9 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using Planable.Web.GraphQL.Engine.Data;
 using Planable.Web.GraphQL.Engine.TypeSystem;
 
-namespace Planable.Web.GraphQL.Engine.Data;
+namespace Planable.Web.GraphQL.Engine.Queries;
 
 /// <summary>The member a filter or sort field stands for, and the type its global ids have, if it is one.</summary>
 public sealed record FilterMember(PropertyInfo Property, string? IdOf);
