@@ -50,7 +50,12 @@ public class LoaderAndPagingTests(SampleServer server) : IClassFixture<SampleSer
         var random = new Random(11);
         var rows = Enumerable.Range(0, 83).Select(i => new Row
         {
-            Id = i, Name = random.Next(3) == 0 ? null : $"n{random.Next(6)}", Score = random.Next(3) == 0 ? null : random.Next(5), Day = new(2026, 1, 1 + random.Next(9)), Mark = new Guid(random.Next(4), 0, 0, new byte[8]), Is = random.Next(2) == 0,
+            Id = i,
+            Name = random.Next(3) == 0 ? null : $"n{random.Next(6)}",
+            Score = random.Next(3) == 0 ? null : random.Next(5),
+            Day = new(2026, 1, 1 + random.Next(9)),
+            Mark = new Guid(random.Next(4), 0, 0, new byte[8]),
+            Is = random.Next(2) == 0,
         }).ToList();
         IQueryable<Row>[] orders =
         [

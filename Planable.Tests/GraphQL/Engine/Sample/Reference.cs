@@ -10,7 +10,9 @@ static class Reference
     {
         var start = new ProcessStartInfo("node", [Root.File("Planable.Tests", "GraphQL", "Engine", "Node", script), .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Root.Folder,
         };
         using var node = Process.Start(start)!;
         var output = node.StandardOutput.ReadToEndAsync();

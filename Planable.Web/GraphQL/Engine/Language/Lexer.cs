@@ -227,7 +227,14 @@ public ref struct Lexer(ReadOnlySpan<byte> source)
     {
         var plain = raw[0] switch
         {
-            (byte)'"' => '"', (byte)'\\' => '\\', (byte)'/' => '/', (byte)'b' => '\b', (byte)'f' => '\f', (byte)'n' => '\n', (byte)'r' => '\r', (byte)'t' => '\t',
+            (byte)'"' => '"',
+            (byte)'\\' => '\\',
+            (byte)'/' => '/',
+            (byte)'b' => '\b',
+            (byte)'f' => '\f',
+            (byte)'n' => '\n',
+            (byte)'r' => '\r',
+            (byte)'t' => '\t',
             (byte)'u' => '\0',
             _ => throw Error($"Invalid character escape sequence: \"\\{(char)raw[0]}\".", Start),
         };
@@ -239,7 +246,7 @@ public ref struct Lexer(ReadOnlySpan<byte> source)
 
         var (code, length) = UnicodeEscape(raw);
         if (code is >= 0xD800 and <= 0xDBFF && length == 5 && raw.Length > 10 && raw[5] == '\\' && raw[6] == 'u'
-            && UnicodeEscape(raw[6..]) is (>= 0xDC00 and <= 0xDFFF, 5) low)
+            && UnicodeEscape(raw[6..]) is ( >= 0xDC00 and <= 0xDFFF, 5) low)
         {
             text.Append((char)code).Append((char)low.Code);
             return 11;

@@ -67,10 +67,25 @@ public static class Scalars
 
     static readonly Dictionary<Type, ScalarType> ByClrType = new()
     {
-        [typeof(int)] = Int, [typeof(double)] = Float, [typeof(float)] = Float, [typeof(string)] = String, [typeof(bool)] = Boolean, [typeof(long)] = Long,
-        [typeof(short)] = Short, [typeof(byte)] = UnsignedByte, [typeof(decimal)] = Decimal, [typeof(DateTimeOffset)] = DateTime, [typeof(DateTime)] = DateTime,
-        [typeof(DateOnly)] = LocalDate, [typeof(TimeOnly)] = LocalTime, [typeof(TimeSpan)] = Duration, [typeof(Guid)] = Uuid, [typeof(Uri)] = Uri,
-        [typeof(byte[])] = Base64, [typeof(JsonElement)] = Any, [typeof(object)] = Any,
+        [typeof(int)] = Int,
+        [typeof(double)] = Float,
+        [typeof(float)] = Float,
+        [typeof(string)] = String,
+        [typeof(bool)] = Boolean,
+        [typeof(long)] = Long,
+        [typeof(short)] = Short,
+        [typeof(byte)] = UnsignedByte,
+        [typeof(decimal)] = Decimal,
+        [typeof(DateTimeOffset)] = DateTime,
+        [typeof(DateTime)] = DateTime,
+        [typeof(DateOnly)] = LocalDate,
+        [typeof(TimeOnly)] = LocalTime,
+        [typeof(TimeSpan)] = Duration,
+        [typeof(Guid)] = Uuid,
+        [typeof(Uri)] = Uri,
+        [typeof(byte[])] = Base64,
+        [typeof(JsonElement)] = Any,
+        [typeof(object)] = Any,
     };
 
     /// <summary>The scalar a C# type is, or null.</summary>
