@@ -39,7 +39,7 @@ public sealed class GraphQLServerBuilder(IServiceCollection services)
         return this;
     }
 
-    public GraphQLServerBuilder AddTypeExtension<T>() => AddType(typeof(T));
+    public GraphQLServerBuilder AddTypeExtension<T>() => AddType<T>();
 
     /// <summary>Prepares the scope of a resolver or loader from the request's: hands the tenant or user on.</summary>
     public GraphQLServerBuilder AddScopedServiceInitializer<TService>(Action<TService, TService> initialize) where TService : notnull

@@ -94,7 +94,7 @@ public sealed class RequestExecutor
     ReadOnlyMemory<byte>? TextOf(GraphQLRequest request, out Refusal? refusal)
     {
         refusal = null;
-        if (request.DocumentId is { } id)
+        if (request.DocumentId is { } id && (request.Query is null || options.Request.OnlyAllowPersistedDocuments))
         {
             if (trusted?.Find(id) is { } stored)
                 return stored;

@@ -21,7 +21,8 @@ public static class GraphQLEndpoint
         var executor = http.RequestServices.GetRequiredService<RequestExecutor>();
         if (http.WebSockets.IsWebSocketRequest)
         {
-            await new SocketSession(http, executor).Run();
+            using var session = new SocketSession(http, executor);
+            await session.Run();
             return;
         }
 

@@ -9,7 +9,7 @@ using Planable.Web.GraphQL.Engine.Execution;
 namespace Planable.Web.GraphQL.Engine.Http;
 
 /// <summary>One WebSocket of the protocol <c>graphql-transport-ws</c>, with all operations that run over it.</summary>
-sealed class SocketSession(HttpContext http, RequestExecutor executor)
+sealed class SocketSession(HttpContext http, RequestExecutor executor) : IDisposable
 {
     const string Protocol = "graphql-transport-ws";
 
@@ -51,6 +51,8 @@ sealed class SocketSession(HttpContext http, RequestExecutor executor)
                 await operation.CancelAsync();
         }
     }
+
+    public void Dispose() => turns.Dispose();
 
     async Task Receive(CancellationToken cancel)
     {
@@ -288,7 +290,7 @@ sealed class SocketSession(HttpContext http, RequestExecutor executor)
                     await Send("""{"type":"ping"}""", cancel);
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or WebSocketException)
+        catch (Exception error) when (error is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
             // The socket is closed.
         }
@@ -304,7 +306,7 @@ sealed class SocketSession(HttpContext http, RequestExecutor executor)
             await turns.WaitAsync(patience.Token);
             await socket.CloseOutputAsync(status, reason.Length > 100 ? reason[..100] : reason, patience.Token);
         }
-        catch (Exception error) when (error is OperationCanceledException or WebSocketException)
+        catch (Exception error) when (error is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
             // It is closed one way or the other.
         }
