@@ -63,12 +63,22 @@ sealed partial class PdfReader
     {
         if (marked.TryGetValue(page, out var known)) return known;
         var found = new List<(int Id, string Text)>();
-        var (id, font, text) = (-1, 0, new StringBuilder());
+        var (id, font, text, instead) = (-1, 0, new StringBuilder(), false);
         foreach (var line in Content(page).Split('\n'))
         {
             if (Regex.Match(line, @"MCID (\d+)", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } begin) (id, text) = (Int(begin.Groups[1].Value), new());
             if (Regex.Match(line, @"/F(\d+) ", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } named) font = Reference(objects[page], "F" + named.Groups[1].Value);
-            if (line.EndsWith("TJ", StringComparison.Ordinal)) foreach (Match hex in Regex.Matches(line, "<([0-9A-F]+)>", RegexOptions.None, TimeSpan.FromSeconds(1))) text.Append(Mapped(font, hex.Groups[1].Value));
+            if (Regex.Match(line, "ActualText(?:<FEFF([0-9A-F]+)>|[(](.*?)[)]>>)", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } meant)
+            {
+                text.Append(meant.Groups[2].Success ? meant.Groups[2].Value : Encoding.BigEndianUnicode.GetString(Convert.FromHexString(meant.Groups[1].Value)));
+                instead = true;
+            }
+            if (line == "EMC" && instead)
+            {
+                instead = false;
+                continue;
+            }
+            if (!instead && line.EndsWith("TJ", StringComparison.Ordinal)) foreach (Match hex in Regex.Matches(line, "<([0-9A-F]+)>", RegexOptions.None, TimeSpan.FromSeconds(1))) text.Append(Mapped(font, hex.Groups[1].Value));
             if (line != "EMC" || id < 0) continue;
             found.Add((id, text.ToString()));
             id = -1;

@@ -105,6 +105,7 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
         {
             await AddIdeas(pictures);
             await AddApprovals(workspace);
+            await DemoConversations.Add(db, clock.GetUtcNow());
         }
 
         await db.SaveChangesAsync();

@@ -26,7 +26,8 @@ public sealed record PdfMetadata
 
     internal string Packet()
     {
-        static string X(string text) => SecurityElement.Escape(text);
+        // Control characters are not allowed in XML, not even escaped.
+        static string X(string text) => SecurityElement.Escape(string.Concat(text.Where(c => !char.IsControl(c))));
         var author = Author is null ? "" : $"<dc:creator><rdf:Seq><rdf:li>{X(Author)}</rdf:li></rdf:Seq></dc:creator>";
         var subject = Subject is null ? "" : $"<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">{X(Subject)}</rdf:li></rdf:Alt></dc:description>";
         var created = Created is { } at ? $"<xmp:CreateDate>{at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}</xmp:CreateDate>" : "";

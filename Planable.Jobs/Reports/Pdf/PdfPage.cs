@@ -141,34 +141,57 @@ public sealed class PdfPage
     }
 
     // The pen moves by the font's own widths; what shaping changed is taken back or added between the glyphs.
+    // Several glyphs for one letter, as an Arabic shape and its dots, are marked as that letter: each by itself says nothing.
     void Show(ShapedRun run, string[] codes, double size, double tracking)
     {
         var (scale, rise, pending, open) = (1000d / run.Font.UnitsPerEm, 0, 0d, false);
-        for (var i = 0; i < codes.Length; i++)
+        foreach (var (first, last, text) in Letters(run))
         {
-            var glyph = run.Glyphs[i];
+            if (first < last) Close();
+            if (first < last) content.Raw($"/Span<</ActualText{PdfOutput.Text(text)}>>").Operator("BDC");
+            for (var i = first; i <= last; i++) One(run.Glyphs[i], codes[i]);
+            if (first == last) continue;
+            Close();
+            content.Operator("EMC");
+        }
+        Close();
+        if (rise != 0) content.Number(0).Operator("Ts");
+
+        void One(ShapedGlyph glyph, string code)
+        {
             if (glyph.Y != rise)
             {
-                if (open) content.Raw(">]").Operator("TJ");
-                (open, rise) = (false, glyph.Y);
+                Close();
+                rise = glyph.Y;
                 content.Number(rise * size / run.Font.UnitsPerEm).Operator("Ts");
             }
             pending += glyph.X * scale;
-            if (Math.Abs(pending) >= 0.5)
-            {
-                content.Raw(open ? ">" : "[").Number(-pending).Raw("<");
-                open = true;
-            }
-            else if (!open)
-            {
-                content.Raw("[<");
-                open = true;
-            }
-            content.Raw(codes[i]);
+            if (Math.Abs(pending) >= 0.5) content.Raw(open ? ">" : "[").Number(-pending).Raw("<");
+            else if (!open) content.Raw("[<");
+            open = true;
+            content.Raw(code);
             pending = (glyph.Advance - run.Font.Advance(glyph.Id) - glyph.X) * scale - (glyph.Advance == 0 && size > 0 ? tracking * 1000 / size : 0);
         }
-        if (open) content.Raw(">]").Operator("TJ");
-        if (rise != 0) content.Number(0).Operator("Ts");
+
+        void Close()
+        {
+            if (open) content.Raw(">]").Operator("TJ");
+            open = false;
+        }
+    }
+
+    // The glyph that has the text comes first in its letter from left to right, and last from right to left.
+    static IEnumerable<(int First, int Last, string Text)> Letters(ShapedRun run)
+    {
+        var glyphs = run.Glyphs;
+        for (var i = 0; i < glyphs.Length;)
+        {
+            var end = i;
+            if (run.RightToLeft) while (end + 1 < glyphs.Length && glyphs[end].Text.Length == 0) end++;
+            else while (end + 1 < glyphs.Length && glyphs[end + 1].Text.Length == 0) end++;
+            yield return (i, end, glyphs[run.RightToLeft ? end : i].Text);
+            i = end + 1;
+        }
     }
 
     internal void Finish() => EndUnclaimed();

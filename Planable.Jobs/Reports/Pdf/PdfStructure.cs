@@ -57,6 +57,7 @@ internal sealed class PdfStructure
     {
         var facts = "";
         if (tag.Alternative is { } words) facts += "/Alt" + PdfOutput.Text(words);
+        if (tag.Actual is { } actual) facts += "/ActualText" + PdfOutput.Text(actual);
         if (tag.Language is { } language) facts += "/Lang" + PdfOutput.Text(language);
         var attributes = "";
         if (tag.Scope is { } scope) attributes += $"/Scope/{scope}";

@@ -19,6 +19,9 @@ public sealed class PdfTag
     /// <summary>What a picture or chart shows, in words.</summary>
     public string? Alternative { get; set; }
 
+    /// <summary>The text as it was written, where the marks on the page stand in another order.</summary>
+    public string? Actual { get; set; }
+
     public string? Language { get; set; }
 
     /// <summary>Column or Row, on the header cells of a table.</summary>

@@ -164,6 +164,39 @@ public class LayoutTests
     }
 
     [Fact]
+    public void A_cell_that_never_fits_is_an_error_and_not_an_endless_table() =>
+        Assert.Throws<LayoutImpossible>(() => Drawn(page => page.Table(t =>
+        {
+            Rows(3, "x")(t);
+            t.Row(row => row.Cell().Height(2000).Text("x"));
+        })));
+
+    [Theory]
+    [InlineData("one\r\ntwo", "one two")]
+    [InlineData("one\u2028two", "one two")]
+    [InlineData("", "")]
+    public void Whatever_was_typed_is_drawn(string text, string told)
+    {
+        var pdf = Drawn(page => page.Text(text));
+        Assert.Equal(told, Squeezed(pdf.Text(pdf.Pages[0])));
+    }
+
+    [Fact]
+    public void Broken_characters_do_not_break_a_report()
+    {
+        var half = "👍"[..1];
+        var pdf = Drawn(page => page.Text($"\u0001one{half}two{half}"));
+        Assert.Contains("two\uFFFD", pdf.Text(pdf.Pages[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ten_thousand_letters_without_a_space_are_set_in_time()
+    {
+        var pdf = Drawn(page => page.Text(new string('ש', 5_000) + new string('x', 5_000)));
+        Assert.Equal(10_000, Squeezed(string.Concat(pdf.Pages.Select(pdf.Text))).Replace(" ", "", StringComparison.Ordinal).Length);
+    }
+
+    [Fact]
     public void A_row_with_too_many_cells_is_an_error() =>
         Assert.Throws<InvalidOperationException>(() => Drawn(page => page.Table(t =>
         {

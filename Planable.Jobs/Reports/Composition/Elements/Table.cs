@@ -148,7 +148,7 @@ internal sealed class Table(List<Span> columns, List<TableRow> header, List<Tabl
     // A row longer than a page: each cell shows what fits, the rest comes on the next page.
     void DrawCut(Scene scene, double width, double y, double height)
     {
-        var (row, table, index) = (rows[first], scene.Tag, 0);
+        var (row, table, index, drawn) = (rows[first], scene.Tag, 0, false);
         if (!scene.Ignored) row.Tag ??= table.Add("TR");
         if (row.Done.Length == 0) row.Done = new bool[row.Cells.Count];
         Cells(scene, row, width, (cell, x, broad) =>
@@ -159,10 +159,12 @@ internal sealed class Table(List<Span> columns, List<TableRow> header, List<Tabl
                 if (!scene.Ignored) scene.Tag = CellTag(row.Tag!, cell);
                 scene.At(x, y + look.Padding, () => cell.Content.Draw(scene, broad, tall));
                 row.Done[index] = fit.Share == Share.Whole;
+                drawn = true;
             }
             index++;
         });
         scene.Tag = table;
+        if (!drawn) throw new LayoutImpossible($"On page {scene.PageNumber} something in a table does not fit, not even on a page of its own.");
         row.Height = null;
         if (row.Done.All(d => d)) first++;
     }

@@ -1,4 +1,5 @@
 using Planable.Jobs.Reports.Pdf;
+using Planable.Jobs.Reports.Pdf.Text;
 
 namespace Planable.Jobs.Reports.Composition.Text;
 
@@ -33,7 +34,7 @@ internal sealed class TextBlock : Element
         var lines = Lines(scene, width);
         var (count, _) = first >= lines.Count ? (0, 0) : Fitting(scene, lines, height);
         if (count == 0) return;
-        if (!scene.Ignored) tag ??= holders.Contains(scene.Tag.Kind) ? scene.Tag : scene.Tag.Add("P");
+        if (!scene.Ignored) tag ??= Tag(scene);
         var y = 0d;
         foreach (var line in lines.Skip(first).Take(count))
         {
@@ -65,13 +66,26 @@ internal sealed class TextBlock : Element
     List<TextLine> Lines(Scene scene, double width)
     {
         var around = Style.Over(scene.Style);
-        var sources = Inlines.ConvertAll(i => (Text: i.Text(scene), Style: i.Style.Over(around)));
+        var sources = Inlines.ConvertAll(i => (Text: Lines(i.Text(scene)), Style: i.Style.Over(around)));
         if (sources.Count == 0) sources.Add(("", around));
         var key = (width, string.Concat(sources.Select(s => s.Text)));
         if (laid.TryGetValue(key, out var known)) return known;
         var lines = new TextLines(scene.Typeface, sources, scene.RightToLeft);
         return laid[key] = Balanced ? lines.Balance(width) : lines.Break(width);
     }
+
+    // From right to left the marks stand in the order they are seen in; reading aids are told the order of writing.
+    PdfTag Tag(Scene scene)
+    {
+        var text = string.Concat(Inlines.Select(i => Lines(i.Text(scene))));
+        var turned = !Inlines.Exists(i => i.Leads) && text.EnumerateRunes().Any(r => BidiClasses.Of(r) is BidiClass.R or BidiClass.AL);
+        var own = holders.Contains(scene.Tag.Kind) && !(turned && scene.Tag.Kind is ("TD" or "TH" or "LBody")) ? scene.Tag : scene.Tag.Add("P");
+        if (turned) own.Actual = own.Actual is null ? text : own.Actual + " " + text;
+        return own;
+    }
+
+    // Whatever ends a line where the text came from ends one here.
+    static string Lines(string text) => text.AsSpan().ContainsAny("\r\u0085\u2028\u2029") ? text.ReplaceLineEndings("\n").Replace('\u2029', '\n') : text;
 
     // One content for all runs of a line up to a link, which is a tag of its own.
     void Draw(Scene scene, TextLine line, double left, double top)

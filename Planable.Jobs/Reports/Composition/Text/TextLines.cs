@@ -7,6 +7,9 @@ namespace Planable.Jobs.Reports.Composition.Text;
 /// <summary>Fills lines with text of several styles, directions and fonts.</summary>
 internal sealed class TextLines(Typeface typeface, IReadOnlyList<(string Text, TextStyle Style)> sources, bool rightToLeft)
 {
+    // Shaping looks at all of a piece again and again: what is longer than any word is not shaped as one.
+    const int LongestPiece = 120;
+
     readonly List<List<TextPiece>> paragraphs = Paragraphs(typeface, sources, rightToLeft);
     readonly TextStyle style = sources.Count > 0 ? sources[0].Style : TextStyle.Default;
 
@@ -83,29 +86,28 @@ internal sealed class TextLines(Typeface typeface, IReadOnlyList<(string Text, T
 
     static IEnumerable<TextPiece> Graphemes(TextPiece piece, double width)
     {
-        var (text, start) = (piece.Run.Text, 0);
-        TextPiece? fits = null;
+        var (text, start, used) = (piece.Run.Text, 0, 0d);
+        ShapedRun Letters(int from, int to) => Shaper.Shape(piece.Run.Font, text[from..to], piece.Run.RightToLeft, piece.Style.Tabular);
         for (var at = 0; at < text.Length;)
         {
-            at += StringInfo.GetNextTextElementLength(text.AsSpan(at));
-            var next = piece.Part(Shaper.Shape(piece.Run.Font, text[start..at], piece.Run.RightToLeft, piece.Style.Tabular));
-            if (fits is not null && next.Width > width)
+            var length = StringInfo.GetNextTextElementLength(text.AsSpan(at));
+            var wide = piece.Part(Letters(at, at + length)).Width;
+            if (at > start && used + wide > width)
             {
-                yield return fits;
-                start += fits.Run.Text.Length;
-                next = piece.Part(Shaper.Shape(piece.Run.Font, text[start..at], piece.Run.RightToLeft, piece.Style.Tabular));
+                yield return piece.Part(Letters(start, at));
+                (start, used) = (at, 0);
             }
-            fits = next;
+            (at, used) = (at + length, used + wide);
         }
-        if (fits is not null) yield return fits;
+        if (start < text.Length) yield return piece.Part(Letters(start, text.Length));
     }
 
     static List<List<TextPiece>> Paragraphs(Typeface typeface, IReadOnlyList<(string Text, TextStyle Style)> sources, bool rightToLeft)
     {
-        var all = string.Concat(sources.Select(s => s.Text)).Replace("\r\n", "\n", StringComparison.Ordinal);
+        var all = string.Concat(sources.Select(s => s.Text));
         var owners = new int[all.Length];
         for (int i = 0, at = 0; i < sources.Count; i++)
-            for (var end = Math.Min(all.Length, at + sources[i].Text.Replace("\r\n", "\n", StringComparison.Ordinal).Length); at < end; at++) owners[at] = i;
+            for (var end = at + sources[i].Text.Length; at < end; at++) owners[at] = i;
         var found = new List<List<TextPiece>>();
         for (var start = 0; start <= all.Length;)
         {
@@ -126,7 +128,7 @@ internal sealed class TextLines(Typeface typeface, IReadOnlyList<(string Text, T
         {
             var length = StringInfo.GetNextTextElementLength(text.AsSpan(at));
             var next = typeface.For(text.AsSpan(at, length), sources[owners[at]].Style.Weight);
-            if (at > start && (breaks[at] || next != font || owners[at] != owners[start] || levels[at] != levels[start] || text[at] is ' ' or '\t' != text[start] is ' ' or '\t'))
+            if (at > start && (breaks[at] || at - start >= LongestPiece || next != font || owners[at] != owners[start] || levels[at] != levels[start] || text[at] is ' ' or '\t' != text[start] is ' ' or '\t'))
             {
                 Add(start, at, font!, owners[start]);
                 start = at;
