@@ -61,7 +61,7 @@ public sealed class SampleServer : IAsyncLifetime
                 o.Cost.MaxFieldCost = 5_000;
                 o.Cost.MaxTypeCost = 5_000;
                 o.Server.MaxAllowedRequestSize = 200_000;
-                o.Server.SocketConnectionInitTimeout = TimeSpan.FromMilliseconds(300);
+                o.Server.SocketConnectionInitTimeout = TimeSpan.FromSeconds(3);
             })
             .ModifyOptions(modify ?? (_ => { }));
     }
