@@ -11,6 +11,7 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
     static readonly Dictionary<string, string> OpenToViewers = new(StringComparer.Ordinal)
     {
         ["POST w/{workspace}/views/{id}/default"] = "With which view one's own calendar opens.",
+        ["POST w/{workspace}/view-as/end"] = "Forgets through whose eyes one looks.",
         ["POST w/{workspace}/posts/{id}/reading"] = "Marks the reader's own notices as read.",
     };
 

@@ -105,7 +105,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         if (!me.IsClient)
             page = page with { Deliveries = await WithPhones(page, cancel) };
         page = page with { Deliveries = [.. page.Deliveries.Select(d => Compared(d, page))] };
-        page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
+        page = page with { LinkShown = LinkOf(page), Brand = me.IsClient || page.IsFromOutside ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
         {
