@@ -1,3 +1,4 @@
+using Planable.E2E.Pages;
 using Planable.E2E.Support;
 
 namespace Planable.E2E.Conversations;
@@ -8,8 +9,17 @@ public class ConversationTests(Site site) : BrowserTest(site)
     public async Task Two_talk_at_once_a_pin_is_placed_by_keys_and_unsent_words_survive()
     {
         var wanda = await OpenAs("wanda");
-        await wanda.GotoAsync("/w/acme/calendar?view=list&dates=all&q=autumn+roast+is+here");
-        await wanda.GotoAsync($"{await wanda.Locator("td.what a").First.GetAttributeAsync("href")}?tab=conversation");
+        var composer = new ComposerPage(wanda);
+        await composer.Open("acme");
+        await composer.Write($"Talked about {Guid.NewGuid():N}", "Acme Coffee");
+        await composer.AddPicture("cup.png", await wanda.ScreenshotAsync(new() { Clip = new() { Width = 400, Height = 300 } }), "A cup");
+        await wanda.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
+        await Expect(wanda).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/edit$"));
+        await wanda.GotoAsync(wanda.Url.Replace("/edit", "?tab=conversation", StringComparison.Ordinal));
+        await wanda.Locator("#to-client").CheckAsync();
+        await wanda.Locator("#say-text").FillAsync("Have a look, @Clara.");
+        await wanda.Keyboard.PressAsync("Control+Enter");
+        await Expect(wanda.Locator(".thread.client")).ToHaveCountAsync(1);
         var clara = await OpenAs("clara");
         await clara.GotoAsync(wanda.Url);
         await Expect(clara.Locator(".thread.team")).ToHaveCountAsync(0);
@@ -18,20 +28,20 @@ public class ConversationTests(Site site) : BrowserTest(site)
         var reply = wanda.Locator(".conv > .thread.client .reply textarea").First;
         await reply.FillAsync("Half a thought");
         var words = $"From the tram {Guid.NewGuid():N}";
-        await clara.GetByLabel("Comment", new() { Exact = true }).FillAsync(words);
+        await clara.Locator("#say-text").FillAsync(words);
         await clara.Keyboard.PressAsync("Control+Enter");
         await Expect(wanda.GetByText(words)).ToBeVisibleAsync();
         await Expect(reply).ToHaveValueAsync("Half a thought");
-        await Expect(clara.GetByLabel("Comment", new() { Exact = true })).ToHaveValueAsync("");
+        await Expect(clara.Locator("#say-text")).ToHaveValueAsync("");
         await wanda.ReloadAsync();
         await Expect(reply).ToHaveValueAsync("Half a thought");
 
-        await wanda.GetByText("Pin a note").ClickAsync();
+        await wanda.Locator(".pin-f summary").ClickAsync();
         await Expect(wanda.Locator(".pin-new")).ToBeFocusedAsync();
         await wanda.Keyboard.PressAsync("ArrowRight");
         await wanda.Keyboard.PressAsync("Shift+ArrowDown");
-        await Expect(wanda.GetByLabel("% across")).ToHaveValueAsync("51");
-        await Expect(wanda.GetByLabel("% down")).ToHaveValueAsync("60");
+        await Expect(wanda.GetByLabel("% across", new() { Exact = true })).ToHaveValueAsync("51");
+        await Expect(wanda.GetByLabel("% down", new() { Exact = true })).ToHaveValueAsync("60");
         await wanda.Keyboard.PressAsync("Enter");
         var note = $"@Clara the shadow {Guid.NewGuid():N}";
         await wanda.Keyboard.TypeAsync(note);
