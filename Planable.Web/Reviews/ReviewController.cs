@@ -76,7 +76,7 @@ public class ReviewController(PlanableDb db, ReviewDoor door, ReviewReader reade
                 door.Begin().Enter(door.Link);
             await db.SaveChangesAsync(cancel);
             if (right)
-                return Redirect(Http.Requests.LocalPath(next, door.Path).StartsWith(door.Path, StringComparison.Ordinal) ? next! : door.Path);
+                return Redirect(Http.Requests.LocalPath(next, door.Path) is var back && back.StartsWith(door.Path, StringComparison.Ordinal) ? back : door.Path);
         }
         catch (RuleBroken paused)
         {

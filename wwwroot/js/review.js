@@ -23,7 +23,7 @@ const decided = (id) => queue.some((entry) => entry.id === id && waiting(entry))
 
 // What waits for this reader and was not answered on this page yet, beginning behind the open post.
 const open = () => {
-  const ids = [...document.querySelectorAll(".rv-queue a[data-waiting]")].map((a) => a.dataset.item);
+  const ids = [...document.querySelectorAll('.rv-queue a[data-waiting="true"]')].map((a) => a.dataset.item);
   const all = [...document.querySelectorAll(".rv-queue a[data-item]")].map((a) => a.dataset.item);
   const here = all.indexOf(stage()?.dataset.post);
   return [...all.slice(here + 1), ...all.slice(0, here + 1)].filter((id) => ids.includes(id) && !decided(id));
