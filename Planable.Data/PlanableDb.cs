@@ -8,9 +8,11 @@ using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Companies;
+using Planable.Data.Conversations;
 using Planable.Data.Databases;
 using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
+using Planable.Data.Histories;
 using Planable.Data.Ideas;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
@@ -64,6 +66,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
 
+    public DbSet<ChannelHistory> ChannelHistories => Set<ChannelHistory>();
+
     public DbSet<ChannelSync> ChannelSyncs => Set<ChannelSync>();
 
     public DbSet<Coauthor> Coauthors => Set<Coauthor>();
@@ -83,6 +87,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<DeliveryEvent> DeliveryEvents => Set<DeliveryEvent>();
 
     public DbSet<Evergreen> Evergreens => Set<Evergreen>();
+
+    public DbSet<FeedbackComment> FeedbackComments => Set<FeedbackComment>();
+
+    public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
 
     public DbSet<Idea> Ideas => Set<Idea>();
 

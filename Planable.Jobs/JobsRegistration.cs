@@ -29,6 +29,7 @@ using Planable.Jobs.Connectors.TikTok;
 using Planable.Jobs.Connectors.X;
 using Planable.Jobs.Connectors.YouTube;
 using Planable.Jobs.Feeds;
+using Planable.Jobs.Histories;
 using Planable.Jobs.Imports;
 using Planable.Jobs.LiveChecks;
 using Planable.Jobs.Mail;
@@ -82,6 +83,7 @@ public static class JobsRegistration
         services.AddScoped<LiveChanger>();
         services.AddScoped<LiveChecker>();
         services.AddScoped<FigureReader>();
+        services.AddScoped<HistoryReader>();
         services.AddSingleton<PublishingMetrics>();
         services.AddSingleton<Lines>();
         services.AddScoped<RecurringPosts>();
@@ -119,7 +121,7 @@ public static class JobsRegistration
         services.AddSingleton<Postman>();
         services.AddScoped<PushKeyRing>();
         services.AddScoped<PushCarrier>();
-        services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>();
+        services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>().AddScoped<CommentNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<BulkRunner>();
         services.AddScoped<ImportReading>();

@@ -4,6 +4,7 @@ using Planable.Jobs.Channels;
 using Planable.Jobs.Coauthors;
 using Planable.Jobs.Evergreens;
 using Planable.Jobs.Feeds;
+using Planable.Jobs.Histories;
 using Planable.Jobs.Imports;
 using Planable.Jobs.LiveChecks;
 using Planable.Jobs.Mail;
@@ -32,6 +33,7 @@ static class Schedule
         jobs.At<CarryLiveChangesJob>("0/2 * * * * ?");
         jobs.At<CheckLivePostsJob>("7/10 * * * * ?");
         jobs.At<ReadFiguresJob>("1/2 * * * * ?");
+        jobs.At<ReadHistoriesJob>("0/2 * * * * ?");
         jobs.At<QueueFiguresJob>("50 0/10 * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
@@ -42,6 +44,7 @@ static class Schedule
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
+        jobs.At<ShareApprovalsJob>("4/10 * * * * ?");
         jobs.At<RunEvergreensJob>("20 17 * * * ?");
         jobs.At<ReadOwnTimesJob>("0 43 * * * ?");
         jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");

@@ -9,7 +9,7 @@ for database in Postgres SqlServer; do
   dotnet ef migrations add "$1" --context "${database}Db" -p Planable.Data -s Planable.Data -o "Migrations/$database"
   for designer in "Planable.Data/Migrations/$database"/*.Designer.cs; do
     migration=${designer%.Designer.cs}.cs id=$(basename "$designer" .Designer.cs)
-    sed -i -e "s/^    public partial class /    [DbContext(typeof(${database}Db))]\n    [Migration(\"$id\")]\n    public class /" \
+    sed -i -e '1s/^\xEF\xBB\xBF//' -e "s/^    public partial class /    [DbContext(typeof(${database}Db))]\n    [Migration(\"$id\")]\n    public class /" \
       -e '/^using Microsoft.EntityFrameworkCore.Infrastructure;/d' \
       -e 's/^using Microsoft.EntityFrameworkCore.Migrations;/using Microsoft.EntityFrameworkCore.Infrastructure;\nusing Microsoft.EntityFrameworkCore.Migrations;\nusing Planable.Data.Databases;/' "$migration"
     rm "$designer"

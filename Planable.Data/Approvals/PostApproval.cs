@@ -63,6 +63,14 @@ public sealed record PostApproval(Guid FlowId, string FlowName, IReadOnlyList<Pa
     [JsonIgnore]
     public IReadOnlyList<Approver> Waiting => Current is { } level ? [.. level.Groups.Where(g => !IsPassed(level, g)).SelectMany(g => Open(level, g)).DistinctBy(a => a.MemberId)] : [];
 
+    /// <summary>The approvals that a change of this reach takes back.</summary>
+    public IReadOnlyList<StandingApproval> Falling(ResetReach reach) => reach switch
+    {
+        ResetReach.Nothing => [],
+        ResetReach.AllLevels => Standing,
+        _ => [.. Standing.Where(s => s.LevelId == Path.LastOrDefault()?.Id)],
+    };
+
     [JsonIgnore]
     public string WaitingNames => string.Join(", ", Waiting.Select(a => a.Name));
 }

@@ -7,7 +7,7 @@ using Planable.Data.Workspaces;
 namespace Planable.Data.Bulk;
 
 /// <summary>As much of a post as decides whether an act fits it.</summary>
-public sealed record BulkSubject(Guid Id, Guid AuthorId, PostState State, DateTimeOffset? At);
+public sealed record BulkSubject(Guid Id, Guid AuthorId, PostState State, DateTimeOffset? At, bool IsFromOutside = false);
 
 /// <summary>The verb behind each act.</summary>
 public static class BulkActs
@@ -23,6 +23,7 @@ public static class BulkActs
         var canSchedule = by.Can(Permission.SchedulePosts) && (isMine || by.Can(Permission.EditOthersPosts));
         return act switch
         {
+            BulkAct.Duplicate when post.IsFromOutside => "They were published on the network itself.",
             BulkAct.Duplicate => by.Can(Permission.WritePosts) ? null : "Your role does not write posts.",
             BulkAct.Delete when post.State == PostState.Publishing => "They are being published right now.",
             BulkAct.Delete => by.Can(Permission.DeletePosts) || (isMine && by.Can(Permission.WritePosts)) ? null : "They are somebody else's.",
@@ -45,7 +46,7 @@ public static class BulkActs
         };
     }
 
-    public static BulkSubject SubjectOf(Post post) => new(post.Id, post.AuthorId, post.State, post.ScheduledAt);
+    public static BulkSubject SubjectOf(Post post) => new(post.Id, post.AuthorId, post.State, post.ScheduledAt, post.IsFromOutside);
 
     /// <summary>Does it to one post, loaded with all that its verbs look at.</summary>
     /// <param name="undone">What the run did that is taken back.</param>
@@ -64,7 +65,7 @@ public static class BulkActs
         switch (run.Act)
         {
             case BulkAct.Shift:
-                Move(post, Shifted(post, run.Values), by, at);
+                post.Plan(Shifted(post, run.Values), by, at);
                 break;
             case BulkAct.Duplicate:
                 copy = post.Duplicate(workspace, by, at);
@@ -121,14 +122,6 @@ public static class BulkActs
         return PlannedTime.Read(local, post.Zone!, values.Second);
     }
 
-    static void Move(Post post, PlannedTime time, Member by, DateTimeOffset at)
-    {
-        if (post.State == PostState.Scheduled)
-            post.Schedule(time, by, at);
-        else
-            post.Plan(time, by, at);
-    }
-
     /// <returns>False if somebody changed it since.</returns>
     static bool TakeBack(Post post, BulkItem undone, IReadOnlyCollection<Label> labels, Member by, DateTimeOffset at)
     {
@@ -159,6 +152,14 @@ public static class BulkActs
         // What was put on goes off again and the other way round; labels that others changed meanwhile stay.
         if (was.Labels is not null && became.Labels is not null && !was.Labels.Order().SequenceEqual(became.Labels.Order()))
             post.Relabel([.. labels.Where(l => was.Labels.Contains(l.Id) ? post.Labels.Any(o => o.LabelId == l.Id) || !became.Labels.Contains(l.Id) : post.Labels.Any(o => o.LabelId == l.Id) && !became.Labels.Contains(l.Id))], by, at);
+
+        if (was.Approval is { } approval && approval.IsLostBy(post))
+        {
+            // They approved it for that time, so it has it before they are asked to stand by it.
+            if (post.State == PostState.Draft && was.Local is { } approved && post.PlannedLocal != approved)
+                post.Plan(PlannedTime.Read(approved, was.Zone!, was.IsSecond), by, at);
+            post.RegainApproval(approval, by, at);
+        }
 
         if (was.Local is { } local && (was.Local != post.PlannedLocal || was.State != post.State || was.IsSecond != post.PlannedIsSecond))
         {

@@ -1,3 +1,4 @@
+using Planable.Data.Approvals;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Workspaces;
@@ -202,12 +203,12 @@ public class BulkItem : Entity, IBelongToWorkspace
 }
 
 /// <summary>How a post stood: what acts on many posts change, to be able to put it back.</summary>
-public sealed record PostStand(PostState State, DateTime? Local, string? Zone, bool IsSecond, bool IsDeleted, string Text, Dictionary<Guid, string> OwnTexts, List<Guid>? Labels = null)
+public sealed record PostStand(PostState State, DateTime? Local, string? Zone, bool IsSecond, bool IsDeleted, string Text, Dictionary<Guid, string> OwnTexts, List<Guid>? Labels = null, ApprovalStand? Approval = null)
 {
     public static PostStand Of(Post post) =>
         new(
             post.State, post.PlannedLocal, post.Zone, post.PlannedIsSecond, post.DeletedAt is not null, post.Text,
-            post.Variants.Where(v => v.Text is not null).ToDictionary(v => v.ChannelId, v => v.Text!), [.. post.Labels.Select(l => l.LabelId)]);
+            post.Variants.Where(v => v.Text is not null).ToDictionary(v => v.ChannelId, v => v.Text!), [.. post.Labels.Select(l => l.LabelId)], ApprovalStand.Of(post));
 
     /// <summary>Is everything as another stand has it, as far as acts change it? Labels change nothing that stands in the way.</summary>
     public bool IsLike(PostStand other) =>

@@ -56,7 +56,9 @@ static class Tables
         PushTables.Describe(builder);
         LiveTables.Describe(builder);
         ReadingTables.Describe(builder);
+        HistoryTables.Describe(builder);
         ConnectTables.Describe(builder);
+        ConversationTables.Describe(builder);
         ReviewTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
@@ -520,13 +522,18 @@ static class Tables
         });
     }
 
-    /// <summary>Small values nobody queries by: text on every database. Entities replace them and never change them in place, so sameness is enough.</summary>
+    /// <summary>
+    /// Small values nobody queries by: text on every database. Entities replace them and never change them in place, so the same object is the same value;
+    /// another object that says the same is no change either, or saving an unchanged form twice at once would be a conflict.
+    /// </summary>
     internal static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property)
     {
         property.HasConversion(
             v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default),
             v => JsonSerializer.Deserialize<T>(v, JsonSerializerOptions.Default)!,
-            new ValueComparer<T>((a, b) => ReferenceEquals(a, b), v => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(v), v => v));
+            new ValueComparer<T>((a, b) => ReferenceEquals(a, b) || Json(a) == Json(b), v => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(v), v => v));
         return property;
     }
+
+    static string Json<T>(T? value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Default);
 }

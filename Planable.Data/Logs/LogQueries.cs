@@ -10,6 +10,10 @@ public static class LogQueries
     public static IQueryable<LogEntry> About(this IQueryable<LogEntry> log, string subject, Guid id) =>
         log.Where(e => e.Subject == subject && e.SubjectId == id);
 
+    /// <summary>All that happened to a post, what was said about it included.</summary>
+    public static IQueryable<LogEntry> OfPost(this IQueryable<LogEntry> log, Guid id) =>
+        log.Where(e => (e.Subject == "post" || e.Subject == Conversations.FeedbackThread.LogSubject) && e.SubjectId == id);
+
     /// <summary>Client members read only what was meant for them.</summary>
     public static IQueryable<LogEntry> VisibleTo(this IQueryable<LogEntry> log, Members.Member reader) =>
         reader.IsClient ? log.Where(e => e.Audience == Audience.Client) : log;

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Approvals;
 using Planable.Data.Posts;
 
 namespace Planable.Data.Media;
 
 /// <summary>A post that has a file.</summary>
 /// <param name="Version">Of the file, that the post has.</param>
-public sealed record AssetUse(Guid PostId, string Text, PostState State, DateTimeOffset? At, Guid AuthorId, int Version)
+public sealed record AssetUse(Guid PostId, string Text, PostState State, DateTimeOffset? At, Guid AuthorId, int Version, ApprovalState Approval)
 {
     /// <summary>Nothing of it is out: it can still get another version of the file.</summary>
     public bool IsOpen => State is PostState.Draft or PostState.Scheduled or PostState.Failed or PostState.Held;
@@ -52,5 +53,5 @@ public static class MediaQueries
         posts.OrderByDescending(p => p.ScheduledAt).ThenByDescending(p => p.EditedAt).ThenBy(p => p.Id)
             .Select(p => new AssetUse(
                 p.Id, p.Text.Length > 200 ? p.Text.Substring(0, 200) : p.Text, p.State, p.ScheduledAt, p.AuthorId,
-                p.Media.Where(m => m.MediaId == stackId || m.Asset.OriginId == stackId).Min(m => m.Asset.Version)));
+                p.Media.Where(m => m.MediaId == stackId || m.Asset.OriginId == stackId).Min(m => m.Asset.Version), p.ApprovalState));
 }

@@ -18,7 +18,10 @@ public partial class Post
     public decimal? Budget { get; private set; }
 
     /// <summary>May it be changed only after somebody takes the lock off?</summary>
-    public bool IsLocked(Workspace workspace) => IsApproved && workspace.Approvals is { IsRequired: true, Locks: true } && Approval is { Unlocked: null };
+    public bool IsLocked(Workspace workspace) => IsLocked(ApprovalState, Approval, workspace);
+
+    public static bool IsLocked(ApprovalState state, PostApproval? approval, Workspace workspace) =>
+        state == ApprovalState.Approved && workspace.Approvals is { IsRequired: true, Locks: true } && approval is { Unlocked: null };
 
     public void SetBudget(decimal? budget, Member by, DateTimeOffset at)
     {
@@ -37,8 +40,7 @@ public partial class Post
     /// <summary>The approvals a change would take back: for telling somebody before they save.</summary>
     public IReadOnlyList<StandingApproval> FallingWith(IEnumerable<string> parts, Workspace workspace) => Falling(workspace.Approvals.Resets.For(parts));
 
-    public IReadOnlyList<StandingApproval> FallingWith(DateTimeOffset newTime, Workspace workspace) =>
-        ScheduledAt is { } now ? Falling(workspace.Approvals.Resets.For(now, newTime)) : [];
+    public IReadOnlyList<StandingApproval> FallingWith(DateTimeOffset newTime, Workspace workspace) => Falling(TimeReach(newTime, workspace));
 
     /// <summary>What would differ with this edit, without making it.</summary>
     public IReadOnlyList<string> PartsChangedBy(PostEdit edit)
@@ -65,6 +67,26 @@ public partial class Post
 
     /// <summary>It was approved for its time: the queue does not give it another one.</summary>
     public bool HoldsItsTime => IsApproved && Approval is { Standing.Count: > 0 };
+
+    /// <summary>A change was taken back: the content is to the letter what they approved, so what the change took from them stands again. Decided anew meanwhile, it stays as it is.</summary>
+    public void RegainApproval(ApprovalStand was, Member by, DateTimeOffset at)
+    {
+        MustEdit(by);
+        if (Approval is not { } now || now.Round != was.Approval.Round || now.Standing.Any(s => !was.Approval.Standing.Any(w => w.DecisionId == s.DecisionId))
+            || ApprovalState is not (ApprovalState.Outdated or ApprovalState.Waiting) || Cut(by, at).Hash != was.Hash)
+            return;
+        Approval = now with { Standing = was.Approval.Standing, Unlocked = was.Approval.Unlocked };
+        Record(by, "approvals-regained", at, ("names", string.Join(", ", was.Approval.Standing.Select(s => s.Name).Distinct())), ("to", Ids(was.Approval.Standing)));
+        if (was.State == ApprovalState.Approved && Approval.Current is null)
+        {
+            Stand(ApprovalState.Approved, null);
+            ApprovedHash = was.Hash;
+        }
+        else if (ApprovalState == ApprovalState.Waiting)
+        {
+            Advance(now, by.Workspace, at);
+        }
+    }
 
     void MustBeUnlocked(Workspace workspace)
     {
@@ -165,10 +187,5 @@ public partial class Post
         Record(by, "unscheduled", at, Audience);
     }
 
-    IReadOnlyList<StandingApproval> Falling(ResetReach reach)
-    {
-        if (Approval is not { Standing.Count: > 0 } approval || reach == ResetReach.Nothing)
-            return [];
-        return reach == ResetReach.AllLevels ? approval.Standing : [.. approval.Standing.Where(s => s.LevelId == approval.Path.LastOrDefault()?.Id)];
-    }
+    IReadOnlyList<StandingApproval> Falling(ResetReach reach) => Approval?.Falling(reach) ?? [];
 }

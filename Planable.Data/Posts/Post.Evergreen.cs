@@ -21,6 +21,7 @@ public partial class Post
     {
         MustSchedule(by);
         MustHaveNetwork();
+        MustBeOurs();
         if (EvergreenId is not null)
             throw new RuleBroken("EVERGREEN_RUN", "This post is a run of an evergreen post itself.");
         if (State is PostState.Draft || ScheduledAt is null)

@@ -115,6 +115,7 @@ public partial class Post
         if (!CanBeChangedLiveBy(by))
             throw new NotAllowed($"{by.Person.Name} may not change this post where it is out.");
         MustHaveNetwork();
+        MustBeOurs();
     }
 
     /// <summary>The rules of the network and of the brand hold for what is changed as for what is new.</summary>

@@ -19,7 +19,7 @@ public partial class Post
     public bool IsApartFromSeries { get; private set; }
 
     /// <summary>This post is the first of a series. The caller adds the series and makes what comes next.</summary>
-    public Recurrence Repeat(RecurrenceRule rule, bool asDrafts, Member by, DateTimeOffset at)
+    public Recurrence Repeat(RecurrenceRule rule, bool asDrafts, bool inherits, Member by, DateTimeOffset at)
     {
         MustEdit(by);
         MustSchedule(by);
@@ -40,7 +40,7 @@ public partial class Post
         if (!asDrafts)
             MustKeepBrandRules(by.Workspace);
 
-        var recurrence = new Recurrence(this, Cut(by, at), rule with { First = day, Time = TimeOnly.FromDateTime(local) }, asDrafts, by, at);
+        var recurrence = new Recurrence(this, Cut(by, at), rule with { First = day, Time = TimeOnly.FromDateTime(local) }, asDrafts, inherits, by, at);
         (RecurrenceId, OccurrenceDay, IsApartFromSeries) = (recurrence.Id, day, false);
         return recurrence;
     }
@@ -57,6 +57,8 @@ public partial class Post
         (RecurrenceId, OccurrenceDay, IsApartFromSeries) = (recurrence.Id, occurrence.Day, false);
         // What was let through once for the series is let through again.
         ShareBrandOverride(source);
+        if (recurrence.Inherits)
+            InheritApproval(source, by, at);
         // A channel that is gone, or a rule a network or the client has changed meanwhile: the occurrence waits for a person.
         if (recurrence.AsDrafts || LacksApproval(by.Workspace) || PostProblems.Of(this, by.Workspace.AltPolicy).Concat(BrandChecks(by.Workspace).Problems()).Any(p => p.Blocks))
             Plan(occurrence.Time, by, at);
@@ -76,6 +78,27 @@ public partial class Post
         }
 
         IsApartFromSeries = false;
+    }
+
+    /// <summary>To the letter what was approved in its series, and set to inherit that: it needs no decision of its own.</summary>
+    /// <returns>False if it says something else, or somebody is deciding or has decided about it.</returns>
+    internal bool InheritApproval(Post approved, Member by, DateTimeOffset at)
+    {
+        if (approved is not { IsApproved: true, Approval: { } approval, ApprovedHash: { } hash } || ApprovalState is not (Approvals.ApprovalState.None or Approvals.ApprovalState.Outdated)
+            || !IsMovable || IsApartFromSeries || Cut(by, at).Hash != hash)
+            return false;
+        Approval = approval with { Unlocked = null, Wanted = null };
+        Stand(Approvals.ApprovalState.Approved, null);
+        ApprovedHash = hash;
+        Record(Logs.Actor.Planable, "approval-inherited", at, Audience, ("from", approved.Id.ToString()), ("hash", hash), ("names", string.Join(", ", approval.Standing.Select(s => s.Name).Distinct())));
+        return true;
+    }
+
+    /// <summary>Inherits, and goes out as the series does.</summary>
+    internal void ShareApproval(Post approved, Recurrence recurrence, Member by, DateTimeOffset at)
+    {
+        if (InheritApproval(approved, by, at) && !recurrence.AsDrafts && by.Workspace.Approvals.Schedules && State == PostState.Draft && ScheduledAt > at)
+            ScheduleApproved(by.Workspace, versions.Find(v => v.Number == LatestVersion)!, at);
     }
 
     internal void RejoinSeries() => IsApartFromSeries = false;

@@ -200,6 +200,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     /// <summary>A draft with the same content, without a date.</summary>
     public Post Duplicate(Workspace workspace, Member by, DateTimeOffset at)
     {
+        MustBeOurs();
         var copy = Draft(by, workspace, at, kind: Kind);
         copy.Audience = Audience;
         copy.Edit(

@@ -43,6 +43,11 @@ public class PostVersion : Entity, IBelongToWorkspace
 
     public DateTimeOffset At { get; private set; }
 
+    /// <summary>Whose words it took over, besides those of the one who made it.</summary>
+    public string? CreditedTo { get; private set; }
+
+    internal void Credit(string name) => CreditedTo = name == ByName ? null : name;
+
     public PostContent Content => PostContent.Parse(Json);
 
     /// <summary>Does the kept content still have the hash it was kept under? Somebody may have changed it past the product.</summary>

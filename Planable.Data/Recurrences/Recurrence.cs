@@ -15,8 +15,9 @@ public class Recurrence : Recorded, IBelongToWorkspace, IRevised
     {
     }
 
-    internal Recurrence(Post first, PostVersion version, RecurrenceRule rule, bool asDrafts, Member by, DateTimeOffset at)
+    internal Recurrence(Post first, PostVersion version, RecurrenceRule rule, bool asDrafts, bool inherits, Member by, DateTimeOffset at)
     {
+        Inherits = inherits;
         Rule = rule;
         AsDrafts = asDrafts;
         MadeById = by.Id;
@@ -37,6 +38,9 @@ public class Recurrence : Recorded, IBelongToWorkspace, IRevised
 
     /// <summary>Each occurrence waits as a draft for somebody to schedule it; else it goes out like the first.</summary>
     public bool AsDrafts { get; private set; }
+
+    /// <summary>Once one of them is approved, the others with the same content are; else each is approved by itself.</summary>
+    public bool Inherits { get; private set; }
 
     /// <summary>In this member's name occurrences are made.</summary>
     public Guid MadeById { get; private set; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Approvals;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Times;
@@ -59,6 +60,31 @@ public sealed class RecurringPosts(PlanableDb db, TimeProvider clock)
 
         if (recurrence.Rule.Last is { } last && last <= through)
             recurrence.End(null, Logs.Actor.Planable, now);
+    }
+
+    /// <summary>Workspaces in which an occurrence was approved that others of its series inherit from.</summary>
+    public static IQueryable<Guid> WithApprovalsToShare(PlanableDb db) =>
+        db.Recurrences.Everywhere().Where(r => r.Inherits && r.EndedAt == null && db.Posts.Everywhere().Any(p => p.RecurrenceId == r.Id && p.ApprovalState == ApprovalState.Approved)
+            && db.Posts.Everywhere().Any(p => p.RecurrenceId == r.Id && !p.IsApartFromSeries && p.State == PostState.Draft && (p.ApprovalState == ApprovalState.None || p.ApprovalState == ApprovalState.Outdated)))
+            .Select(r => r.WorkspaceId).Distinct();
+
+    /// <summary>For the entered workspace: what one occurrence was approved with holds for those that say the same, where the series is set so.</summary>
+    public async Task ShareApprovals(CancellationToken cancel)
+    {
+        var at = clock.GetUtcNow();
+        foreach (var recurrence in await db.Recurrences.Include(r => r.MadeBy).ThenInclude(m => m.Person).Where(r => r.Inherits && r.EndedAt == null).ToListAsync(cancel))
+        {
+            var posts = await db.Posts.Whole().Where(p => p.RecurrenceId == recurrence.Id && (p.ScheduledAt > at || p.ApprovalState == ApprovalState.Approved)).ToListAsync(cancel);
+            // The last one approved counts, if they were approved with different words.
+            var approved = posts.Where(p => p.IsApproved).OrderByDescending(p => p.Approval!.Standing.Max(s => (DateTimeOffset?)s.At)).ToList();
+            foreach (var post in posts.Where(p => !p.IsApproved && p.State == PostState.Draft && p.ScheduledAt > at))
+            {
+                if (approved.Find(a => a.ApprovedHash == post.Content().Hash()) is { } same)
+                    post.ShareApproval(same, recurrence, recurrence.MadeBy, at);
+            }
+        }
+
+        await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>What was changed in one occurrence is changed in others too, unless they were changed for themselves or are out. Both have to be loaded whole; the caller saves.</summary>

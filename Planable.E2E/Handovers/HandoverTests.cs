@@ -15,7 +15,7 @@ public class HandoverTests(Site site) : BrowserTest(site)
         await composer.Write("Only our phones may tell this story.", "Acme Coffee");
         await composer.AddPicture("story.png", await wanda.ScreenshotAsync(new() { Clip = new() { Width = 400, Height = 300 } }), "A cup in the rain");
         await wanda.GetByRole(AriaRole.Tab, new() { NameRegex = new Regex("Acme Coffee") }).ClickAsync();
-        await wanda.GetByLabel("Who publishes it").First.SelectOptionAsync(new SelectOptionValue { Label = "Pia Publisher, from the phone" });
+        await wanda.GetByLabel("Who publishes it").Filter(new() { Visible = true }).SelectOptionAsync(new SelectOptionValue { Label = "Pia Publisher, from the phone" });
         await composer.When.FillAsync("in 1 minute");
         await composer.PressSchedule();
         var address = new Uri(wanda.Url).AbsolutePath;

@@ -17,6 +17,9 @@ public sealed record LivePost(string RemoteId, string Text)
 
     public string? Permalink { get; init; }
 
+    /// <summary>What else the network calls it: the video in it, for instance.</summary>
+    public IReadOnlyList<string> OtherIds { get; init; } = [];
+
     public DateTimeOffset? At { get; init; }
 
     /// <summary>Null where the network does not tell.</summary>

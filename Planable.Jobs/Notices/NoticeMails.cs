@@ -34,7 +34,7 @@ public sealed class NoticeMails(PlanableDb db, Mailroom mailroom, IStringLocaliz
 
     async Task Write(Notice notice, Workspace workspace, string to, string name, string? zone, CancellationToken cancel)
     {
-        var troubles = notice is { Kind: Notice.AtRisk, PostId: { } endangered } ? await Risks(endangered, cancel) : notice.PostId is { } id && notice.Kind is not ("media.conversion-failed" or HandoverNotices.Handed) && !ApprovalNotices.Kinds.Contains(notice.Kind) ? await Troubles(id, cancel) : [notice.Words];
+        var troubles = notice is { Kind: Notice.AtRisk, PostId: { } endangered } ? await Risks(endangered, cancel) : notice.PostId is { } id && notice.Kind is not ("media.conversion-failed" or HandoverNotices.Handed) && !ApprovalNotices.Kinds.Contains(notice.Kind) && !CommentNotices.Kinds.Contains(notice.Kind) ? await Troubles(id, cancel) : [notice.Words];
         if (troubles.Count == 0)
             return;
         var tellsOfMail = notice.Kind == Notice.MailUndelivered;

@@ -13,7 +13,7 @@ namespace Planable.Jobs.Notices;
 /// Reads the log and tells people what they must know. A post that fails on three channels is one notice, and one more each time a person sent
 /// it off again and it failed again: see <see cref="Attempts"/>.
 /// </summary>
-public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStringLocalizer<Words> words, TimeProvider clock)
+public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, CommentNotices comments, IStringLocalizer<Words> words, TimeProvider clock)
 {
     public const string Reader = "notices";
 
@@ -48,6 +48,7 @@ public sealed class NoticeWriter(PlanableDb db, ApprovalNotices approvals, IStri
         foreach (var sent in entries.Where(e => e.Verb == FilesSent).GroupBy(e => e.SubjectId))
             await TellOfFiles([.. sent], cancel);
         await approvals.Write(entries, cancel);
+        await comments.Write(entries, cancel);
         foreach (var handed in entries.Where(HandoverNotices.Concerns))
             await new HandoverNotices(db, words, clock).Tell(handed, cancel);
         foreach (var arrived in entries.Where(e => AccountArrived.Contains(e.Verb)))

@@ -527,6 +527,29 @@ public abstract class ConnectorSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_account_has_published_is_listed_newest_first_as_it_is_read_back()
+    {
+        if (Connector is not IListPosts network) return;
+        var older = await Publish(Simple("The older one"));
+        var newer = await Publish(Simple("The newer one"));
+
+        var listed = new List<LivePost>();
+        string? next = null;
+        do
+        {
+            var page = await network.Posts(Account, next, Cancel);
+            listed.AddRange(page.Posts);
+            next = page.Next;
+        }
+        while (next is not null);
+
+        Assert.Equal([newer.RemoteId, older.RemoteId], listed.Select(p => p.OtherIds.FirstOrDefault(i => i == newer.RemoteId || i == older.RemoteId) ?? p.RemoteId));
+        Assert.All(listed, p => Assert.True(p.At is not null && !p.IsAnswer && network.IsListed(p.RemoteId)));
+        var alone = await ((IReadPosts)Connector).Read(Account, newer.RemoteId, Cancel);
+        Assert.Equal((alone!.Text, alone.Title), (listed[0].Text, listed[0].Title));
+    }
+
+    [Fact]
     public async Task Checking_tells_who_the_account_is()
     {
         var profile = await Connector.Check(Account, Cancel);

@@ -114,6 +114,8 @@ public static class Samples
         db.ConnectLinks.Add(connect);
         var (review, reviewToken) = Data.Reviews.ReviewLink.Make(new Data.Reviews.ReviewTerms("Sample", Data.Reviews.ReviewScope.All, Data.Reviews.ReviewReach.Decide, Data.Approvals.IdentityStrength.Name, true, null, null), null, Data.Reviews.ReviewShare.Live, [], olga, now);
         db.ReviewLinks.Add(review);
+        var thread = post.Comment(new Data.Conversations.FeedbackDraft(Guid.CreateVersion7(), "Is this ours?", []), Data.Logs.Audience.Client, null, olga, now);
+        db.FeedbackThreads.Add(thread);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -127,6 +129,8 @@ public static class Samples
             ["push"] = Guid.NewGuid().ToString(),
             ["versions"] = "1",
             ["comments"] = "1",
+            ["threads"] = thread.Id.ToString(),
+            ["comments/{commentId}"] = thread.Comments[0].Id.ToString(),
             ["channels"] = channel.Id.ToString(),
             ["slots"] = channel.Id.ToString(),
             ["channelId"] = channel.Slots[0].Id.ToString(),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.BrandRules;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
@@ -22,7 +23,8 @@ public sealed record BulkBar(IReadOnlyList<Guid> Ids, IReadOnlyList<BulkChoice> 
 /// <param name="To">Null where the time there cannot be told.</param>
 /// <param name="Trouble">What stands in the way of this post.</param>
 /// <param name="Near">Other posts within a quarter of an hour on one of its channels.</param>
-public sealed record ShiftLine(Guid Id, string Title, PostState State, DateTime From, DateTime? To, ShiftTrouble Trouble, DateTime? Instead, IReadOnlyList<(Guid Id, string Title)> Near);
+/// <param name="Falling">Whose approvals the new time takes back.</param>
+public sealed record ShiftLine(Guid Id, string Title, PostState State, DateTime From, DateTime? To, ShiftTrouble Trouble, DateTime? Instead, IReadOnlyList<(Guid Id, string Title)> Near, IReadOnlyList<string> Falling);
 
 public enum ShiftTrouble
 {
@@ -39,6 +41,9 @@ public enum ShiftTrouble
 
     /// <summary>Nothing is planned into those days.</summary>
     Blackout,
+
+    /// <summary>It is approved for its time, and locked.</summary>
+    Locked,
 }
 
 public sealed record ShiftPage(BulkForm Form, IReadOnlyList<ShiftLine> Lines, IReadOnlyList<Skipped> Skipped)
@@ -46,7 +51,7 @@ public sealed record ShiftPage(BulkForm Form, IReadOnlyList<ShiftLine> Lines, IR
     /// <summary>Lines that are listed; all of them move.</summary>
     public const int Shown = 200;
 
-    public IReadOnlyList<ShiftLine> Movable => [.. Lines.Where(l => l.Trouble is not (ShiftTrouble.Past or ShiftTrouble.Blackout))];
+    public IReadOnlyList<ShiftLine> Movable => [.. Lines.Where(l => l.Trouble is not (ShiftTrouble.Past or ShiftTrouble.Blackout or ShiftTrouble.Locked))];
 
     public bool AsksGap => Lines.Any(l => l.Trouble == ShiftTrouble.Gap);
 
@@ -56,13 +61,17 @@ public sealed record ShiftPage(BulkForm Form, IReadOnlyList<ShiftLine> Lines, IR
 }
 
 /// <param name="Where">The channel whose own text it is; null for the text.</param>
-public sealed record ReplaceDiff(Guid Id, string Title, PostState State, string? Where, IReadOnlyList<TextDiff.Piece> Pieces);
+/// <param name="Falling">Whose approvals the new words take back.</param>
+public sealed record ReplaceDiff(Guid Id, string Title, PostState State, string? Where, IReadOnlyList<TextDiff.Piece> Pieces, IReadOnlyList<string> Falling);
 
-/// <param name="Refused">Scheduled posts that could not go out with the new words, and why.</param>
+/// <param name="Refused">Posts that stay as they are: scheduled ones that could not go out with the new words, approved ones that are locked.</param>
 public sealed record ReplacePage(
     BulkForm Form, IReadOnlyList<Guid> Ids, IReadOnlyList<ReplaceDiff> Diffs, IReadOnlyList<(Guid Id, string Title, Data.Networks.Problem Problem)> Refused, IReadOnlyList<Skipped> Skipped, bool IsAsked)
 {
     public const int Shown = 500;
+
+    /// <summary>Posts that lose approvals. They are shown apart and can be left out with one tick.</summary>
+    public IReadOnlyList<Guid> Resetting => [.. Diffs.Where(d => d.Falling.Count > 0).Select(d => d.Id).Distinct()];
 }
 
 public sealed record LabelPage(BulkForm Form, IReadOnlyList<Guid> Ids, IReadOnlyList<(Guid Id, string Name)> Labels, IReadOnlyList<Skipped> Skipped);
@@ -105,6 +114,8 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
                 p.ScheduledAt,
                 p.PlannedLocal,
                 p.Zone,
+                p.Approval,
+                p.ApprovalState,
                 Text = p.Text.Substring(0, 80),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
             })
@@ -115,11 +126,22 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
         var others = await Others([.. moving.Select(m => m.Post.Id)], [.. moving.Where(m => m.Landing.At is not null).Select(m => m.Landing.At!.Value)], cancel);
         others.AddRange(moving.Where(m => m.Landing.At is not null).Select(m => new Standing(m.Post.Id, m.Landing.At!.Value, m.Post.Text, m.Post.Channels)));
         return new ShiftPage(form, [
-            .. moving.Select(m => new ShiftLine(
-                m.Post.Id, PostPage.TitleOf(m.Post.Text), m.Post.State, m.Post.PlannedLocal!.Value, m.Landing.Local, m.Landing.Trouble, m.Landing.Instead,
-                m.Landing.At is { } there ? [.. others.Where(o => o.Id != m.Post.Id && (o.At - there).Duration() <= Near && o.Channels.Intersect(m.Post.Channels).Any()).Take(3).Select(o => (o.Id, PostPage.TitleOf(o.Text)))] : [])),
+            .. moving.Select(m =>
+            {
+                var falling = m.Landing.At is { } then && m.Post.ScheduledAt is { } now ? Falling(m.Post.Approval, m.Post.ApprovalState, now, then) : [];
+                return new ShiftLine(
+                    m.Post.Id, PostPage.TitleOf(m.Post.Text), m.Post.State, m.Post.PlannedLocal!.Value, m.Landing.Local,
+                    falling.Count > 0 && Post.IsLocked(m.Post.ApprovalState, m.Post.Approval, current.Workspace) ? ShiftTrouble.Locked : m.Landing.Trouble, m.Landing.Instead,
+                    m.Landing.At is { } there ? [.. others.Where(o => o.Id != m.Post.Id && (o.At - there).Duration() <= Near && o.Channels.Intersect(m.Post.Channels).Any()).Take(3).Select(o => (o.Id, PostPage.TitleOf(o.Text)))] : [],
+                    falling);
+            }),
         ], skipped);
     }
+
+    IReadOnlyList<string> Falling(PostApproval? approval, ApprovalState state, DateTimeOffset from, DateTimeOffset to) =>
+        state is ApprovalState.Waiting or ApprovalState.Approved ? Names(approval?.Falling(current.Workspace.Approvals.Resets.For(from, to)) ?? []) : [];
+
+    static IReadOnlyList<string> Names(IEnumerable<StandingApproval> approvals) => [.. approvals.Select(a => a.Name).Distinct()];
 
     public async Task<ReplacePage> Replace(BulkForm form, CancellationToken cancel)
     {
@@ -148,11 +170,18 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
                 continue;
             }
 
+            if (post.IsLocked(current.Workspace))
+            {
+                refused.Add((post.Id, title, new Data.Networks.Problem(Post.LockedCode, Post.LockedWords, [string.Join(", ", post.Approval!.Unlockers)], "", null, Blocks: true)));
+                continue;
+            }
+
+            var falling = post.ApprovalState is ApprovalState.Waiting or ApprovalState.Approved ? Names(post.FallingWith(post.PartsChangedBy(edit), current.Workspace)) : [];
             going.Add(post.Id);
             if (edit.Text != post.Text)
-                diffs.Add(new ReplaceDiff(post.Id, title, post.State, null, TextDiff.Between(post.Text, edit.Text)));
+                diffs.Add(new ReplaceDiff(post.Id, title, post.State, null, TextDiff.Between(post.Text, edit.Text), falling));
             foreach (var (variant, text) in post.Variants.Select(v => (v, edit.Targets.Single(t => t.Channel.Id == v.ChannelId).Text)).Where(v => v.v.Text != v.Text))
-                diffs.Add(new ReplaceDiff(post.Id, title, post.State, variant.Channel.Name, TextDiff.Between(variant.Text ?? "", text ?? "")));
+                diffs.Add(new ReplaceDiff(post.Id, title, post.State, variant.Channel.Name, TextDiff.Between(variant.Text ?? "", text ?? ""), falling));
         }
 
         return new ReplacePage(form, going, diffs, refused, skipped, IsAsked: true);
@@ -225,7 +254,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
 
     async Task<List<BulkSubject>> Subjects(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var found = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => ids.Contains(p.Id)).Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt)).ToDictionaryAsync(p => p.Id, cancel);
+        var found = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => ids.Contains(p.Id)).Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, p.FoundAt != null)).ToDictionaryAsync(p => p.Id, cancel);
         return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }
 }

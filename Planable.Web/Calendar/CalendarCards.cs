@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Posts;
+using Planable.Data.Publishing;
 using Planable.Web.Http;
 using Planable.Web.Times;
 
@@ -23,11 +24,13 @@ public sealed class CalendarCards(Current current, TimeWords times)
                 Text = p.Text.Substring(0, WordsLength),
                 p.Kind,
                 AtRisk = p.Risks.Any(),
+                IsFromOutside = p.FoundAt != null,
+                Phone = p.State == PostState.Publishing || p.State == PostState.Held ? p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault() : null,
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
                 Edits = p.Media.OrderBy(m => m.Position).Select(m => m.Edits).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk));
+        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone)));
     }
 }

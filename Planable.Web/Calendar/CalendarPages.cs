@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using Planable.Data.Approvals;
 using Planable.Data.Calendar;
 using Planable.Data.Logs;
@@ -22,8 +23,17 @@ public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, str
     /// <summary>Planned, and it will not go out unless somebody acts.</summary>
     public bool AtRisk { get; init; }
 
+    /// <summary>Somebody put it out on the network itself.</summary>
+    public bool IsFromOutside { get; init; }
+
+    /// <summary>Whose phone has it, to be put out by hand; null for the client's people, and where nobody's has.</summary>
+    public string? Phone { get; init; }
+
     /// <summary>What its mark says: a draft that is looked at, or was, is more than a draft.</summary>
-    public string Shown => AtRisk ? "atrisk" : StateMarkTagHelper.NameOf(State, Approval);
+    public string Shown => AtRisk ? "atrisk" : IsFromOutside ? "outside" : Phone is not null ? State == PostState.Held ? "phoneoverdue" : "phone" : StateMarkTagHelper.NameOf(State, Approval);
+
+    /// <summary>In words, where the usual ones would not name the person.</summary>
+    public string? Said(IStringLocalizer<Words> words) => Phone is not { } name ? null : words[State == PostState.Held ? "Waiting for {0}'s phone, overdue" : "Waiting for {0}'s phone", name.Split(' ', 2)[0]].Value;
 
     public string Small(int width) => Picture?.Small(Networks.Count > 0 ? Networks[0] : null, width) ?? "";
 }

@@ -6,6 +6,7 @@ using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
+using Planable.Data.Publishing;
 using Planable.Jobs.Outbound;
 using Planable.Web.Http;
 using Planable.Web.Links;
@@ -59,6 +60,8 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 Text = p.Text.Substring(0, CalendarCards.WordsLength),
                 p.Kind,
                 AtRisk = p.Risks.Any(),
+                IsFromOutside = p.FoundAt != null,
+                Phone = p.State == PostState.Publishing || p.State == PostState.Held ? p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault() : null,
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
                 Edits = p.Media.OrderBy(m => m.Position).Select(m => m.Edits).FirstOrDefault(),
@@ -67,7 +70,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
         var hasAny = found > 0 || await Posts.AnyAsync(cancel);
         return new ListPage(
             page, month, Today, facets.With(page, counts, found),
-            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
+            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone)), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
             hasAny)
         { Views = facets.Views };
     }
@@ -94,6 +97,8 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 Text = p.Text.Substring(0, FeedPage.TextLength),
                 p.Kind,
                 AtRisk = p.Risks.Any(),
+                IsFromOutside = p.FoundAt != null,
+                Phone = p.State == PostState.Publishing || p.State == PostState.Held ? p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault() : null,
                 p.Link,
                 p.Options,
                 Variants = p.Variants.Select(v => new { v.ChannelId, v.Channel.Handle, v.Settings, v.Tags, Text = v.Text == null ? null : v.Text.Substring(0, FeedPage.TextLength) }).ToList(),
@@ -107,7 +112,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
             var variant = r.Variants.Find(v => v.ChannelId == first?.Id);
             var text = variant?.Text ?? r.Text;
             return new FeedPost(
-                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind, r.ApprovalState, r.AtRisk), text, r.ScheduledAt, r.Author,
+                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone)), text, r.ScheduledAt, r.Author,
                 first is not null && variant is not null && Networks.Find(first.Network) is { } network
                     ? PreviewCard.Saved(network, first.Name, variant.Handle, LinkTags.In(text, network, variant.Tags), r.Link, r.Options, variant.Settings, r.Pictures, LinkShown.Of(text, r.Link, network, r.Pictures.Count > 0, previews), Local(r.ScheduledAt))
                     : null,

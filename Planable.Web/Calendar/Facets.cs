@@ -10,6 +10,9 @@ using Planable.Web.Shared;
 
 namespace Planable.Web.Calendar;
 
+/// <param name="Phone">Who has it on the phone, to put it out by hand.</param>
+public sealed record CardFate(bool IsFromOutside, string? Phone);
+
 public sealed record FacetChannel(Guid Id, string Name, string Network, ChannelState State, List<Slot> Slots, OwnTimes? OwnTimes);
 
 /// <summary>The workspace's channels, authors, labels and campaigns: names for cards, choices for filters. And the views this person may open.</summary>
@@ -36,11 +39,11 @@ public sealed class Facets(IReadOnlyList<FacetChannel> channels, IReadOnlyList<F
 
     public IReadOnlyList<FilterChannel> Named(IEnumerable<Guid> ids) => [.. ids.Where(byId.ContainsKey).Select(id => byId[id]).OrderBy(c => c.Name, StringComparer.CurrentCulture)];
 
-    public CalendarCard Card(Member member, Guid id, Guid authorId, DateTime? local, PostState state, string text, IReadOnlyList<Guid> on, CardPicture? picture, string? kind, ApprovalState approval, bool atRisk)
+    public CalendarCard Card(Member member, Guid id, Guid authorId, DateTime? local, PostState state, string text, IReadOnlyList<Guid> on, CardPicture? picture, string? kind, ApprovalState approval, bool atRisk, CardFate? fate = null)
     {
         var canEdit = member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && authorId == member.Id);
         var canMove = canEdit && (state == PostState.Draft || (state == PostState.Scheduled && member.Can(Permission.SchedulePosts)));
-        return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove) { Approval = approval, AtRisk = atRisk && state == PostState.Scheduled && !member.IsClient };
+        return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove) { Approval = approval, AtRisk = atRisk && state == PostState.Scheduled && !member.IsClient, IsFromOutside = fate?.IsFromOutside == true, Phone = member.IsClient ? null : fate?.Phone };
     }
 
     /// <summary>A database may cut a text in the middle of a character.</summary>

@@ -23,10 +23,10 @@ public sealed class Look(ViewContext view, IStringLocalizer<Words> words)
 
     public string Mark(CalendarCard card) => Of(card.Shown).Mark;
 
-    public string Word(CalendarCard card) => Of(card.Shown).Word;
+    public string Word(CalendarCard card) => card.Said(words) ?? Of(card.Shown).Word;
 
     /// <summary>Its mark alone would be taken for another state.</summary>
-    public static bool IsSaid(CalendarCard card) => card.AtRisk || card.State == PostState.PartlyPublished;
+    public static bool IsSaid(CalendarCard card) => card.AtRisk || card.IsFromOutside || card.Phone is not null || card.State == PostState.PartlyPublished;
 
     (string Mark, string Word) Of(string shown)
     {

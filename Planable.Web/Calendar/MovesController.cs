@@ -28,11 +28,15 @@ public sealed class MoveForm
 
     /// <summary>Back into the schedule, when the removal of a date is taken back.</summary>
     public bool Schedule { get; set; }
+
+    /// <summary>They were told whose approvals fall.</summary>
+    public bool Anyway { get; set; }
 }
 
 /// <param name="Instead">What to offer in place of a time the clocks skip.</param>
 /// <param name="AsksWhich">The time comes twice.</param>
-public sealed record MovePage(Guid PostId, string Words, string City, MoveForm Form, string? Problem = null, TimeOnly? Instead = null, bool AsksWhich = false);
+/// <param name="AsksApproval">The move takes approvals back.</param>
+public sealed record MovePage(Guid PostId, string Words, string City, MoveForm Form, string? Problem = null, TimeOnly? Instead = null, bool AsksWhich = false, bool AsksApproval = false);
 
 [Route("w/{workspace}/posts/{postId:guid}")]
 public class MovesController(PlanableDb db, Current current, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
@@ -65,6 +69,8 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
             if (Ask(post, form, local) is { } question)
                 return this.Invalid("_Move", question, "Move");
             var planned = PlannedTime.Read(local, current.Workspace.Zone, form.Second);
+            if (AskApproval(post, form, planned) is { } concern)
+                return this.Invalid("_Move", concern, "Move");
             try
             {
                 if (form.Schedule)
@@ -86,7 +92,8 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
         }
 
         await db.SaveChangesAsync();
-        return Moved(post, undo);
+        // Without its approval it cannot go back into the schedule, only to its old date.
+        return Moved(post, form.Anyway ? undo.Replace("&schedule=true", "&anyway=true", StringComparison.Ordinal) : undo);
     }
 
     /// <summary>In the form, which can be corrected; a drop and an undo have none.</summary>
@@ -114,6 +121,15 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
                 post, form, words["{0} comes twice on {1} in {2}: the clocks go back. Say whether you mean the first or the second.", Clock(local), Day(local), times.City], asksWhich: true),
             _ => null,
         };
+    }
+
+    /// <summary>Whose approvals fall is said before the move is saved. What is locked is refused by the verb.</summary>
+    MovePage? AskApproval(Post post, MoveForm form, PlannedTime time)
+    {
+        var falling = form.Anyway || post.IsLocked(current.Workspace) ? [] : post.FallingWith(time.Instant, current.Workspace);
+        return falling.Count == 0
+            ? null
+            : PageOf(post, form, words["Moving it by more than {0} hours takes back the approval of {1}.", current.Workspace.Approvals.Resets.TimeHours, string.Join(", ", falling.Select(f => f.Name).Distinct())]) with { AsksApproval = true };
     }
 
     IActionResult Moved(Post post, string undo)

@@ -27,6 +27,11 @@ public sealed record PostCard(
     /// <summary>Why it will not go out as planned; none for the client's people.</summary>
     public IReadOnlyList<RiskLine> Risks { get; init; } = [];
 
+    public bool IsFromOutside { get; init; }
+
+    /// <summary>Whose phone has it, to be put out by hand; null for the client's people.</summary>
+    public string? Phone { get; init; }
+
     public bool CanBeEditedBy(Member member) =>
         State is not (PostState.Publishing or PostState.Published or PostState.Unknown) && (member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && AuthorId == member.Id));
 }
@@ -51,6 +56,8 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
                     .ToList(),
                 p.Kind)
             {
+                IsFromOutside = p.FoundAt != null,
+                Phone = isClient ? null : p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault(),
                 Risks = p.State == PostState.Scheduled && !isClient ? p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList() : new List<RiskLine>(),
             })
             .SingleOrDefaultAsync();

@@ -22,6 +22,8 @@ public sealed record ChannelPage(
 
     public required Readings.SyncView Figures { get; init; }
 
+    public required Histories.HistoryView History { get; init; }
+
     public const int PageSize = 20;
 
     public int Pages => Math.Max(1, (Channel.Planned + PageSize - 1) / PageSize);

@@ -10,6 +10,7 @@ using Planable.Data.Publishing;
 using Planable.Data.Quotas;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
+using Planable.Web.Histories;
 using Planable.Web.Http;
 using Planable.Web.Readings;
 using Planable.Web.Shared;
@@ -42,7 +43,7 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
     public async Task<IActionResult> Show(Guid id, int page, CancellationToken cancel)
     {
         var found = await db.Channels.AsNoTracking().Where(c => c.Id == id)
-            .Select(c => new { Channel = c, Planned = db.Deliveries.Count(d => d.ChannelId == id && d.State == DeliveryState.Waiting), Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == id) }).SingleOrDefaultAsync(cancel);
+            .Select(c => new { Channel = c, Planned = db.Deliveries.Count(d => d.ChannelId == id && d.State == DeliveryState.Waiting), Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == id), History = db.ChannelHistories.FirstOrDefault(h => h.ChannelId == id) }).SingleOrDefaultAsync(cancel);
         if (found is null)
             return NotFound();
         page = Math.Max(1, page);
@@ -61,6 +62,7 @@ public class ChannelsController(PlanableDb db, Current current, SignInEnds ends,
             channel.Network == ChannelConnections.Practice ? await db.PracticeAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == channel.RemoteId, cancel) : null)
         {
             Figures = SyncView.Of(id, connectors.For(channel.Network) is IReadMetrics, found.Sync),
+            History = HistoryView.Of(id, channel.Network, connectors.For(channel.Network) is IListPosts, channel.IsUsable, found.History),
             Quotas = [.. QuotaBook.Of(channel).Select(q => book.Now(channel, q, now))],
         });
     }

@@ -73,6 +73,7 @@ static class Registration
         services.AddSingleton<Ideas.InboundSettings>();
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();
+        services.AddScoped<Conversations.ConversationReader>();
         services.AddScoped<DeliveryWords>();
         services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();

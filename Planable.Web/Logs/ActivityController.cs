@@ -46,7 +46,7 @@ public class ActivityController(PlanableDb db, Current current) : Controller
         var entries = await Wanted(filter).Where(e => before == null || e.Sequence < before).OrderByDescending(e => e.Sequence).Take(Size + 1).AsNoTracking().ToListAsync(cancel);
         var older = entries.Count > Size ? entries[Size - 1].Sequence : (long?)null;
         entries = [.. entries.Take(Size)];
-        var postIds = entries.Where(e => e.Subject == "post").Select(e => e.SubjectId).Distinct().ToList();
+        var postIds = entries.Where(e => e.Subject is "post" or "comment").Select(e => e.SubjectId).Distinct().ToList();
         var posts = await db.Posts.Where(p => postIds.Contains(p.Id)).Select(p => new { p.Id, Text = p.Text.Substring(0, 80) }).ToDictionaryAsync(p => p.Id, p => p.Text, cancel);
         var actors = await db.Members.AsNoTracking().Include(m => m.Person).OrderBy(m => m.Person.Name).ToListAsync(cancel);
         return new ActivityPage(filter, entries, posts, actors, before, older, current.Workspace.LastSequence, false, null);

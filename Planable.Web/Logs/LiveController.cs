@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
@@ -55,6 +56,7 @@ public class LiveController(Current current, LogBell bell, IServiceScopeFactory 
         if (member is null)
             return null;
         var all = await db.Log.AsNoTracking().After(after).Take(200).ToListAsync(cancel);
-        return (member.IsClient ? [.. all.Where(e => e.Audience == Audience.Client)] : all, all.Count > 0 ? all[^1].Sequence : after);
+        // What is hidden from the client has to go from its open pages too: they are told to look again, and nothing else.
+        return (member.IsClient ? [.. all.Where(e => e.Audience == Audience.Client || e.Verb == FeedbackThread.Hidden)] : all, all.Count > 0 ? all[^1].Sequence : after);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Times;
@@ -13,11 +14,12 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link"];
 
     public string Subject(string subject) => subject switch
     {
         "post" => words["Posts"],
+        "comment" => words["Comments"],
         "recurrence" => words["Recurring posts"],
         "evergreen" => words["Evergreen posts"],
         "channel" => words["Channels"],
@@ -54,6 +56,19 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         return entry.Verb switch
         {
             "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
+            "comment.started" => words["started a thread"],
+            "comment.replied" => words["replied to a comment"],
+            "comment.edited" => words["changed a comment"],
+            "comment.removed" => words["removed a comment"],
+            "comment.restored" => words["brought a comment back"],
+            "comment.reacted" => words["reacted to a comment"],
+            "comment.unreacted" => words["took a reaction back"],
+            "comment.resolved" => words["resolved a thread"],
+            "comment.reopened" => words["reopened a thread"],
+            "comment.shown" => words["opened a thread to the client"],
+            FeedbackThread.Hidden => words["hid a thread from the client"],
+            "comment.accepted" => words["accepted a suggestion as version {0}", Fact("version")],
+            "comment.declined" => words["declined a suggestion"],
             "post.marked-live" => words["marked it as live: {0}", string.Join(" – ", new[] { facts.GetValueOrDefault("url"), facts.GetValueOrDefault("note") }.OfType<string>())],
             "post.live-taken-back" => words["took back that it is live"],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
@@ -192,6 +207,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "connect-link.accepted" => words["uses “{0}”, which {1} connected instead of “{2}”", Fact("name"), Fact("person"), Fact("asked")],
             "connect-link.thrown-away" => words["threw away “{0}”, which {1} connected instead of “{2}”", Fact("name"), Fact("person"), Fact("asked")],
             "connect-link.revoked" => words["took back the link with which {0} was to connect {1}", Fact("person"), Fact("name")],
+            "channel.history-asked" => words["had the posts of {0} from the last {1} days brought in", Fact("name"), Fact("days")],
+            "channel.history-read" => words["brought in {1} posts of {0} that were published outside", Fact("name"), Fact("added")],
+            "post.found" => words["found the post on {0}, where it was published outside Planable", Fact("channel")],
             "channel.figures-asked" => words["had the figures of {0} read", Fact("name")],
             "channel.paused" => words["paused {0}: {1}", Fact("name"), Fact("why")],
             "channel.resumed" => words["resumed {0}", Fact("name")],
@@ -253,7 +271,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
     /// <summary>Where the subject can be looked at; null where there is no page of it.</summary>
     public static string? Link(string root, LogEntry entry) => entry.Subject switch
     {
-        "post" => $"{root}/posts/{entry.SubjectId}",
+        "post" or "comment" => $"{root}/posts/{entry.SubjectId}",
         "channel" => $"{root}/channels",
         "connect-link" => $"{root}/channels/links",
         "review-link" => $"{root}/reviews/{entry.SubjectId}",

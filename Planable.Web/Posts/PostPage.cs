@@ -7,6 +7,7 @@ using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Web.Approvals;
 using Planable.Web.BrandRules;
+using Planable.Web.Conversations;
 using Planable.Web.Labels;
 using Planable.Web.Links;
 using Planable.Web.Risks;
@@ -32,6 +33,7 @@ public sealed record PostPage(
     string? KindKey = null,
     LiveMark? Live = null)
 {
+    public const string ConversationTab = "conversation";
     public const string DeliveriesTab = "deliveries";
     public const string VersionsTab = "versions";
     public const string ActivityTab = "activity";
@@ -77,6 +79,12 @@ public sealed record PostPage(
     /// <summary>Where it stands with those who decide about it.</summary>
     public ApprovalPanel? Panel { get; init; }
 
+    /// <summary>What is said about it; read only where it is shown.</summary>
+    public Conversation? Conversation { get; init; }
+
+    /// <summary>Threads the reader sees that are not resolved.</summary>
+    public int OpenThreads { get; init; }
+
     public IReadOnlyList<VersionLine> Versions { get; init; } = [];
 
     public VersionComparison? Comparison { get; init; }
@@ -105,7 +113,15 @@ public sealed record PostPage(
 
     public bool CanBeDeletedBy(Member by) => State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
 
-    public bool CanBeChangedLiveBy(Member by) => by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
+    /// <summary>When it was found on its network, where somebody had put it out; null for a post that was written here.</summary>
+    public DateTimeOffset? FoundAt { get; init; }
+
+    /// <summary>How many pictures and videos it has there.</summary>
+    public int? FilesOutside { get; init; }
+
+    public bool IsFromOutside => FoundAt is not null;
+
+    public bool CanBeChangedLiveBy(Member by) => !IsFromOutside && by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
 
     /// <summary>The channels on which a version is live.</summary>
     public IReadOnlyList<string> LiveOn(int version) => [.. Deliveries.Where(d => d.IsLive && d.Version == version).Select(d => d.Channel)];
@@ -135,7 +151,7 @@ public sealed record PostPage(
 public sealed record PostChannel(Guid Id, string Network, string Name, string Handle, ChannelState State, string? OwnText, Dictionary<string, string> Settings, Planable.Data.Links.LinkTags? Tags);
 
 /// <param name="Pages">Of a document; null where nobody could look into it.</param>
-public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType, Planable.Data.Media.MediaEdits? Edits = null, int? Pages = null)
+public sealed record PostPicture(Guid MediaId, string FileName, string Alt, int Width, int Height, string? Placeholder, string ContentType, Planable.Data.Media.MediaEdits? Edits = null, int? Pages = null, Guid? OriginId = null, int Version = 1)
 {
     public bool IsDocument => Planable.Data.Media.MediaKinds.Of(ContentType) == Planable.Data.Media.MediaKind.Document;
 
@@ -234,7 +250,9 @@ public sealed record CommentView(
     public bool CanBeRetried => State is DeliveryState.Failed or DeliveryState.Held && FailureCode != CommentDelivery.NoParent;
 }
 
-public sealed record VersionLine(int Number, string By, DateTimeOffset At);
+/// <param name="CreditedTo">Whose words it took over.</param>
+/// <param name="Falling">Whose approvals restoring it takes back.</param>
+public sealed record VersionLine(int Number, string By, DateTimeOffset At, string? CreditedTo, IReadOnlyList<string> Falling);
 
 /// <summary>Two versions side by side.</summary>
 public sealed record VersionComparison(int From, int To, IReadOnlyList<VersionComparison.Part> Parts)

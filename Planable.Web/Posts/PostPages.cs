@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.BrandRules;
+using Planable.Data.Conversations;
 using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -13,6 +14,7 @@ using Planable.Data.Publishing;
 using Planable.Jobs.Outbound;
 using Planable.Web.Approvals;
 using Planable.Web.BrandRules;
+using Planable.Web.Conversations;
 using Planable.Web.Http;
 using Planable.Web.Labels;
 using Planable.Web.Links;
@@ -23,14 +25,14 @@ using Planable.Web.Times;
 namespace Planable.Web.Posts;
 
 /// <summary>Reads the page of a post: a constant number of commands, whatever the post went through.</summary>
-public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previews, TimeWords times, IStringLocalizer<Words> words)
+public sealed class PostPages(PlanableDb db, Current current, ConversationReader conversations, LinkPreviews previews, TimeWords times, IStringLocalizer<Words> words)
 {
     const int EntriesShown = 100;
 
     /// <param name="channel">Whose preview is open; null opens the first.</param>
     /// <param name="from">First of two versions to compare.</param>
     /// <param name="opened">The version this reader decided about without knowing that there is a newer one.</param>
-    public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, int? opened = null, CancellationToken cancel = default)
+    public async Task<PostPage?> Read(Guid postId, string? tab = null, Guid? channel = null, int? from = null, int? to = null, int? opened = null, string? search = null, CancellationToken cancel = default)
     {
         var me = current.Member;
         var read = await db.Posts.AsNoTracking().AsSingleQuery().SeenBy(me).Where(p => p.Id == postId)
@@ -38,8 +40,9 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
             {
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
-                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live),
+                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live) { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside },
                 p.Options,
+                Talk = db.FeedbackThreads.Where(t => t.PostId == p.Id && t.ResolvedAt == null && (!me.IsClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)).Count(),
                 Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),
                 p.Approval,
                 p.ApprovalState,
@@ -61,18 +64,27 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         // A client's people do not see how the agency sorts its work.
         var page = me.IsClient ? read.Page : read.Page with { Labels = read.Labels, Campaign = read.Campaign is { } campaign ? (campaign.Id, campaign.Name) : null };
 
-        var channels = await db.Variants.AsNoTracking().Where(v => v.PostId == postId).OrderBy(v => v.Channel.Name).ThenBy(v => v.Id)
-            .Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings, v.Tags)).ToListAsync(cancel);
+        var talks = tab == PostPage.ConversationTab || (tab is null && read.Talk > 0);
+        // Short lists in one command: they multiply to less than another command costs.
+        var parts = await db.Posts.AsNoTracking().AsSingleQuery().Where(p => p.Id == postId)
+            .Select(p => new
+            {
+                Channels = p.Variants.OrderBy(v => v.Channel.Name).ThenBy(v => v.Id).Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings, v.Tags)).ToList(),
+                Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages, m.Asset.OriginId, m.Asset.Version)).ToList(),
+                People = db.Members.Where(m => talks && m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToList(),
+            })
+            .SingleAsync(cancel);
+        var channels = parts.Channels;
         page = page with
         {
             Channels = channels,
             Source = me.IsClient ? null : read.Source,
             Options = read.Options,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
-            Pictures = await db.Posts.AsNoTracking().Where(p => p.Id == postId).SelectMany(p => p.Media).OrderBy(m => m.Position)
-                .Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages)).ToListAsync(cancel),
+            Pictures = parts.Pictures,
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
-            Tab = tab is PostPage.ActivityTab or PostPage.DeliveriesTab or PostPage.ApprovalTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab! : read.ApprovalState is ApprovalState.Waiting or ApprovalState.ChangesRequested or ApprovalState.Rejected or ApprovalState.Outdated ? PostPage.ApprovalTab : PostPage.DeliveriesTab,
+            OpenThreads = read.Talk,
+            Tab = tab is PostPage.ConversationTab or PostPage.ActivityTab or PostPage.DeliveriesTab or PostPage.ApprovalTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab! : read.ApprovalState is ApprovalState.Waiting or ApprovalState.ChangesRequested or ApprovalState.Rejected or ApprovalState.Outdated ? PostPage.ApprovalTab : read.Talk > 0 ? PostPage.ConversationTab : PostPage.DeliveriesTab,
         };
         var locked = read.ApprovalState == ApprovalState.Approved && current.Workspace.Approvals is { IsRequired: true, Locks: true } && read.Approval is { Unlocked: null };
         page = page with
@@ -94,6 +106,7 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         return page.Tab switch
         {
             PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
+            PostPage.ConversationTab => await WithConversation(page, talks ? parts.People : null, search, cancel),
             PostPage.ActivityTab => await WithActivity(page, cancel),
             PostPage.ApprovalTab => await WithNews(page, opened, cancel),
             _ => await WithEvents(page, cancel),
@@ -178,13 +191,28 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
         return page with { Deliveries = [.. page.Deliveries.Select(d => d with { Events = [.. of[d.Id]] })] };
     }
 
-    /// <summary>The list, and the two to compare with it: one command, so the texts are read for two versions only.</summary>
+    async Task<PostPage> WithConversation(PostPage page, IReadOnlyList<TalkingMember>? people, string? search, CancellationToken cancel)
+    {
+        var post = new TalkedPost(
+            page.Id, page.Text, page.Audience, page.LatestVersion, page.CanBeEditedBy(current.Member),
+            [.. page.Pictures.Select((p, i) => new TalkedFile(p.MediaId, p.OriginId ?? p.MediaId, i + 1, p.FileName, p.Alt, p.Width, p.Height, p.Placeholder, p.ContentType.StartsWith("video/", StringComparison.Ordinal), p.Version))],
+            [.. page.Channels.Where(c => c.OwnText is not null).Select(c => new ChannelText(c.Id, c.Name, c.OwnText!))]);
+        return page with { Conversation = await conversations.Read(post, current.Member, $"{current.Root}/posts/{page.Id}/threads", search, people, cancel) };
+    }
+
+    /// <summary>The list, and the two to compare with it: one command, so the texts are read for two versions only, or for all where restoring one may take approvals back.</summary>
     async Task<PostPage> WithVersions(PostPage page, int? from, int? to, CancellationToken cancel)
     {
+        var standing = page.Panel is { Approval.Standing.Count: > 0, State: ApprovalState.Waiting or ApprovalState.Approved } panel ? panel.Approval : null;
+        var needsAll = standing is not null;
         var read = await db.PostVersions.AsNoTracking().Where(v => v.PostId == page.Id).OrderByDescending(v => v.Number)
-            .Select(v => new { v.Number, v.ByName, v.At, Json = v.Number == from || v.Number == to ? v.Json : null }).ToListAsync(cancel);
-        page = page with { Versions = [.. read.Select(v => new VersionLine(v.Number, v.ByName, v.At))] };
-        return read.Where(v => v.Json is not null).ToList() is [var newer, var older]
+            .Select(v => new { v.Number, v.ByName, v.At, v.CreditedTo, Json = needsAll || v.Number == from || v.Number == to ? v.Json : null }).ToListAsync(cancel);
+        var newest = needsAll && read.Count > 0 ? PostContent.Parse(read[0].Json!) : null;
+        page = page with
+        {
+            Versions = [.. read.Select(v => new VersionLine(v.Number, v.ByName, v.At, v.CreditedTo, newest is null ? [] : [.. standing!.Falling(current.Workspace.Approvals.Resets.For(newest.PartsChangedIn(PostContent.Parse(v.Json!)))).Select(f => f.Name).Distinct()]))],
+        };
+        return read.Where(v => v.Number == from || v.Number == to).ToList() is [var newer, var older]
             ? page with { Comparison = Compare(page, (older.Number, PostContent.Parse(older.Json!)), (newer.Number, PostContent.Parse(newer.Json!))) }
             : page;
     }
@@ -195,8 +223,16 @@ public sealed class PostPages(PlanableDb db, Current current, LinkPreviews previ
 
     async Task<PostPage> WithActivity(PostPage page, CancellationToken cancel)
     {
-        var entries = await db.Log.AsNoTracking().About("post", page.Id).VisibleTo(current.Member).OrderByDescending(e => e.Sequence).Take(EntriesShown + 1).ToListAsync(cancel);
-        return page with { Activity = [.. entries.Take(EntriesShown)], HasEarlierActivity = entries.Count > EntriesShown };
+        var entries = await db.Log.AsNoTracking().OfPost(page.Id).VisibleTo(current.Member).OrderByDescending(e => e.Sequence).Take(EntriesShown + 1).ToListAsync(cancel);
+        var shown = entries.Take(EntriesShown).ToList();
+        if (current.Member.IsClient && shown.Exists(e => e.Subject == FeedbackThread.LogSubject))
+        {
+            // What was the client's when it was said may be the team's by now.
+            var theirs = await db.FeedbackThreads.Where(t => t.PostId == page.Id).ForClient().Select(t => t.Id).ToListAsync(cancel);
+            shown.RemoveAll(e => e.Subject == FeedbackThread.LogSubject && !theirs.Exists(t => t.ToString() == e.Facts.GetValueOrDefault("thread")));
+        }
+
+        return page with { Activity = shown, HasEarlierActivity = entries.Count > EntriesShown };
     }
 
     VersionComparison Compare(PostPage page, (int Number, PostContent Content) older, (int Number, PostContent Content) newer)

@@ -18,8 +18,8 @@ public sealed record DeletedPostPage(Guid Id, string Title, DateTimeOffset At, s
 public class PostsController(PlanableDb db, Current current, PostPages pages, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
-    public async Task<IActionResult> Show(Guid id, string? tab, Guid? channel, int? from, int? to, CancellationToken cancel) =>
-        await pages.Read(id, tab, channel, from, to, cancel: cancel) is { } page ? this.PageOr("_Post", page) : await Deleted(id, cancel);
+    public async Task<IActionResult> Show(Guid id, string? tab, Guid? channel, int? from, int? to, string? q, CancellationToken cancel) =>
+        await pages.Read(id, tab, channel, from, to, search: q, cancel: cancel) is { } page ? this.PageOr("_Post", page) : await Deleted(id, cancel);
 
     [HttpGet("previews")]
     public async Task<IActionResult> Previews(Guid id, CancellationToken cancel) => await pages.Previews(id, cancel) is { } page ? View(page) : NotFound();

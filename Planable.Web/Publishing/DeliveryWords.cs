@@ -102,6 +102,8 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
             "edited-live" => words["The network shows the words of {0}", step.Words ?? ""],
             "removal-asked" => words["{0} wants it off the network", step.Words ?? ""],
             "removed-live" => words["Off the network, as {0} wanted", step.Words ?? ""],
+            "found-outside" => words["Found on the network: it was published past Planable"],
+            "recognised" => words["Recognised among the posts of the network"],
             "denied" => words["{0} looked: it is not out", step.Words ?? ""],
             _ => step.Words ?? step.Kind,
         };

@@ -18,6 +18,9 @@ public sealed class RecurrenceForm
 
     public bool AsDrafts { get; set; }
 
+    /// <summary>One approval stands for all that say the same.</summary>
+    public bool Inherits { get; set; }
+
     /// <summary>What was left out follows the first post.</summary>
     public RecurrenceRule Rule(DateTime first) =>
         new(

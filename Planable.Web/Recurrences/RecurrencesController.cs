@@ -54,7 +54,7 @@ public class RecurrencesController(PlanableDb db, Current current, RecurringPost
             return NotFound();
         if (post.RecurrenceId is { } already && await db.Recurrences.AnyAsync(r => r.Id == already && r.EndedAt == null, cancel))
             return this.GoTo(PathOf(postId), words["It recurs already."]);
-        var recurrence = post.Repeat(form.Rule(post.PlannedLocal ?? times.LocalNow), form.AsDrafts, current.Member, times.Now);
+        var recurrence = post.Repeat(form.Rule(post.PlannedLocal ?? times.LocalNow), form.AsDrafts, form.Inherits, current.Member, times.Now);
         db.Recurrences.Add(recurrence);
         await db.SaveChangesAsync(cancel);
         // The version they are made from has to be there first. If this fails, the hourly round makes them.

@@ -25,3 +25,4 @@ import "./selection.js";
 import "./shortcuts.js";
 import "./slot.js";
 import "./toast.js";
+if (document.getElementById("post")) import("./conversation.js");

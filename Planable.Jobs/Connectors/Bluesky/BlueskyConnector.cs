@@ -9,11 +9,11 @@ namespace Planable.Jobs.Connectors.Bluesky;
 /// Bluesky, or any other server of the AT Protocol. A post is a record under a key of our own choosing (see <see cref="RecordKeys"/>): a server cannot
 /// hold two records under one key, and reading the key back tells for certain whether a post went out.
 /// </summary>
-public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector, IFindPeople, IReadPosts
+public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector, IFindPeople, IReadPosts, IListPosts
 {
     public const string Key = "bluesky";
 
-    internal const string Posts = "app.bsky.feed.post";
+    internal const string Collection = "app.bsky.feed.post";
     internal const string NoSuchRecord = "RecordNotFound";
 
     public string Network => Key;
@@ -33,7 +33,7 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
         var input = new JsonObject
         {
             ["repo"] = post.Account.RemoteId,
-            ["collection"] = Posts,
+            ["collection"] = Collection,
             ["rkey"] = RecordKeys.For(post.Key, post.CreatedAt),
             ["record"] = Record(post, prepared),
         };
@@ -53,7 +53,7 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
         try
         {
             var record = await xrpc.Query(Xrpc.ServerOf(post.Account), "com.atproto.repo.getRecord", post.Account.Secrets[Session.Access], cancel,
-                ("repo", post.Account.RemoteId), ("collection", Posts), ("rkey", RecordKeys.For(post.Key, post.CreatedAt)));
+                ("repo", post.Account.RemoteId), ("collection", Collection), ("rkey", RecordKeys.For(post.Key, post.CreatedAt)));
             return Xrpc.ObjectIn(record, "value").TryGetProperty("text", out var text) && text.ValueEquals(post.Text)
                 ? new Finding.Published(Receipt(post, record.Required("uri")))
                 : new Finding.CannotTell("A post with other words lies where this one belongs.");
@@ -75,13 +75,20 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
         try
         {
             var record = await xrpc.Query(Xrpc.ServerOf(account), "com.atproto.repo.getRecord", account.Secrets[Session.Access], cancel,
-                ("repo", account.RemoteId), ("collection", Posts), ("rkey", RecordKeys.In(remoteId)));
+                ("repo", account.RemoteId), ("collection", Collection), ("rkey", RecordKeys.In(remoteId)));
             return Live(account, remoteId, Xrpc.ObjectIn(record, "value"));
         }
         catch (ConnectorFailure none) when (none.Failure.Code == NoSuchRecord)
         {
             return null;
         }
+    }
+
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        (string, string)[] query = [("repo", account.RemoteId), ("collection", Collection), ("limit", "100"), .. after is null ? ((string, string)[])[] : [("cursor", after)]];
+        var page = await xrpc.Query(Xrpc.ServerOf(account), "com.atproto.repo.listRecords", account.Secrets[Session.Access], cancel, query);
+        return new PostPage([.. page.Json.At("records").Items().Where(r => r.Text("uri") is not null).Select(r => Live(account, r.Text("uri")!, r.At("value")))], page.Optional("cursor"));
     }
 
     private LivePost Live(ChannelAccount account, string uri, JsonElement record)
@@ -99,7 +106,7 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
 
     public Task Delete(ChannelAccount account, string remoteId, CancellationToken cancel) =>
         xrpc.Procedure(Xrpc.ServerOf(account), "com.atproto.repo.deleteRecord", account.Secrets[Session.Access],
-            new JsonObject { ["repo"] = account.RemoteId, ["collection"] = Posts, ["rkey"] = RecordKeys.In(remoteId) }, cancel);
+            new JsonObject { ["repo"] = account.RemoteId, ["collection"] = Collection, ["rkey"] = RecordKeys.In(remoteId) }, cancel);
 
     public async Task<AccountProfile> Check(ChannelAccount account, CancellationToken cancel)
     {
@@ -145,7 +152,7 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
     private async Task<JsonObject> Reference(OutgoingPost post, string uri, CancellationToken cancel)
     {
         var record = await xrpc.Query(Xrpc.ServerOf(post.Account), "com.atproto.repo.getRecord", post.Account.Secrets[Session.Access], cancel,
-            ("repo", post.Account.RemoteId), ("collection", Posts), ("rkey", RecordKeys.In(uri)));
+            ("repo", post.Account.RemoteId), ("collection", Collection), ("rkey", RecordKeys.In(uri)));
         return new JsonObject { ["uri"] = uri, ["cid"] = record.Required("cid") };
     }
 
@@ -153,7 +160,7 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
     {
         var record = new JsonObject
         {
-            ["$type"] = Posts,
+            ["$type"] = Collection,
             ["text"] = post.Text,
             // Readers see this instant. Both are the same at every repetition, so a repetition is the same record.
             ["createdAt"] = (post.ArmedAt ?? post.CreatedAt).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),

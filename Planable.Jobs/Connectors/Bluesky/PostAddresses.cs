@@ -21,7 +21,7 @@ public sealed class PostAddresses(BlueskySettings settings)
 
         // A server outside the public network has no reader's site: its own record is what really opens.
         return Xrpc.Address(server, "com.atproto.repo.getRecord",
-            ("repo", account.RemoteId), ("collection", BlueskyConnector.Posts), ("rkey", recordKey)).AbsoluteUri;
+            ("repo", account.RemoteId), ("collection", BlueskyConnector.Collection), ("rkey", recordKey)).AbsoluteUri;
     }
 
     private static bool IsPublic(Uri server) =>

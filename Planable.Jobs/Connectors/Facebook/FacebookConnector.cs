@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.Facebook;
 /// Publishing to a Facebook page. Setting of a post: "place" (its number, the name behind it). Posts with words, links and pictures lie in its feed; a video or a reel is uploaded under an id of its own, and publishing
 /// it is one call about that id; a story is made of an uploaded file.
 /// </summary>
-public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IEditPosts, IReadMetrics, IFindPlaces, IFindPeople, IReadPosts
+public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IEditPosts, IReadMetrics, IFindPlaces, IFindPeople, IReadPosts, IListPosts
 {
     const string Photos = "photos";
     const string Video = "video";
@@ -148,6 +148,12 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         }
     }
 
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var (items, next) = await graph.Page($"{account.RemoteId}/published_posts", Token(account), after, cancel, ("fields", Shown), ("limit", "50"));
+        return new PostPage([.. items.Select(Live)], next);
+    }
+
     static LivePost Live(JsonElement post)
     {
         var attached = Graph.Items(Graph.Inside(post, "attachments")).ToList();
@@ -155,6 +161,8 @@ public sealed class FacebookConnector(HttpCalls calls, NetworkAddresses addresse
         return new LivePost(post.Text("id")!, post.Text("message") ?? "")
         {
             Permalink = post.Text("permalink_url"),
+            // Videos are known here by their own number, which their post only mentions.
+            OtherIds = [.. attached.Concat(files).Select(a => Graph.Inside(a, "target").Text("id")).OfType<string>().Distinct()],
             At = post.Time("created_time"),
             Files = [.. files.Select(f => new LiveFile(f.Text("media_type") == "video", null))],
             Thumbnail = post.Text("full_picture"),

@@ -8,7 +8,7 @@ using Planable.Jobs.Connectors.Meta;
 namespace Planable.Jobs.Connectors.Instagram;
 
 /// <summary>What publishing to Instagram is, however the account was connected. Settings: "collaborators" (names), "location" (the number of a place, its name behind it), "shareToFeed" (of a reel).</summary>
-public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuotas, IReadPosts
+public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuotas, IReadPosts, IListPosts
 {
     const string Container = "container";
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -108,6 +108,13 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuota
         {
             return null;
         }
+    }
+
+    /// <summary>Stories are not among them: they are gone after a day.</summary>
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var (items, next) = await graph.Page($"{account.RemoteId}/media", Token(account), after, cancel, ("fields", Shown), ("limit", "50"));
+        return new PostPage([.. items.Select(Live)], next);
     }
 
     static LivePost Live(JsonElement media)

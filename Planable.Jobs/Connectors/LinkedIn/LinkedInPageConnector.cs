@@ -8,7 +8,7 @@ namespace Planable.Jobs.Connectors.LinkedIn;
 
 /// <summary>Publishing as a page, which can be read back and tells figures.</summary>
 public sealed class LinkedInPageConnector(
-    [FromKeyedServices(LinkedInApi.Page)] LinkedInApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, LinkCards cards, TimeProvider clock) : LinkedInPublisher(api, calls, codes, apps, cards, clock), IReadMetrics, IReadPosts
+    [FromKeyedServices(LinkedInApi.Page)] LinkedInApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, LinkCards cards, TimeProvider clock) : LinkedInPublisher(api, calls, codes, apps, cards, clock), IReadMetrics, IReadPosts, IListPosts
 {
     // By LinkedIn's own clock: when the newest post there is was made, and which it is.
     const string NewestAt = "newest-at";
@@ -68,6 +68,14 @@ public sealed class LinkedInPageConnector(
         {
             return null;
         }
+    }
+
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var start = int.TryParse(after, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var posts = (await Published(account, start, PageSize, cancel)).ToList();
+        // Shares of what others wrote say nothing of their own.
+        return new PostPage([.. posts.Where(p => p.At("reshareContext").ValueKind != JsonValueKind.Object).Select(Live)], posts.Count < PageSize ? null : (start + PageSize).ToString(CultureInfo.InvariantCulture));
     }
 
     LivePost Live(JsonElement post)

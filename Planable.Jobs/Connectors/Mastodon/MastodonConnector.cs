@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Mastodon;
 
 /// <summary>Publishing to any Mastodon server.
 /// Settings of a post: "visibility" (public, unlisted, private, direct), "spoiler" (the content warning), "sensitive" (true or false).</summary>
-public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke, IFindPeople, IReadPosts
+public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke, IFindPeople, IReadPosts, IListPosts
 {
     // A post is looked for among those that are newer than this one: ids grow with time at the server, so its clock and ours need not agree.
     private const string NewestBefore = "newest";
@@ -130,6 +130,15 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         {
             return Live(status);
         }
+    }
+
+    /// <summary>What it shows may be made of Markdown; for posts of others' hands that is what there is.</summary>
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var older = after is null ? "" : $"&max_id={Uri.EscapeDataString(after)}";
+        var statuses = Items(await calls.Ask(Request(account, HttpMethod.Get, $"{Statuses(account)}?exclude_reblogs=true&limit={PageSize}{older}"), Explain(account), cancel)).ToList();
+        // Messages to single people stand in the same list for whoever wrote them.
+        return new PostPage([.. statuses.Where(s => s.Text("visibility") != "direct" && s.At("reblog").ValueKind != JsonValueKind.Object).Select(Live)], statuses.Count == 0 ? null : statuses[^1].Text("id"));
     }
 
     private static LivePost Live(JsonElement status) => new(status.Text("id") ?? "", StatusText.Plain(status.Text("content") ?? ""))

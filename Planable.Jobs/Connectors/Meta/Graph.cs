@@ -134,6 +134,13 @@ sealed class Graph(HttpCalls calls, NetworkAddresses addresses, string network, 
         return null;
     }
 
+    /// <summary>One page of a list, and where the next begins.</summary>
+    public async Task<(IReadOnlyList<JsonElement> Items, string? Next)> Page(string edge, string token, string? after, CancellationToken cancel, params (string Name, string Value)[] query)
+    {
+        var answer = await Read(edge, token, cancel, after is null ? query : [.. query, ("after", after)]);
+        return ([.. Items(answer)], NextPage(answer));
+    }
+
     public static IEnumerable<JsonElement> Items(HttpAnswer answer) => Items(answer.Json);
 
     public static IEnumerable<JsonElement> Items(JsonElement json, string property = "data") =>

@@ -9,7 +9,7 @@ using Planable.Jobs.Outbound;
 namespace Planable.Jobs.Connectors.Pinterest;
 
 /// <summary>Publishing to Pinterest. Settings of a post: "board" and "section", both by id. Pictures travel inside the one call, videos before it.</summary>
-public sealed class PinterestConnector(PinterestApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, TimeProvider clock) : IConnector, IEditPosts, IListChoices, IReadMetrics, IReadPosts
+public sealed class PinterestConnector(PinterestApi api, HttpCalls calls, OAuthCodes codes, NetworkApps apps, TimeProvider clock) : IConnector, IEditPosts, IListChoices, IReadMetrics, IReadPosts, IListPosts
 {
     // Pinterest tells times to the second: when the newest pin of the board was made, and which pins are of that second.
     const string NewestAt = "newest-at";
@@ -85,6 +85,13 @@ public sealed class PinterestConnector(PinterestApi api, HttpCalls calls, OAuthC
         {
             return null;
         }
+    }
+
+    /// <summary>Pins of all its boards.</summary>
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var answer = await api.Get(account.Secrets, $"pins?page_size=100{(after is null ? "" : $"&bookmark={Uri.EscapeDataString(after)}")}", cancel);
+        return new PostPage([.. answer.At("items").Items().Where(p => p.Text("id") is not null).Select(Live)], answer.Text("bookmark") is { Length: > 0 } next ? next : null);
     }
 
     LivePost Live(JsonElement pin) => new(pin.Text("id")!, pin.Text("description") ?? "")

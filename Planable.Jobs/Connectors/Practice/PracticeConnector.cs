@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data;
@@ -11,8 +12,10 @@ namespace Planable.Jobs.Connectors.Practice;
 /// The practice network: a simulated outside world in our own database, read and written past the unit of work of whoever calls, as a real
 /// network would be. It answers as its account was scripted to.
 /// </summary>
-public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IEditPosts, IReadPosts, IReadMetrics, IRevoke
+public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IEditPosts, IReadPosts, IListPosts, IReadMetrics, IRevoke
 {
+    const int PageSize = 20;
+
     public string Network => "practice";
 
     public Task<Prepared> Prepare(OutgoingPost post, CancellationToken cancel) => Task.FromResult(Prepared.Nothing);
@@ -75,6 +78,16 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
         if (await db.PracticeAccounts.AnyAsync(a => a.Account == account.RemoteId && a.IsBlind, cancel))
             throw new ConnectorFailure(FailureClass.Permanent, "blind", "The practice network shows nothing to go by.");
         return Guid.TryParse(remoteId, out var id) && await db.PracticePosts.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancel) is { } post ? Live(post) : null;
+    }
+
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        await MustAnswer(db, account, cancel);
+        var from = int.TryParse(after, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var posts = await db.PracticePosts.AsNoTracking().Where(p => p.Account == account.RemoteId).OrderByDescending(p => p.At).ThenByDescending(p => p.Id).Skip(from).Take(PageSize + 1).ToListAsync(cancel);
+        return new PostPage([.. posts.Take(PageSize).Select(Live)], posts.Count > PageSize ? (from + PageSize).ToString(CultureInfo.InvariantCulture) : null);
     }
 
     static LivePost Live(PracticePost post) => new(post.Id.ToString(), post.Text)

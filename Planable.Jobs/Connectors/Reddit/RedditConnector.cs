@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.Reddit;
 /// <summary>Publishing to Reddit. Settings of a post: "subreddit", "flair" (an id), "nsfw", "spoiler". Posts of pictures and videos come out some time
 /// after the call, and only the account's own list tells where.</summary>
 public sealed class RedditConnector(RedditApi api, Communities communities, RedditUploads uploads, HttpCalls calls, OAuthCodes codes, NetworkApps apps)
-    : IConnector, IEditPosts, IRevoke, IReadMetrics, IListChoices, IReadPosts
+    : IConnector, IEditPosts, IRevoke, IReadMetrics, IListChoices, IReadPosts, IListPosts
 {
     // Ids grow with time, so what is newer than this one was sent after preparing.
     const string Newest = "newest";
@@ -99,6 +99,12 @@ public sealed class RedditConnector(RedditApi api, Communities communities, Redd
         var post = (await api.Get(account, $"api/info?raw_json=1&id={Uri.EscapeDataString(remoteId)}", cancel)).At("data", "children").Items().Select(c => c.At("data")).FirstOrDefault();
         // What moderators or the author took away still has a number, but nothing in it.
         return post.Text("name") is null || post.Text("removed_by_category") is not null || post.Text("selftext") is "[deleted]" or "[removed]" ? null : Live(post);
+    }
+
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var posts = (await Submitted(account, PageSize, after, cancel)).ToList();
+        return new PostPage([.. posts.Where(p => p.Text("name") is not null && p.Text("removed_by_category") is null).Select(Live)], posts.Count < PageSize ? null : posts[^1].Text("name"));
     }
 
     LivePost Live(JsonElement post) => new(post.Text("name")!, post.Text("selftext") ?? "")

@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Threads;
 /// Publishing to Threads. Parts of a thread are answers to the part before. Settings: "topicTag", "replies" (who can reply: everyone,
 /// accounts_you_follow, mentioned_only).
 /// </summary>
-public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IReadMetrics, ITellQuotas, IReadPosts
+public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IReadMetrics, ITellQuotas, IReadPosts, IListPosts
 {
     const string Container = "container";
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -91,6 +91,12 @@ public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses
         {
             return null;
         }
+    }
+
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var (items, next) = await graph.Page($"{account.RemoteId}/threads", Token(account), after, cancel, ("fields", Shown), ("limit", "50"));
+        return new PostPage([.. items.Where(t => t.Text("media_type") != "REPOST_FACADE").Select(Live)], next);
     }
 
     static LivePost Live(JsonElement thread)

@@ -11,7 +11,7 @@ namespace Planable.Jobs.Connectors.TikTok;
 /// Pictures are fetched by TikTok and get theirs only with the answer: if that is lost, a person has to look.
 /// </summary>
 public sealed class TikTokConnector(TikTokApi api, TikTokUploads uploads, TikTokSignIn signIn, NetworkAddresses addresses, TimeProvider clock)
-    : IConnector, IRevoke, IReadMetrics, IListChoices, IReadPosts
+    : IConnector, IRevoke, IReadMetrics, IListChoices, IReadPosts, IListPosts
 {
     public const string Key = "tiktok";
 
@@ -83,6 +83,19 @@ public sealed class TikTokConnector(TikTokApi api, TikTokUploads uploads, TikTok
         var data = await api.Ask(account.Secrets, HttpMethod.Post, $"video/query/?fields={Shown}", input, cancel);
         return data.At("videos").Items().FirstOrDefault() is { ValueKind: JsonValueKind.Object } video ? Live(video) : null;
     }
+
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var input = new JsonObject { ["max_count"] = 20 };
+        if (long.TryParse(after, CultureInfo.InvariantCulture, out var cursor))
+            input["cursor"] = cursor;
+        var data = await api.Ask(account.Secrets, HttpMethod.Post, $"video/list/?fields={Shown}", input, cancel);
+        return new PostPage([.. data.At("videos").Items().Where(v => v.Text("id") is not null).Select(Live)],
+            data.At("has_more").ValueKind == JsonValueKind.True && data.Number("cursor") is { } next ? next.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>While TikTok looks at a post, and for what few may see, all there is is the number of the upload.</summary>
+    public bool IsListed(string remoteId) => remoteId.All(char.IsAsciiDigit);
 
     /// <summary>What people write with a video is its description; the title repeats it or, of pictures, is one.</summary>
     static LivePost Live(JsonElement video)

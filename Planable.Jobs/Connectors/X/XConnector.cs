@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.X;
 
 /// <summary>Publishing to X. Settings of a post: "replies" (everyone, following, mentionedUsers, subscribers, verified), "madeWithAi", "paidPartnership".
 /// A published post cannot be changed: X makes a new one of it, for paying accounts only.</summary>
-public sealed class XConnector(XApi api, XUploads uploads, HttpCalls calls, OAuthCodes codes, NetworkApps apps, NetworkAddresses addresses, TimeProvider clock) : IConnector, IRevoke, IReadMetrics, IReadPosts
+public sealed class XConnector(XApi api, XUploads uploads, HttpCalls calls, OAuthCodes codes, NetworkApps apps, NetworkAddresses addresses, TimeProvider clock) : IConnector, IRevoke, IReadMetrics, IReadPosts, IListPosts
 {
     // Ids grow with time, so what is newer than this one was sent after preparing.
     const string NewestBefore = "newest";
@@ -81,6 +81,13 @@ public sealed class XConnector(XApi api, XUploads uploads, HttpCalls calls, OAut
         {
             return null;
         }
+    }
+
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var older = after is null ? "" : $"&pagination_token={Uri.EscapeDataString(after)}";
+        var answer = await api.Get(account.Secrets, $"users/{Uri.EscapeDataString(account.RemoteId)}/tweets?max_results=100&exclude=retweets,replies&{Shown}{older}", cancel);
+        return new PostPage([.. answer.At("data").Items().Select(t => Live(account, t, answer))], answer.At("meta").Text("next_token"));
     }
 
     LivePost Live(ChannelAccount account, JsonElement tweet, JsonElement answer)

@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.YouTube;
 
 /// <summary>Videos and Shorts of a YouTube channel. See <see cref="UploadSession"/> for what makes a video appear exactly once.</summary>
 public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, VideoComments comments, GoogleAccess access, NetworkAddresses addresses, TimeProvider clock)
-    : IConnector, IEditPosts, IRevoke, IReadMetrics, IReadPosts
+    : IConnector, IEditPosts, IRevoke, IReadMetrics, IReadPosts, IListPosts
 {
     public const string Key = "youtube";
 
@@ -87,6 +87,20 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Vid
 
     public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel) =>
         YouTubeApi.Items(await api.Ask(account.Secrets, HttpMethod.Get, $"videos?part=snippet,statistics&id={Uri.EscapeDataString(remoteId)}", content: null, cancel)) is [var video, ..] ? Live(video) : null;
+
+    /// <summary>Two questions a page: the list of uploads does not tell everything, the videos do.</summary>
+    public async Task<PostPage> Posts(ChannelAccount account, string? after, CancellationToken cancel)
+    {
+        var older = after is null ? "" : $"&pageToken={Uri.EscapeDataString(after)}";
+        var list = await api.Ask(account.Secrets, HttpMethod.Get, $"playlistItems?part=contentDetails&maxResults=50&playlistId={Uri.EscapeDataString(Uploads(account))}{older}", content: null, cancel);
+        var ids = YouTubeApi.Items(list).Select(i => i.At("contentDetails").Text("videoId")).OfType<string>().ToList();
+        var videos = ids.Count == 0 ? [] : YouTubeApi.Items(await api.Ask(account.Secrets, HttpMethod.Get, $"videos?part=snippet,statistics,status&id={Uri.EscapeDataString(string.Join(',', ids))}", content: null, cancel));
+        // Uploads that nobody may see are no posts.
+        return new PostPage([.. videos.Where(v => v.At("status").Text("privacyStatus") is null or "public" or "unlisted").Select(Live).OrderByDescending(v => v.At)], list.Optional("nextPageToken"));
+    }
+
+    /// <summary>Every channel has a list of what it uploaded, named after it.</summary>
+    static string Uploads(ChannelAccount account) => "UU" + account.RemoteId[2..];
 
     LivePost Live(JsonElement video)
     {
@@ -178,9 +192,8 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Vid
     /// <summary>The channel's own list of uploads: the newest of this name that came after the call.</summary>
     async Task<string?> Newest(OutgoingPost post, CancellationToken cancel)
     {
-        var uploads = "UU" + post.Account.RemoteId[2..];
         var since = (post.ArmedAt ?? post.CreatedAt) - ClockSlack;
-        var items = YouTubeApi.Items(await api.Ask(post.Account.Secrets, HttpMethod.Get, $"playlistItems?part=snippet,contentDetails&maxResults=50&playlistId={Uri.EscapeDataString(uploads)}", content: null, cancel));
+        var items = YouTubeApi.Items(await api.Ask(post.Account.Secrets, HttpMethod.Get, $"playlistItems?part=snippet,contentDetails&maxResults=50&playlistId={Uri.EscapeDataString(Uploads(post.Account))}", content: null, cancel));
         foreach (var item in items)
         {
             if (item.TryGetProperty("snippet", out var snippet) && snippet.Text("title") == Title(post)

@@ -151,6 +151,7 @@ public sealed class BlueskyEmulator : INetworkEmulator
         Get("com.atproto.identity.resolveHandle", Resolve);
         Get("com.atproto.repo.describeRepo", _ => Results.Json(new { handle = Handle, did = Did, collections = new[] { Posting }, handleIsCorrect = true }));
         Get("com.atproto.repo.getRecord", Record);
+        Get("com.atproto.repo.listRecords", ListRecords);
         Post("com.atproto.repo.uploadBlob", Call.Upload, Upload);
         Post("com.atproto.repo.createRecord", Call.Publish, http => WithInput(http, input => Writing(http, () => Create(input))));
         Post("com.atproto.repo.deleteRecord", Call.Delete, http => WithInput(http, input => Writing(http, () => Delete(input))));
@@ -236,6 +237,23 @@ public sealed class BlueskyEmulator : INetworkEmulator
             return records.TryGetValue(uri, out var record)
                 ? Results.Json(new { uri, cid = Cid(Encoding.UTF8.GetBytes(record.ToJsonString())), value = record.DeepClone() })
                 : Error(400, "RecordNotFound", $"Could not locate record: {uri}");
+        }
+    }
+
+    /// <summary>The largest keys first, which are the newest.</summary>
+    private IResult ListRecords(HttpContext http)
+    {
+        var query = http.Request.Query;
+        var limit = int.TryParse(query["limit"], CultureInfo.InvariantCulture, out var wanted) ? wanted : 50;
+        if (limit is < 1 or > 100) return Error(400, "InvalidRequest", "limit can not be greater than 100");
+        var folder = $"at://{query["repo"]}/{query["collection"]}/";
+        var after = query["cursor"].ToString();
+        lock (door)
+        {
+            var found = records.Where(r => r.Key.StartsWith(folder, StringComparison.Ordinal)).Select(r => (Key: r.Key[folder.Length..], r.Value))
+                .Where(r => after.Length == 0 || string.CompareOrdinal(r.Key, after) < 0).OrderByDescending(r => r.Key, StringComparer.Ordinal).Take(limit).ToList();
+            var listed = found.Select(r => new { uri = folder + r.Key, cid = Cid(Encoding.UTF8.GetBytes(r.Value.ToJsonString())), value = r.Value.DeepClone() }).ToList();
+            return found.Count == 0 ? Results.Json(new { records = listed }) : Results.Json(new { cursor = found[^1].Key, records = listed });
         }
     }
 

@@ -105,6 +105,7 @@ public sealed class PinterestEmulator : NetworkSite
         On("GET", "/v5/boards/{id}/pins", Call.Read, May("pins:read"), http => BoardOf(http) is { } board
             ? Paged(http, Enumerable.Reverse(pins).Where(p => p.Board == board.Id).Select(p => (object)Listed(p)))
             : Error(404, 40, "Board not found."));
+        On("GET", "/v5/pins", Call.Read, May("pins:read"), http => Paged(http, Enumerable.Reverse(pins).Select(p => (object)Listed(p))));
         On("POST", "/v5/pins", Call.Publish, May("pins:write"), async http =>
         {
             if (http.Request.ContentLength is null)

@@ -138,19 +138,16 @@ public sealed partial class TikTokEmulator(TimeProvider? clock = null, int port 
         Post("post/publish/status/fetch/", Call.Read, "video.publish", (_, input) => Status(input));
         Post("video/query/", Call.Read, "video.list", (http, input) => Ok(new
         {
-            videos = (input["filters"]?["video_ids"] as JsonArray ?? []).Select(i => publishings.Values.FirstOrDefault(p => p.IsOut && Text(p.PostId) == i!.ToString())).OfType<Publishing>().Select(p => new
-            {
-                id = Text(p.PostId),
-                title = (string?)p.Input["post_info"]?["title"],
-                video_description = (string?)(p.Input["post_info"]?["description"] ?? p.Input["post_info"]?["title"]),
-                create_time = p.At.ToUnixTimeSeconds(),
-                share_url = new Uri(Address, $"@{Username}/video/{p.PostId}").AbsoluteUri,
-                view_count = 300 + (900 * Days(p.At)),
-                like_count = 21 + (30 * Days(p.At)),
-                comment_count = 3 + Days(p.At),
-                share_count = 1 + Days(p.At),
-            }),
+            videos = (input["filters"]?["video_ids"] as JsonArray ?? []).Select(i => publishings.Values.FirstOrDefault(p => p.IsOut && Text(p.PostId) == i!.ToString())).OfType<Publishing>().Select(Listed),
         }));
+        Post("video/list/", Call.Read, "video.list", (http, input) =>
+        {
+            var (most, from) = ((int?)input["max_count"] ?? 10, (int?)(long?)input["cursor"] ?? 0);
+            if (most is < 1 or > 20)
+                return Results.Json(new { error = new { code = "invalid_params", message = "max_count is invalid", log_id = "20261121" } }, statusCode: 400);
+            var found = publishings.Values.Where(p => p.IsOut).OrderByDescending(p => p.PostId).Skip(from).Take(most + 1).ToList();
+            return Ok(new { videos = found.Take(most).Select(Listed), cursor = from + most, has_more = found.Count > most });
+        });
         // The last chunk is what posts.
         App.MapPut("/upload/{id}", (string id, HttpContext http) => Faults.Play(http, IsLast(http) ? Call.Publish : Call.Upload, async () =>
         {
@@ -172,6 +169,19 @@ public sealed partial class TikTokEmulator(TimeProvider? clock = null, int port 
             return id is not null && shown.Count == 0 ? Page("Video currently unavailable", "", 404) : Page("Acme Tea", string.Concat(shown.Select(p => Article(Seen(p)))));
         }
     }
+
+    object Listed(Publishing publishing) => new
+    {
+        id = Text(publishing.PostId),
+        title = (string?)publishing.Input["post_info"]?["title"],
+        video_description = (string?)(publishing.Input["post_info"]?["description"] ?? publishing.Input["post_info"]?["title"]),
+        create_time = publishing.At.ToUnixTimeSeconds(),
+        share_url = new Uri(Address, $"@{Username}/video/{publishing.PostId}").AbsoluteUri,
+        view_count = 300 + (900 * Days(publishing.At)),
+        like_count = 21 + (30 * Days(publishing.At)),
+        comment_count = 3 + Days(publishing.At),
+        share_count = 1 + Days(publishing.At),
+    };
 
     void Post(string path, Call call, string scope, Func<HttpContext, JsonObject, IResult> answer) => On(HttpMethods.Post, "/v2/" + path, call, http => Refuse(http, scope), async http =>
     {

@@ -149,7 +149,7 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         }));
         On(HttpMethods.Get, "/youtube/v3/channels", Call.Read, http => Refuse(http, Root + "youtube.readonly"), _ => Results.Json(new { items = HasChannel ? new[] { Channel() } : [] }));
         On(HttpMethods.Get, "/youtube/v3/videos", Call.Read, http => Refuse(http, Root + "youtube.readonly"), http =>
-            Results.Json(new { items = One(http.Request.Query["id"].ToString()) is { } video ? new[] { Shown(video) } : [] }));
+            Results.Json(new { items = http.Request.Query["id"].ToString().Split(',').Select(One).OfType<Video>().Select(Shown) }));
         On(HttpMethods.Put, "/youtube/v3/videos", Call.Publish, http => Refuse(http, Root + "youtube.force-ssl"), async http =>
         {
             var change = await JsonNode.ParseAsync(http.Request.Body) as JsonObject ?? [];
@@ -172,7 +172,7 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         });
         On(HttpMethods.Get, "/youtube/v3/playlistItems", Call.Read, http => Refuse(http, Root + "youtube.readonly"), http =>
             http.Request.Query["playlistId"] == "UU" + ChannelId[2..]
-                ? Results.Json(new { items = videos.AsEnumerable().Reverse().Take(50).Select(v => new { snippet = new { title = Title(v), publishedAt = v.At }, contentDetails = new { videoId = v.Id } }) })
+                ? Results.Json(new { nextPageToken = Uploads(http) + 50 < videos.Count ? $"{Uploads(http) + 50}" : null, items = videos.AsEnumerable().Reverse().Skip(Uploads(http)).Take(50).Select(v => new { snippet = new { title = Title(v), publishedAt = v.At }, contentDetails = new { videoId = v.Id } }) })
                 : Error(404, "playlistNotFound", "The playlist identified with the request's playlistId parameter cannot be found."));
         On(HttpMethods.Get, "/youtube/v3/commentThreads", Call.Read, http => Refuse(http, Root + "youtube.force-ssl"), http => One(http.Request.Query["videoId"].ToString()) is { } video
             ? Results.Json(new { items = video.Comments.AsEnumerable().Reverse().Select(c => Thread(video, c)) })
@@ -329,6 +329,8 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
             rows = IsCounting ? [] : new[] { metrics.Select((m, i) => seed + i) },
         });
     }
+
+    static int Uploads(HttpContext http) => int.TryParse(http.Request.Query["pageToken"], CultureInfo.InvariantCulture, out var from) ? from : 0;
 
     Video? One(string id) => videos.Find(v => v.Id == id);
 

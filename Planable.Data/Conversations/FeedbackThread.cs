@@ -1,0 +1,257 @@
+using Planable.Data.Approvals;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Posts;
+using Planable.Data.Workspaces;
+
+namespace Planable.Data.Conversations;
+
+/// <summary>What people say to each other about one thing of a post: among the team, or with the client.</summary>
+public class FeedbackThread : Recorded, IBelongToWorkspace
+{
+    /// <summary>The subject of its entries in the log, whose id is the post.</summary>
+    public const string LogSubject = "comment";
+
+    /// <summary>Told to the client's open pages as well, without a word of it: what they show must go at once.</summary>
+    public const string Hidden = "comment.hidden";
+
+    readonly List<FeedbackComment> comments = [];
+
+    FeedbackThread()
+    {
+    }
+
+    internal FeedbackThread(Post post, Audience audience, FeedbackAnchor? anchor, DateTimeOffset at)
+    {
+        (Post, PostId) = (post, post.Id);
+        (Audience, Anchor, Version, StartedAt) = (audience, anchor, post.LatestVersion, at);
+    }
+
+    public Guid WorkspaceId { get; private set; }
+
+    public Guid PostId { get; private set; }
+
+    public Post Post { get; private set; } = null!;
+
+    public Audience Audience { get; private set; }
+
+    /// <summary>What it is about; null for the post as a whole.</summary>
+    public FeedbackAnchor? Anchor { get; private set; }
+
+    /// <summary>The version of the post it was started at; 0 if there was none yet.</summary>
+    public int Version { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    public DateTimeOffset? ResolvedAt { get; private set; }
+
+    public string? ResolvedBy { get; private set; }
+
+    public IReadOnlyList<FeedbackComment> Comments => comments;
+
+    public bool IsResolved => ResolvedAt is not null;
+
+    protected override string Subject => LogSubject;
+
+    protected override Guid SubjectId => PostId;
+
+    /// <summary>Does this person take part? Clients look at what is for them; whoever only looks has no words here.</summary>
+    /// <param name="post">Who sees the post.</param>
+    public static bool MayComment(Decider by, Audience post, Audience audience) =>
+        (by.Member is null || by.Member.Can(Permission.Comment)) && (audience == Audience.Team ? !by.IsClient : post == Audience.Client);
+
+    /// <param name="seenAs">Whom the writer was told it is for: words meant for the team never go to the client because somebody opened the thread meanwhile.</param>
+    public FeedbackComment Reply(FeedbackDraft said, Audience seenAs, Decider by, DateTimeOffset at)
+    {
+        Must(by);
+        if (seenAs != Audience)
+        {
+            throw Audience == Audience.Client
+                ? new RuleBroken("NOW_VISIBLE", "The client sees this thread by now. Nothing was sent: look at your words again, then send them.")
+                : new RuleBroken("NOW_HIDDEN", "The client does not see this thread any more. Nothing was sent: look at your words again, then send them.");
+        }
+
+        if (comments.Find(c => c.Id == said.Id) is { } sent)
+            return sent;
+        var comment = Say(said, by, at);
+        if (IsResolved)
+            Reopen(by, at);
+        Note(by, comments.Count == 1 ? "started" : "replied", at, comment, said.Mentions);
+        return comment;
+    }
+
+    public void Edit(Guid commentId, FeedbackDraft said, Decider by, DateTimeOffset at)
+    {
+        var comment = Own(commentId, by);
+        if (comment.IsRemoved)
+            throw new RuleBroken("COMMENT_REMOVED", "This comment was removed. Bring it back before changing it.");
+        MustSaySomething(said with { Suggestion = comment.Suggestion });
+        if (comment.Text == said.Text)
+            return;
+        var named = said.Mentions.Except(comment.Mentions).ToList();
+        comment.Rewrite(said, at);
+        Note(by, "edited", at, comment, named);
+    }
+
+    /// <summary>Takes one's own words back. The answers to them stay.</summary>
+    public void Remove(Guid commentId, Decider by, DateTimeOffset at)
+    {
+        var comment = Own(commentId, by);
+        if (comment.IsRemoved)
+            return;
+        comment.Remove(at);
+        Note(by, "removed", at, comment);
+    }
+
+    public void Restore(Guid commentId, Decider by, DateTimeOffset at)
+    {
+        var comment = Own(commentId, by);
+        if (!comment.IsRemoved)
+            return;
+        comment.Remove(null);
+        Note(by, "restored", at, comment);
+    }
+
+    /// <summary>Reacts, or takes the reaction back.</summary>
+    public void React(Guid commentId, string kind, Decider by, DateTimeOffset at)
+    {
+        Must(by);
+        var comment = Find(commentId);
+        if (comment.IsRemoved)
+            throw new RuleBroken("COMMENT_REMOVED", "This comment was removed.");
+        if (!FeedbackReaction.Kinds.Contains(kind))
+            throw new RuleBroken("REACTION_UNKNOWN", "There is no such reaction.");
+        Note(by, comment.React(kind, by, at) ? "reacted" : "unreacted", at, comment);
+    }
+
+    public void Resolve(Decider by, DateTimeOffset at)
+    {
+        Must(by);
+        if (IsResolved)
+            return;
+        (ResolvedAt, ResolvedBy) = (at, by.Name);
+        Note(by, "resolved", at);
+    }
+
+    public void Reopen(Decider by, DateTimeOffset at)
+    {
+        Must(by);
+        if (!IsResolved)
+            return;
+        (ResolvedAt, ResolvedBy) = (null, null);
+        Note(by, "reopened", at);
+    }
+
+    /// <summary>Opens what the team said to the client.</summary>
+    /// <param name="everyone">The workspace's members.</param>
+    /// <param name="agreed">The clients who were named when it was asked whether they may see it.</param>
+    public void ShowToClient(IReadOnlyCollection<Member> everyone, IReadOnlyCollection<Guid> agreed, Member by, DateTimeOffset at)
+    {
+        MustTurn(by);
+        if (Audience == Audience.Client)
+            return;
+        if (Post.Audience != Audience.Client)
+            throw new RuleBroken("POST_TEAM_ONLY", "The client does not see this post, so it cannot see what is said about it.");
+        if (everyone.Any(m => m is { IsClient: true, IsActive: true } && !agreed.Contains(m.Id)))
+            throw new RuleBroken("AUDIENCE_UNSEEN", "More people would see this than you were told. Look at who they are, then decide again.");
+        Turn(Audience.Client);
+        Note(by, "shown", at);
+    }
+
+    /// <summary>The client sees nothing of it any more, from this moment on.</summary>
+    public void HideFromClient(Member by, DateTimeOffset at)
+    {
+        MustTurn(by);
+        if (Audience == Audience.Team)
+            return;
+        Turn(Audience.Team);
+        Note(by, "hidden", at);
+    }
+
+    public FeedbackComment Find(Guid commentId) => comments.Find(c => c.Id == commentId) ?? throw new RuleBroken("COMMENT_GONE", "This comment is not here any more. Reload to see what is.");
+
+    /// <summary>Turns down other words for the text.</summary>
+    public void Decline(Guid commentId, Member by, DateTimeOffset at)
+    {
+        var comment = MustDecide(commentId, by);
+        if (comment.Suggestion!.State != SuggestionState.Open)
+            return;
+        comment.Settle(comment.Suggestion with { State = SuggestionState.Declined, By = by.Person.Name, At = at });
+        Note(by, "declined", at, comment);
+    }
+
+    /// <summary>Notes that a suggestion was accepted; see <see cref="Post.Accept"/>.</summary>
+    internal void Accepted(FeedbackComment comment, int version, Member by, DateTimeOffset at)
+    {
+        comment.Settle(comment.Suggestion! with { State = SuggestionState.Accepted, By = by.Person.Name, At = at, Version = version });
+        Note(by, "accepted", at, comment);
+        Resolve(by, at);
+    }
+
+    internal FeedbackComment MustDecide(Guid commentId, Member by)
+    {
+        Must(by);
+        if (!Post.CanBeEditedBy(by))
+            throw new NotAllowed($"{by.Person.Name} may not decide about other words for this post.");
+        var comment = Find(commentId);
+        if (comment.Suggestion is null || comment.IsRemoved)
+            throw new RuleBroken("SUGGESTION_GONE", "This suggestion is not here any more. Reload to see what is.");
+        return comment;
+    }
+
+    FeedbackComment Say(FeedbackDraft said, Decider by, DateTimeOffset at)
+    {
+        MustSaySomething(said);
+        var comment = new FeedbackComment(this, said, by, at);
+        comments.Add(comment);
+        return comment;
+    }
+
+    static void MustSaySomething(FeedbackDraft said)
+    {
+        if (said.Text.Length == 0 && said.Suggestion is null)
+            throw new RuleBroken("COMMENT_EMPTY", "Write what you want to say.");
+        if (said.Text.Length > FeedbackComment.TextLength)
+            throw new RuleBroken("COMMENT_LONG", "A comment has up to {0} characters.", FeedbackComment.TextLength);
+        if (said.Suggestion is { } suggestion && suggestion.Text == suggestion.Origin)
+            throw new RuleBroken("SUGGESTION_SAME", "The suggestion is the text as it is. Change a word of it first.");
+        if (said.Suggestion?.Text.Length > Post.TextLength)
+            throw new RuleBroken("TEXT_ENORMOUS", "This text has {0} characters. No network takes more than {1}; shorten it before saving.", said.Suggestion.Text.Length, Post.TextLength);
+    }
+
+    /// <summary>Somebody who may not see it is told nothing about it: callers look for threads with <see cref="FeedbackQueries.SeenBy"/>.</summary>
+    void Must(Decider by)
+    {
+        if (!MayComment(by, Post.Audience, Audience))
+            throw new NotAllowed($"{by.Name} may not take part in this thread.");
+    }
+
+    void MustTurn(Member by)
+    {
+        by.Must(Permission.Comment);
+        by.Must(Permission.SeeInternal);
+    }
+
+    FeedbackComment Own(Guid commentId, Decider by)
+    {
+        Must(by);
+        var comment = Find(commentId);
+        if (!comment.IsBy(by))
+            throw new NotAllowed($"{by.Name} did not write this comment.");
+        return comment;
+    }
+
+    void Turn(Audience to)
+    {
+        Audience = to;
+        foreach (var comment in comments)
+            comment.Address(to);
+    }
+
+    /// <summary>No words of it go into the log: the log cannot forget them when they are removed, or hidden from the client.</summary>
+    void Note(Decider by, string verb, DateTimeOffset at, FeedbackComment? about = null, IReadOnlyList<Guid>? mentions = null) =>
+        Record(
+            by.Actor, verb, at, about?.Audience ?? Audience,
+            ("thread", Id.ToString()), ("comment", about?.Id.ToString()), ("mentions", mentions is { Count: > 0 } ? string.Join(',', mentions) : null),
+            ("version", Post.LatestVersion == 0 ? null : Post.LatestVersion.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+}

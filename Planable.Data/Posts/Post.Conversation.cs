@@ -1,0 +1,64 @@
+using Planable.Data.Approvals;
+using Planable.Data.Conversations;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+
+namespace Planable.Data.Posts;
+
+/// <summary>What people say about it. Threads are rows of their own: those who talk do not get in the way of those who write.</summary>
+public partial class Post
+{
+    /// <summary>Starts a thread. The caller adds it to the database.</summary>
+    /// <param name="audience">Null takes what the writer's side says first: a client talks with everybody, the team among itself.</param>
+    public FeedbackThread Comment(FeedbackDraft said, Audience? audience, FeedbackAnchor? anchor, Decider by, DateTimeOffset at)
+    {
+        var to = audience ?? (by.IsClient ? Audience.Client : Audience.Team);
+        if (!FeedbackThread.MayComment(by, Audience, to))
+        {
+            throw to == Audience.Client && Audience == Audience.Team && !by.IsClient
+                ? new RuleBroken("POST_TEAM_ONLY", "The client does not see this post, so it cannot see what is said about it.")
+                : new NotAllowed($"{by.Name} may not comment on this post.");
+        }
+
+        var pointed = FeedbackAnchor.Of(anchor);
+        if (pointed?.MediaId is { } mediaId && media.TrueForAll(m => m.MediaId != mediaId))
+            throw new RuleBroken("NOT_ATTACHED", "This post does not have that file any more.");
+        if (pointed is { Quote: { } quote })
+            pointed = pointed with { ChannelId = FeedbackAnchor.Stands(quote, Text) ? null : variants.Find(v => v.Text is { } own && FeedbackAnchor.Stands(quote, own))?.ChannelId };
+
+        var thread = new FeedbackThread(this, to, pointed, at);
+        thread.Reply(said, to, by, at);
+        return thread;
+    }
+
+    /// <summary>Makes suggested words the text, as a version of both. Where the text has changed since, both are put together.</summary>
+    /// <param name="seen">The text that was shown beside the suggestion: what was not looked at is not accepted.</param>
+    public PostVersion Accept(FeedbackThread thread, Guid commentId, string seen, Member by, DateTimeOffset at)
+    {
+        var comment = thread.MustDecide(commentId, by);
+        var suggestion = comment.Suggestion!;
+        if (suggestion is { State: SuggestionState.Accepted, Version: { } made } && versions.Find(v => v.Number == made) is { } already)
+            return already;
+        if (suggestion.State == SuggestionState.Declined)
+            throw new RuleBroken("SUGGESTION_DECLINED", "This suggestion was declined by {0}.", suggestion.By ?? "");
+        // Forms send line ends in their own way.
+        if (Text.ReplaceLineEndings("\n") != seen)
+            throw new RuleBroken(TextMovedOn, "The text was changed since. Look at how both are put together, then accept.");
+        Cut(by, at);
+        Edit(
+            new PostEdit(
+                TextMerge.Of(suggestion.Origin, seen, suggestion.Text),
+                Link,
+                [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
+                [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))])
+            { Options = Options },
+            by,
+            at);
+        var version = Cut(by, at);
+        version.Credit(comment.Name);
+        thread.Accepted(comment, version.Number, by, at);
+        return version;
+    }
+
+    public const string TextMovedOn = "TEXT_MOVED_ON";
+}

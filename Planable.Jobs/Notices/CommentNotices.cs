@@ -1,0 +1,87 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Planable.Data;
+using Planable.Data.Conversations;
+using Planable.Data.Logs;
+using Planable.Data.Members;
+using Planable.Data.Notices;
+
+namespace Planable.Jobs.Notices;
+
+/// <summary>What is said about posts, for those it concerns: who is named, who takes part, whose post it is. What a client may not see it is not told of, however it came to be so.</summary>
+public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words, TimeProvider clock)
+{
+    const string Started = "comment.started";
+    const string Replied = "comment.replied";
+    const string Edited = "comment.edited";
+    const string Shown = "comment.shown";
+    const string Accepted = "comment.accepted";
+    const string Declined = "comment.declined";
+
+    public static readonly IReadOnlySet<string> Kinds = new HashSet<string>(StringComparer.Ordinal) { Started, Replied, Edited, Shown, Accepted, Declined };
+
+    static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
+
+    /// <summary>Of a notice about a thread: by it, what was not sent yet is found when the thread is hidden.</summary>
+    public static string KeyOf(Guid threadId) => $"thread:{threadId:N}:";
+
+    public async Task Write(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
+    {
+        var told = entries.Where(e => Kinds.Contains(e.Verb)).ToList();
+        if (told.Count > 0)
+            await Tell(told, cancel);
+        foreach (var hidden in entries.Where(e => e.Verb == FeedbackThread.Hidden).SelectMany(e => Ids(e.Facts, "thread")).Distinct().ToList())
+            await db.TakeBack(hidden, cancel);
+    }
+
+    async Task Tell(IReadOnlyList<LogEntry> told, CancellationToken cancel)
+    {
+        var threadIds = told.SelectMany(e => Ids(e.Facts, "thread")).Distinct().ToList();
+        // As it stands now: a thread that was hidden meanwhile is not told to the client, words that were taken back to nobody.
+        var threads = await db.FeedbackThreads.AsNoTracking().Include(t => t.Comments).Include(t => t.Post).AsSplitQuery().Where(t => threadIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancel);
+        var members = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToDictionaryAsync(m => m.Id, cancel);
+        var now = clock.GetUtcNow();
+        foreach (var entry in told)
+        {
+            if (Ids(entry.Facts, "thread").Select(id => threads.GetValueOrDefault(id)).FirstOrDefault() is not { } thread)
+                continue;
+            var comment = Ids(entry.Facts, "comment").Select(id => thread.Comments.FirstOrDefault(c => c.Id == id)).FirstOrDefault();
+            if (comment is { IsRemoved: true } || (entry.Verb != Shown && comment is null))
+                continue;
+            foreach (var reader in Readers(entry, thread, comment).Distinct().Select(id => members.GetValueOrDefault(id)).OfType<Member>())
+            {
+                // What was said to the team is told to the client by its being opened, not once more by its being said.
+                if (reader.Id != entry.ActorId && (!reader.IsClient || entry.Audience == Audience.Client) && Sees(reader, thread, comment))
+                    db.Notices.Add(new Notice(reader.Id, $"{KeyOf(thread.Id)}{entry.Sequence}", entry.Verb, thread.PostId, Say(entry, comment, reader), now, now + Gather, entry.Sequence));
+            }
+        }
+    }
+
+    static bool Sees(Member reader, FeedbackThread thread, FeedbackComment? comment) =>
+        !reader.IsClient || (thread.Audience == Audience.Client && thread.Post.Audience == Audience.Client && comment is not { Audience: Audience.Team });
+
+    static IEnumerable<Guid> Readers(LogEntry entry, FeedbackThread thread, FeedbackComment? comment) => entry.Verb switch
+    {
+        Edited => Ids(entry.Facts, "mentions"),
+        Shown => thread.Comments.SelectMany(c => c.Mentions),
+        Accepted or Declined => comment?.MemberId is { } author ? [author] : [],
+        _ => Ids(entry.Facts, "mentions").Append(thread.Post.AuthorId).Concat(thread.Comments.Where(c => !c.IsRemoved).Select(c => c.MemberId).OfType<Guid>()),
+    };
+
+    string Say(LogEntry entry, FeedbackComment? comment, Member reader)
+    {
+        var said = comment is null ? "" : comment.Text.Length <= 300 ? comment.Text : $"{comment.Text[..299]}…";
+        return entry.Verb switch
+        {
+            Shown => words["{0} opened a conversation you are named in.", entry.ActorName],
+            Accepted => words["{0} accepted your suggestion as version {1}.", entry.ActorName, entry.Facts.GetValueOrDefault("version") ?? "–"],
+            Declined => words["{0} declined your suggestion.", entry.ActorName],
+            _ when comment!.Mentions.Contains(reader.Id) => words["{0} named you: {1}", entry.ActorName, said],
+            _ when said.Length == 0 => words["{0} suggests other words.", entry.ActorName],
+            _ => words["{0} wrote: {1}", entry.ActorName, said],
+        };
+    }
+
+    static IEnumerable<Guid> Ids(IReadOnlyDictionary<string, string?> facts, string name) =>
+        (facts.GetValueOrDefault(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => Guid.TryParse(id, out var read) ? read : Guid.Empty).Where(id => id != Guid.Empty);
+}
