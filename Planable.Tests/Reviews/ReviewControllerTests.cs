@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Approvals;
+using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Media;
 using Planable.Data.Posts;
@@ -223,6 +224,43 @@ public class ReviewControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Null(page.QuerySelector("#decide form"));
         Assert.Equal(HttpStatusCode.Forbidden, (await gus.Post($"{path}/posts/{both}/decisions", await app.Fields(both, "approve", "Gus"))).StatusCode);
         Assert.Equal(ApprovalState.Waiting, (await app.Read(both)).ApprovalState);
+    }
+
+    [Fact]
+    public async Task A_guest_talks_with_the_agency_and_never_hears_the_team_among_itself()
+    {
+        await app.RequireApproval();
+        var id = await app.ForClient("Something to say about");
+        await app.In("acme", async db =>
+        {
+            var (post, wanda) = (await db.Posts.Whole().SingleAsync(p => p.Id == id), await TestApp.Member(db, "wanda"));
+            db.FeedbackThreads.AddRange(
+                post.Comment(new FeedbackDraft(Guid.NewGuid(), "Zaubertrank among us", []), Audience.Team, null, wanda, app.Clock.GetUtcNow()),
+                post.Comment(new FeedbackDraft(Guid.NewGuid(), "Is the date right?", []), Audience.Client, null, wanda, app.Clock.GetUtcNow()));
+            await db.SaveChangesAsync(Cancel);
+        });
+        var (path, linkId) = await app.Share("Talk", ("Posts", id.ToString()), ("Reach", "Comment"));
+        using var gus = await app.Gus();
+        var page = await gus.Page(path);
+        Assert.Contains("Is the date right?", page.QuerySelector("#talk")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zaubertrank", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        var (team, client) = await app.In("acme", async db => (
+            await db.FeedbackThreads.Where(t => t.PostId == id && t.Audience == Audience.Team).Select(t => t.Id).SingleAsync(Cancel), await db.FeedbackThreads.Where(t => t.PostId == id && t.Audience == Audience.Client).Select(t => t.Id).SingleAsync(Cancel)));
+        var key = Guid.NewGuid().ToString();
+        using (var nameless = await gus.Post($"{path}/posts/{id}/comments", ("Id", key), ("Text", "It is.")))
+            Assert.Equal("It is.", (await Visitor.Shown(nameless)).QuerySelector("#say")!.TextContent.Trim());
+        foreach (var _ in (int[])[1, 2])
+            using (await gus.Post($"{path}/posts/{id}/comments", ("Id", key), ("Thread", client.ToString()), ("Text", "It is."), ("Name", "Gus"))) { }
+        Assert.Equal(HttpStatusCode.NotFound, (await gus.Post($"{path}/posts/{id}/comments", ("Id", Guid.NewGuid().ToString()), ("Thread", team.ToString()), ("Text", "Hello?"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await gus.Post($"{path}/posts/{id}/decisions", await app.Fields(id, "approve", "Gus"))).StatusCode);
+        await app.In("acme", async db =>
+        {
+            var said = await db.FeedbackThreads.Where(t => t.Id == client).SelectMany(t => t.Comments).OrderBy(c => c.At).ToListAsync(Cancel);
+            Assert.Equal((2, "It is.", "Gus (link ‘Talk’)", linkId), (said.Count, said[^1].Text, said[^1].Name, said[^1].LinkId!.Value));
+        });
+
+        var (look, _) = await app.Share("Look and say nothing", ("Posts", id.ToString()), ("Reach", "Look"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await gus.Post($"{look}/posts/{id}/comments", ("Id", Guid.NewGuid().ToString()), ("Text", "Hello?"), ("Name", "Gus"))).StatusCode);
     }
 
     [Fact]

@@ -112,6 +112,10 @@ public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider cloc
         return Data.Approvals.Decider.Guest(Workspace, Link.Id, Link.Called(name), strength, Visit.Address) with { Key = key };
     }
 
+    /// <summary>Who says something, which weighs less than deciding: a name is enough, and only a mailbox that answered speaks for a member.</summary>
+    public async Task<Decider> Speaker(CancellationToken cancel) =>
+        Member is not null || IsConfirmed ? await Decider(null, cancel) : Data.Approvals.Decider.Guest(Workspace, Link.Id, Link.Called(Visit!.Name!), IdentityStrength.Name);
+
     /// <summary>The member whose mailbox it is, if they decide for the client.</summary>
     Task<Member?> MemberAt(string address, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Reviews;
 using Planable.Web.Http;
@@ -56,10 +57,10 @@ public class ReviewLiveController(ReviewDoor door, Current current, LogBell bell
         db.Enter(workspaceId, Via.Link);
         if (await db.ReviewLinks.AsNoTracking().SingleOrDefaultAsync(l => l.Id == linkId, cancel) is not { } link || link.StateAt(clock.GetUtcNow()) != ReviewLinkState.Open)
             return null;
-        var entries = await db.Log.AsNoTracking().After(after).Take(200).Select(e => new { e.Sequence, e.Subject, e.SubjectId }).ToListAsync(cancel);
+        var entries = await db.Log.AsNoTracking().After(after).Take(200).Select(e => new { e.Sequence, e.Subject, e.SubjectId, e.Audience }).ToListAsync(cancel);
         if (entries.Count == 0)
             return ([], after);
-        var touched = entries.Where(e => e.Subject == "post").Select(e => e.SubjectId).Distinct().ToList();
+        var touched = entries.Where(e => e.Subject == "post" || (e.Subject == FeedbackThread.LogSubject && e.Audience == Audience.Client)).Select(e => e.SubjectId).Distinct().ToList();
         var shown = touched.Count == 0 ? [] : await db.Posts.ShownBy(link, zone).Where(p => touched.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancel);
         return (shown, entries[^1].Sequence);
     }

@@ -87,6 +87,14 @@ public sealed record ReviewPage(ReviewFrame Frame, ReviewItem Item, IReadOnlyLis
     /// <summary>A decision that came back, with what was typed.</summary>
     public (string Words, ReviewForm Form)? Back { get; init; }
 
+    /// <summary>What is said with the client; none where parts of the post are not shown.</summary>
+    public IReadOnlyList<TalkThread> Talk { get; init; } = [];
+
+    public bool Talks { get; init; }
+
+    /// <summary>A comment that was not taken, with why.</summary>
+    public (string Words, TalkForm Form)? Unsaid { get; init; }
+
     public Guid? Next => Frame.Items.SkipWhile(i => i.Id != Item.Id).Skip(1).Concat(Frame.Items.TakeWhile(i => i.Id != Item.Id)).FirstOrDefault(i => i.Standing == ReviewStanding.Waiting)?.Id;
 
     public ReviewItem? Before => Number > 1 ? Frame.Items[Number - 2] : null;

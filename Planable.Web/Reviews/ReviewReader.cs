@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
+using Planable.Data.Conversations;
 using Planable.Data.Kinds;
 using Planable.Data.Links;
 using Planable.Data.Networks;
@@ -116,8 +117,15 @@ public sealed class ReviewReader(PlanableDb db, ReviewDoor door, Current current
             Others = post.Decisions,
             Videos = [.. pictures.Where(p => p.ContentType.StartsWith("video/", StringComparison.Ordinal)).Select(p => p.MediaId)],
             Back = back,
+            Talks = isWhole,
+            Talk = isWhole ? await Talk(postId, cancel) : [],
         };
     }
+
+    async Task<IReadOnlyList<TalkThread>> Talk(Guid postId, CancellationToken cancel) =>
+        await db.FeedbackThreads.AsNoTracking().ForClient().Where(t => t.PostId == postId && t.Comments.Any(c => c.RemovedAt == null)).OrderBy(t => t.StartedAt).ThenBy(t => t.Id)
+            .Select(t => new TalkThread(t.Id, t.ResolvedAt != null, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => new TalkLine(c.Name, c.IsClient, c.Text, c.At)).ToList()))
+            .AsSingleQuery().ToListAsync(cancel);
 
     /// <summary>May whoever came by this link decide about it now?</summary>
     ReviewStanding StandingOf(PostState state, ApprovalState approval, PostApproval? way, bool isWhole, ReviewDecision? decision)

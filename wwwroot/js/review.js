@@ -11,6 +11,7 @@ let queue = [];
 let busy = false;
 let name = "";
 let paused;
+let finished = false;
 let seen = new Set();
 
 try { queue = JSON.parse(localStorage.getItem(store) ?? "[]"); } catch { /* A browser that keeps nothing: it lasts as long as the page. */ }
@@ -113,8 +114,11 @@ const again = (entry) => {
 const onward = async () => {
   const next = open()[0];
   if (next) return go(next);
-  await send(true);
-  if (queue.length === 0) location.assign(`${root}/done`);
+  // The last one has its ten seconds too; then comes the page that says what happens next.
+  finished = true;
+  location.hash = "#post";
+  for (const form of document.querySelectorAll("#decide form")) form.hidden = true;
+  say();
 };
 
 /** Sends what is due, one after the other. Whatever has no answer stays. */
@@ -128,7 +132,7 @@ const send = async (all = false) => {
       try {
         response = await fetch(entry.url, { method: "POST", keepalive: true, headers: { "X-Review-Queue": "1", RequestVerificationToken: token(), Accept: "text/html" }, body: new URLSearchParams(entry.fields) });
       } catch {
-        entry.state = "late";
+        [entry.state, entry.again] = ["late", Date.now() + 5000];
         continue;
       }
       if (response.status === 204) {
@@ -146,7 +150,7 @@ const send = async (all = false) => {
         keep();
         return location.reload();
       } else {
-        entry.state = "late";
+        [entry.state, entry.again] = ["late", Date.now() + 5000];
       }
     }
   } finally {
@@ -181,6 +185,7 @@ document.addEventListener("click", (event) => {
     if (!last) return;
     queue = queue.filter((entry) => entry !== last);
     paused = undefined;
+    finished = false;
     keep();
     go(last.id);
     return;
@@ -211,15 +216,17 @@ document.addEventListener("keydown", (event) => {
 
 addEventListener("popstate", () => { const id = /\/posts\/([0-9a-f-]{36})$/.exec(location.pathname)?.[1]; if (id && stage()?.dataset.post && id !== stage().dataset.post) remember(id).then((html) => html && show(html)).catch(() => location.reload()); });
 addEventListener("hashchange", () => { if (location.hash === "#request") document.querySelector("#request input")?.focus({ preventScroll: true }); });
-addEventListener("online", () => send());
+addEventListener("online", () => { for (const entry of queue) entry.again = 0; send().then(over); });
 addEventListener("offline", say);
 // Leaving the page means it: what waits for its ten seconds goes out with it. Sent again later, it counts once.
 addEventListener("pagehide", () => { paused = undefined; send(true); });
 
+const over = () => { if (finished && queue.length === 0) location.assign(`${root}/done`); };
+
 setInterval(() => {
   if (paused) return;
   say();
-  if (queue.some((entry) => waiting(entry) && (entry.state === "late" ? navigator.onLine : entry.sendAt <= Date.now()))) send().then(() => { if (queue.length === 0 && stage()?.dataset.post && open().length === 0 && !document.querySelector("#decide form")) location.assign(`${root}/done`); });
+  if (queue.some((entry) => waiting(entry) && (entry.state === "late" ? navigator.onLine && entry.again <= Date.now() : entry.sendAt <= Date.now()))) send().then(over);
 }, 1000);
 
 const look = async () => {
@@ -241,7 +248,7 @@ const listen = () => {
     const { id } = JSON.parse(data);
     pages.delete(id);
     const main = stage();
-    const typing = location.hash === "#request" || [...document.querySelectorAll("#request textarea")].some((area) => area.value !== area.defaultValue);
+    const typing = location.hash === "#request" || [...document.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue);
     if (main?.dataset.post !== id || decided(id)) { if (open().slice(0, ahead).includes(id)) remember(id).catch(() => {}); return; }
     if (typing) return;
     const html = await remember(id).catch(() => null);
