@@ -203,8 +203,9 @@ const hold = (on) => {
   if (on && last && !paused) paused = Math.max(1500, last.sendAt - Date.now());
   else if (!on && paused) { if (last) last.sendAt = Date.now() + paused; paused = undefined; }
 };
-for (const [type, on] of [["pointerover", true], ["focusin", true], ["pointerout", false], ["focusout", false]])
-  document.addEventListener(type, (event) => { if (event.target.closest?.("[data-undo-button]")) hold(on); });
+// A pointer that only happens to lie where the button came up has not reached for it.
+for (const [type, on] of [["pointermove", true], ["focusin", true], ["pointerout", false], ["focusout", false]])
+  document.addEventListener(type, (event) => { if (event.target.closest?.("[data-undo-button]") && (type !== "pointermove" || event.movementX || event.movementY)) hold(on); });
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && location.hash === "#request") return void (location.hash = "#post");
