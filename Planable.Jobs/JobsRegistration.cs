@@ -121,8 +121,17 @@ public static class JobsRegistration
         services.AddSingleton<Postman>();
         services.AddScoped<PushKeyRing>();
         services.AddScoped<PushCarrier>();
-        services.AddScoped<NoticeWriter>().AddScoped<ApprovalNotices>().AddScoped<CommentNotices>();
+        services.AddScoped<NoticeDesk>();
+        services.AddScoped<NoticeWriter>();
+        services.AddScoped<INoticeSource, AlarmNotices>();
+        services.AddScoped<INoticeSource, ApprovalNotices>();
+        services.AddScoped<INoticeSource, ArrivalNotices>();
+        services.AddScoped<INoticeSource, CommentNotices>();
+        services.AddScoped<INoticeSource, HandoverNotices>();
         services.AddScoped<NoticeMails>();
+        services.AddScoped<NoticeMailWords>();
+        services.AddScoped<MailedPosts>();
+        services.AddSingleton<UnsubscribeLinks>();
         services.AddScoped<BulkRunner>();
         services.AddScoped<ImportReading>();
         services.AddScoped<ImportRunner>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Coauthors;
 using Planable.Data.Logs;
+using Planable.Data.Notices;
 
 namespace Planable.Data.Databases;
 
@@ -12,6 +13,7 @@ public static class DatabaseRegistration
     public static IServiceCollection AddPlanableDb(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<LogBell>();
+        services.AddSingleton<NoticeBell>();
         services.AddSingleton<DraftBell>();
         services.AddScoped<SharedDrafts>();
         if (UsesSqlServer(configuration))

@@ -12,7 +12,6 @@ using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
 using Planable.Data.Members;
-using Planable.Data.Notices;
 using Planable.Data.People;
 using Planable.Data.Posts;
 using Planable.Data.Practice;
@@ -53,6 +52,7 @@ static class Tables
         CoauthorTables.Describe(builder);
         RiskTables.Describe(builder);
         LineTables.Describe(builder);
+        NoticeTables.Describe(builder);
         PushTables.Describe(builder);
         LiveTables.Describe(builder);
         ReadingTables.Describe(builder);
@@ -489,14 +489,6 @@ static class Tables
             mail.HasIndex(m => m.Key).IsUnique();
             mail.HasIndex(m => m.ActAt);
             mail.HasIndex(m => m.SentAt);
-        });
-        builder.Entity<Notice>(notice =>
-        {
-            notice.Property(n => n.Key).HasMaxLength(120);
-            notice.Property(n => n.Kind).HasMaxLength(40);
-            notice.HasIndex(n => new { n.MemberId, n.Key }).IsUnique();
-            notice.HasIndex(n => new { n.MemberId, n.ReadAt, n.At });
-            notice.HasIndex(n => n.MailAt);
         });
     }
 

@@ -9,9 +9,11 @@ public class OutgoingMail : Entity
 
     /// <param name="key">What it tells about, to whom: the same key is never mailed twice.</param>
     /// <param name="noticeId">The notice it carries, if somebody else must hear should it not arrive.</param>
-    public OutgoingMail(string key, string to, string subject, string html, string text, DateTimeOffset at, Guid? noticeId = null)
+    /// <param name="unsubscribe">Where a mail reader lets its person take no more of these (RFC 8058).</param>
+    public OutgoingMail(string key, string to, string subject, string html, string text, DateTimeOffset at, Guid? noticeId = null, string? unsubscribe = null)
     {
         Key = key;
+        Unsubscribe = unsubscribe;
         NoticeId = noticeId;
         To = to;
         MailSubject = subject;
@@ -42,6 +44,8 @@ public class OutgoingMail : Entity
     public int Tries { get; private set; }
 
     public string? Trouble { get; private set; }
+
+    public string? Unsubscribe { get; private set; }
 
     public Guid? NoticeId { get; private set; }
 

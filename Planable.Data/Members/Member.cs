@@ -1,4 +1,5 @@
 using Planable.Data.Logs;
+using Planable.Data.Notices;
 using Planable.Data.People;
 using Planable.Data.Workspaces;
 
@@ -39,6 +40,9 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Switched off in spite of the role.</summary>
     public List<Permission> Revoked { get; private set; } = [];
 
+    /// <summary>How they want to be told what happens in this workspace.</summary>
+    public NoticeChoices NoticeChoices { get; private set; } = new();
+
     public DateTimeOffset JoinedAt { get; private set; }
 
     public DateTimeOffset? LeftAt { get; private set; }
@@ -63,6 +67,15 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
     }
 
     public static implicit operator Actor(Member member) => new(ActorKind.Member, member.Id, member.Person.Name);
+
+    /// <summary>Their own affair: nobody else chooses, and the log does not tell.</summary>
+    public void Choose(NoticeEvent named, NoticeChannels channels)
+    {
+        if (channels == NoticeChannels.None && NoticeEvents.Of(named).IsEssential)
+            throw new RuleBroken("NOTICE_ESSENTIAL", "This has to reach you in one way at least. Leave one of them on.");
+        if (NoticeChoices.For(named) != channels)
+            NoticeChoices = NoticeChoices.With(named, channels);
+    }
 
     public void ChangeRole(Role to, Member by, IReadOnlyCollection<Member> everyone, DateTimeOffset at)
     {

@@ -12,8 +12,12 @@ public class Notice : Entity, IBelongToWorkspace
     /// <param name="key">What it is about; one member gets one notice per key.</param>
     /// <param name="mailAt">When the mail about it may be written; null without mail.</param>
     /// <param name="sequence">The entry of the log that it was raised for.</param>
-    public Notice(Guid memberId, string key, string kind, Guid? postId, string words, DateTimeOffset at, DateTimeOffset? mailAt, long sequence = 0)
+    /// <param name="reasons">Why this member, if it is more than one thing.</param>
+    /// <param name="isInApp">False if it is only mailed or pushed, as the member wants it.</param>
+    public Notice(Guid memberId, string key, string kind, Guid? postId, string words, DateTimeOffset at, DateTimeOffset? mailAt, long sequence = 0, IReadOnlyList<string>? reasons = null, bool isInApp = true)
     {
+        Reasons = [.. reasons ?? []];
+        IsInApp = isInApp;
         Sequence = sequence;
         MemberId = memberId;
         Key = key;
@@ -30,6 +34,12 @@ public class Notice : Entity, IBelongToWorkspace
     /// <summary>The kind that tells that a planned post will not go out unless somebody acts.</summary>
     public const string AtRisk = "post.at-risk";
 
+    /// <summary>The kind that tells somebody that they are named in a conversation.</summary>
+    public const string Mentioned = "comment.mentioned";
+
+    /// <summary>The kind that tells whose phone publishes a post that its time has come.</summary>
+    public const string Handed = "post.handed-to-phone";
+
     public Guid WorkspaceId { get; private set; }
 
     public Guid MemberId { get; private set; }
@@ -42,6 +52,14 @@ public class Notice : Entity, IBelongToWorkspace
 
     public string Words { get; private set; } = "";
 
+    /// <summary>"You wrote it", "you are mentioned" ...</summary>
+    public List<string> Reasons { get; private set; } = [];
+
+    /// <summary>Stands in the list in Planable.</summary>
+    public bool IsInApp { get; private set; }
+
+    public NoticeEventRule Event => NoticeEvents.Of(Kind);
+
     public long Sequence { get; private set; }
 
     public DateTimeOffset At { get; private set; }
@@ -50,10 +68,25 @@ public class Notice : Entity, IBelongToWorkspace
 
     public DateTimeOffset? MailAt { get; private set; }
 
+    /// <summary>The mail that carries it, with others perhaps.</summary>
+    public Guid? MailId { get; private set; }
+
     public void Read(DateTimeOffset at) => ReadAt ??= at;
 
     /// <summary>More of the same happened before it was read.</summary>
     public void Say(string words, DateTimeOffset at) => (Words, At) = (words, at);
 
-    public void Mailed() => MailAt = null;
+    /// <summary>It touches them in one more way than they were told.</summary>
+    public void Add(IEnumerable<string> reasons) => Reasons = [.. Reasons.Concat(reasons).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Nothing is mailed of it, or not any more.</summary>
+    public void Unmailed() => MailAt = null;
+
+    public void MailedWith(Guid mailId) => (MailAt, MailId) = (null, mailId);
+
+    /// <summary>The mail that was to carry it is taken back for another's sake.</summary>
+    public void MailAgain(DateTimeOffset at) => (MailAt, MailId) = (at, null);
+
+    /// <summary>They are not to be disturbed before.</summary>
+    public void MailLater(DateTimeOffset at) => MailAt = at;
 }

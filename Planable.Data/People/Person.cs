@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Planable.Data.Notices;
 using Planable.Data.Times;
 
 namespace Planable.Data.People;
@@ -43,6 +44,11 @@ public class Person : IdentityUser<Guid>
     /// <summary>Single-key shortcuts can be switched off (WCAG 2.1.4).</summary>
     public bool ShortcutsOff { get; private set; }
 
+    /// <summary>When they are left in peace; null is never.</summary>
+    public QuietTimes? Quiet { get; private set; }
+
+    public MailPace MailPace { get; private set; }
+
     /// <summary>After too many wrong tries nobody comes in for a while, not even with the right password.</summary>
     public bool IsLockedAt(DateTimeOffset at) => LockoutEnd > at;
 
@@ -53,6 +59,8 @@ public class Person : IdentityUser<Guid>
         Theme = theme;
         ShortcutsOff = !shortcuts;
     }
+
+    public void Rest(QuietTimes? quiet, MailPace pace) => (Quiet, MailPace) = (quiet, pace);
 
     public void LiveIn(string? zone) => Zone = zone is null ? null : Zones.Must(zone);
 }

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Bulk;
-using Planable.Data.Notices;
 using Planable.Data.Posts;
 using Planable.Data.Workspaces;
+using Planable.Jobs.Notices;
 
 namespace Planable.Jobs.Bulk;
 
@@ -11,7 +11,7 @@ namespace Planable.Jobs.Bulk;
 /// Carries a run out: some posts a transaction, or all in one where it is all or nothing. What the posts came to is saved with them, so a run that was
 /// cut off goes on where it stopped.
 /// </summary>
-public sealed class BulkRunner(PlanableDb db, TimeProvider clock)
+public sealed class BulkRunner(PlanableDb db, NoticeDesk desk, TimeProvider clock)
 {
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
@@ -30,7 +30,7 @@ public sealed class BulkRunner(PlanableDb db, TimeProvider clock)
         if (tells)
         {
             var done = await db.BulkItems.CountAsync(i => i.RunId == runId && i.Outcome == BulkOutcome.Done, cancel);
-            db.Notices.Add(new Notice(run.ById, $"bulk:{run.Id:N}", "bulk.done", null, $"{done} of {run.Total} posts are done: {Words(run.Act)}.", clock.GetUtcNow(), null));
+            desk.Raise(run.By, await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == run.WorkspaceId, cancel), new NoticeText($"bulk:{run.Id:N}", "bulk.done", $"{done} of {run.Total} posts are done: {Words(run.Act)}."));
         }
 
         await db.SaveChangesAsync(cancel);

@@ -3,8 +3,8 @@ using Planable.Data;
 using Planable.Data.Imports;
 using Planable.Data.Media;
 using Planable.Data.Members;
-using Planable.Data.Notices;
 using Planable.Data.Workspaces;
+using Planable.Jobs.Notices;
 
 namespace Planable.Jobs.Imports;
 
@@ -12,7 +12,7 @@ namespace Planable.Jobs.Imports;
 /// Turns rows into posts, some a transaction. A post has the id of its row and the row is marked with it: cut off anywhere and begun again, also by two at once,
 /// each row becomes one post.
 /// </summary>
-public sealed class ImportRunner(PlanableDb db, ImportReading reading, TimeProvider clock)
+public sealed class ImportRunner(PlanableDb db, ImportReading reading, NoticeDesk desk, TimeProvider clock)
 {
     const int RowsAtOnce = 50;
 
@@ -34,7 +34,9 @@ public sealed class ImportRunner(PlanableDb db, ImportReading reading, TimeProvi
         var posts = await db.ImportRows.CountAsync(r => r.ImportId == importId && r.IsImported, cancel);
         var left = await db.ImportRows.CountAsync(r => r.ImportId == importId && !r.IsImported, cancel);
         import.Finish(posts, clock.GetUtcNow());
-        db.Notices.Add(new Notice(import.ById, $"import:{import.Id:N}:{import.StartedAt?.UtcTicks}", "import.finished", null, left == 0 ? $"{import.FileName} is imported: {posts} posts." : $"{import.FileName} is imported: {posts} posts, {left} rows left out.", clock.GetUtcNow(), null));
+        var said = left == 0 ? $"{import.FileName} is imported: {posts} posts." : $"{import.FileName} is imported: {posts} posts, {left} rows left out.";
+        if (await db.Members.Include(m => m.Person).SingleOrDefaultAsync(m => m.Id == import.ById, cancel) is { } by)
+            desk.Raise(by, await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == import.WorkspaceId, cancel), new NoticeText($"import:{import.Id:N}:{import.StartedAt?.UtcTicks}", "import.finished", said));
         await db.SaveChangesAsync(cancel);
     }
 

@@ -16,7 +16,8 @@ public sealed class Mailroom(PlanableDb db, HtmlRenderer renderer, IConfiguratio
     /// <param name="key">What the mail tells about, to whom; a second mail under the same key is refused by the database.</param>
     /// <param name="values">Parameters of the Razor component by name.</param>
     /// <param name="noticeId">The notice it carries: should the mail not arrive, others are told.</param>
-    public async Task Write<TMail>(string key, string to, string subject, IReadOnlyDictionary<string, object?> values, Guid? noticeId = null)
+    /// <param name="unsubscribe">The whole address at which its reader lets it be, for mails that come again and again.</param>
+    public async Task<OutgoingMail> Write<TMail>(string key, string to, string subject, IReadOnlyDictionary<string, object?> values, Guid? noticeId = null, string? unsubscribe = null)
         where TMail : IComponent
     {
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
@@ -24,7 +25,9 @@ public sealed class Mailroom(PlanableDb db, HtmlRenderer renderer, IConfiguratio
             var output = await renderer.RenderComponentAsync<TMail>(ParameterView.FromDictionary(values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal)));
             return output.ToHtmlString();
         });
-        db.Mails.Add(new OutgoingMail(key, to, subject, html, PlainText.From(html), clock.GetUtcNow(), noticeId));
+        var mail = new OutgoingMail(key, to, subject, html, PlainText.From(html), clock.GetUtcNow(), noticeId, unsubscribe);
+        db.Mails.Add(mail);
+        return mail;
     }
 
     /// <summary>The absolute address of a path, for a link in a mail.</summary>

@@ -7,7 +7,7 @@ namespace Planable.Jobs.Mail;
 /// <summary>The plain-text part of a mail, made from its HTML: headings, paragraphs and links read in order.</summary>
 static class PlainText
 {
-    static readonly HashSet<string> Blocks = ["P", "H1", "H2", "H3", "TABLE", "TR", "DIV", "UL", "OL", "LI", "BLOCKQUOTE", "HR"];
+    static readonly HashSet<string> Blocks = ["P", "H1", "H2", "H3", "TABLE", "TR", "TD", "DIV", "UL", "OL", "LI", "BLOCKQUOTE", "HR"];
     static readonly HashSet<string> Silent = ["HEAD", "STYLE", "SCRIPT", "TITLE"];
 
     public static string From(string html)
@@ -48,7 +48,8 @@ static class PlainText
 
         if (element.TagName == "IMG")
         {
-            text.Append(element.GetAttribute("alt"));
+            if (element.GetAttribute("alt") is { Length: > 0 } alt)
+                text.Append('[').Append(alt).Append(']');
             return;
         }
 

@@ -31,7 +31,8 @@ public sealed class Postman(SmtpSettings settings)
 
     /// <param name="id">Becomes the Message-ID: a server that gets the same mail twice can tell.</param>
     /// <exception cref="SmtpException">The server is away or refuses.</exception>
-    public async Task Carry(Guid id, string to, string subject, string html, string text, CancellationToken cancel)
+    /// <param name="unsubscribe">Mail readers offer it beside the sender, and press it by themselves with a POST (RFC 8058).</param>
+    public async Task Carry(Guid id, string to, string subject, string html, string text, string? unsubscribe, CancellationToken cancel)
     {
         using var message = new MailMessage
         {
@@ -43,6 +44,12 @@ public sealed class Postman(SmtpSettings settings)
         };
         message.To.Add(new MailAddress(to));
         message.Headers["Message-ID"] = $"<{id:N}@{message.From.Host}>";
+        if (unsubscribe is not null)
+        {
+            message.Headers["List-Unsubscribe"] = $"<{unsubscribe}>";
+            message.Headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
+        }
+
         message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, MediaTypeNames.Text.Html));
         using var client = Client();
         await client.SendMailAsync(message, cancel);

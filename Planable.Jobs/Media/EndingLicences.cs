@@ -3,15 +3,15 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Media;
 using Planable.Data.Members;
-using Planable.Data.Notices;
 using Planable.Data.Times;
+using Planable.Jobs.Notices;
 using Planable.Jobs.Workspaces;
 using Quartz;
 
 namespace Planable.Jobs.Media;
 
 /// <summary>Tells the team once a month which files may soon not be shown any more.</summary>
-public sealed class EndingLicences(PlanableDb db, TimeProvider clock)
+public sealed class EndingLicences(PlanableDb db, NoticeDesk desk, TimeProvider clock)
 {
     /// <summary>Until the list after the next one, so that nothing ends unannounced.</summary>
     const int Ahead = 62;
@@ -21,8 +21,8 @@ public sealed class EndingLicences(PlanableDb db, TimeProvider clock)
     public async Task Tell(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var zone = await db.Workspaces.Where(w => w.Id == db.WorkspaceId).Select(w => w.Zone).SingleAsync(cancel);
-        var today = DateOnly.FromDateTime(Zones.ToLocal(now, zone));
+        var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, cancel);
+        var today = DateOnly.FromDateTime(Zones.ToLocal(now, workspace.Zone));
         var last = today.AddDays(Ahead);
         var ending = await db.Media.InLibrary().Where(a => a.LicensedUntil >= today && a.LicensedUntil <= last).OrderBy(a => a.LicensedUntil).Select(a => new { a.FileName, Until = a.LicensedUntil!.Value }).ToListAsync(cancel);
         if (ending.Count == 0)
@@ -33,7 +33,7 @@ public sealed class EndingLicences(PlanableDb db, TimeProvider clock)
         var key = $"licences:{today:yyyy-MM}";
         var told = await db.Notices.Where(n => n.Key == key).Select(n => n.MemberId).ToListAsync(cancel);
         foreach (var member in (await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel)).Where(m => m.Can(Permission.UploadMedia) && !m.IsClient && !told.Contains(m.Id)))
-            db.Notices.Add(new Notice(member.Id, key, "media.licences", null, $"Licences end soon: {words}", now, now));
+            desk.Raise(member, workspace, new NoticeText(key, "media.licences", $"Licences end soon: {words}"));
         await db.SaveChangesAsync(cancel);
     }
 }

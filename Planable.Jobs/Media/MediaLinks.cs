@@ -13,10 +13,13 @@ public sealed class MediaLinks(IDataProtectionProvider protection, IConfiguratio
     /// <summary>A path on this site, to the file as it is published.</summary>
     public string For(Guid workspaceId, Guid mediaId, TimeSpan lifetime) => $"/m/{protector.Protect($"{workspaceId:N}{mediaId:N}", lifetime)}";
 
+    /// <summary>A path on this site, to one rendition of a file.</summary>
+    public string For(Guid workspaceId, Guid mediaId, MediaFile file, TimeSpan lifetime) => $"/m/{protector.Protect($"{workspaceId:N}{mediaId:N}{file.Sha256}{file.ContentType}", lifetime)}";
+
     /// <summary>The whole address of one rendition of a file.</summary>
     /// <returns>Null while the setting `PublicUrl` does not tell where this installation is found from outside.</returns>
     public Uri? Outside(Guid workspaceId, Guid mediaId, MediaFile file, TimeSpan lifetime) => configuration["PublicUrl"] is { Length: > 0 } site
-        ? new Uri(new Uri(site), $"/m/{protector.Protect($"{workspaceId:N}{mediaId:N}{file.Sha256}{file.ContentType}", lifetime)}")
+        ? new Uri(new Uri(site), For(workspaceId, mediaId, file, lifetime))
         : null;
 
     /// <returns>Null if the address was made up, changed or has run out.</returns>

@@ -1,14 +1,12 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Logs;
 using Planable.Data.Members;
-using Planable.Data.Notices;
 
 namespace Planable.Jobs.Notices;
 
 /// <summary>What approvals mean for somebody: it is their turn, it is not any more, or what they sent round came back. One notice for each event and person.</summary>
-public sealed class ApprovalNotices(PlanableDb db, IStringLocalizer<Words> words, TimeProvider clock)
+public sealed class ApprovalNotices(IStringLocalizer<Words> words) : INoticeSource
 {
     const string Asked = "post.approval-asked";
     const string Unneeded = "post.approval-unneeded";
@@ -20,63 +18,50 @@ public sealed class ApprovalNotices(PlanableDb db, IStringLocalizer<Words> words
     const string Unlocked = "post.unlocked";
     const string Suggested = "post.suggested";
 
-    public static readonly IReadOnlySet<string> Kinds = new HashSet<string>(StringComparer.Ordinal) { Asked, Unneeded, Withdrawn, TakenBack, Changes, Rejected, Approved, Unlocked, Suggested };
+    static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { Asked, Unneeded, Withdrawn, TakenBack, Changes, Rejected, Approved, Unlocked, Suggested };
 
-    /// <summary>What only informs waits in Planable; what asks for something is mailed.</summary>
-    static readonly HashSet<string> Mailed = new(StringComparer.Ordinal) { Asked, Changes, Rejected, Approved, Unlocked, Suggested };
+    public bool Concerns(LogEntry entry) => Kinds.Contains(entry.Verb);
 
-    /// <summary>Time for whoever is looking at it anyway to see it, and for more posts of the same batch.</summary>
-    static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
+    public Task<IReadOnlyList<Told>> Tell(IReadOnlyList<LogEntry> entries, NoticeRound round, CancellationToken cancel) => Task.FromResult<IReadOnlyList<Told>>(
+    [
+        .. from entry in entries
+           where round.Posts.ContainsKey(entry.SubjectId)
+           from reader in Readers(entry, round.Posts[entry.SubjectId].AuthorId, entries, round.Members)
+           select new Told(entry, reader.MemberId, reader.Said) { Reason = reader.Why },
+    ]);
 
-    public async Task Write(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
-    {
-        var told = entries.Where(e => Kinds.Contains(e.Verb)).ToList();
-        if (told.Count == 0)
-            return;
-        var postIds = told.Select(e => e.SubjectId).Distinct().ToList();
-        // Nobody is told about a post that was deleted meanwhile.
-        var authors = await db.Posts.Where(p => postIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.AuthorId, cancel);
-        var members = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToDictionaryAsync(m => m.Id, cancel);
-        var now = clock.GetUtcNow();
-        foreach (var entry in told.Where(e => authors.ContainsKey(e.SubjectId)))
-        {
-            foreach (var (id, said) in Readers(entry, authors[entry.SubjectId], told, members).DistinctBy(r => r.MemberId).Where(r => members.ContainsKey(r.MemberId) && r.MemberId != entry.ActorId))
-                db.Notices.Add(new Notice(id, $"{entry.Verb}:{entry.SubjectId:N}:{entry.Sequence}", entry.Verb, entry.SubjectId, said, now, Mailed.Contains(entry.Verb) ? now + Gather : null, entry.Sequence));
-        }
-    }
-
-    IEnumerable<(Guid MemberId, string Said)> Readers(LogEntry entry, Guid authorId, IReadOnlyList<LogEntry> told, Dictionary<Guid, Member> members)
+    IEnumerable<(Guid MemberId, string Said, string? Why)> Readers(LogEntry entry, Guid authorId, IReadOnlyList<LogEntry> told, IReadOnlyDictionary<Guid, Member> members)
     {
         var facts = entry.Facts;
         string Fact(string name) => facts.GetValueOrDefault(name) ?? "";
-        var owners = Ids(facts, "requester").Prepend(authorId);
+        IEnumerable<(Guid Id, string Why)> owners = [(authorId, words["You wrote it"].Value), .. Ids(facts, "requester").Select(id => (id, words["You sent it for approval"].Value))];
         switch (entry.Verb)
         {
             case Asked:
-                return Ids(facts, "to").Select(id => (id, words["Your approval is asked for: {0}.", Fact("level")].Value));
+                return Ids(facts, "to").Select(id => (id, words["Your approval is asked for: {0}.", Fact("level")].Value, (string?)null));
             case Unneeded:
-                return Ids(facts, "to").Select(id => (id, words["Your approval is no longer needed: {0} is decided.", Fact("level")].Value));
+                return Ids(facts, "to").Select(id => (id, words["Your approval is no longer needed: {0} is decided.", Fact("level")].Value, (string?)null));
             case Withdrawn:
-                return Ids(facts, "to").Select(id => (id, words["Your approval is no longer needed: {0} withdrew the post.", entry.ActorName].Value));
+                return Ids(facts, "to").Select(id => (id, words["Your approval is no longer needed: {0} withdrew the post.", entry.ActorName].Value, (string?)null));
             case TakenBack:
                 // Who is asked again by the same change hears it once.
                 var again = told.Where(t => t.Verb == Asked && t.SubjectId == entry.SubjectId && t.Sequence > entry.Sequence).SelectMany(t => Ids(t.Facts, "to")).ToHashSet();
-                return Ids(facts, "to").Where(id => !again.Contains(id)).Select(id => (id, words["It was changed after you approved it: {0}. It will come to you again.", Fact("fields")].Value));
+                return Ids(facts, "to").Where(id => !again.Contains(id)).Select(id => (id, words["It was changed after you approved it: {0}. It will come to you again.", Fact("fields")].Value, (string?)null));
             case Unlocked:
-                return Ids(facts, "to").Select(id => (id, words["{0} unlocked a post you approved: {1}", entry.ActorName, Fact("reason")].Value));
+                return Ids(facts, "to").Select(id => (id, words["{0} unlocked a post you approved: {1}", entry.ActorName, Fact("reason")].Value, (string?)null));
             case Changes:
-                return owners.Select(id => (id, words["{0} asks for changes: {1}", entry.ActorName, Fact("text")].Value))
-                    .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is not needed for now: {0} asked for changes.", entry.ActorName].Value)));
+                return owners.Select(o => (o.Id, words["{0} asks for changes: {1}", entry.ActorName, Fact("text")].Value, (string?)o.Why))
+                    .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is not needed for now: {0} asked for changes.", entry.ActorName].Value, (string?)null)));
             case Suggested:
-                return owners.Select(id => (id, words["{0} changed it and approved it so. Version {1} shows what is new.", entry.ActorName, Fact("version")].Value));
+                return owners.Select(o => (o.Id, words["{0} changed it and approved it so. Version {1} shows what is new.", entry.ActorName, Fact("version")].Value, (string?)o.Why));
             case Rejected:
-                return owners.Select(id => (id, words["{0} rejected it: {1}", entry.ActorName, Fact("text")].Value))
-                    .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is no longer needed: {0} rejected the post.", entry.ActorName].Value)));
+                return owners.Select(o => (o.Id, words["{0} rejected it: {1}", entry.ActorName, Fact("text")].Value, (string?)o.Why))
+                    .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is no longer needed: {0} rejected the post.", entry.ActorName].Value, (string?)null)));
             default:
                 // That it is held is told by the hold itself, to its author and to whoever may publish.
                 if (Fact("then") == "held")
-                    owners = owners.Where(id => id != authorId && members.TryGetValue(id, out var member) && !member.Can(Permission.PublishPosts));
-                return owners.Select(id => (id, Outcome(facts)));
+                    owners = owners.Where(o => o.Id != authorId && members.TryGetValue(o.Id, out var member) && !member.Can(Permission.PublishPosts));
+                return owners.Select(o => (o.Id, Outcome(facts), (string?)o.Why));
         }
     }
 

@@ -13,10 +13,13 @@ sealed class Attempts(ILookup<Guid, LogEntry> sent, Dictionary<(Guid MemberId, G
 {
     static readonly string[] SendingOff = ["post.scheduled", "post.moved", "post.published-now", "post.delivery-retried", "post.comment-retried", "post.delivered", "post.live-edit-asked", "post.live-removal-asked", "post.live-change-retried", "post.put-back-asked", "post.difference-accepted", "post.found-same"];
 
+    /// <summary>Notices that a post is in trouble. What else is told about it, that it was approved for example, is no news of that.</summary>
+    static readonly string[] OfTrouble = [.. NoticeEvents.Of(NoticeEvent.Failure).Kinds.Where(k => k.StartsWith("post.", StringComparison.Ordinal))];
+
     public static async Task<Attempts> Of(IReadOnlyCollection<Guid> postIds, PlanableDb db, CancellationToken cancel)
     {
         var acts = await db.Log.AsNoTracking().Where(e => e.Subject == "post" && postIds.Contains(e.SubjectId) && SendingOff.Contains(e.Verb)).ToListAsync(cancel);
-        var notices = await db.Notices.Where(n => n.PostId != null && postIds.Contains(n.PostId.Value) && n.Kind != Notice.MailUndelivered && n.Kind != Notice.AtRisk && n.Kind != HandoverNotices.Handed)
+        var notices = await db.Notices.Where(n => n.PostId != null && postIds.Contains(n.PostId.Value) && OfTrouble.Contains(n.Kind))
             .GroupBy(n => new { n.MemberId, n.PostId }).Select(g => new { g.Key.MemberId, g.Key.PostId, Sequence = g.Max(n => n.Sequence) }).ToListAsync(cancel);
         return new Attempts(acts.ToLookup(e => e.SubjectId), notices.ToDictionary(n => (n.MemberId, n.PostId!.Value), n => n.Sequence));
     }

@@ -9,7 +9,7 @@ using Planable.Data.Notices;
 namespace Planable.Jobs.Notices;
 
 /// <summary>What is said about posts, for those it concerns: who is named, who takes part, whose post it is. What a client may not see it is not told of, however it came to be so.</summary>
-public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words, TimeProvider clock)
+public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words) : INoticeSource
 {
     const string Started = "comment.started";
     const string Replied = "comment.replied";
@@ -18,55 +18,51 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words,
     const string Accepted = "comment.accepted";
     const string Declined = "comment.declined";
 
-    public static readonly IReadOnlySet<string> Kinds = new HashSet<string>(StringComparer.Ordinal) { Started, Replied, Edited, Shown, Accepted, Declined };
-
-    static readonly TimeSpan Gather = TimeSpan.FromSeconds(30);
+    static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { Started, Replied, Edited, Shown, Accepted, Declined };
 
     /// <summary>Of a notice about a thread: by it, what was not sent yet is found when the thread is hidden.</summary>
     public static string KeyOf(Guid threadId) => $"thread:{threadId:N}:";
 
-    public async Task Write(IReadOnlyList<LogEntry> entries, CancellationToken cancel)
+    public bool Concerns(LogEntry entry) => Kinds.Contains(entry.Verb) || entry.Verb == FeedbackThread.Hidden;
+
+    public async Task<IReadOnlyList<Told>> Tell(IReadOnlyList<LogEntry> entries, NoticeRound round, CancellationToken cancel)
     {
-        var told = entries.Where(e => Kinds.Contains(e.Verb)).ToList();
-        if (told.Count > 0)
-            await Tell(told, cancel);
         foreach (var hidden in entries.Where(e => e.Verb == FeedbackThread.Hidden).SelectMany(e => Ids(e.Facts, "thread")).Distinct().ToList())
             await db.TakeBack(hidden, cancel);
-    }
-
-    async Task Tell(IReadOnlyList<LogEntry> told, CancellationToken cancel)
-    {
-        var threadIds = told.SelectMany(e => Ids(e.Facts, "thread")).Distinct().ToList();
+        var said = entries.Where(e => Kinds.Contains(e.Verb)).ToList();
+        var threadIds = said.SelectMany(e => Ids(e.Facts, "thread")).Distinct().ToList();
         // As it stands now: a thread that was hidden meanwhile is not told to the client, words that were taken back to nobody.
         var threads = await db.FeedbackThreads.AsNoTracking().Include(t => t.Comments).Include(t => t.Post).AsSplitQuery().Where(t => threadIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancel);
-        var members = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToDictionaryAsync(m => m.Id, cancel);
-        var now = clock.GetUtcNow();
-        foreach (var entry in told)
+        return [.. said.SelectMany(e => Tell(e, threads, round))];
+    }
+
+    IEnumerable<Told> Tell(LogEntry entry, Dictionary<Guid, FeedbackThread> threads, NoticeRound round)
+    {
+        if (Ids(entry.Facts, "thread").Select(id => threads.GetValueOrDefault(id)).FirstOrDefault() is not { } thread)
+            yield break;
+        var comment = Ids(entry.Facts, "comment").Select(id => thread.Comments.FirstOrDefault(c => c.Id == id)).FirstOrDefault();
+        if (comment is { IsRemoved: true } || (entry.Verb != Shown && comment is null))
+            yield break;
+        foreach (var (id, isNamed, why) in Readers(entry, thread, comment))
         {
-            if (Ids(entry.Facts, "thread").Select(id => threads.GetValueOrDefault(id)).FirstOrDefault() is not { } thread)
-                continue;
-            var comment = Ids(entry.Facts, "comment").Select(id => thread.Comments.FirstOrDefault(c => c.Id == id)).FirstOrDefault();
-            if (comment is { IsRemoved: true } || (entry.Verb != Shown && comment is null))
-                continue;
-            foreach (var reader in Readers(entry, thread, comment).Distinct().Select(id => members.GetValueOrDefault(id)).OfType<Member>())
-            {
-                // What was said to the team is told to the client by its being opened, not once more by its being said.
-                if (reader.Id != entry.ActorId && (!reader.IsClient || entry.Audience == Audience.Client) && Sees(reader, thread, comment))
-                    db.Notices.Add(new Notice(reader.Id, $"{KeyOf(thread.Id)}{entry.Sequence}", entry.Verb, thread.PostId, Say(entry, comment, reader), now, now + Gather, entry.Sequence));
-            }
+            // What was said to the team is told to the client by its being opened, not once more by its being said.
+            if (round.Members.GetValueOrDefault(id) is { } reader && (!reader.IsClient || entry.Audience == Audience.Client) && Sees(reader, thread, comment))
+                yield return new Told(entry, id, Say(entry, comment, reader)) { Kind = isNamed ? Notice.Mentioned : entry.Verb, Key = $"{KeyOf(thread.Id)}{entry.Sequence}", PostId = thread.PostId, Reason = words[why] };
         }
     }
 
     static bool Sees(Member reader, FeedbackThread thread, FeedbackComment? comment) =>
         !reader.IsClient || (thread.Audience == Audience.Client && thread.Post.Audience == Audience.Client && comment is not { Audience: Audience.Team });
 
-    static IEnumerable<Guid> Readers(LogEntry entry, FeedbackThread thread, FeedbackComment? comment) => entry.Verb switch
+    static IEnumerable<(Guid MemberId, bool IsNamed, string Why)> Readers(LogEntry entry, FeedbackThread thread, FeedbackComment? comment)
     {
-        Edited => Ids(entry.Facts, "mentions"),
-        Shown => thread.Comments.SelectMany(c => c.Mentions),
-        Accepted or Declined => comment?.MemberId is { } author ? [author] : [],
-        _ => Ids(entry.Facts, "mentions").Append(thread.Post.AuthorId).Concat(thread.Comments.Where(c => !c.IsRemoved).Select(c => c.MemberId).OfType<Guid>()),
-    };
+        var named = entry.Verb == Shown ? thread.Comments.SelectMany(c => c.Mentions) : Ids(entry.Facts, "mentions");
+        if (entry.Verb is Accepted or Declined)
+            return comment?.MemberId is { } suggester ? [(suggester, false, "You suggested it")] : [];
+        var mentioned = named.Distinct().Select(id => (id, true, "You are mentioned"));
+        return entry.Verb is Edited or Shown ? mentioned
+            : [.. mentioned, (thread.Post.AuthorId, false, "You wrote the post"), .. thread.Comments.Where(c => !c.IsRemoved).Select(c => c.MemberId).OfType<Guid>().Distinct().Select(id => (id, false, "You take part in the conversation"))];
+    }
 
     string Say(LogEntry entry, FeedbackComment? comment, Member reader)
     {

@@ -13,7 +13,7 @@ public sealed class EscalateMailJob(PlanableDb db, EachWorkspace each, TimeProvi
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var concerned = await UndeliveredMails.Of(db, clock.GetUtcNow())
-            .Join(db.Notices.Everywhere(), m => m.NoticeId, n => n.Id, (m, n) => n.WorkspaceId).Distinct().ToListAsync(cancellationToken);
+            .Join(db.Notices.Everywhere(), m => m.Id, n => n.MailId, (m, n) => n.WorkspaceId).Distinct().ToListAsync(cancellationToken);
         foreach (var id in concerned)
             await each.In<UndeliveredMails>(id, mails => mails.Escalate(cancellationToken), cancellationToken);
     }

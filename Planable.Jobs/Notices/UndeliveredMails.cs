@@ -12,7 +12,7 @@ namespace Planable.Jobs.Notices;
 /// A mail that does not arrive must not be the end of it. Everybody who may publish is told inside Planable who was not reached and about what;
 /// administrators are mailed as well, unless their own address is the one that fails.
 /// </summary>
-public sealed class UndeliveredMails(PlanableDb db, IStringLocalizer<Words> words, TimeProvider clock)
+public sealed class UndeliveredMails(PlanableDb db, NoticeDesk desk, NoticeBell bell, IStringLocalizer<Words> words, TimeProvider clock)
 {
     /// <summary>A refused address is told at once; a mail server that is away gets this long.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -22,19 +22,20 @@ public sealed class UndeliveredMails(PlanableDb db, IStringLocalizer<Words> word
     public async Task Escalate(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var stuck = await Of(db, now).Join(db.Notices, m => m.NoticeId, n => n.Id, (m, n) => new { Mail = m, Notice = n })
+        var stuck = await Of(db, now).Join(db.Notices, m => m.Id, n => n.MailId, (m, n) => new { Mail = m, Notice = n })
             .OrderBy(s => s.Mail.CreatedAt).Take(200).ToListAsync(cancel);
+        var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, cancel);
         var members = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
         foreach (var mail in stuck.Select(s => s.Mail))
             mail.Escalate(now);
 
         // Who read the notice in Planable knows, whatever became of the mail.
         foreach (var trouble in stuck.Where(s => s.Notice.ReadAt is null).GroupBy(s => s.Notice.Key, s => s.Notice))
-            await Tell(trouble.First(), members.FindAll(m => trouble.Any(n => n.MemberId == m.Id)), members, now, cancel);
+            await Tell(trouble.First(), members.FindAll(m => trouble.Any(n => n.MemberId == m.Id)), members, workspace, now, cancel);
         await db.SaveChangesAsync(cancel);
     }
 
-    async Task Tell(Notice trouble, IReadOnlyList<Member> missed, IReadOnlyList<Member> members, DateTimeOffset now, CancellationToken cancel)
+    async Task Tell(Notice trouble, IReadOnlyList<Member> missed, IReadOnlyList<Member> members, Workspace workspace, DateTimeOffset now, CancellationToken cancel)
     {
         if (missed.Count == 0)
             return;
@@ -43,8 +44,11 @@ public sealed class UndeliveredMails(PlanableDb db, IStringLocalizer<Words> word
         var said = words["Mail to {0} could not be delivered. It was about: {1}", string.Join(", ", missed.Select(m => $"{m.Person.Name} ({m.Person.Email})")), trouble.Words];
         foreach (var reader in members.Where(m => !m.IsClient && !told.Contains(m.Id) && (missed.Contains(m) || m.Can(Permission.PublishPosts) || m.Can(Permission.ManageMembers))))
         {
-            var alsoByMail = reader.Can(Permission.ManageMembers) && !missed.Contains(reader);
-            db.Notices.Add(new Notice(reader.Id, key, Notice.MailUndelivered, trouble.PostId, said, now, alsoByMail ? now : null, trouble.Sequence));
+            var notice = desk.Raise(reader, workspace, new NoticeText(key, Notice.MailUndelivered, said) { PostId = trouble.PostId, MailAt = now, Sequence = trouble.Sequence });
+            // By mail only those who can mend it, and whose own address works.
+            if (!reader.Can(Permission.ManageMembers) || missed.Contains(reader))
+                notice?.Unmailed();
+            bell.Ring(reader.PersonId);
         }
     }
 }

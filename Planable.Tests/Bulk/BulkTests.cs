@@ -204,7 +204,7 @@ public class BulkTests(TestApp app) : IClassFixture<TestApp>
         {
             try
             {
-                await app.In("acme", db => new BulkRunner(db, app.Clock).Carry(run, tells: true, TestContext.Current.CancellationToken));
+                await app.In("acme", db => new BulkRunner(db, new Jobs.Notices.NoticeDesk(db, app.Clock), app.Clock).Carry(run, tells: true, TestContext.Current.CancellationToken));
             }
             catch (DbUpdateException)
             {

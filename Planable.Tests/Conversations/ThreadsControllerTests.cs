@@ -97,7 +97,7 @@ public class ThreadsControllerTests(TestApp app) : IClassFixture<TestApp>
         var thread = await Say("wanda", post, $"@Clara {Secret}", Audience.Team);
         await Say("wanda", post, "Shall we?", Audience.Client);
         await app.Run<WriteNoticesJob>();
-        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
         await app.Run<WriteNoticesJob>();
         foreach (var name in (string[])["clara", "carl"])
         {
@@ -143,7 +143,7 @@ public class ThreadsControllerTests(TestApp app) : IClassFixture<TestApp>
         using var clara = await app.As("clara");
         Assert.Contains("is the date right", (await clara.Page($"/w/acme/posts/{post}?tab=conversation")).Body!.TextContent, StringComparison.Ordinal);
         await app.Run<WriteNoticesJob>();
-        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
         await app.Run<WriteNoticesJob>();
         Assert.Single(await Mails());
 
@@ -154,7 +154,7 @@ public class ThreadsControllerTests(TestApp app) : IClassFixture<TestApp>
         await app.Run<WriteNoticesJob>();
         await app.In("acme", async db => Assert.Empty(await db.Notices.Where(n => n.PostId == post && db.Members.Any(m => m.Id == n.MemberId && m.Person.Email == "clara@acme.example")).ToListAsync()));
 
-        Task<List<Guid>> Mails() => app.In("acme", db => db.Mails.Where(m => m.SentAt == null && m.To == "clara@acme.example" && db.Notices.Any(n => n.Id == m.NoticeId && n.PostId == post)).Select(m => m.Id).ToListAsync());
+        Task<List<Guid>> Mails() => app.In("acme", db => db.Mails.Where(m => m.SentAt == null && m.To == "clara@acme.example" && db.Notices.Any(n => n.MailId == m.Id && n.PostId == post)).Select(m => m.Id).ToListAsync());
     }
 
     [Fact]

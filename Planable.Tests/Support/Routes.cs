@@ -164,6 +164,8 @@ public static class Samples
             ["ideas"] = idea.Id.ToString(),
             ["views"] = view.Id.ToString(),
             ["notices"] = notice.Id.ToString(),
+            ["notifications"] = workspace.Slug,
+            ["unsubscribe"] = app.Services.GetRequiredService<Jobs.Notices.UnsubscribeLinks>().For(wanda.Id, [Data.Notices.NoticeEvent.Decision])["/unsubscribe/".Length..],
             ["sessions"] = Guid.NewGuid().ToString(),
             ["passkeys"] = "none",
             ["practice"] = channel.RemoteId,

@@ -82,6 +82,7 @@ static class Registration
         services.AddScoped<ApprovalWords>();
         services.AddScoped<ApprovalFlash>();
         services.AddScoped<WorkLists>();
+        services.AddScoped<Notices.NoticeEventWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Composing>();
         services.AddSingleton<UploadLimits>();

@@ -37,11 +37,12 @@ public class HandoversController(PlanableDb db, Current current, OutgoingPosts o
     }
 
     [HttpGet("{id:guid}")]
-    public async Task<IActionResult> Show(Guid postId, Guid id, CancellationToken cancel)
+    public async Task<IActionResult> Show(Guid postId, Guid id, [FromServices] NoticeBell bell, CancellationToken cancel)
     {
         if (await Find(postId, id, cancel) is not { } delivery)
             return NotFound();
-        await db.ReadAbout(postId, current.Member, clock.GetUtcNow(), cancel);
+        if (await db.ReadAbout(postId, current.Member, clock.GetUtcNow(), cancel) > 0)
+            bell.Ring(current.Member.PersonId);
         return View(await Page(delivery, cancel));
     }
 

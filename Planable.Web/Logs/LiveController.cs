@@ -6,29 +6,33 @@ using Planable.Data;
 using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Notices;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
+using Planable.Web.Notices;
 using Planable.Web.People;
 
 namespace Planable.Web.Logs;
 
 /// <summary>
 /// The log as a live stream to an open page. Every event carries its sequence as id, so a browser that lost the line resumes after the last one
-/// it got: no gap, no double. Each read opens its own scope: a stream lasts long, a database connection must not.
+/// it got: no gap, no double. How many notifications are unread goes with it, so that a page needs one stream only. Each read opens its own scope: a stream lasts long, a database connection must not.
 /// </summary>
 [Route("w/{workspace}/live")]
-public class LiveController(Current current, LogBell bell, IServiceScopeFactory scopes) : Controller
+public class LiveController(Current current, LogBell bell, NoticeBell notices, IServiceScopeFactory scopes) : Controller
 {
-    static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    /// <summary>What another node changed is heard of within three seconds.</summary>
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(2.5);
 
     [HttpGet]
     public async Task Index(long? since, CancellationToken cancel)
     {
         var last = long.TryParse(Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : since ?? current.Workspace.LastSequence;
         var stream = await EventStream.Open(Response);
+        var unread = -1;
         while (!stream.IsOver)
         {
-            var rung = bell.Next(current.Workspace.Id);
+            var rung = Task.WhenAny(bell.Next(current.Workspace.Id), notices.Next(current.Member.PersonId));
             if (await Read(last, cancel) is not { } read)
                 return;
             foreach (var entry in read.Entries)
@@ -36,16 +40,18 @@ public class LiveController(Current current, LogBell bell, IServiceScopeFactory 
             // A client's position moves on past what is not for them.
             if (read.Last > last && read.Entries.Count == 0)
                 await stream.Write($"id: {read.Last}");
-            if (read.Last == last)
+            if (read.Unread != unread)
+                await stream.Write(UnreadEvent.Of(read.Unread));
+            else if (read.Last == last)
                 await stream.Beat();
-            last = read.Last;
+            (last, unread) = (read.Last, read.Unread);
             await stream.Flush();
             await stream.Wait(rung, Poll);
         }
     }
 
     /// <returns>Null when the membership or the sign-in has ended.</returns>
-    async Task<(IReadOnlyList<LogEntry> Entries, long Last)?> Read(long after, CancellationToken cancel)
+    async Task<(IReadOnlyList<LogEntry> Entries, long Last, int Unread)?> Read(long after, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
@@ -57,6 +63,6 @@ public class LiveController(Current current, LogBell bell, IServiceScopeFactory 
             return null;
         var all = await db.Log.AsNoTracking().After(after).Take(200).ToListAsync(cancel);
         // What is hidden from the client has to go from its open pages too: they are told to look again, and nothing else.
-        return (member.IsClient ? [.. all.Where(e => e.Audience == Audience.Client || e.Verb == FeedbackThread.Hidden)] : all, all.Count > 0 ? all[^1].Sequence : after);
+        return (member.IsClient ? [.. all.Where(e => e.Audience == Audience.Client || e.Verb == FeedbackThread.Hidden)] : all, all.Count > 0 ? all[^1].Sequence : after, await db.UnreadOf(member.PersonId, cancel));
     }
 }

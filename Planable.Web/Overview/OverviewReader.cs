@@ -71,7 +71,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                     && (p.State == PostState.Failed || p.State == PostState.PartlyPublished || p.State == PostState.Held || p.State == PostState.Unknown)),
                 db.Posts.Everywhere().AtRisk().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null),
                 db.Posts.Everywhere().Count(p => p.WorkspaceId == x.Workspace.Id && p.DeletedAt == null && p.State == PostState.Draft && p.ScheduledAt == null),
-                db.Notices.Everywhere().Count(n => n.MemberId == x.Member.Id && n.ReadAt == null),
+                db.Notices.Everywhere().Count(n => n.MemberId == x.Member.Id && n.ReadAt == null && n.IsInApp),
                 db.Channels.Everywhere().Count(c => c.WorkspaceId == x.Workspace.Id && c.State != ChannelState.Disconnected),
                 db.Channels.Everywhere().Count(c => c.WorkspaceId == x.Workspace.Id && c.State == ChannelState.NeedsReconnect),
                 x.Member.Role == Role.ClientApprover || x.Member.Role == Role.ClientViewer

@@ -110,9 +110,10 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
 
     /// <summary>Opening a post means its notices were seen. A POST of its own: opening pages changes nothing.</summary>
     [HttpPost("reading")]
-    public async Task<IActionResult> Read(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> Read(Guid id, [FromServices] NoticeBell bell, CancellationToken cancel)
     {
-        await db.ReadAbout(id, current.Member, clock.GetUtcNow(), cancel);
+        if (await db.ReadAbout(id, current.Member, clock.GetUtcNow(), cancel) > 0)
+            bell.Ring(current.Member.PersonId);
         return NoContent();
     }
 

@@ -62,7 +62,7 @@ public class SearchController(PlanableDb db, IStringLocalizer<Words> words) : Co
     IEnumerable<SearchHit> Pages(IEnumerable<Place> mine, Place? here)
     {
         yield return new SearchHit(words["Overview"], "/", "layout-dashboard");
-        yield return new SearchHit(words["Notices"], "/notices", "bell");
+        yield return new SearchHit(words["Notifications"], "/notices", "bell");
         yield return new SearchHit(words["Account"], "/account", "user");
         foreach (var place in here is null ? mine : [here])
         {

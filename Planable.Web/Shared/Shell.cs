@@ -43,7 +43,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 p.Theme,
                 p.ShortcutsOff,
                 OwnCompany = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => c.Name).FirstOrDefault(),
-                Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null)),
+                Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && n.IsInApp && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null)),
             })
             .SingleAsync(cancel);
 

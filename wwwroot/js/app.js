@@ -25,4 +25,5 @@ import "./selection.js";
 import "./shortcuts.js";
 import "./slot.js";
 import "./toast.js";
+import "./unread.js";
 if (document.getElementById("post")) import("./conversation.js");

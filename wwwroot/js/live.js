@@ -48,6 +48,7 @@ if (bar) {
     changed.add(JSON.parse(data).id);
     timer ??= setTimeout(tell, 300);
   });
+  stream.addEventListener("notices", ({ data }) => document.dispatchEvent(new CustomEvent("live:notices", { detail: data })));
   stream.addEventListener("note", () => document.dispatchEvent(new CustomEvent("live:notes")));
   bar.addEventListener("click", () => {
     bar.hidden = true;

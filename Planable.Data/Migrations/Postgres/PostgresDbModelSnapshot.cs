@@ -1747,6 +1747,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Trouble")
                         .HasColumnType("text");
 
+                    b.Property<string>("Unsubscribe")
+                        .HasMaxLength(800)
+                        .HasColumnType("character varying(800)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActAt");
@@ -2224,6 +2228,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("NoticeChoices")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid");
 
@@ -2262,6 +2270,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<bool>("IsInApp")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -2276,6 +2287,9 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uuid");
 
@@ -2285,6 +2299,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -2299,6 +2317,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("MailAt");
+
+                    b.HasIndex("MailId");
 
                     b.HasIndex("MemberId", "Key")
                         .IsUnique();
@@ -2338,6 +2358,11 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("MailPace")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -2360,6 +2385,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("Quiet")
+                        .HasColumnType("text");
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");

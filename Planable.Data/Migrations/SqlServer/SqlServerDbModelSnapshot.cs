@@ -1749,6 +1749,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Trouble")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("Unsubscribe")
+                        .HasMaxLength(800)
+                        .HasColumnType("nvarchar(800)");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ActAt");
@@ -2226,6 +2230,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<string>("NoticeChoices")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2264,6 +2272,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<bool>("IsInApp")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(120)
@@ -2278,6 +2289,9 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2287,6 +2301,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("ReadAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Reasons")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint");
@@ -2301,6 +2319,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("MailAt");
+
+                    b.HasIndex("MailId");
 
                     b.HasIndex("MemberId", "Key")
                         .IsUnique();
@@ -2340,6 +2360,11 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<string>("MailPace")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -2362,6 +2387,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Quiet")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("nvarchar(max)");

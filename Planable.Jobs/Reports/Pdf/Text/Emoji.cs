@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace Planable.Jobs.Reports.Pdf.Text;
+
+/// <summary>Which characters are drawn as pictures rather than letters (UTS #51).</summary>
+internal static class Emoji
+{
+    const int TextSelector = 0xFE0E;
+    const int PictureSelector = 0xFE0F;
+
+    // Below U+1F000 these are pictures without being asked (Emoji_Presentation).
+    static readonly HashSet<int> Early =
+    [
+        0x231A, 0x231B, 0x23E9, 0x23EA, 0x23EB, 0x23EC, 0x23F0, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615, 0x2648, 0x2649, 0x264A, 0x264B, 0x264C, 0x264D, 0x264E, 0x264F,
+        0x2650, 0x2651, 0x2652, 0x2653, 0x267F, 0x2693, 0x26A1, 0x26AA, 0x26AB, 0x26BD, 0x26BE, 0x26C4, 0x26C5, 0x26CE, 0x26D4, 0x26EA, 0x26F2, 0x26F3, 0x26F5, 0x26FA,
+        0x26FD, 0x2705, 0x270A, 0x270B, 0x2728, 0x274C, 0x274E, 0x2753, 0x2754, 0x2755, 0x2757, 0x2795, 0x2796, 0x2797, 0x27B0, 0x27BF, 0x2B1B, 0x2B1C, 0x2B50, 0x2B55,
+    ];
+
+    public static bool Wanted(ReadOnlySpan<char> grapheme)
+    {
+        var wanted = false;
+        foreach (var rune in grapheme.EnumerateRunes())
+        {
+            if (rune.Value == TextSelector) return false;
+            wanted |= rune.Value is PictureSelector or >= 0x1F000 and <= 0x1FBFF || Early.Contains(rune.Value);
+        }
+        return wanted;
+    }
+}
