@@ -17,7 +17,7 @@ namespace Planable.Web.Reviews;
 public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader reader, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpPost]
-    public async Task<IActionResult> Create(string token, Guid id, TalkForm form, CancellationToken cancel)
+    public async Task<IActionResult> Create(string token, [FromRoute] Guid id, TalkForm form, CancellationToken cancel)
     {
         ReviewHeaders.Set(Response);
         if (!await door.Open(token, cancel) || door.State != ReviewLinkState.Open || door.IsLocked)
