@@ -5,6 +5,7 @@ using Planable.Data.Approvals;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Campaigns;
+using Planable.Data.Certificates;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Companies;
@@ -61,6 +62,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<Certificate> Certificates => Set<Certificate>();
 
     public DbSet<Channel> Channels => Set<Channel>();
 

@@ -74,6 +74,7 @@ public static class JobsRegistration
         services.AddSingleton<ConnectorShelf>();
         services.AddScoped<ChannelKeys>();
         services.AddScoped<NetworkQuestions>();
+        services.AddScoped<ArrivedAccounts>();
         services.AddScoped<ChannelChecks>();
         services.AddScoped<ChannelConnections>();
         services.AddScoped<SignInEnds>();
@@ -83,6 +84,7 @@ public static class JobsRegistration
         services.AddScoped<LiveChanger>();
         services.AddScoped<LiveChecker>();
         services.AddScoped<FigureReader>();
+        services.AddScoped<ReadingLeave>();
         services.AddScoped<HistoryReader>();
         services.AddSingleton<PublishingMetrics>();
         services.AddSingleton<Lines>();

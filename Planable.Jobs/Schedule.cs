@@ -40,6 +40,7 @@ static class Schedule
         jobs.At<PreflightJob>("2/5 * * * * ?");
         jobs.At<ConvertVideosJob>("0/2 * * * * ?");
         jobs.At<ForgetUploadsJob>("0 20 * * * ?");
+        jobs.At<ForgetArrivedAccountsJob>("0 35 * * * ?");
         jobs.At<ForgetDraftsJob>("0 25 * * * ?");
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");

@@ -29,6 +29,9 @@ public class ConnectLink : Recorded, IBelongToWorkspace, IRevised
 
     public static readonly TimeSpan Life = TimeSpan.FromDays(7);
 
+    /// <summary>So long an account that came waits for the agency's word; its sign-in is not kept for longer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(30);
+
     ConnectLink()
     {
     }
@@ -169,6 +172,16 @@ public class ConnectLink : Recorded, IBelongToWorkspace, IRevised
         ThrownAwayAt = at;
         Kept = null;
         Record(by, "thrown-away", at, ("person", Person), ("name", ArrivedName), ("asked", AccountName));
+    }
+
+    /// <summary>Nobody decided about the account that came: its sign-in is deleted.</summary>
+    public void Forget(DateTimeOffset at)
+    {
+        if (StateAt(at) != ConnectLinkState.Waiting || ArrivedAt + Patience > at)
+            return;
+        ThrownAwayAt = at;
+        (StateHash, Kept) = (null, null);
+        Record(Actor.Planable, "forgotten", at, ("person", Person), ("name", ArrivedName), ("asked", AccountName), ("to", AskedById.ToString()));
     }
 
     public void Revoke(Member by, DateTimeOffset at)

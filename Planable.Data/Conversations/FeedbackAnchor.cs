@@ -15,6 +15,9 @@ public sealed record FeedbackAnchor
 
     public Guid? MediaId { get; init; }
 
+    /// <summary>What all versions of that file have in common: a note on one of them is looked for on the next.</summary>
+    public Guid? StackId { get; init; }
+
     /// <summary>Percent of the picture's width from its left edge, so that it is the same spot at every size.</summary>
     public decimal? Across { get; init; }
 
@@ -60,6 +63,13 @@ public sealed record FeedbackAnchor
 
     /// <summary>Do the words still stand in a text? Blanks and line ends do not count: a preview breaks lines where it likes.</summary>
     public static bool Stands(string quote, string text) => Plain(text).Contains(Plain(quote), StringComparison.Ordinal);
+
+    /// <summary>Is what it points at there before a change, and not after it?</summary>
+    public bool IsGoneBetween(Posts.PostContent before, Posts.PostContent after) =>
+        (Quote is { } quote && In(before, quote) && !In(after, quote))
+        || (MediaId is { } mediaId && before.Media.Any(m => m.Id == mediaId) && after.Media.All(m => m.Id != mediaId));
+
+    static bool In(Posts.PostContent content, string quote) => Stands(quote, content.Text) || content.Variants.Any(v => v.Text is { } own && Stands(quote, own));
 
     static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -15,7 +15,7 @@ static class ConversationTables
         {
             thread.Property(t => t.Anchor).AsJson();
             thread.Property(t => t.ResolvedBy).HasMaxLength(Person.NameLength);
-            thread.HasOne(t => t.Post).WithMany().HasForeignKey(t => t.PostId).OnDelete(DeleteBehavior.Cascade);
+            thread.HasOne(t => t.Post).WithMany(p => p.Threads).HasForeignKey(t => t.PostId).OnDelete(DeleteBehavior.Cascade);
             thread.HasMany(t => t.Comments).WithOne().HasForeignKey(c => c.ThreadId);
             // Lists count what is open of every post they show.
             thread.HasIndex(t => new { t.PostId, t.Audience, t.ResolvedAt });

@@ -57,6 +57,7 @@ static class Tables
         LiveTables.Describe(builder);
         ReadingTables.Describe(builder);
         HistoryTables.Describe(builder);
+        CertificateTables.Describe(builder);
         ConnectTables.Describe(builder);
         ConversationTables.Describe(builder);
         ReviewTables.Describe(builder);

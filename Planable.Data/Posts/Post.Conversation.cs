@@ -8,6 +8,11 @@ namespace Planable.Data.Posts;
 /// <summary>What people say about it. Threads are rows of their own: those who talk do not get in the way of those who write.</summary>
 public partial class Post
 {
+    readonly List<FeedbackThread> threads = [];
+
+    /// <summary>For reading and counting; verbs find the one they are about.</summary>
+    public IReadOnlyList<FeedbackThread> Threads => threads;
+
     /// <summary>Starts a thread. The caller adds it to the database.</summary>
     /// <param name="audience">Null takes what the writer's side says first: a client talks with everybody, the team among itself.</param>
     public FeedbackThread Comment(FeedbackDraft said, Audience? audience, FeedbackAnchor? anchor, Decider by, DateTimeOffset at)
@@ -21,8 +26,14 @@ public partial class Post
         }
 
         var pointed = FeedbackAnchor.Of(anchor);
-        if (pointed?.MediaId is { } mediaId && media.TrueForAll(m => m.MediaId != mediaId))
-            throw new RuleBroken("NOT_ATTACHED", "This post does not have that file any more.");
+        if (pointed?.MediaId is { } mediaId)
+        {
+            var file = media.Find(m => m.MediaId == mediaId)?.Asset ?? throw new RuleBroken("NOT_ATTACHED", "This post does not have that file any more.");
+            if (pointed.IsMoment && (!file.IsVideo || (file.Milliseconds is { } length && pointed.From > length)))
+                throw new RuleBroken("MOMENT_OUTSIDE", "{0} has no such place in it.", file.FileName);
+            pointed = pointed with { StackId = file.StackId };
+        }
+
         if (pointed is { Quote: { } quote })
             pointed = pointed with { ChannelId = FeedbackAnchor.Stands(quote, Text) ? null : variants.Find(v => v.Text is { } own && FeedbackAnchor.Stands(quote, own))?.ChannelId };
 

@@ -9,7 +9,7 @@ namespace Planable.Data.Publishing;
 /// A comment on its way below a post that is out, sent at most once like the post itself: armed before the call, looked for before it is sent again. What becomes of it never changes
 /// what the post is.
 /// </summary>
-public class CommentDelivery : Recorded, IBelongToWorkspace
+public class CommentDelivery : Recorded, ILeased
 {
     /// <summary>The post is out, but nobody knows under which id: there is nothing to comment on.</summary>
     public const string NoParent = "no-parent";
@@ -114,6 +114,16 @@ public class CommentDelivery : Recorded, IBelongToWorkspace
         else if (State == DeliveryState.Armed && !counts && Tries > 0)
             Tries--;
         (State, ArmedAt, ActAt) = (DeliveryState.Waiting, null, next);
+        Release();
+    }
+
+    /// <summary>Its network is away for everybody, or takes fewer at a time: nothing was tried, and waiting for it is not being late.</summary>
+    public void AwaitLine(string code, string words, DateTimeOffset next)
+    {
+        // What may be out already is only looked for later.
+        if (State != DeliveryState.Armed)
+            Remember(new Failure(Publishing.FailureClass.Transient, code, words));
+        ActAt = next;
         Release();
     }
 

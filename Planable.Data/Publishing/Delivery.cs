@@ -6,7 +6,7 @@ using Planable.Data.Workspaces;
 namespace Planable.Data.Publishing;
 
 /// <summary>One variant on its way to one channel, published at most once. See README.md in this folder.</summary>
-public partial class Delivery : Recorded, IBelongToWorkspace
+public partial class Delivery : Recorded, ILeased
 {
     /// <summary>Tries after which a passing fault is a failure.</summary>
     public const int MaxTries = 4;

@@ -123,6 +123,13 @@ public class LiveChange : Recorded, IBelongToWorkspace
         Release();
     }
 
+    /// <summary>Its network is away for everybody, or takes fewer at a time.</summary>
+    public void AwaitLine(string code, string words, DateTimeOffset next)
+    {
+        Remember(new Failure(FailureClass.Transient, code, words));
+        Wait(next);
+    }
+
     /// <param name="isSure">The network surely did nothing.</param>
     public void Fail(Failure failure, bool isSure, DateTimeOffset at)
     {

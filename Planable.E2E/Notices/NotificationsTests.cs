@@ -6,7 +6,7 @@ namespace Planable.E2E.Notices;
 public class NotificationsTests(Site site) : BrowserTest(site)
 {
     [Fact]
-    public async Task Opening_a_post_clears_its_notifications_in_all_tabs_and_mails_stop_without_signing_in()
+    public async Task Opening_a_post_clears_its_notifications_in_all_tabs_and_each_way_can_be_turned_off()
     {
         var words = $"Told about {Guid.NewGuid():N}";
         var wanda = new ComposerPage(await OpenAs("wanda"));
@@ -20,15 +20,20 @@ public class NotificationsTests(Site site) : BrowserTest(site)
         var pia = await OpenAs("pia");
         await pia.GotoAsync($"{address}?tab=conversation");
         await pia.Locator("#say-text").FillAsync("Which date shall it have?");
-        await pia.Keyboard.PressAsync("Control+Enter");
+        await pia.Locator("form:has(#say-text)").GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
         await Expect(pia.GetByText("Which date shall it have?").First).ToBeVisibleAsync();
 
         var list = await OpenAs("wanda");
-        await list.GotoAsync("/notices?unread=1");
         var told = list.Locator("[data-notice]").Filter(new() { HasText = "Which date shall it have?" });
-        await Expect(list.Locator("[data-more]").Or(told).First).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        await list.ReloadAsync();
-        await Expect(told).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+        for (var tries = 0; tries < 60; tries++)
+        {
+            await list.GotoAsync("/notices?unread=1");
+            if (await told.CountAsync() > 0)
+                break;
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+
+        await Expect(told).ToHaveCountAsync(1);
         await Seen.Accessible(list);
         var other = await list.Context.NewPageAsync();
         await other.GotoAsync(address);

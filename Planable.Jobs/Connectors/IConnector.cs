@@ -124,6 +124,11 @@ public interface IFindPeople
     /// <summary>One answer holds everybody, whatever the words: it is searched here.</summary>
     bool GivesAll => false;
 
+    /// <summary>Some ways to connect an account let nobody be looked up; <see cref="FindsBy"/> tells which.</summary>
+    bool DependsOnSignIn => false;
+
+    bool FindsBy(ChannelAccount account) => true;
+
     /// <param name="words">The beginning of a name, or a whole handle.</param>
     Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel);
 }

@@ -42,7 +42,10 @@ public sealed class NetworkQuestions(ChannelKeys keys, ConnectorShelf connectors
     public Task<NetworkAnswer<FoundPlace>> Places(Channel channel, string words, CancellationToken cancel) =>
         Ask(channel, words.Trim().ToLowerInvariant(), KeepFound, afresh: false, (account, stop) => ((IFindPlaces)connectors.For(channel.Network)).Places(account, words.Trim(), stop), cancel);
 
-    public bool CanFindPeople(Channel channel) => connectors.For(channel.Network) is IFindPeople;
+    public bool CanFindPeople(Channel channel) => connectors.For(channel.Network) is IFindPeople finder && (!finder.DependsOnSignIn || !channel.IsUsable || finder.FindsBy(keys.Open(channel)));
+
+    /// <summary>The network could be asked for people, had the channel been connected in another way.</summary>
+    public bool CouldFindPeople(Channel channel) => connectors.For(channel.Network) is IFindPeople && !CanFindPeople(channel);
 
     public async Task<NetworkAnswer<FoundPerson>> People(Channel channel, string words, CancellationToken cancel)
     {

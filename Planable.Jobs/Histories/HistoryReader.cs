@@ -8,6 +8,7 @@ using Planable.Data.Publishing;
 using Planable.Data.Readings;
 using Planable.Data.Workspaces;
 using Planable.Jobs.Connectors;
+using Planable.Jobs.Readings;
 
 namespace Planable.Jobs.Histories;
 
@@ -15,7 +16,7 @@ namespace Planable.Jobs.Histories;
 /// Brings in what was published past Planable. A page is asked for, looked up among what is known, and saved together with the place where the next one begins: whatever breaks
 /// in between, no post is lost and none comes twice.
 /// </summary>
-public sealed class HistoryReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, TimeProvider clock, ILogger<HistoryReader> log)
+public sealed class HistoryReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, ReadingLeave leave, TimeProvider clock, ILogger<HistoryReader> log)
 {
     const int MaxTries = 4;
 
@@ -48,6 +49,12 @@ public sealed class HistoryReader(PlanableDb db, ConnectorShelf connectors, Chan
         if (!history.Channel.IsUsable)
         {
             history.Fail("The channel has to be reconnected.", clock.GetUtcNow());
+            return;
+        }
+
+        if (await leave.WhyNot(history.Channel, cancel) is { } wait)
+        {
+            history.Wait(wait.Words, wait.Until, counts: false);
             return;
         }
 

@@ -11,8 +11,9 @@ public sealed class ArrivalNotices(PlanableDb db, IStringLocalizer<Words> words)
 {
     const string Files = "upload-request.received";
     const string Offered = "connect-link.offered";
+    const string Forgotten = "connect-link.forgotten";
 
-    public bool Concerns(LogEntry entry) => entry.Verb is Files or Offered or "connect-link.used";
+    public bool Concerns(LogEntry entry) => entry.Verb is Files or Offered or Forgotten or "connect-link.used";
 
     public async Task<IReadOnlyList<Told>> Tell(IReadOnlyList<LogEntry> entries, NoticeRound round, CancellationToken cancel)
     {
@@ -46,6 +47,7 @@ public sealed class ArrivalNotices(PlanableDb db, IStringLocalizer<Words> words)
         var facts = arrived.Facts;
         return arrived.Verb == Offered
             ? words["{0} connected “{1}” instead of “{2}”. Say whether it is used.", facts["person"]!, facts["name"]!, facts["asked"]!]
+            : arrived.Verb == Forgotten ? words["Nobody decided for 30 days about “{1}”, which {0} connected instead of “{2}”. Its sign-in was deleted; a new link brings it back.", facts["person"]!, facts["name"]!, facts["asked"]!]
             : words["{0} connected “{1}”.", facts["person"]!, facts["name"]!];
     }
 

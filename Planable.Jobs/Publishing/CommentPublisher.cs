@@ -11,7 +11,7 @@ namespace Planable.Jobs.Publishing;
 /// Takes one claimed comment as far as it goes, with the guarantee that posts have: prepare, commit the armed marker, send; or, where a marker is found, look before anything else.
 /// </summary>
 public sealed class CommentPublisher(
-    PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, TimeProvider clock, ILogger<CommentPublisher> log)
+    PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, Lines lines, TimeProvider clock, ILogger<CommentPublisher> log)
 {
     const string NotSeen = "not-seen-yet";
 
@@ -21,11 +21,20 @@ public sealed class CommentPublisher(
             .SingleOrDefaultAsync(c => c.Id == commentId && c.LeaseId == leaseId, cancel);
         if (comment is null)
             return;
-        if (comment.State == DeliveryState.Armed)
-            await Find(comment, cancel);
-        else if (await MayGoOut(comment, cancel))
-            await Send(comment, cancel);
+        if (comment.State == DeliveryState.Armed || await MayGoOut(comment, cancel))
+            await Go(comment, cancel);
         await Save(comment);
+    }
+
+    /// <summary>A network that is away for everybody is left alone; whoever is told to wait has not been tried.</summary>
+    async Task Go(CommentDelivery comment, CancellationToken cancel)
+    {
+        if ((await lines.Ask([LineCall.Of(comment)], cancel)).GetValueOrDefault(comment.Id) is { } wait)
+            comment.AwaitLine(wait.Code, wait.Words, wait.Until);
+        else if (comment.State == DeliveryState.Armed)
+            await Find(comment, cancel);
+        else
+            await Send(comment, cancel);
     }
 
     /// <summary>Holds it otherwise.</summary>
@@ -43,7 +52,7 @@ public sealed class CommentPublisher(
     async Task Send(CommentDelivery comment, CancellationToken cancel)
     {
         var connector = connectors.For(comment.Delivery.Channel.Network);
-        var answer = await NetworkCalls.Prepare(connector, outgoing.Make(comment), cancel);
+        var answer = await Hearing(comment, () => NetworkCalls.Prepare(connector, outgoing.Make(comment), cancel));
         // A pause that was set while preparing wins: no call starts after it.
         if (answer is Answer.Ready ready)
         {
@@ -52,14 +61,24 @@ public sealed class CommentPublisher(
             comment.Arm(ready.Prepared.Values, clock.GetUtcNow(), settings.Value.Lease);
             if (!await Save(comment))
                 return;
-            answer = await NetworkCalls.Send(connector, outgoing.Make(comment), ready.Prepared, settings.Value.Lease * 0.8, clock);
+            answer = await Hearing(comment, () => NetworkCalls.Send(connector, outgoing.Make(comment), ready.Prepared, settings.Value.Lease * 0.8, clock));
         }
 
         await Take(comment, answer);
     }
 
+    /// <summary>What the network answers says something about its line, whatever it says about the comment.</summary>
+    async Task<Answer> Hearing(CommentDelivery comment, Func<Task<Answer>> call)
+    {
+        var (usage, line) = (new Usage(), LineCall.Of(comment));
+        var answer = await UsageSigns.During(usage, call);
+        if (LineSigns.Of(answer, usage) is { } sign)
+            await lines.Heard(line, sign, CancellationToken.None);
+        return answer;
+    }
+
     async Task Find(CommentDelivery comment, CancellationToken cancel) =>
-        await Take(comment, await NetworkCalls.Find(connectors.For(comment.Delivery.Channel.Network), outgoing.Make(comment), new Prepared(comment.Prepared), cancel));
+        await Take(comment, await Hearing(comment, () => NetworkCalls.Find(connectors.For(comment.Delivery.Channel.Network), outgoing.Make(comment), new Prepared(comment.Prepared), cancel)));
 
     async Task Take(CommentDelivery comment, Answer answer)
     {

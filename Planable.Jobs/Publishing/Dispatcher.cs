@@ -86,36 +86,24 @@ public sealed class Dispatcher(IServiceScopeFactory scopes, LogBell bell, IOptio
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         var now = clock.GetUtcNow();
-        List<Claimed> claimed = [.. await ClaimDeliveries(db, count, now, cancel)];
+        var claimed = await Claim(db.Deliveries.Everywhere(), DeliveryQueries.Actionable, isComment: false, count, now, cancel);
         if (claimed.Count < count)
-            claimed.AddRange(await ClaimComments(db, count - claimed.Count, now, cancel));
+            claimed.AddRange(await Claim(db.CommentDeliveries.Everywhere(), DeliveryQueries.Actionable, isComment: true, count - claimed.Count, now, cancel));
         return claimed;
     }
 
-    async Task<List<Claimed>> ClaimDeliveries(PlanableDb db, int count, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Takes the first that are due, unless another node was quicker: the lease says which are ours.</summary>
+    async Task<List<Claimed>> Claim<T>(IQueryable<T> all, Func<IQueryable<T>, DateTimeOffset, IQueryable<T>> actionable, bool isComment, int count, DateTimeOffset now, CancellationToken cancel)
+        where T : class, ILeased
     {
-        var ids = await db.Deliveries.Everywhere().Actionable(now).OrderBy(d => d.ActAt).Select(d => d.Id).Take(count).ToListAsync(cancel);
+        var ids = await actionable(all, now).OrderBy(d => d.ActAt).Select(d => d.Id).Take(count).ToListAsync(cancel);
         if (ids.Count == 0)
             return [];
 
-        var lease = Guid.NewGuid();
-        var until = now + settings.Value.Lease;
-        await db.Deliveries.Everywhere().Where(d => ids.Contains(d.Id)).Actionable(now)
+        var (lease, until) = (Guid.NewGuid(), now + settings.Value.Lease);
+        await all.Where(d => ids.Contains(d.Id) && d.ActAt <= now && (d.LeasedUntil == null || d.LeasedUntil < now))
             .ExecuteUpdateAsync(d => d.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
-        return await db.Deliveries.Everywhere().Where(d => d.LeaseId == lease).Select(d => new Claimed(d.Id, d.WorkspaceId, lease, false)).ToListAsync(cancel);
-    }
-
-    async Task<List<Claimed>> ClaimComments(PlanableDb db, int count, DateTimeOffset now, CancellationToken cancel)
-    {
-        var ids = await db.CommentDeliveries.Everywhere().Actionable(now).OrderBy(c => c.ActAt).Select(c => c.Id).Take(count).ToListAsync(cancel);
-        if (ids.Count == 0)
-            return [];
-
-        var lease = Guid.NewGuid();
-        var until = now + settings.Value.Lease;
-        await db.CommentDeliveries.Everywhere().Where(c => ids.Contains(c.Id) && c.ActAt <= now && (c.LeasedUntil == null || c.LeasedUntil < now))
-            .ExecuteUpdateAsync(c => c.SetProperty(x => x.LeaseId, lease).SetProperty(x => x.LeasedUntil, until), cancel);
-        return await db.CommentDeliveries.Everywhere().Where(c => c.LeaseId == lease).Select(c => new Claimed(c.Id, c.WorkspaceId, lease, true)).ToListAsync(cancel);
+        return await all.Where(d => d.LeaseId == lease).Select(d => new Claimed(d.Id, d.WorkspaceId, lease, isComment)).ToListAsync(cancel);
     }
 
     void Start(List<Claimed> claimed, CancellationToken cancel)

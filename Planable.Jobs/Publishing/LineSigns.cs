@@ -17,6 +17,14 @@ public enum LineSign
 
 static class LineSigns
 {
+    /// <summary>For calls that answer by throwing.</summary>
+    public static LineSign Of(Failure failure) => failure.Class switch
+    {
+        FailureClass.Transient or FailureClass.UnknownOutcome => LineSign.Failed,
+        FailureClass.RateLimited => LineSign.Busy,
+        _ => LineSign.Works,
+    };
+
     /// <summary>Null where the network was not asked: not every one is before sending, and a file is not its matter.</summary>
     public static LineSign? Of(Answer answer, Usage usage) => answer switch
     {

@@ -39,8 +39,8 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
     /// <summary>Lines that are cut or sent less.</summary>
     public IReadOnlyCollection<NetworkLine> Troubled => [.. known.Lines.Values];
 
-    /// <summary>What becomes of deliveries that want to go out now; those it does not name may go.</summary>
-    public async Task<IReadOnlyDictionary<Guid, LineWait>> Ask(IReadOnlyList<Delivery> deliveries, CancellationToken cancel)
+    /// <summary>What becomes of what wants to go out now; whatever it does not name may go.</summary>
+    public async Task<IReadOnlyDictionary<Guid, LineWait>> Ask(IReadOnlyList<LineCall> calls, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         if (now - known.At > Fresh || now < known.At)
@@ -48,35 +48,46 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
         var waits = new Dictionary<Guid, LineWait>();
         if (known.Lines.Count == 0)
             return waits;
-        foreach (var (key, those) in deliveries.GroupBy(KeyOf, StringComparer.Ordinal).Select(g => (g.Key, g.ToList())))
+        foreach (var (key, those) in calls.GroupBy(c => c.Key, StringComparer.Ordinal).Select(g => (g.Key, g.ToList())))
         {
             if (!known.Lines.TryGetValue(key, out var line))
                 continue;
             if (line.IsCut)
                 await Probe(line, those, waits, now, cancel);
             else if (line.Rate is { } rate)
-                await GiveTurns(line, rate, those.FindAll(d => d.State is DeliveryState.Waiting or DeliveryState.Preparing && d.FailureCode != Delivery.LineSlow), waits, now, cancel);
+                await GiveTurns(line, rate, those.FindAll(c => !c.MayBeOut && !c.HasTurn), waits, now, cancel);
         }
 
         return waits;
     }
 
-    /// <summary>A network answered, or did not.</summary>
-    public async Task Heard(Delivery delivery, LineSign sign, CancellationToken cancel)
+    /// <summary>Until when a network is left alone; null if it may be asked. For whoever only wants to read: nobody's try is used up.</summary>
+    public async Task<LineWait?> Away(Channel channel, CancellationToken cancel)
     {
-        var (key, now) = (KeyOf(delivery), clock.GetUtcNow());
+        var (now, (network, server)) = (clock.GetUtcNow(), NetworkLine.Of(channel));
+        if (now - known.At > Fresh || now < known.At)
+            await Refresh(now, cancel);
+        return known.Lines.GetValueOrDefault(NetworkLine.KeyOf(network, server)) is { IsCut: true } line
+            ? new LineWait(Delivery.LineCut, $"{NameOf(line)} does not answer as it should, for any of its channels.", line.ProbeAt > now ? line.ProbeAt.Value.AddSeconds(30) : now + NetworkLine.PauseAfter(0))
+            : null;
+    }
+
+    /// <summary>A network answered, or did not.</summary>
+    public async Task Heard(LineCall call, LineSign sign, CancellationToken cancel)
+    {
+        var (key, now) = (call.Key, clock.GetUtcNow());
         var answers = heard.GetOrAdd(key, _ => new Answers());
-        answers.Add(now, delivery.ChannelId, sign == LineSign.Failed, now - Window);
+        answers.Add(now, call.Channel.Id, sign == LineSign.Failed, now - Window);
         var line = known.Lines.GetValueOrDefault(key);
         switch (sign)
         {
             case LineSign.Failed when line is { IsCut: true }:
                 // What was under way when it was cut fails too, and tells nothing new.
-                if (probing.TryRemove(new KeyValuePair<string, Guid>(key, delivery.Id)))
+                if (probing.TryRemove(new KeyValuePair<string, Guid>(key, call.Id)))
                     await Longer(line, now, cancel);
                 break;
             case LineSign.Failed when answers.AreBad:
-                await Cut(delivery.Channel, now, cancel);
+                await Cut(call.Channel, now, cancel);
                 break;
             case LineSign.Failed:
                 break;
@@ -84,27 +95,21 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
                 await Open(line, now, cancel);
                 break;
             case LineSign.Busy:
-                await Slow(delivery.Channel, line, answers.PerSecond(now), now, cancel);
+                await Slow(call.Channel, line, answers.PerSecond(now), now, cancel);
                 break;
         }
     }
 
-    static string KeyOf(Delivery delivery)
-    {
-        var (network, server) = NetworkLine.Of(delivery.Channel);
-        return NetworkLine.KeyOf(network, server);
-    }
-
-    /// <summary>One delivery may try when the time has come, on whichever node claims it; the others wait.</summary>
-    async Task Probe(NetworkLine line, List<Delivery> those, Dictionary<Guid, LineWait> waits, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>One call may try when the time has come, on whichever node claims it; the others wait.</summary>
+    async Task Probe(NetworkLine line, List<LineCall> those, Dictionary<Guid, LineWait> waits, DateTimeOffset now, CancellationToken cancel)
     {
         var tries = line.ProbeAt <= now && await Change(
             db => db.NetworkLines.Where(l => l.Key == line.Key && l.CutAt != null && l.ProbeAt <= now).ExecuteUpdateAsync(l => l.SetProperty(x => x.ProbeAt, now + ProbeTime), cancel), cancel) > 0;
         // Whoever is not yet sent finds out more cheaply than who may be out already.
-        var probe = tries ? those.OrderBy(d => d.State == DeliveryState.Armed).First() : null;
+        var probe = tries ? those.OrderBy(c => c.MayBeOut).First() : null;
         var again = line.ProbeAt > now ? line.ProbeAt.Value : now + NetworkLine.PauseAfter(0);
-        foreach (var delivery in those.Where(d => d != probe))
-            waits[delivery.Id] = new LineWait(Delivery.LineCut, $"{NameOf(line)} does not answer as it should, for any of its channels. Nothing is sent there until it is back.", again);
+        foreach (var call in those.Where(c => c != probe))
+            waits[call.Id] = new LineWait(Delivery.LineCut, $"{NameOf(line)} does not answer as it should, for any of its channels. Nothing is sent there until it is back.", again);
         if (probe is not null)
             probing[line.Key] = probe.Id;
         if (tries)
@@ -112,7 +117,7 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
     }
 
     /// <summary>Turns lie behind one another at the rate of the line; each is given away once, by whichever node.</summary>
-    async Task GiveTurns(NetworkLine line, double rate, List<Delivery> those, Dictionary<Guid, LineWait> waits, DateTimeOffset now, CancellationToken cancel)
+    async Task GiveTurns(NetworkLine line, double rate, List<LineCall> those, Dictionary<Guid, LineWait> waits, DateTimeOffset now, CancellationToken cancel)
     {
         if (those.Count == 0)
             return;
@@ -167,6 +172,7 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
         if (opened)
         {
             log.LogInformation("Sending to {Line} goes on.", line.Key);
+            await Wake(line, now, cancel);
             await Change(
                 db => db.Deliveries.Everywhere()
                     .Where(d => d.FailureCode == Delivery.LineCut && d.ActAt > now && d.Channel.Network == line.Network && (line.Network == "practice" ? d.Channel.RemoteId == line.Server : d.Channel.Server == line.Server))
@@ -174,6 +180,19 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
         }
 
         await Refresh(now, cancel);
+    }
+
+    /// <summary>Comments and changes of what is live wait like posts.</summary>
+    async Task Wake(NetworkLine line, DateTimeOffset now, CancellationToken cancel)
+    {
+        await Change(
+            db => db.CommentDeliveries.Everywhere()
+                .Where(c => c.FailureCode == Delivery.LineCut && c.ActAt > now && c.Delivery.Channel.Network == line.Network && (line.Network == "practice" ? c.Delivery.Channel.RemoteId == line.Server : c.Delivery.Channel.Server == line.Server))
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.ActAt, now), cancel), cancel);
+        await Change(
+            db => db.LiveChanges.Everywhere()
+                .Where(c => c.FailureCode == Delivery.LineCut && c.ActAt > now && c.Delivery.Channel.Network == line.Network && (line.Network == "practice" ? c.Delivery.Channel.RemoteId == line.Server : c.Delivery.Channel.Server == line.Server))
+                .ExecuteUpdateAsync(c => c.SetProperty(x => x.ActAt, now), cancel), cancel);
     }
 
     async Task Slow(Channel channel, NetworkLine? line, double perSecond, DateTimeOffset now, CancellationToken cancel)

@@ -14,7 +14,7 @@ namespace Planable.Jobs.Publishing;
 /// Takes what people want changed about live posts to the networks. A call may be repeated, so a lost answer is asked again; only when the network has said yes does the post
 /// here say the same.
 /// </summary>
-public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, TimeProvider clock, ILogger<LiveChanger> log)
+public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, Lines lines, TimeProvider clock, ILogger<LiveChanger> log)
 {
     static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
 
@@ -56,6 +56,12 @@ public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, Channe
             return;
         }
 
+        if ((await lines.Ask([LineCall.Of(change, delivery.Channel)], cancel)).GetValueOrDefault(change.Id) is { } wait)
+        {
+            change.AwaitLine(wait.Code, wait.Words, wait.Until);
+            return;
+        }
+
         change.Begin();
         var sent = 0;
         try
@@ -63,7 +69,7 @@ public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, Channe
             if (change.Kind == LiveChangeKind.Edit)
                 await Edit(change, delivery, () => sent++, cancel);
             else
-                await Remove(delivery, cancel);
+                await Remove(change, delivery, cancel);
             await Settle(change, post, delivery, cancel);
         }
         catch (ConnectorFailure failure)
@@ -93,17 +99,38 @@ public sealed class LiveChanger(PlanableDb db, ConnectorShelf connectors, Channe
                 throw new ConnectorFailure(refused);
             if (post.PartCount != delivery.RemoteIds.Count)
                 throw new ConnectorFailure(FailureClass.Permanent, "thread-length", $"The thread has {delivery.RemoteIds.Count} parts, and these words would make {post.PartCount}. Parts cannot be added or taken away once they are out.");
-            await network.Edit(post, delivery.RemoteIds[part], cancel);
+            await Call(change, delivery, () => network.Edit(post, delivery.RemoteIds[part], cancel));
             done();
         }
     }
 
     /// <summary>Answers before what they answer.</summary>
-    async Task Remove(Delivery delivery, CancellationToken cancel)
+    async Task Remove(LiveChange change, Delivery delivery, CancellationToken cancel)
     {
         var (connector, account) = (connectors.For(delivery.Channel.Network), keys.Open(delivery.Channel));
         foreach (var id in delivery.RemoteIds.Reverse())
-            await connector.Delete(account, id, cancel);
+            await Call(change, delivery, () => connector.Delete(account, id, cancel));
+    }
+
+    /// <summary>What the network answers says something about its line, whatever it says about the post.</summary>
+    async Task Call(LiveChange change, Delivery delivery, Func<Task> call)
+    {
+        var (usage, line) = (new Usage(), LineCall.Of(change, delivery.Channel));
+        try
+        {
+            await UsageSigns.During(usage, async () =>
+            {
+                await call();
+                return true;
+            });
+        }
+        catch (ConnectorFailure failure)
+        {
+            await lines.Heard(line, LineSigns.Of(failure.Failure), CancellationToken.None);
+            throw;
+        }
+
+        await lines.Heard(line, usage.IsNearLimit ? LineSign.Busy : LineSign.Works, CancellationToken.None);
     }
 
     async Task Refuse(LiveChange change, Post post, Delivery delivery, Failure failure, int sent, CancellationToken cancel)

@@ -42,7 +42,7 @@ public sealed class Publisher(
             {
                 await Take(turn, stops);
                 if (LineSigns.Of(turn.Answer!, turn.Usage) is { } sign)
-                    await lines.Heard(turn.Delivery, sign, CancellationToken.None);
+                    await lines.Heard(LineCall.Of(turn.Delivery), sign, CancellationToken.None);
             }
 
             // From here on the answers are known: stopping the app must not lose them.
@@ -91,7 +91,7 @@ public sealed class Publisher(
     /// <summary>A network that is away for everybody is left alone; whoever is told to wait has not been tried.</summary>
     async Task<List<Delivery>> WaitForLines(List<Delivery> deliveries, CancellationToken cancel)
     {
-        var waits = await lines.Ask(deliveries, cancel);
+        var waits = await lines.Ask([.. deliveries.Select(LineCall.Of)], cancel);
         var waiting = deliveries.FindAll(d => waits.ContainsKey(d.Id));
         foreach (var delivery in waiting)
             delivery.AwaitLine(waits[delivery.Id].Code, waits[delivery.Id].Words, waits[delivery.Id].Until, clock.GetUtcNow());

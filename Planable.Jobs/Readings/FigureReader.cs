@@ -12,7 +12,7 @@ namespace Planable.Jobs.Readings;
 /// Reads what a network tells of a channel and its newest posts, post after post. Each post is saved as it is read, so that a pause the network asks for, or a process that dies,
 /// loses nothing and asks nothing twice.
 /// </summary>
-public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, TimeProvider clock, ILogger<FigureReader> log)
+public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, ReadingLeave leave, TimeProvider clock, ILogger<FigureReader> log)
 {
     /// <summary>Posts older than this hardly gain any more.</summary>
     static readonly TimeSpan Age = TimeSpan.FromDays(30);
@@ -69,6 +69,12 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
         if (!sync.Channel.IsUsable)
         {
             sync.Fail("The channel has to be reconnected.", clock.GetUtcNow());
+            return;
+        }
+
+        if (await leave.WhyNot(sync.Channel, cancel) is { } wait)
+        {
+            sync.Wait(wait.Words, wait.Until, counts: false);
             return;
         }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Planable.Data;
 using Planable.Data.Channels;
 using Planable.Data.Logs;
+using Planable.Jobs.Channels;
 using Planable.Jobs.Notices;
 using Planable.Tests.Emulators.Bluesky;
 using Planable.Tests.Emulators.Mastodon;
@@ -95,6 +96,28 @@ public class ConnectLinkTests(ConnectingApp app) : IClassFixture<ConnectingApp>
         });
         Assert.Equal("ThrownAway", (await clara.Page(link)).QuerySelector("main")!.GetAttribute("data-state"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await clara.Post(link, ("values[server]", app.Mastodon.Address.AbsoluteUri))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_decides_for_a_month_and_its_sign_in_is_gone_here_and_there_and_the_asker_is_told()
+    {
+        await Forget();
+        var link = await Ask("mastodon", "Acme Coffee");
+        using var clara = await app.As(null);
+        using (await Return(clara, await Go(clara, link))) { }
+        app.Clock.Advance(ConnectLink.Patience - TimeSpan.FromHours(1));
+        await app.Run<ForgetArrivedAccountsJob>();
+        Assert.Equal(ConnectLinkState.Waiting, (await app.In("acme", db => Stored(db, link))).StateAt(app.Clock.GetUtcNow()));
+        var revoked = app.Mastodon.Revocations;
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        await app.Run<ForgetArrivedAccountsJob>();
+        await app.Run<ForgetArrivedAccountsJob>();
+        var gone = await app.In("acme", db => Stored(db, link));
+        Assert.Equal((ConnectLinkState.ThrownAway, null, revoked + 1), (gone.StateAt(app.Clock.GetUtcNow()), gone.Kept, app.Mastodon.Revocations));
+        await app.Run<WriteNoticesJob>();
+        var told = await app.In("acme", db => db.Notices.Where(n => n.Kind == "connect-link.forgotten").Select(n => new { n.Words, By = db.Members.Where(m => m.Id == n.MemberId).Select(m => m.Person.Name).First() }).SingleAsync(Cancel));
+        Assert.StartsWith("Adam", told.By, StringComparison.Ordinal);
+        Assert.Contains("Its sign-in was deleted", told.Words, StringComparison.Ordinal);
     }
 
     [Fact]

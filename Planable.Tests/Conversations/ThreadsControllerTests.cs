@@ -234,6 +234,126 @@ public class ThreadsControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_pin_is_the_same_spot_at_every_size_and_the_team_s_have_letters_of_their_own()
+    {
+        var (post, media) = await Pictured();
+        using var wanda = await app.As("wanda");
+        using (await wanda.Htmx(Path(post), ("Text", "Only ours"), ("Audience", "Team"), ("MediaId", media.ToString()), ("Across", "10"), ("Down", "20"))) { }
+        using (var said = await wanda.Htmx(Path(post), ("Text", "Lower, please"), ("Audience", "Client"), ("MediaId", media.ToString()), ("Across", "32"), ("Down", "70")))
+            Assert.Equal("70%", (await Visitor.Shown(said)).QuerySelector(".pins-o a.client svg")!.GetAttribute("y"));
+        var board = (await wanda.Page($"/w/acme/posts/{post}?tab=conversation")).QuerySelector("#pinboard")!;
+        Assert.Equal(["1", "A"], board.QuerySelectorAll(".pin-l b").Select(b => b.TextContent));
+        Assert.Equal("32%", board.QuerySelector(".pins-o a.client svg")!.GetAttribute("x"));
+        Assert.Equal("Pin 1, Wanda Writer: Lower, please", board.QuerySelector(".pins-o a.client")!.GetAttribute("aria-label"));
+        using var clara = await app.As("clara");
+        board = (await clara.Page($"/w/acme/posts/{post}?tab=conversation")).QuerySelector("#pinboard")!;
+        Assert.Equal(["1"], board.QuerySelectorAll(".pin-l b").Select(b => b.TextContent));
+        using (var half = await wanda.Htmx(Path(post), ("Text", "Where?"), ("Audience", "Team"), ("MediaId", media.ToString()), ("Across", "10")))
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, half.StatusCode);
+        using (var foreign = await wanda.Htmx(Path(post), ("Text", "Where?"), ("Audience", "Team"), ("MediaId", Guid.NewGuid().ToString()), ("Across", "10"), ("Down", "1")))
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, foreign.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_note_on_a_video_stays_with_its_version_and_asks_to_check_the_new_one()
+    {
+        var (post, media) = await Pictured(video: true);
+        using var wanda = await app.As("wanda");
+        using (await wanda.Htmx(Path(post), ("Text", "Too loud"), ("Audience", "Team"), ("MediaId", media.ToString()), ("From", "0:05"), ("To", "0:09"))) { }
+        using (var outside = await wanda.Htmx(Path(post), ("Text", "When?"), ("Audience", "Team"), ("MediaId", media.ToString()), ("From", "5:00")))
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, outside.StatusCode);
+        using (var unreadable = await wanda.Htmx(Path(post), ("Text", "When?"), ("Audience", "Team"), ("MediaId", media.ToString()), ("From", "soon")))
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, unreadable.StatusCode);
+        var link = (await wanda.Page($"/w/acme/posts/{post}?tab=conversation")).QuerySelector(".about .pinref")!;
+        Assert.Equal(("At 0:05–0:09", "5000", "9000"), (link.TextContent, link.GetAttribute("data-jump"), link.GetAttribute("data-until")));
+
+        await app.In("acme", async db =>
+        {
+            var now = app.Clock.GetUtcNow();
+            var by = await TestApp.Member(db, "wanda");
+            var newer = Video(by, now);
+            newer.Replace(await db.Media.SingleAsync(m => m.Id == media), by, now);
+            db.Media.Add(newer);
+            (await db.Posts.Whole().SingleAsync(p => p.Id == post)).Renew(newer, by, now);
+            await db.SaveChangesAsync();
+        });
+        var about = (await wanda.Page($"/w/acme/posts/{post}?tab=conversation")).QuerySelector(".about")!;
+        Assert.Contains("0:05–0:09 of an earlier version of the video", about.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Check on new", about.QuerySelector("a")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Words_that_are_gone_are_quoted_and_a_comparison_tells_what_was_addressed()
+    {
+        var post = await Post("We open at eight. Bring a cup.");
+        using var wanda = await app.As("wanda");
+        await app.In("acme", async db =>
+        {
+            (await db.Posts.Whole().SingleAsync(p => p.Id == post)).Cut(await TestApp.Member(db, "wanda"), app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        using (await wanda.Htmx(Path(post), ("Text", "Nobody brings one"), ("Audience", "Client"), ("Quote", "Bring a cup."))) { }
+        using (await wanda.Htmx(Path(post), ("Text", "Why not nine?"), ("Audience", "Team"), ("Quote", "at eight"))) { }
+        Assert.Contains("About these words", (await wanda.Page($"/w/acme/posts/{post}?tab=conversation")).QuerySelector(".about")!.TextContent, StringComparison.Ordinal);
+        await app.In("acme", async db =>
+        {
+            var (whole, by) = (await db.Posts.Whole().SingleAsync(p => p.Id == post), await TestApp.Member(db, "wanda"));
+            House.Write(whole, by, "We open at eight.");
+            whole.Cut(by, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        var about = (await wanda.Page($"/w/acme/posts/{post}?tab=conversation")).QuerySelector(".about.gone-q")!;
+        Assert.Contains("About removed text, version 1", about.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Bring a cup.", about.QuerySelector("q")!.TextContent);
+        IHtmlCollection<IElement> answered = null!;
+        var asked = await app.Sql.During(async () => answered = (await wanda.Page($"/w/acme/posts/{post}?tab=versions&from=1&to=2")).QuerySelectorAll(".answered li"));
+        Assert.Equal(["Addressed", "Not addressed"], answered.Select(a => a.QuerySelector(".badge")!.TextContent.Trim()));
+        Assert.True(asked.Count <= 8, string.Join("\n\n", asked));
+    }
+
+    [Fact]
+    public async Task The_history_names_actor_channel_and_version_in_order_and_the_export_says_the_same()
+    {
+        var post = await Post("First words.");
+        await app.In("acme", async db =>
+        {
+            (await db.Posts.Whole().SingleAsync(p => p.Id == post)).Cut(await TestApp.Member(db, "wanda"), app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        await Say("clara", post, "Nice", Audience.Client);
+        using var wanda = await app.As("wanda");
+        var lines = (await wanda.Page($"/w/acme/posts/{post}?tab=activity")).QuerySelectorAll(".acty li").ToList();
+        Assert.Equal("Clara Client started a thread version 1", string.Join(' ', lines[0].QuerySelector("span")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.EndsWith("on the web", lines[0].QuerySelector("time")!.TextContent, StringComparison.Ordinal);
+        using var csv = await wanda.Get($"/w/acme/posts/{post}/activity.csv");
+        var rows = (await csv.Content.ReadAsStringAsync(Cancel)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(lines.Count + 1, rows.Length);
+        Assert.Contains("Clara Client,started a thread,1,on the web", rows[1], StringComparison.Ordinal);
+        Assert.Contains("Wanda Writer,started a post", rows[^1], StringComparison.Ordinal);
+        using var clara = await app.As("clara");
+        using var theirs = await clara.Get($"/w/acme/posts/{post}/activity.csv");
+        Assert.DoesNotContain("started a post", await theirs.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_count_what_is_open_for_their_reader()
+    {
+        var words = $"Counted {Guid.NewGuid():N}";
+        var post = await Post(words);
+        await Say("wanda", post, "Ours", Audience.Team);
+        await Say("wanda", post, "Theirs", Audience.Client);
+        Assert.Equal("2", await Counted("wanda"));
+        Assert.Equal("1", await Counted("clara"));
+
+        async Task<string> Counted(string who)
+        {
+            using var visitor = await app.As(who);
+            var count = (await visitor.Page($"/w/acme/calendar?view=list&dates=all&q={words}")).QuerySelector($"#c-{post} .talk-n")!;
+            return count.LastChild!.TextContent.Trim();
+        }
+    }
+
+    [Fact]
     public async Task Who_may_not_is_turned_away()
     {
         var post = await Post();
@@ -245,4 +365,19 @@ public class ThreadsControllerTests(TestApp app) : IClassFixture<TestApp>
         using var stranger = await oscar.Htmx(Path(post), ("Text", "Me too"));
         Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
     }
+
+    static Data.Media.MediaAsset Video(Data.Members.Member by, DateTimeOffset at) =>
+        Data.Media.MediaAsset.Upload(by, "clip.mp4", new Data.Media.MediaFile(Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"), "video/mp4", 100), 640, 360, at, video: new Data.Media.VideoFacts(640, 360, TimeSpan.FromSeconds(20), "h264", null, 30));
+
+    Task<(Guid Post, Guid Media)> Pictured(bool video = false) => app.In("acme", async db =>
+    {
+        var (wanda, now) = (await TestApp.Member(db, "wanda"), app.Clock.GetUtcNow());
+        var post = Data.Posts.Post.Draft(wanda, await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId), now);
+        var file = video ? Video(wanda, now) : Data.Media.MediaAsset.Upload(wanda, "cup.png", new Data.Media.MediaFile(Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"), "image/png", 100), 100, 80, now);
+        db.Media.Add(file);
+        db.Posts.Add(post);
+        post.Edit(new PostEdit("Look at it.", null, [], [new PostEdit.Picture(file, "")]), wanda, now);
+        await db.SaveChangesAsync();
+        return (post.Id, file.Id);
+    });
 }

@@ -134,8 +134,8 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
             await Data.Quotas.QuotaBook.Open(db, [A.Channel("Acme", "x")], app.Clock.GetUtcNow(), app.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
             var lines = app.Services.GetRequiredService<Jobs.Publishing.Lines>();
             var delivery = await db.Deliveries.AsNoTracking().Include(d => d.Channel).FirstAsync();
-            await lines.Heard(delivery, Jobs.Publishing.LineSign.Busy, TestContext.Current.CancellationToken);
-            await lines.Ask([delivery], TestContext.Current.CancellationToken);
+            await lines.Heard(Jobs.Publishing.LineCall.Of(delivery), Jobs.Publishing.LineSign.Busy, TestContext.Current.CancellationToken);
+            await lines.Ask([Jobs.Publishing.LineCall.Of(delivery)], TestContext.Current.CancellationToken);
         });
         await app.In("acme", db => db.FindBreak());
 

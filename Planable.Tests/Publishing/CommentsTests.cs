@@ -56,6 +56,29 @@ public class CommentsTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task While_its_network_is_away_a_comment_waits_without_a_try_and_stands_there_once_it_is_back()
+    {
+        var postId = await Commented([], ("An hour later", 60));
+        await app.ComeDue();
+        var delivery = await app.Delivery(postId);
+        var back = app.Clock.GetUtcNow().AddHours(2);
+        await app.Cut(delivery.ChannelId, back);
+        app.Clock.Advance(TimeSpan.FromMinutes(65));
+        await app.DeliverDue();
+        var waiting = Assert.Single(await Comments(postId));
+        Assert.Equal((DeliveryState.Waiting, Delivery.LineCut, 0), (waiting.State, waiting.FailureCode, waiting.Tries));
+        Assert.Equal(back, waiting.ActAt!.Value, TimeSpan.FromMilliseconds(1));
+        using var pia = await app.As("pia");
+        Assert.Contains("Comment waits", (await pia.Page($"/w/acme/posts/{postId}")).QuerySelector(".dels")!.TextContent, StringComparison.Ordinal);
+
+        app.Clock.Advance(back - app.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
+        await app.DeliverDue();
+        Assert.Equal(["An hour later"], await Below(postId));
+        // It was the try that found the network back.
+        Assert.False(await app.IsCut(delivery.ChannelId));
+    }
+
+    [Fact]
     public async Task What_nobody_can_tell_is_settled_by_a_person()
     {
         var postId = await Commented([PracticeAnswer.Ok, PracticeAnswer.LoseEverything], ("Out?", 0));

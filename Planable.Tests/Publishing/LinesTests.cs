@@ -156,3 +156,10 @@ public class LinesTests(WatchedApp app) : IClassFixture<WatchedApp>
         return await app.In("acme", db => db.Deliveries.AsNoTracking().Include(d => d.Channel).Where(d => ids.Contains(d.ChannelId)).ToListAsync());
     }
 }
+
+static class LinesOfDeliveries
+{
+    public static Task Heard(this Lines lines, Delivery delivery, LineSign sign, CancellationToken cancel) => lines.Heard(LineCall.Of(delivery), sign, cancel);
+
+    public static Task<IReadOnlyDictionary<Guid, LineWait>> Ask(this Lines lines, IReadOnlyList<Delivery> deliveries, CancellationToken cancel) => lines.Ask([.. deliveries.Select(LineCall.Of)], cancel);
+}

@@ -38,6 +38,27 @@ public class LivePostsTests(TestApp app) : IClassFixture<TestApp>
         Assert.DoesNotContain("Live on", versions[1].TextContent, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task While_the_network_is_away_changes_and_removals_wait_without_a_try(bool removes)
+    {
+        var delivery = await Out();
+        var back = app.Clock.GetUtcNow().AddMinutes(10);
+        await app.Cut(delivery.ChannelId, back);
+        using var pia = await app.As("pia");
+        (await (removes ? pia.Post($"/w/acme/deliveries/{delivery.Id}/live/removal") : pia.Post($"/w/acme/deliveries/{delivery.Id}/live", ("Text", "The winter roast is here.")))).Dispose();
+        await app.Run<CarryLiveChangesJob>();
+        var change = await app.In("acme", db => db.LiveChanges.AsNoTracking().SingleAsync(c => c.DeliveryId == delivery.Id));
+        Assert.Equal((LiveChangeState.Waiting, Delivery.LineCut, 0), (change.State, change.FailureCode, change.Tries));
+        Assert.Equal(back, change.ActAt!.Value, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, await app.Shown(delivery));
+        Assert.Contains("does not answer as it should", (await pia.Page($"/w/acme/posts/{delivery.PostId}")).QuerySelector(".del")!.TextContent, StringComparison.Ordinal);
+
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        await app.Run<CarryLiveChangesJob>();
+        Assert.Equal(LiveChangeState.Done, (await app.In("acme", db => db.LiveChanges.AsNoTracking().SingleAsync(c => c.DeliveryId == delivery.Id))).State);
+        Assert.False(await app.IsCut(delivery.ChannelId));
+    }
+
     [Fact]
     public async Task On_one_channel_of_several_the_others_keep_their_words()
     {

@@ -67,6 +67,26 @@ static class Outgoing
 
     public static async Task<Delivery> Delivery(this TestApp app, Guid postId) => Assert.Single((await app.Post(postId)).Deliveries);
 
+    /// <summary>The line to a channel's network is cut until then.</summary>
+    public static Task Cut(this TestApp app, Guid channelId, DateTimeOffset until) => app.In("acme", async db =>
+    {
+        var now = app.Clock.GetUtcNow();
+        var (network, server) = NetworkLine.Of(await db.Channels.SingleAsync(c => c.Id == channelId));
+        var line = new NetworkLine(network, server);
+        db.NetworkLines.Add(line);
+        await db.SaveChangesAsync();
+        await db.NetworkLines.Where(l => l.Key == line.Key).ExecuteUpdateAsync(l => l.SetProperty(x => x.CutAt, now).SetProperty(x => x.ProbeAt, until));
+        // What the nodes keep of it is older by then.
+        app.Clock.Advance(Jobs.Publishing.Lines.Fresh + TimeSpan.FromSeconds(1));
+    });
+
+    public static Task<bool> IsCut(this TestApp app, Guid channelId) => app.In("acme", async db =>
+    {
+        var (network, server) = NetworkLine.Of(await db.Channels.SingleAsync(c => c.Id == channelId));
+        var key = NetworkLine.KeyOf(network, server);
+        return await db.NetworkLines.AnyAsync(l => l.Key == key && l.CutAt != null);
+    });
+
     /// <summary>How often the practice network shows it.</summary>
     public static Task<int> Shown(this TestApp app, Delivery delivery) => app.In("acme", db => db.PracticePosts.CountAsync(p => p.Key == delivery.Id.ToString("N")));
 

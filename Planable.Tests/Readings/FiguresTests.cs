@@ -96,6 +96,18 @@ public class FiguresTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_network_that_is_away_is_not_asked_for_figures()
+    {
+        var delivery = await Out();
+        await app.Cut(delivery.ChannelId, app.Clock.GetUtcNow().AddMinutes(10));
+        using var pia = await app.As("pia");
+        (await pia.Post($"/w/acme/channels/{delivery.ChannelId}/figures")).Dispose();
+        await app.Run<ReadFiguresJob>();
+        Assert.Equal(SyncState.Waiting, (await Sync(delivery)).State);
+        Assert.Equal(0, await app.In("acme", db => db.MetricReadings.CountAsync(r => r.ChannelId == delivery.ChannelId)));
+    }
+
+    [Fact]
     public async Task A_sign_in_that_is_dead_is_told_and_the_channel_needs_a_person()
     {
         var delivery = await Out();

@@ -116,6 +116,12 @@ public static class Samples
         db.ReviewLinks.Add(review);
         var thread = post.Comment(new Data.Conversations.FeedbackDraft(Guid.CreateVersion7(), "Is this ours?", []), Data.Logs.Audience.Client, null, olga, now);
         db.FeedbackThreads.Add(thread);
+        var certificate = Data.Certificates.Certificate.Issue(
+            post,
+            new Data.Certificates.CertificateContent(Data.Certificates.CertificateContent.CurrentFormat, post.Id, workspace.Name, now, "Olga", [], [new(1, "", Data.Approvals.DecisionKind.Approved, null, null, "Team", 1, "Olga", false, default, null, Data.Logs.Via.Web, now)], []),
+            olga,
+            now);
+        db.Certificates.Add(certificate);
         await db.SaveChangesAsync();
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -174,6 +180,7 @@ public static class Samples
             ["mail"] = "none",
             ["requests"] = request.Id.ToString(),
             ["u"] = requestToken,
+            ["certificates"] = certificate.Id.ToString(),
             ["links"] = connect.Id.ToString(),
             ["connect"] = connectToken,
             ["reviews"] = review.Id.ToString(),

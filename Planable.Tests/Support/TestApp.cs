@@ -105,6 +105,7 @@ public class TestApp : WebApplicationFactory<Program>, IAsyncLifetime
             .UseSetting("Limits:sign-in", "10000")
             .UseSetting("Limits:sign-up", "10000")
             .UseSetting("Limits:upload-link", "10000")
+            .UseSetting("Limits:certificates", "10000")
             .UseSetting("Limits:connect-link", "10000")
             .UseSetting("Limits:review-link", "10000");
 

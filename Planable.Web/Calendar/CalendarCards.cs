@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Logs;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Web.Http;
@@ -13,6 +14,7 @@ public sealed class CalendarCards(Current current, TimeWords times)
 
     public async Task<Dictionary<Guid, CalendarCard>> Read(IQueryable<Post> posts, Facets facets, CancellationToken cancel)
     {
+        var isClient = current.Member.IsClient;
         var rows = await posts
             .Select(p => new
             {
@@ -25,12 +27,13 @@ public sealed class CalendarCards(Current current, TimeWords times)
                 p.Kind,
                 AtRisk = p.Risks.Any(),
                 IsFromOutside = p.FoundAt != null,
+                OpenThreads = p.Threads.Count(t => t.ResolvedAt == null && (!isClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)),
                 Phone = p.State == PostState.Publishing || p.State == PostState.Held ? p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault() : null,
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
                 Edits = p.Media.OrderBy(m => m.Position).Select(m => m.Edits).FirstOrDefault(),
             })
             .ToListAsync(cancel);
-        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone)));
+        return rows.ToDictionary(r => r.Id, r => facets.Card(current.Member, r.Id, r.AuthorId, r.ScheduledAt is { } at ? times.Local(at) : null, r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone, r.OpenThreads)));
     }
 }

@@ -29,6 +29,9 @@ public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, str
     /// <summary>Whose phone has it, to be put out by hand; null for the client's people, and where nobody's has.</summary>
     public string? Phone { get; init; }
 
+    /// <summary>Threads the reader sees that wait for an answer.</summary>
+    public int OpenThreads { get; init; }
+
     /// <summary>What its mark says: a draft that is looked at, or was, is more than a draft.</summary>
     public string Shown => AtRisk ? "atrisk" : IsFromOutside ? "outside" : Phone is not null ? State == PostState.Held ? "phoneoverdue" : "phone" : StateMarkTagHelper.NameOf(State, Approval);
 

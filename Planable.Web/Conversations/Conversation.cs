@@ -20,6 +20,11 @@ public sealed record Conversation(TalkedPost Post, Decider Reader, string Path)
     /// <summary>Whose unsent words a browser keeps: several people may use one.</summary>
     public string ReaderKey => Reader.Member is { } member ? member.Id.ToString("N") : $"{Reader.LinkId:N}";
 
+    /// <summary>Where the post's files are read from: "/w/acme/media", or what a guest's link shows them by.</summary>
+    public required string Files { get; init; }
+
+    public string FilePath(Guid mediaId) => $"{Files}/{mediaId}";
+
     public bool MayTalkToTeam => FeedbackThread.MayComment(Reader, Post.Audience, Audience.Team);
 
     public bool MayTalkToClient => FeedbackThread.MayComment(Reader, Post.Audience, Audience.Client);
@@ -45,6 +50,10 @@ public sealed record Conversation(TalkedPost Post, Decider Reader, string Path)
         var at = Threads.Where(t => t.Audience == thread.Audience && t.Anchor?.MediaId == mediaId).OrderBy(t => t.StartedAt).ThenBy(t => t.Id).TakeWhile(t => t.Id != thread.Id).Count();
         return thread.Audience == Audience.Client ? (at + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : at < 26 ? ((char)('A' + at)).ToString() : $"Z{at - 25}";
     }
+
+    /// <summary>The file as the post has it now: the very one, or the version that took its place.</summary>
+    public TalkedFile? FileOf(FeedbackAnchor anchor) =>
+        Post.Files.FirstOrDefault(f => f.MediaId == anchor.MediaId) ?? (anchor.StackId is { } stack ? Post.Files.FirstOrDefault(f => f.StackId == stack) : null);
 
     public IReadOnlyList<ThreadLine> PinsOn(Guid mediaId) => [.. Threads.Where(t => t.Anchor?.MediaId == mediaId && !t.IsResolved).OrderBy(t => t.Audience == Audience.Client ? 0 : 1).ThenBy(t => t.StartedAt).ThenBy(t => t.Id)];
 }

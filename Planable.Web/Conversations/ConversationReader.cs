@@ -12,7 +12,9 @@ namespace Planable.Web.Conversations;
 public sealed class ConversationReader(PlanableDb db)
 {
     /// <summary>Null if the reader does not see the post.</summary>
-    public async Task<Conversation?> Read(Guid postId, Decider reader, string path, string? search = null, CancellationToken cancel = default)
+    /// <param name="path">Where the forms go.</param>
+    /// <param name="files">Where the post's files are read from.</param>
+    public async Task<Conversation?> Read(Guid postId, Decider reader, string path, string files, string? search = null, CancellationToken cancel = default)
     {
         var posts = db.Posts.AsNoTracking().Where(p => p.Id == postId && (!reader.IsClient || p.Audience == Audience.Client));
         var read = await posts.AsSingleQuery().Select(p => new
@@ -33,11 +35,11 @@ public sealed class ConversationReader(PlanableDb db)
             read.Id, read.Text, read.Audience, read.LatestVersion, editable && MayEdit(reader, read.AuthorId),
             [.. read.Files.Select((f, i) => new TalkedFile(f.MediaId, f.OriginId ?? f.MediaId, i + 1, f.FileName, f.Alt, f.Width, f.Height, f.Placeholder, Planable.Data.Media.MediaKinds.Of(f.ContentType) == Planable.Data.Media.MediaKind.Video, f.Version))],
             read.Own);
-        return await Read(post, reader, path, search, null, cancel);
+        return await Read(post, reader, path, files, search, null, cancel);
     }
 
     /// <param name="people">The workspace's members where they are read already.</param>
-    public async Task<Conversation> Read(TalkedPost post, Decider reader, string path, string? search = null, IReadOnlyList<TalkingMember>? people = null, CancellationToken cancel = default)
+    public async Task<Conversation> Read(TalkedPost post, Decider reader, string path, string files, string? search = null, IReadOnlyList<TalkingMember>? people = null, CancellationToken cancel = default)
     {
         var threads = db.FeedbackThreads.AsNoTracking().Where(t => t.PostId == post.Id && t.Comments.Any());
         var (client, found) = (reader.IsClient, search?.Trim() is { Length: > 0 } words ? words : null);
@@ -61,6 +63,7 @@ public sealed class ConversationReader(PlanableDb db)
         people ??= await db.Members.AsNoTracking().Where(m => m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToListAsync(cancel);
         return new Conversation(post, reader, path)
         {
+            Files = files,
             Threads = [.. lines],
             People = [.. people.Select(p => new PersonLine(p.MemberId, p.Name, Planable.Data.Members.Permissions.IsClient(p.Role)))],
             Search = found,

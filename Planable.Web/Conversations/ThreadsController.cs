@@ -18,10 +18,13 @@ namespace Planable.Web.Conversations;
 public class ThreadsController(PlanableDb db, Current current, ConversationReader conversations, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
-    public async Task<IActionResult> Index(Guid postId, string? q, CancellationToken cancel) =>
-        await conversations.Read(postId, current.Member, Path(postId), q, cancel) is { } conversation
+    public async Task<IActionResult> Index(Guid postId, string? q, CancellationToken cancel)
+    {
+        ViewData["Pinboard"] = true;
+        return await conversations.Read(postId, current.Member, Path(postId), $"{current.Root}/media", q, cancel) is { } conversation
             ? this.Fragment("~/Conversations/_Conversation.cshtml", conversation, otherwise: Page(postId, q is null ? "" : $"&q={Uri.EscapeDataString(q)}"))
             : NotFound();
+    }
 
     [HttpPost]
     public async Task<IActionResult> Create(Guid postId, CommentForm form, CancellationToken cancel)
@@ -126,8 +129,11 @@ public class ThreadsController(PlanableDb db, Current current, ConversationReade
         return await Answer(postId, threadId, flash, cancel);
     }
 
-    async Task<IActionResult> Answer(Guid postId, Guid? threadId, string? flash, CancellationToken cancel) =>
-        this.Fragment("~/Conversations/_Conversation.cshtml", await conversations.Read(postId, current.Member, Path(postId), cancel: cancel), otherwise: Page(postId) + (threadId is { } id ? $"#thread-{id}" : ""), flash);
+    async Task<IActionResult> Answer(Guid postId, Guid? threadId, string? flash, CancellationToken cancel)
+    {
+        ViewData["Pinboard"] = true;
+        return this.Fragment("~/Conversations/_Conversation.cshtml", await conversations.Read(postId, current.Member, Path(postId), $"{current.Root}/media", cancel: cancel), otherwise: Page(postId) + (threadId is { } id ? $"#thread-{id}" : ""), flash);
+    }
 
     void MustBeValid()
     {

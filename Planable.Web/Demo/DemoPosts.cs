@@ -110,6 +110,7 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
             await AddIdeas(pictures);
             await AddApprovals(workspace);
             AddReviewLink(author);
+            await DemoConversations.Add(db, clock.GetUtcNow());
         }
 
         await db.SaveChangesAsync();

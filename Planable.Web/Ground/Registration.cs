@@ -78,6 +78,7 @@ static class Registration
         services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();
         services.AddScoped<Planable.Web.Readings.FigureWords>();
+        services.AddScoped<Planable.Data.Certificates.CertificateWriter>();
         services.AddScoped<LogWords>();
         services.AddScoped<ApprovalWords>();
         services.AddScoped<ApprovalFlash>();
@@ -178,7 +179,7 @@ static class Registration
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         // A link brings many files, each in several requests.
-        foreach (var (name, most) in ((string, int)[])[("sign-in", 30), ("sign-up", 30), ("upload-link", 300), ("connect-link", 30), ("review-link", 120)])
+        foreach (var (name, most) in ((string, int)[])[("sign-in", 30), ("sign-up", 30), ("upload-link", 300), ("connect-link", 30), ("certificates", 30), ("review-link", 120)])
         {
             limits.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method) || HttpMethods.IsPatch(http.Request.Method)
                 ? RateLimitPartition.GetSlidingWindowLimiter((name, http.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions

@@ -80,7 +80,7 @@ public class NoticesController(PlanableDb db, NoticeBell bell, TimeProvider cloc
             { Kind: "import.finished" } => $"/w/{row.Slug}/imports",
             { Kind: "bulk.done" } => $"/w/{row.Slug}/bulk",
             { Kind: "upload-request.received" } => $"/w/{row.Slug}/media/requests",
-            { Kind: "channel.broken" or "connect-link.used" or "connect-link.offered" } => $"/w/{row.Slug}/channels",
+            { Kind: "channel.broken" or "connect-link.used" or "connect-link.offered" or "connect-link.forgotten" } => $"/w/{row.Slug}/channels",
             { Kind: "invitation.asked-again" } => $"/w/{row.Slug}/members",
             _ => $"/notices/{row.Id}",
         };

@@ -15,6 +15,7 @@ public sealed record MentionVerdict(Channel Channel, string Handle, bool IsOwnTe
     const string Unknown = "@{0} will be plain text: nobody of that name is known on {1}.";
     const string Unchosen = "@{0} will be plain text: type @ and choose a person or page of {1} from the list.";
     const string NoMentions = "@{0} will be plain text: {1} has no mentions.";
+    const string NoWay = "@{0} will be plain text: a webhook looks nobody up. Connect this channel of {1} with a bot to mention people.";
     const string NoName = "@{0} will be plain text: names on {1} look otherwise.";
 
     public Problem AsProblem(Network network) => new(Code, Why!, [Handle, network.Name], "text", Channel.Id, Blocks: false);
@@ -34,7 +35,7 @@ public sealed record MentionVerdict(Channel Channel, string Handle, bool IsOwnTe
             if (chosen.Contains(handle))
                 return Is(null);
             if (network.Mentions == MentionStyle.Chosen)
-                return Is(questions.CanFindPeople(channel) ? Unchosen : NoMentions);
+                return Is(questions.CanFindPeople(channel) ? Unchosen : questions.CouldFindPeople(channel) ? NoWay : NoMentions);
             if (network.Mentions == MentionStyle.None)
                 return Is(NoMentions);
             if (!native.Contains(handle))

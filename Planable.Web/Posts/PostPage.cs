@@ -89,7 +89,8 @@ public sealed record PostPage(
 
     public VersionComparison? Comparison { get; init; }
 
-    public IReadOnlyList<LogEntry> Activity { get; init; } = [];
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<HistoryLine> Activity { get; init; } = [];
 
     public bool HasEarlierActivity { get; init; }
 
@@ -257,5 +258,14 @@ public sealed record VersionLine(int Number, string By, DateTimeOffset At, strin
 /// <summary>Two versions side by side.</summary>
 public sealed record VersionComparison(int From, int To, IReadOnlyList<VersionComparison.Part> Parts)
 {
+    /// <summary>What had been said by the older of the two, and whether the newer answers it.</summary>
+    public IReadOnlyList<AnsweredThread> Feedback { get; init; } = [];
+
     public sealed record Part(string Label, IReadOnlyList<TextDiff.Piece> Pieces);
 }
+
+/// <summary>A thread from before a version, and what became of what it was about.</summary>
+public sealed record AnsweredThread(Guid Id, Audience Audience, string Words, bool IsAddressed);
+
+/// <param name="Version">The version that was the latest when it happened; 0 before the first.</param>
+public sealed record HistoryLine(LogEntry Entry, int Version);

@@ -27,7 +27,7 @@ namespace Planable.Web.Posts;
 /// <summary>Reads the page of a post: a constant number of commands, whatever the post went through.</summary>
 public sealed class PostPages(PlanableDb db, Current current, ConversationReader conversations, LinkPreviews previews, TimeWords times, IStringLocalizer<Words> words)
 {
-    const int EntriesShown = 100;
+    const int EntriesShown = 500;
 
     /// <param name="channel">Whose preview is open; null opens the first.</param>
     /// <param name="from">First of two versions to compare.</param>
@@ -40,7 +40,8 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             {
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
-                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live) { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside },
+                    db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live)
+                { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside },
                 p.Options,
                 Talk = db.FeedbackThreads.Where(t => t.PostId == p.Id && t.ResolvedAt == null && (!me.IsClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)).Count(),
                 Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),
@@ -65,12 +66,15 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         var page = me.IsClient ? read.Page : read.Page with { Labels = read.Labels, Campaign = read.Campaign is { } campaign ? (campaign.Id, campaign.Name) : null };
 
         var talks = tab == PostPage.ConversationTab || (tab is null && read.Talk > 0);
+        var compares = tab == PostPage.VersionsTab && to is not null;
         // Short lists in one command: they multiply to less than another command costs.
         var parts = await db.Posts.AsNoTracking().AsSingleQuery().Where(p => p.Id == postId)
             .Select(p => new
             {
                 Channels = p.Variants.OrderBy(v => v.Channel.Name).ThenBy(v => v.Id).Select(v => new PostChannel(v.ChannelId, v.Channel.Network, v.Channel.Name, v.Channel.Handle, v.Channel.State, v.Text, v.Settings, v.Tags)).ToList(),
                 Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages, m.Asset.OriginId, m.Asset.Version)).ToList(),
+                Threads = p.Threads.Where(t => compares && (!me.IsClient || t.Audience == Audience.Client) && t.Version < to && t.Comments.Any(c => c.RemovedAt == null)).OrderBy(t => t.StartedAt)
+                    .Select(t => new StandingThread(t.Id, t.Audience, t.Anchor, t.ResolvedAt, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => c.Text).First())).ToList(),
                 People = db.Members.Where(m => talks && m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToList(),
             })
             .SingleAsync(cancel);
@@ -101,11 +105,11 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         if (!me.IsClient)
             page = page with { Deliveries = await WithPhones(page, cancel) };
         page = page with { Deliveries = [.. page.Deliveries.Select(d => Compared(d, page))] };
-        page = page with { LinkShown = LinkOf(page), Brand = me.IsClient ? BrandChecksPart.None : BrandOf(page) };
+        page = page with { LinkShown = LinkOf(page), Brand = me.IsClient || page.IsFromOutside ? BrandChecksPart.None : BrandOf(page) };
         page = page with { Preview = page.Shown is { } shown ? CardOf(page, shown.Network, shown.Name, shown.Handle, shown.OwnText, shown.Settings, page.LinkShown, shown.Tags) : null };
         return page.Tab switch
         {
-            PostPage.VersionsTab => await WithVersions(page, from, to, cancel),
+            PostPage.VersionsTab => await WithVersions(page, from, to, parts.Threads, cancel),
             PostPage.ConversationTab => await WithConversation(page, talks ? parts.People : null, search, cancel),
             PostPage.ActivityTab => await WithActivity(page, cancel),
             PostPage.ApprovalTab => await WithNews(page, opened, cancel),
@@ -197,11 +201,11 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             page.Id, page.Text, page.Audience, page.LatestVersion, page.CanBeEditedBy(current.Member),
             [.. page.Pictures.Select((p, i) => new TalkedFile(p.MediaId, p.OriginId ?? p.MediaId, i + 1, p.FileName, p.Alt, p.Width, p.Height, p.Placeholder, p.ContentType.StartsWith("video/", StringComparison.Ordinal), p.Version))],
             [.. page.Channels.Where(c => c.OwnText is not null).Select(c => new ChannelText(c.Id, c.Name, c.OwnText!))]);
-        return page with { Conversation = await conversations.Read(post, current.Member, $"{current.Root}/posts/{page.Id}/threads", search, people, cancel) };
+        return page with { Conversation = await conversations.Read(post, current.Member, $"{current.Root}/posts/{page.Id}/threads", $"{current.Root}/media", search, people, cancel) };
     }
 
     /// <summary>The list, and the two to compare with it: one command, so the texts are read for two versions only, or for all where restoring one may take approvals back.</summary>
-    async Task<PostPage> WithVersions(PostPage page, int? from, int? to, CancellationToken cancel)
+    async Task<PostPage> WithVersions(PostPage page, int? from, int? to, IReadOnlyList<StandingThread> threads, CancellationToken cancel)
     {
         var standing = page.Panel is { Approval.Standing.Count: > 0, State: ApprovalState.Waiting or ApprovalState.Approved } panel ? panel.Approval : null;
         var needsAll = standing is not null;
@@ -213,13 +217,13 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             Versions = [.. read.Select(v => new VersionLine(v.Number, v.ByName, v.At, v.CreditedTo, newest is null ? [] : [.. standing!.Falling(current.Workspace.Approvals.Resets.For(newest.PartsChangedIn(PostContent.Parse(v.Json!)))).Select(f => f.Name).Distinct()]))],
         };
         return read.Where(v => v.Number == from || v.Number == to).ToList() is [var newer, var older]
-            ? page with { Comparison = Compare(page, (older.Number, PostContent.Parse(older.Json!)), (newer.Number, PostContent.Parse(newer.Json!))) }
+            ? page with { Comparison = Compare(page, (older.Number, PostContent.Parse(older.Json!)), (newer.Number, PostContent.Parse(newer.Json!)), threads) }
             : page;
     }
 
     /// <summary>What is new for whoever decides: since the version they opened, or since the one they decided about.</summary>
     async Task<PostPage> WithNews(PostPage page, int? opened, CancellationToken cancel) =>
-        (opened ?? (page.Panel!.IsMyTurn ? page.Panel.DecidedVersion : null)) is { } seen && seen < page.LatestVersion ? (await WithVersions(page, seen, page.LatestVersion, cancel)) with { Versions = [] } : page;
+        (opened ?? (page.Panel!.IsMyTurn ? page.Panel.DecidedVersion : null)) is { } seen && seen < page.LatestVersion ? (await WithVersions(page, seen, page.LatestVersion, [], cancel)) with { Versions = [] } : page;
 
     async Task<PostPage> WithActivity(PostPage page, CancellationToken cancel)
     {
@@ -232,10 +236,26 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             shown.RemoveAll(e => e.Subject == FeedbackThread.LogSubject && !theirs.Exists(t => t.ToString() == e.Facts.GetValueOrDefault("thread")));
         }
 
-        return page with { Activity = shown, HasEarlierActivity = entries.Count > EntriesShown };
+        return page with { Activity = Dated(shown), HasEarlierActivity = entries.Count > EntriesShown };
     }
 
-    VersionComparison Compare(PostPage page, (int Number, PostContent Content) older, (int Number, PostContent Content) newer)
+    /// <summary>Each with the version of its time, which the entry that kept it tells.</summary>
+    static List<HistoryLine> Dated(IReadOnlyList<LogEntry> newestFirst)
+    {
+        var lines = new List<HistoryLine>();
+        static int? Kept(LogEntry entry) => entry.Verb == "post.versioned" && int.TryParse(entry.Facts.GetValueOrDefault("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        var version = newestFirst.Reverse().Select(Kept).FirstOrDefault(v => v is not null) - 1 ?? 0;
+        foreach (var entry in newestFirst.Reverse())
+        {
+            version = Kept(entry) ?? version;
+            lines.Add(new HistoryLine(entry, version));
+        }
+
+        lines.Reverse();
+        return lines;
+    }
+
+    VersionComparison Compare(PostPage page, (int Number, PostContent Content) older, (int Number, PostContent Content) newer, IReadOnlyList<StandingThread> threads)
     {
         var (before, after) = (older.Content, newer.Content);
         var parts = new List<VersionComparison.Part>();
@@ -262,7 +282,10 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             parts.Add(new(words["People on pictures"], TextDiff.Between(wereTagged, areTagged)));
         if (!before.Media.SequenceEqual(after.Media))
             parts.Add(new(words["Pictures"], [new(DiffKind.Removed, Say(before.Media)), new(DiffKind.Added, " " + Say(after.Media))]));
-        return new VersionComparison(older.Number, newer.Number, parts);
+        return new VersionComparison(older.Number, newer.Number, parts)
+        {
+            Feedback = [.. threads.Select(t => new AnsweredThread(t.Id, t.Audience, PostPage.TitleOf(t.Words), t.ResolvedAt is not null || t.Anchor?.IsGoneBetween(before, after) == true))],
+        };
     }
 
     /// <summary>One picture a line.</summary>
@@ -274,3 +297,6 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
     string Say(IReadOnlyList<ContentMedia> pictures) =>
         pictures.Count == 0 ? words["none"] : string.Join(" · ", pictures.Select((m, i) => m.Alt.Length > 0 ? $"{i + 1} {m.Alt}" : words["{0} without description", i + 1].Value));
 }
+
+/// <summary>As much of a thread as a comparison of versions needs.</summary>
+public sealed record StandingThread(Guid Id, Audience Audience, FeedbackAnchor? Anchor, DateTimeOffset? ResolvedAt, string Words);

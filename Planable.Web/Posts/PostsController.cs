@@ -21,6 +21,18 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
     public async Task<IActionResult> Show(Guid id, string? tab, Guid? channel, int? from, int? to, string? q, CancellationToken cancel) =>
         await pages.Read(id, tab, channel, from, to, search: q, cancel: cancel) is { } page ? this.PageOr("_Post", page) : await Deleted(id, cancel);
 
+    /// <summary>What the page shows of the post's history, line by line.</summary>
+    [HttpGet("activity.csv")]
+    public async Task<IActionResult> Activity(Guid id, [FromServices] Logs.LogWords log, [FromServices] Times.TimeWords times, CancellationToken cancel)
+    {
+        if (await pages.Read(id, PostPage.ActivityTab, cancel: cancel) is not { } page)
+            return NotFound();
+        var csv = new System.Text.StringBuilder(Exports.CsvText.Line([words["Time"], words["Actor"], words["What happened"], words["Version"], words["Channel of action"]]));
+        foreach (var (entry, version) in page.Activity)
+            csv.Append(Exports.CsvText.Line([times.Full(entry.At), entry.ActorName, log.Sentence(entry), version == 0 ? "" : version.ToString(System.Globalization.CultureInfo.InvariantCulture), log.Via(entry.Via)]));
+        return File(System.Text.Encoding.UTF8.GetPreamble().Concat(System.Text.Encoding.UTF8.GetBytes(csv.ToString())).ToArray(), "text/csv; charset=utf-8", $"{current.Workspace.Slug}-post-activity.csv");
+    }
+
     [HttpGet("previews")]
     public async Task<IActionResult> Previews(Guid id, CancellationToken cancel) => await pages.Previews(id, cancel) is { } page ? View(page) : NotFound();
 

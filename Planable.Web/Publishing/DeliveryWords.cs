@@ -42,6 +42,7 @@ public sealed class DeliveryWords(IStringLocalizer<Words> words, TimeWords times
     public (string Mark, string Word) State(CommentView comment) =>
         comment.State switch
         {
+            DeliveryState.Waiting when Delivery.IsPatience(comment.FailureCode) => ("scheduled", words["Comment waits"]),
             DeliveryState.Waiting when comment.FailureClass is not null => ("publishing", words["Comment is tried again"]),
             DeliveryState.Waiting => ("scheduled", words["Comment follows"]),
             DeliveryState.Armed when comment.FailureClass is not null => ("publishing", words["Checking the comment"]),

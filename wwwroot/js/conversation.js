@@ -1,5 +1,7 @@
 // What is typed into a comment field (data-draft) stays in this browser until it is sent: a reload, a lost session or somebody else's words
 // arriving take nothing away. Names of clients in a note for the team are warned about while they are written.
+import "./pins.js";
+
 const place = (field) => `planable:said:${field.dataset.draft}`;
 const fields = () => document.querySelectorAll("[data-draft]");
 

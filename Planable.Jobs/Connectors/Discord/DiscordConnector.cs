@@ -131,6 +131,10 @@ public sealed class DiscordConnector(DiscordApi api, NetworkAddresses addresses)
     }
 
     /// <summary>By the beginning of a name. A webhook belongs to no server it could ask.</summary>
+    public bool DependsOnSignIn => true;
+
+    public bool FindsBy(ChannelAccount account) => account.Bot() is not null;
+
     public async Task<IReadOnlyList<FoundPerson>> People(ChannelAccount account, string words, CancellationToken cancel)
     {
         if (account.Bot() is not { } bot)
