@@ -218,6 +218,13 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
         Codes++;
     }
 
+    /// <summary>At an address that is known: for demo data.</summary>
+    public ReviewLink At(string token)
+    {
+        TokenHash = Hash(token);
+        return this;
+    }
+
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     void Take(ReviewTerms terms, DateTimeOffset at)

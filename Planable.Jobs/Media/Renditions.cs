@@ -44,13 +44,14 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
 
     /// <summary>A picture of one page of a document.</summary>
     /// <param name="page">From 1.</param>
+    /// <param name="edit">What is done to it first.</param>
     /// <returns>Null where none can be made.</returns>
-    public async Task<Stream?> PageOf(MediaAsset document, int page, int atLeast, CancellationToken cancel)
+    public async Task<Stream?> PageOf(MediaAsset document, int page, int atLeast, CancellationToken cancel, PictureEdit? edit = null)
     {
         if (!darkroom.IsOpen || !readingRoom.IsOpen || page > Math.Min(document.Pages ?? 0, MostPages))
             return null;
         var width = Widths.FirstOrDefault(w => w >= atLeast, Widths[^1]);
-        return await Drawn(document.Sha256, $"p{page.ToString(CultureInfo.InvariantCulture)}-w{width}", Draw, cancel);
+        return await Drawn(document.Sha256, $"p{page.ToString(CultureInfo.InvariantCulture)}-{(edit is null ? "" : $"{edit.Key}-")}w{width}", Draw, cancel);
 
         async Task Draw(string source, string made)
         {
@@ -58,7 +59,7 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
             try
             {
                 await readingRoom.Draw(source, page, sheet, cancel);
-                await darkroom.Shrink(sheet, made, width, cancel);
+                await (edit is null ? darkroom.Shrink(sheet, made, width, cancel) : darkroom.Retouch(sheet, made, ContentType, 80, edit, width, cancel));
             }
             finally
             {

@@ -112,6 +112,8 @@ public static class Samples
         db.ChannelSets.Add(set);
         var (connect, connectToken) = Data.Channels.ConnectLink.Ask("Clara", "practice", "Sample", null, olga, now);
         db.ConnectLinks.Add(connect);
+        var (review, reviewToken) = Data.Reviews.ReviewLink.Make(new Data.Reviews.ReviewTerms("Sample", Data.Reviews.ReviewScope.All, Data.Reviews.ReviewReach.Decide, Data.Approvals.IdentityStrength.Name, true, null, null), null, Data.Reviews.ReviewShare.Live, [], olga, now);
+        db.ReviewLinks.Add(review);
         var thread = post.Comment(new Data.Conversations.FeedbackDraft(Guid.CreateVersion7(), "Is this ours?", []), Data.Logs.Audience.Client, null, olga, now);
         db.FeedbackThreads.Add(thread);
         var certificate = Data.Certificates.Certificate.Issue(
@@ -181,6 +183,8 @@ public static class Samples
             ["certificates"] = certificate.Id.ToString(),
             ["links"] = connect.Id.ToString(),
             ["connect"] = connectToken,
+            ["reviews"] = review.Id.ToString(),
+            ["r"] = reviewToken,
             ["m"] = "none",
             ["status"] = "404",
         };

@@ -41,6 +41,7 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
         "POST w/{workspace}/posts/{postId}/approval/unlocking", "POST w/{workspace}/posts/{postId}/approval/decisions", "POST w/{workspace}/approvals/decisions",
         "POST w/{workspace}/settings/brand-rules", "GET w/{workspace}/settings/brand-rules/{id}", "POST w/{workspace}/settings/brand-rules/{id}", "POST w/{workspace}/settings/brand-rules/{id}/removal",
         "POST w/{workspace}/campaigns/{id}", "GET w/{workspace}/campaigns/{id}/edit", "GET w/{workspace}/campaigns/{id}/removal", "POST w/{workspace}/campaigns/{id}/removal", "POST w/{workspace}/campaigns/{id}/removal/undo",
+        "GET w/{workspace}/reviews", "GET w/{workspace}/reviews/new", "POST w/{workspace}/reviews", "POST w/{workspace}/reviews/preview", "GET w/{workspace}/reviews/{id}", "POST w/{workspace}/reviews/{id}", "POST w/{workspace}/reviews/{id}/revocation",
         "POST w/{workspace}/posts/{id}/publication", "POST w/{workspace}/posts/{id}/publication/recall", "POST w/{workspace}/deliveries/{id}/retries", "POST w/{workspace}/attention/publications", "POST w/{workspace}/activity/check",
     ];
 

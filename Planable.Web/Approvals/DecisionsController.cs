@@ -21,13 +21,19 @@ public sealed class DecisionForm
 
     public int Version { get; set; }
 
-    /// <summary>approve, changes or reject.</summary>
+    /// <summary>approve, changes, reject, or suggest: approve with other words.</summary>
     public string Do { get; set; } = "approve";
 
     public ChangeReason? Reason { get; set; }
 
     [StringLength(ApprovalDecision.TextLength)]
     public string? Text { get; set; }
+
+    /// <summary>In place of the text, for approving with a change of one's own.</summary>
+    public string? Words { get; set; }
+
+    /// <summary>The same for channels with words of their own.</summary>
+    public Dictionary<Guid, string> Own { get; set; } = [];
 
     public void DecideAbout(Post post, Decider by, DateTimeOffset at)
     {
@@ -41,6 +47,9 @@ public sealed class DecisionForm
                 break;
             case "reject":
                 post.Reject(Level, Hash, Reason, Text, by, at);
+                break;
+            case "suggest":
+                post.ApproveWithChange(Level, Hash, new SuggestedWords(Words, Own), Text, by, at);
                 break;
             default:
                 throw new RuleBroken("DECISION_UNKNOWN", "Choose whether you approve it.");
@@ -153,6 +162,7 @@ public sealed class ApprovalFlash(IStringLocalizer<Words> words)
     public string Decided(Post post, DecisionForm form) => (form.Do, post.ApprovalState, post.State) switch
     {
         ("changes", _, _) => words["Sent back. The author is told what to change."],
+        ("suggest", ApprovalState.Waiting, _) => words["Your change is a new version, and you have approved it. Others are asked about it."],
         ("reject", _, _) => words["Rejected. The author is told why."],
         (_, ApprovalState.Approved, PostState.Scheduled) => words["Approved. It is scheduled."],
         (_, ApprovalState.Approved, PostState.Held) => words["Approved, but its time has passed. Nothing goes out until somebody decides."],

@@ -7,6 +7,7 @@ using Planable.Data.Logs;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Data.Reviews;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Times;
@@ -77,6 +78,9 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
 
     static readonly Dictionary<string, DemoPost[]> Clients = new(StringComparer.Ordinal) { ["acme"] = Acme, ["bolt"] = Bolt };
 
+    /// <summary>Token of Acme's review link.</summary>
+    public const string ReviewDemo = "demo";
+
     /// <summary>Each client in a unit of work of its own.</summary>
     public static async Task Ensure(IServiceScopeFactory scopes)
     {
@@ -105,6 +109,7 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
         {
             await AddIdeas(pictures);
             await AddApprovals(workspace);
+            AddReviewLink(author);
             await DemoConversations.Add(db, clock.GetUtcNow());
         }
 
@@ -154,6 +159,15 @@ sealed class DemoPosts(PlanableDb db, Current current, Uploads uploads, TimeProv
         }
 
         void Approve(Post post, Member by, int hours) => post.Approve(post.Approval!.Current!.Id, post.Content().Hash(), null, by, now.AddHours(-hours));
+    }
+
+    /// <summary>At an address everybody can guess: a demo without it would begin with copying one.</summary>
+    void AddReviewLink(Member by)
+    {
+        var today = DateOnly.FromDateTime(Zones.ToLocal(clock.GetUtcNow(), by.Workspace.Zone));
+        var terms = new ReviewTerms("What is next", ReviewScope.All with { From = today }, ReviewReach.Decide, IdentityStrength.Name, Watermark: false, ExpiresAt: null, Password: null);
+        var (link, _) = ReviewLink.Make(terms, null, ReviewShare.Live, [], by, clock.GetUtcNow());
+        db.ReviewLinks.Add(link.At(ReviewDemo));
     }
 
     async Task<MediaAsset> Picture(string name)

@@ -58,6 +58,9 @@ static class Registration
         services.AddScoped<OpenSignIns>();
         services.AddScoped<SignInDesk>();
         services.AddScoped<ConnectLinks>();
+        services.AddScoped<Reviews.ReviewDoor>();
+        services.AddScoped<Reviews.ReviewReader>();
+        services.AddScoped<Reviews.ReviewMails>();
         services.AddScoped<CalendarReader>();
         services.AddScoped<DaysReader>();
         services.AddScoped<CalendarFrames>();
@@ -178,7 +181,7 @@ static class Registration
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         // A link brings many files, each in several requests.
-        foreach (var (name, most) in ((string, int)[])[("sign-in", 30), ("sign-up", 30), ("upload-link", 300), ("connect-link", 30), ("certificates", 30)])
+        foreach (var (name, most) in ((string, int)[])[("sign-in", 30), ("sign-up", 30), ("upload-link", 300), ("connect-link", 30), ("certificates", 30), ("review-link", 120)])
         {
             limits.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method) || HttpMethods.IsPatch(http.Request.Method)
                 ? RateLimitPartition.GetSlidingWindowLimiter((name, http.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions

@@ -8,6 +8,7 @@ public sealed class Current
 {
     Member? member;
     Workspace? workspace;
+    string? root;
 
     public Member Member => member ?? throw new InvalidOperationException("No workspace was entered.");
 
@@ -16,12 +17,18 @@ public sealed class Current
     /// <summary>Who really looks, where a member of the team sees a client's screens as <see cref="Member"/> does.</summary>
     public Member? Viewer { get; private set; }
 
+    /// <summary>Null for somebody who came by a link.</summary>
+    public Member? Reader => member;
+
     public bool IsInWorkspace => workspace is not null;
 
-    /// <summary>Root of the workspace's addresses, e.g. "/w/acme".</summary>
-    public string Root => $"/w/{Workspace.Slug}";
+    /// <summary>Root of the workspace's addresses, e.g. "/w/acme"; of the link for somebody who came by one.</summary>
+    public string Root => root ?? $"/w/{Workspace.Slug}";
 
     public bool Can(Permission permission) => member?.Can(permission) == true;
+
+    /// <summary>Somebody came by a link: they see what it shows, below its own address.</summary>
+    internal void Visit(Workspace visited, string at) => (workspace, root) = (visited, at);
 
     internal void Enter(Member enteredMember, Workspace enteredWorkspace, Member? viewer = null)
     {

@@ -70,5 +70,5 @@ public sealed class TimeWords(Current current, TimeProvider clock)
 
     string? OwnZone(DateTimeOffset instant) => SaidTime.Own(instant, Zone, Reader);
 
-    string? Reader => reader ?? (current.IsInWorkspace ? current.Member.Person?.Zone : null);
+    string? Reader => reader ?? (current.Reader?.Person?.Zone);
 }

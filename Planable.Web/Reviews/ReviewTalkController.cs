@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Planable.Data;
+using Planable.Data.Conversations;
+using Planable.Data.Logs;
+using Planable.Data.Posts;
+using Planable.Data.Reviews;
+using Planable.Web.Shared;
+
+namespace Planable.Web.Reviews;
+
+/// <summary>Guests talk with the agency. The team's own threads are not there for them.</summary>
+[AllowAnonymous, Route("r/{token}/posts/{id:guid}/comments"), EnableRateLimiting("review-link")]
+public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader reader, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+{
+    [HttpPost]
+    public async Task<IActionResult> Create(string token, [FromRoute] Guid id, TalkForm form, CancellationToken cancel)
+    {
+        ReviewHeaders.Set(Response);
+        if (!await door.Open(token, cancel) || door.State != ReviewLinkState.Open || door.IsLocked)
+            return Redirect($"/r/{token}");
+        if (await reader.Posts.Whole().SingleOrDefaultAsync(p => p.Id == id, cancel) is not { } post)
+            return NotFound();
+        if (door.Link.Reach == ReviewReach.Look || !post.Variants.All(v => door.Link.Scope.Shows(v.ChannelId)))
+            return StatusCode(StatusCodes.Status403Forbidden);
+        try
+        {
+            if (door.Member is null && (door.Visit?.Name is null || !string.IsNullOrWhiteSpace(form.Name)))
+                door.Begin().Call(form.Name ?? door.Visit?.Name, clock.GetUtcNow());
+            var (by, said) = (await door.Speaker(cancel), FeedbackDraft.Of(form.Text, [], form.Id));
+            if (form.Thread is not { } threadId)
+                db.FeedbackThreads.Add(post.Comment(said, Audience.Client, null, by, clock.GetUtcNow()));
+            else if (await db.FeedbackThreads.ForClient().Whole().SingleOrDefaultAsync(t => t.Id == threadId && t.PostId == id, cancel) is { } thread)
+                thread.Reply(said, Audience.Client, by, clock.GetUtcNow());
+            else
+                return NotFound();
+            await db.SaveChangesAsync(cancel);
+            return Redirect($"{door.Path}/posts/{id}#talk");
+        }
+        catch (RuleBroken rule)
+        {
+            db.ChangeTracker.Clear();
+            if (await reader.Page(id, cancel) is not { } page)
+                return NotFound();
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return View("~/Reviews/Review/Show.cshtml", page with { Unsaid = (words[rule.Words, rule.Arguments], form) });
+        }
+    }
+}
