@@ -530,7 +530,8 @@ public abstract class ConnectorSuite : IAsyncLifetime
     public async Task What_the_account_has_published_is_listed_newest_first_as_it_is_read_back()
     {
         if (Connector is not IListPosts network) return;
-        var older = await Publish(Simple("The older one"));
+        var first = Simple("The older one");
+        var older = await Publish(first with { CreatedAt = first.CreatedAt.AddMinutes(-1) });
         var newer = await Publish(Simple("The newer one"));
 
         var listed = new List<LivePost>();

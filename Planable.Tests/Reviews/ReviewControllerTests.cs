@@ -170,7 +170,7 @@ public class ReviewControllerTests(TestApp app) : IClassFixture<TestApp>
         // What the team sends back to itself is its own talk too.
         var sent = await app.Write("Still with the team", days: 4);
         using (var ivo = await app.As("ivo"))
-            using (await ivo.Htmx($"/w/acme/posts/{sent}/approval/decisions", await app.Decision(sent, "changes", "Wording", "Zaubertrank-talk"))) { }
+        using (await ivo.Htmx($"/w/acme/posts/{sent}/approval/decisions", await app.Decision(sent, "changes", "Wording", "Zaubertrank-talk"))) { }
         var first = DateOnly.FromDateTime(app.Clock.GetUtcNow().UtcDateTime);
         var (path, _) = await app.Share("Grep", ("From", first.ToString("yyyy-MM-dd")), ("To", first.AddDays(10).ToString("yyyy-MM-dd")));
         using var gus = await app.Gus();
