@@ -11,6 +11,8 @@ namespace Planable.Tests.Certificates;
 
 public class CertificatesTests(TestApp app) : IClassFixture<TestApp>
 {
+    static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -52,7 +54,7 @@ public class CertificatesTests(TestApp app) : IClassFixture<TestApp>
 
         Assert.Equal("Genuine", await Show(nobody, certificate.Json));
         // The same in other blanks is the same.
-        Assert.Equal("Genuine", await Show(nobody, System.Text.Json.JsonSerializer.Serialize(System.Text.Json.JsonDocument.Parse(certificate.Json), new System.Text.Json.JsonSerializerOptions { WriteIndented = true })));
+        Assert.Equal("Genuine", await Show(nobody, System.Text.Json.Nodes.JsonNode.Parse(certificate.Json)!.ToJsonString(Indented)));
     }
 
     [Fact]

@@ -10,6 +10,7 @@ static class Reference
     {
         var start = new ProcessStartInfo("node", [Root.File("Planable.Tests", "GraphQL", "Engine", "Node", script), .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Root.Folder,
