@@ -40,6 +40,6 @@ public class HandoverTests(Site site) : BrowserTest(site)
         await Seen.Accessible(pia);
         await pia.GetByRole(AriaRole.Button, new() { Name = "It is out, I cannot give a link" }).TapAsync();
         await Expect(pia.GetByText("It is out since")).ToBeVisibleAsync();
-        await Expect(wanda.GetByText("Published", new() { Exact = true }).First).ToBeVisibleAsync();
+        await Expect(wanda.GetByText("Published", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 }
