@@ -8,7 +8,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121161416_PublishedPictures")]
-    public class PublishedPictures : Migration
+    public class PublishedPictures : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121165350_SlotsBlackoutsRecurrences")]
-    public class SlotsBlackoutsRecurrences : Migration
+    public class SlotsBlackoutsRecurrences : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

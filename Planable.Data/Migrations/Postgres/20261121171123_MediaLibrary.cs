@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121171123_MediaLibrary")]
-    public class MediaLibrary : Migration
+    public class MediaLibrary : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121171446_AddImportsAndBulkRuns")]
-    public class AddImportsAndBulkRuns : Migration
+    public class AddImportsAndBulkRuns : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121180912_CalendarNotesAndViews")]
-    public class CalendarNotesAndViews : Migration
+    public class CalendarNotesAndViews : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

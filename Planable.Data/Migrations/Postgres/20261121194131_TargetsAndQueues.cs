@@ -8,7 +8,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121194131_TargetsAndQueues")]
-    public class TargetsAndQueues : Migration
+    public class TargetsAndQueues : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

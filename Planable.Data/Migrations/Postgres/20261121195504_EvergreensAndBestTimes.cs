@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121195504_EvergreensAndBestTimes")]
-    public class EvergreensAndBestTimes : Migration
+    public class EvergreensAndBestTimes : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

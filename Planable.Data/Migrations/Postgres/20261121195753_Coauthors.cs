@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121195753_Coauthors")]
-    public class Coauthors : Migration
+    public class Coauthors : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121200906_AltTextsSetsPolls")]
-    public class AltTextsSetsPolls : Migration
+    public class AltTextsSetsPolls : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

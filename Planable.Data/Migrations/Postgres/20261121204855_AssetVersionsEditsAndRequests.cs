@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121204855_AssetVersionsEditsAndRequests")]
-    public class AssetVersionsEditsAndRequests : Migration
+    public class AssetVersionsEditsAndRequests : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121211527_KindsIdeasAndApps")]
-    public class KindsIdeasAndApps : Migration
+    public class KindsIdeasAndApps : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

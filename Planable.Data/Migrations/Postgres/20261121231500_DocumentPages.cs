@@ -8,7 +8,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121231500_DocumentPages")]
-    public class DocumentPages : Migration
+    public class DocumentPages : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261121233220_LiveChecksAndFigures")]
-    public class LiveChecksAndFigures : Migration
+    public class LiveChecksAndFigures : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

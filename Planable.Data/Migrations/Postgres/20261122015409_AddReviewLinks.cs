@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.Postgres
     /// <inheritdoc />
     [DbContext(typeof(PostgresDb))]
     [Migration("20261122015409_AddReviewLinks")]
-    public class AddReviewLinks : Migration
+    public class AddReviewLinks : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

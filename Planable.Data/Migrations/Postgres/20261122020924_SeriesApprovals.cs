@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.Postgres
     /// <inheritdoc />
     [DbContext(typeof(PostgresDb))]
     [Migration("20261122020924_SeriesApprovals")]
-    public class SeriesApprovals : Migration
+    public class SeriesApprovals : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

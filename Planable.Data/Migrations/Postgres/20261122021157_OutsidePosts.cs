@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.Postgres
     /// <inheritdoc />
     [DbContext(typeof(PostgresDb))]
     [Migration("20261122021157_OutsidePosts")]
-    public class OutsidePosts : Migration
+    public class OutsidePosts : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.Postgres
     /// <inheritdoc />
     [DbContext(typeof(PostgresDb))]
     [Migration("20261122023635_AddNoticeChoices")]
-    public class AddNoticeChoices : Migration
+    public class AddNoticeChoices : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

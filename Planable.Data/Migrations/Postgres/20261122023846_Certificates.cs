@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.Postgres
     /// <inheritdoc />
     [DbContext(typeof(PostgresDb))]
     [Migration("20261122023846_Certificates")]
-    public class Certificates : Migration
+    public class Certificates : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

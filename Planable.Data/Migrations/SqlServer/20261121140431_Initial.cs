@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121140431_Initial")]
-    public class Initial : Migration
+    public class Initial : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

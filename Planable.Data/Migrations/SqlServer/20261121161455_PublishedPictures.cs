@@ -8,7 +8,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121161455_PublishedPictures")]
-    public class PublishedPictures : Migration
+    public class PublishedPictures : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

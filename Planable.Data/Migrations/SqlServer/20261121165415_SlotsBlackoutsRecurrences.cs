@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121165415_SlotsBlackoutsRecurrences")]
-    public class SlotsBlackoutsRecurrences : Migration
+    public class SlotsBlackoutsRecurrences : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121171621_AddImportsAndBulkRuns")]
-    public class AddImportsAndBulkRuns : Migration
+    public class AddImportsAndBulkRuns : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -8,7 +8,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121194224_TargetsAndQueues")]
-    public class TargetsAndQueues : Migration
+    public class TargetsAndQueues : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121195742_EvergreensAndBestTimes")]
-    public class EvergreensAndBestTimes : Migration
+    public class EvergreensAndBestTimes : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121201131_AltTextsSetsPolls")]
-    public class AltTextsSetsPolls : Migration
+    public class AltTextsSetsPolls : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

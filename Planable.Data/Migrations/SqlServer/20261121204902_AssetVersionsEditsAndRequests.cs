@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121204902_AssetVersionsEditsAndRequests")]
-    public class AssetVersionsEditsAndRequests : Migration
+    public class AssetVersionsEditsAndRequests : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

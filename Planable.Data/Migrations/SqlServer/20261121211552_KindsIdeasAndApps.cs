@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121211552_KindsIdeasAndApps")]
-    public class KindsIdeasAndApps : Migration
+    public class KindsIdeasAndApps : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

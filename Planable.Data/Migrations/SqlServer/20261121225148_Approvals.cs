@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121225148_Approvals")]
-    public class Approvals : Migration
+    public class Approvals : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

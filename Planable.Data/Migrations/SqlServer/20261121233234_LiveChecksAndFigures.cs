@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261121233234_LiveChecksAndFigures")]
-    public class LiveChecksAndFigures : Migration
+    public class LiveChecksAndFigures : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

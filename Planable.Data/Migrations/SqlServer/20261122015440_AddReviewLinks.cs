@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.SqlServer
     /// <inheritdoc />
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261122015440_AddReviewLinks")]
-    public class AddReviewLinks : Migration
+    public class AddReviewLinks : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

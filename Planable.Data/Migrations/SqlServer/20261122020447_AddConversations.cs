@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.SqlServer
     /// <inheritdoc />
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261122020447_AddConversations")]
-    public class AddConversations : Migration
+    public class AddConversations : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -9,7 +9,7 @@ namespace Planable.Data.Migrations.SqlServer
     /// <inheritdoc />
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261122021006_SeriesApprovals")]
-    public class SeriesApprovals : Migration
+    public class SeriesApprovals : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

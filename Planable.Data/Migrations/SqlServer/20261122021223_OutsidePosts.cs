@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.SqlServer
     /// <inheritdoc />
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261122021223_OutsidePosts")]
-    public class OutsidePosts : Migration
+    public class OutsidePosts : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.SqlServer
     /// <inheritdoc />
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261122023748_AddNoticeChoices")]
-    public class AddNoticeChoices : Migration
+    public class AddNoticeChoices : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

@@ -10,7 +10,7 @@ namespace Planable.Data.Migrations.SqlServer
     /// <inheritdoc />
     [DbContext(typeof(SqlServerDb))]
     [Migration("20261122023951_Certificates")]
-    public class Certificates : Migration
+    public class Certificates : PlainMigration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
