@@ -21,7 +21,7 @@ using Planable.Tests.Support;
 namespace Planable.Tests.Notices;
 
 /// <summary>From the log to the mail: batches, quiet hours, one message for one act.</summary>
-public class PipelineTests(PipelineTests.WithMentions app) : IClassFixture<PipelineTests.WithMentions>
+public sealed class PipelineTests(PipelineTests.WithMentions app) : IClassFixture<PipelineTests.WithMentions>, IAsyncLifetime
 {
     /// <summary>The app with a source that says of every edit that it mentions Wanda and is a task of hers.</summary>
     public sealed class WithMentions : TestApp
@@ -43,6 +43,11 @@ public class PipelineTests(PipelineTests.WithMentions app) : IClassFixture<Pipel
     }
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>What other tests left to be mailed goes first: it would stand in the same mail.</summary>
+    public async ValueTask InitializeAsync() => await WriteAfter(TimeSpan.FromHours(2));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     async Task WriteAfter(TimeSpan wait)
     {
