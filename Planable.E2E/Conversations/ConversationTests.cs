@@ -13,8 +13,7 @@ public class ConversationTests(Site site) : BrowserTest(site)
         await composer.Open("acme");
         await composer.Write($"Talked about {Guid.NewGuid():N}", "Acme Coffee");
         await composer.AddPicture("cup.png", await wanda.ScreenshotAsync(new() { Clip = new() { Width = 400, Height = 300 } }), "A cup");
-        await wanda.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
-        await Expect(wanda).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/edit$"));
+        await composer.SaveDraft();
         await wanda.GotoAsync(wanda.Url.Replace("/edit", "?tab=conversation", StringComparison.Ordinal));
         await wanda.Locator("#to-client").CheckAsync();
         await wanda.Locator("#say-text").FillAsync("Have a look, @Clara.");

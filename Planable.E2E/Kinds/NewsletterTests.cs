@@ -17,7 +17,7 @@ public class NewsletterTests(Site site) : BrowserTest(site)
         await Expect(page.Locator(".pv.doc h3")).ToHaveTextAsync("Letter by browser");
         await Expect(composer.SaveState).ToContainTextAsync("Saved");
         await Seen.Accessible(page);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
+        await composer.SaveDraft();
         await page.GotoAsync(page.Url.Replace("/edit", "", StringComparison.Ordinal));
 
         await page.GetByLabel("Where it can be seen").FillAsync("https://acme.example/letter");

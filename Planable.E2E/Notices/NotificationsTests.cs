@@ -13,8 +13,7 @@ public class NotificationsTests(Site site) : BrowserTest(site)
         await wanda.Open("acme");
         await wanda.Write(words, "Acme Coffee");
         await Expect(wanda.SaveState).ToContainTextAsync("Saved");
-        await wanda.Browser.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
-        await Expect(wanda.Browser).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/edit$"));
+        await wanda.SaveDraft();
         var address = new Uri(wanda.Browser.Url).AbsolutePath.Replace("/edit", "", StringComparison.Ordinal);
 
         var pia = await OpenAs("pia");

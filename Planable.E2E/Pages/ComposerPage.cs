@@ -101,7 +101,12 @@ public sealed partial class ComposerPage(IPage page) : Page(page)
         await Browser.Keyboard.TypeAsync(by);
     }
 
-    public Task SaveDraft() => Button("Save draft").ClickAsync();
+    /// <summary>Waits for the page that comes after it: autosave gives a new post its address before.</summary>
+    public async Task SaveDraft()
+    {
+        await Button("Save draft").ClickAsync();
+        await Expect(Flash).ToContainTextAsync("Saved as a draft");
+    }
 
     // A form that was refused stands at the same address as the post.
     async Task<PostPage> Arrived()

@@ -57,8 +57,7 @@ public class ReviewLinkTests(Site site) : BrowserTest(site)
         await composer.Write(words, "Acme Coffee");
         var page = composer.Browser;
         await Expect(composer.SaveState).ToContainTextAsync("Saved");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/edit$"));
+        await composer.SaveDraft();
         await page.GotoAsync(page.Url.Replace("/edit", "?tab=approval", StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Button, new() { Name = "Send for approval" }).ClickAsync();
         await Expect(page.Locator(".post-h .badge")).ToHaveTextAsync("Waiting for approval");
