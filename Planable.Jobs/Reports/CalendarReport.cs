@@ -14,7 +14,7 @@ public sealed record CalendarSheet(string Title, DateOnly First, DateOnly Last, 
 /// <summary>A plan on paper: a sheet of weeks for each month, with every post written out, and what has no date in a list after them.</summary>
 public sealed class CalendarReport(IReadOnlyList<CalendarSheet> sheets, IReadOnlyList<CalendarEntry> entries, IReadOnlyList<(DateOnly First, DateOnly Last, string Words)> notes, string zone, DateTimeOffset? edited, ReportFrame frame)
 {
-    const int LongestText = 110;
+    const int LongestText = 90;
 
     readonly ILookup<DateOnly, CalendarEntry> days = entries.Where(e => e.Local is not null).OrderBy(e => e.Local).ToLookup(e => DateOnly.FromDateTime(e.Local!.Value));
 
@@ -46,7 +46,7 @@ public sealed class CalendarReport(IReadOnlyList<CalendarSheet> sheets, IReadOnl
             table.Spacing(2 * Mm);
             table.HeaderRule(0.6, Ink);
             table.RowRule(0.4, Rule);
-            table.MinRowHeight(weeks > 1 ? 395 / (double)weeks : 120);
+            table.MinRowHeight(weeks > 1 ? 46 : 120);
             for (var i = 0; i < 7; i++)
                 table.RelativeColumn();
             table.Head(Enumerable.Range(0, 7).Select(i => sheet.First.AddDays(i).ToString("dddd", Words.Culture)));

@@ -89,6 +89,7 @@ static class ReportLook
         if (line.Length <= most)
             return line;
         var end = System.Globalization.StringInfo.ParseCombiningCharacters(line).TakeWhile(at => at < most).Last();
-        return line[..end].TrimEnd() + "…";
+        var word = line.LastIndexOf(' ', end);
+        return line[..(word > most / 2 ? word : end)].TrimEnd() + "…";
     }
 }
