@@ -69,6 +69,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
 
+    public DbSet<ChannelFigure> ChannelFigures => Set<ChannelFigure>();
+
     public DbSet<ChannelHistory> ChannelHistories => Set<ChannelHistory>();
 
     public DbSet<ChannelSync> ChannelSyncs => Set<ChannelSync>();
@@ -134,6 +136,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Overlay> Overlays => Set<Overlay>();
 
     public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostFigure> PostFigures => Set<PostFigure>();
 
     public DbSet<PostLabel> PostLabels => Set<PostLabel>();
 

@@ -5,6 +5,7 @@ using Planable.Data.BestTimes;
 using Planable.Data.Engagements;
 using Planable.Data.Evergreens;
 using Planable.Data.Quotas;
+using Planable.Data.Readings;
 using Planable.Data.Recurrences;
 using Planable.Data.Risks;
 using Planable.Data.Slots;
@@ -84,6 +85,7 @@ public static class JobsRegistration
         services.AddScoped<LiveChanger>();
         services.AddScoped<LiveChecker>();
         services.AddScoped<FigureReader>();
+        services.AddScoped<DayBook>();
         services.AddScoped<ReadingLeave>();
         services.AddScoped<HistoryReader>();
         services.AddSingleton<PublishingMetrics>();

@@ -50,6 +50,7 @@ static class Registration
         configuration["Smtp:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "mail");
         services.AddScoped<DemoData>();
         services.AddScoped<DemoPosts>();
+        services.AddScoped<DemoHistory>();
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
