@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Analytics;
 using Planable.Data.Approvals;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
@@ -96,6 +97,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<FeedbackComment> FeedbackComments => Set<FeedbackComment>();
 
     public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
+
+    public DbSet<Goal> Goals => Set<Goal>();
 
     public DbSet<Idea> Ideas => Set<Idea>();
 

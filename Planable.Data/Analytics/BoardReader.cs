@@ -10,12 +10,7 @@ public sealed class BoardReader(PlanableDb db)
     public async Task<Board> Read(AnalyticsQuery query, DateOnly today, CancellationToken cancel)
     {
         var (days, before) = (query.Days(today), query.ComparedWith(today));
-        var channels = await db.Channels.AsNoTracking().Where(c => c.State != ChannelState.Planned).OrderBy(c => c.Name).ThenBy(c => c.Id)
-            .Select(c => new { Channel = c, Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == c.Id) })
-            .Select(c => new BoardChannel(
-                c.Channel.Id, c.Channel.Name, c.Channel.Network, c.Channel.State, c.Channel.ConnectedAt, c.Sync == null ? null : c.Sync.DoneAt, c.Sync == null ? null : c.Sync.NextAllowedAt,
-                c.Sync == null ? SyncState.Never : c.Sync.State, c.Channel.Trouble ?? (c.Sync == null ? null : c.Sync.Trouble)))
-            .ToListAsync(cancel);
+        var channels = await Channels(cancel);
         var chosen = channels.FindAll(c => query.Channels.Contains(c.Id));
         if (chosen.Count == 0)
             chosen = channels;
@@ -27,6 +22,15 @@ public sealed class BoardReader(PlanableDb db)
         var byLine = rows.ToLookup(r => (r.ChannelId, r.Metric, r.Source));
         return new Board(days, before, channels, chosen, [.. Metric.All.Select(metric => new BoardFigure(metric, chosen.ConvertAll(channel => new Line(channel, byLine, days, before).Of(metric))))]);
     }
+
+    /// <summary>Those that are disconnected keep their place: their figures stay.</summary>
+    public async Task<List<BoardChannel>> Channels(CancellationToken cancel) =>
+        await db.Channels.AsNoTracking().Where(c => c.State != ChannelState.Planned).OrderBy(c => c.Name).ThenBy(c => c.Id)
+            .Select(c => new { Channel = c, Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == c.Id) })
+            .Select(c => new BoardChannel(
+                c.Channel.Id, c.Channel.Name, c.Channel.Network, c.Channel.State, c.Channel.ConnectedAt, c.Sync == null ? null : c.Sync.DoneAt, c.Sync == null ? null : c.Sync.NextAllowedAt,
+                c.Sync == null ? SyncState.Never : c.Sync.State, c.Channel.Trouble ?? (c.Sync == null ? null : c.Sync.Trouble)))
+            .ToListAsync(cancel);
 
     sealed record Row(Guid ChannelId, DateOnly Day, string Metric, ReadingSource Source, long Value, DateTimeOffset ReadAt, long? FirstValue, DateTimeOffset? FirstReadAt);
 

@@ -53,7 +53,7 @@ public sealed class DayBook(PlanableDb db)
         var (connected, again) = (DateOnly.FromDateTime(channel.ConnectedAt.UtcDateTime), at.AddHours(-20));
         var told = await db.ChannelFigures.AsNoTracking().Where(f => f.ChannelId == channel.Id && f.Source == ReadingSource.Account && f.Day >= first && f.Day < newest && f.Metric != MetricName.Followers && f.Metric != MetricName.Posts && f.Metric != MetricName.Karma)
             .GroupBy(f => f.Day).Select(g => new { Day = g.Key, ReadAt = g.Max(f => f.ReadAt) }).ToDictionaryAsync(d => d.Day, d => d.ReadAt, cancel);
-        return [.. Enumerable.Range(1, DaysBack).Select(n => newest.AddDays(-n)).Where(day => day >= connected && (!told.TryGetValue(day, out var read) || (day > newest.AddDays(-Settling) && read <= again)))];
+        return [.. Enumerable.Range(1, DaysBack).Select(n => newest.AddDays(-n)).Where(day => told.TryGetValue(day, out var read) ? day > newest.AddDays(-Settling) && read <= again : day >= connected)];
     }
 
     public async Task Post(Delivery delivery, IReadOnlyDictionary<string, long> told, DateTimeOffset at, CancellationToken cancel)

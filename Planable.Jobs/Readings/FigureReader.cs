@@ -24,10 +24,10 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
     {
         var (now, before) = (clock.GetUtcNow(), clock.GetUtcNow() - ChannelSync.Every);
         var networks = connectors.Networks.Where(n => connectors.For(n) is IReadMetrics).ToList();
-        // An account is due after some hours, a channel with young posts as soon as one of them is.
-        var young = db.Deliveries.Where(ReadingRhythm.IsDue(now));
+        // An account is due after some hours, a channel with young posts as soon as one of them is; one that refuses is not pressed.
+        var (young, pause) = (db.Deliveries.Where(ReadingRhythm.IsDue(now)), now - ChannelSync.Pause);
         var due = await db.Channels.Where(c => c.State == ChannelState.Connected && networks.Contains(c.Network)
-                && !db.ChannelSyncs.Any(s => s.ChannelId == c.Id && (s.ActAt != null || (s.AskedAt > before && !young.Any(d => d.ChannelId == c.Id && (d.FiguresAt == null || d.FiguresAt < s.AskedAt))))))
+                && !db.ChannelSyncs.Any(s => s.ChannelId == c.Id && (s.ActAt != null || s.AskedAt > pause || (s.AskedAt > before && (s.State == SyncState.Failed || !young.Any(d => d.ChannelId == c.Id))))))
             .Take(200).ToListAsync(cancel);
         var ids = due.ConvertAll(c => c.Id);
         var known = await db.ChannelSyncs.Where(s => ids.Contains(s.ChannelId)).ToDictionaryAsync(s => s.ChannelId, cancel);

@@ -80,6 +80,14 @@ static class Registration
         services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();
         services.AddScoped<Planable.Web.Readings.FigureWords>();
+        services.AddScoped<Planable.Data.Analytics.BoardReader>();
+        services.AddScoped<Planable.Data.Analytics.PostScores>();
+        services.AddScoped<Analytics.NumberWords>();
+        services.AddScoped<Analytics.ChangeWords>();
+        services.AddScoped<Analytics.BoardCharts>();
+        services.AddScoped<Analytics.AnalyticsPages>();
+        services.AddScoped<Analytics.GoalPages>();
+        services.AddScoped<Analytics.AnalyticsFiles>();
         services.AddScoped<Planable.Data.Certificates.CertificateWriter>();
         services.AddScoped<LogWords>();
         services.AddScoped<ApprovalWords>();

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data.Analytics;
+using Planable.Data.People;
+
+namespace Planable.Data.Databases;
+
+/// <summary>What people want of the figures.</summary>
+static class AnalyticsTables
+{
+    public static void Describe(ModelBuilder builder) =>
+        builder.Entity<Goal>(goal =>
+        {
+            goal.Property(g => g.Metric).HasMaxLength(60);
+            goal.Property(g => g.SetBy).HasMaxLength(Person.NameLength);
+            goal.Property(g => g.Earlier).AsJson();
+            goal.HasOne(g => g.Channel).WithMany().HasForeignKey(g => g.ChannelId).OnDelete(DeleteBehavior.NoAction);
+            goal.HasIndex(g => new { g.WorkspaceId, g.Ends });
+        });
+}

@@ -1,0 +1,122 @@
+using System;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Planable.Data.Databases;
+
+#nullable disable
+
+namespace Planable.Data.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    [DbContext(typeof(SqlServerDb))]
+    [Migration("20261122051858_DayFigures")]
+    public class DayFigures : PlainMigration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "Audience",
+                table: "PracticeAccounts",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<DateOnly>(
+                name: "Day",
+                table: "MetricReadings",
+                type: "date",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "ChannelFigures",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ChannelId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Metric = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
+                    Value = table.Column<long>(type: "bigint", nullable: false),
+                    ReadAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
+                    FirstValue = table.Column<long>(type: "bigint", nullable: true),
+                    FirstReadAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChannelFigures", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ChannelFigures_Channels_ChannelId",
+                        column: x => x.ChannelId,
+                        principalTable: "Channels",
+                        principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PostFigures",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkspaceId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DeliveryId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ChannelId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Metric = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Total = table.Column<long>(type: "bigint", nullable: false),
+                    Gain = table.Column<long>(type: "bigint", nullable: true),
+                    ReadAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PostFigures", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PostFigures_Deliveries_DeliveryId",
+                        column: x => x.DeliveryId,
+                        principalTable: "Deliveries",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ChannelFigures_ChannelId_Day_Metric_Source",
+                table: "ChannelFigures",
+                columns: new[] { "ChannelId", "Day", "Metric", "Source" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ChannelFigures_WorkspaceId_Day",
+                table: "ChannelFigures",
+                columns: new[] { "WorkspaceId", "Day" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PostFigures_ChannelId_Day",
+                table: "PostFigures",
+                columns: new[] { "ChannelId", "Day" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PostFigures_DeliveryId_Day_Metric",
+                table: "PostFigures",
+                columns: new[] { "DeliveryId", "Day", "Metric" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "ChannelFigures");
+
+            migrationBuilder.DropTable(
+                name: "PostFigures");
+
+            migrationBuilder.DropColumn(
+                name: "Audience",
+                table: "PracticeAccounts");
+
+            migrationBuilder.DropColumn(
+                name: "Day",
+                table: "MetricReadings");
+        }
+    }
+}
