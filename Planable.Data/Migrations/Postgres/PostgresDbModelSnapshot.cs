@@ -2816,9 +2816,6 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
-                    b.Property<int>("Audience")
-                        .HasColumnType("integer");
-
                     b.Property<bool>("IsBlind")
                         .HasColumnType("boolean");
 
@@ -3502,54 +3499,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("PushSubscriptions", (string)null);
                 });
 
-            modelBuilder.Entity("Planable.Data.Readings.ChannelFigure", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date");
-
-                    b.Property<DateTimeOffset?>("FirstReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<long?>("FirstValue")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset>("ReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("character varying(32)");
-
-                    b.Property<long>("Value")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "Day");
-
-                    b.HasIndex("ChannelId", "Day", "Metric", "Source")
-                        .IsUnique();
-
-                    b.ToTable("ChannelFigures");
-                });
-
             modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3633,9 +3582,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid>("ChannelId")
                         .HasColumnType("uuid");
 
-                    b.Property<DateOnly?>("Day")
-                        .HasColumnType("date");
-
                     b.Property<string>("Metric")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -3668,48 +3614,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("RemotePostId", "Metric");
 
                     b.ToTable("MetricReadings");
-                });
-
-            modelBuilder.Entity("Planable.Data.Readings.PostFigure", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("DeliveryId")
-                        .HasColumnType("uuid");
-
-                    b.Property<long?>("Gain")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)");
-
-                    b.Property<DateTimeOffset>("ReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("timestamp(6) with time zone");
-
-                    b.Property<long>("Total")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uuid");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChannelId", "Day");
-
-                    b.HasIndex("DeliveryId", "Day", "Metric")
-                        .IsUnique();
-
-                    b.ToTable("PostFigures");
                 });
 
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
@@ -4474,7 +4378,7 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.HasOne("Planable.Data.Posts.Post", "Post")
-                        .WithMany("Threads")
+                        .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -4821,17 +4725,6 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Readings.ChannelFigure", b =>
-                {
-                    b.HasOne("Planable.Data.Channels.Channel", "Channel")
-                        .WithMany()
-                        .HasForeignKey("ChannelId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-
-                    b.Navigation("Channel");
-                });
-
             modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
                 {
                     b.HasOne("Planable.Data.Channels.Channel", "Channel")
@@ -4850,17 +4743,6 @@ namespace Planable.Data.Migrations.Postgres
                         .HasForeignKey("ChannelId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Readings.PostFigure", b =>
-                {
-                    b.HasOne("Planable.Data.Publishing.Delivery", "Delivery")
-                        .WithMany()
-                        .HasForeignKey("DeliveryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Delivery");
                 });
 
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
@@ -4967,8 +4849,6 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Media");
 
                     b.Navigation("Risks");
-
-                    b.Navigation("Threads");
 
                     b.Navigation("Variants");
 

@@ -2820,9 +2820,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
-                    b.Property<int>("Audience")
-                        .HasColumnType("int");
-
                     b.Property<bool>("IsBlind")
                         .HasColumnType("bit");
 
@@ -3506,54 +3503,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("PushSubscriptions", (string)null);
                 });
 
-            modelBuilder.Entity("Planable.Data.Readings.ChannelFigure", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date");
-
-                    b.Property<DateTimeOffset?>("FirstReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<long?>("FirstValue")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
-
-                    b.Property<DateTimeOffset>("ReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
-
-                    b.Property<long>("Value")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("WorkspaceId", "Day");
-
-                    b.HasIndex("ChannelId", "Day", "Metric", "Source")
-                        .IsUnique();
-
-                    b.ToTable("ChannelFigures");
-                });
-
             modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3637,9 +3586,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid>("ChannelId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<DateOnly?>("Day")
-                        .HasColumnType("date");
-
                     b.Property<string>("Metric")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -3672,48 +3618,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("RemotePostId", "Metric");
 
                     b.ToTable("MetricReadings");
-                });
-
-            modelBuilder.Entity("Planable.Data.Readings.PostFigure", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<Guid>("ChannelId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date");
-
-                    b.Property<Guid>("DeliveryId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<long?>("Gain")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("Metric")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("nvarchar(60)");
-
-                    b.Property<DateTimeOffset>("ReadAt")
-                        .HasPrecision(6)
-                        .HasColumnType("datetimeoffset(6)");
-
-                    b.Property<long>("Total")
-                        .HasColumnType("bigint");
-
-                    b.Property<Guid>("WorkspaceId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChannelId", "Day");
-
-                    b.HasIndex("DeliveryId", "Day", "Metric")
-                        .IsUnique();
-
-                    b.ToTable("PostFigures");
                 });
 
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
@@ -4478,7 +4382,7 @@ namespace Planable.Data.Migrations.SqlServer
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.HasOne("Planable.Data.Posts.Post", "Post")
-                        .WithMany("Threads")
+                        .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -4825,17 +4729,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Planable.Data.Readings.ChannelFigure", b =>
-                {
-                    b.HasOne("Planable.Data.Channels.Channel", "Channel")
-                        .WithMany()
-                        .HasForeignKey("ChannelId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired();
-
-                    b.Navigation("Channel");
-                });
-
             modelBuilder.Entity("Planable.Data.Readings.ChannelSync", b =>
                 {
                     b.HasOne("Planable.Data.Channels.Channel", "Channel")
@@ -4854,17 +4747,6 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasForeignKey("ChannelId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Planable.Data.Readings.PostFigure", b =>
-                {
-                    b.HasOne("Planable.Data.Publishing.Delivery", "Delivery")
-                        .WithMany()
-                        .HasForeignKey("DeliveryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Delivery");
                 });
 
             modelBuilder.Entity("Planable.Data.Recurrences.Recurrence", b =>
@@ -4971,8 +4853,6 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Navigation("Media");
 
                     b.Navigation("Risks");
-
-                    b.Navigation("Threads");
 
                     b.Navigation("Variants");
 
