@@ -66,6 +66,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    public DbSet<ChangeNote> ChangeNotes => Set<ChangeNote>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();

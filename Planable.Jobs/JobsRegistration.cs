@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Analytics;
 using Planable.Data.BestTimes;
 using Planable.Data.Engagements;
 using Planable.Data.Evergreens;
@@ -86,6 +87,9 @@ public static class JobsRegistration
         services.AddScoped<LiveChecker>();
         services.AddScoped<FigureReader>();
         services.AddScoped<DayBook>();
+        services.AddScoped<BoardReader>();
+        services.AddScoped<PostScores>();
+        services.AddScoped<ChangeNotes>();
         services.AddScoped<ReadingLeave>();
         services.AddScoped<HistoryReader>();
         services.AddSingleton<PublishingMetrics>();

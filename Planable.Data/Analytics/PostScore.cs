@@ -130,7 +130,9 @@ public sealed class PostScores(PlanableDb db)
                 d.PostId,
                 d.Id,
                 Text = d.Post.Text.Substring(0, TextLength),
-                Media = d.Post.Media.OrderBy(m => m.Position).Select(m => new { m.MediaId, m.Asset.ContentType }).ToList(),
+                Picture = d.Post.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
+                File = d.Post.Media.OrderBy(m => m.Position).Select(m => m.Asset.ContentType).FirstOrDefault(),
+                Files = d.Post.Media.Count,
                 d.ChannelId,
                 d.Channel.Name,
                 d.Channel.Network,
@@ -147,16 +149,16 @@ public sealed class PostScores(PlanableDb db)
             .AsSplitQuery()
             .ToListAsync(cancel);
         return rows.ConvertAll(r => new PostScore(
-            r.PostId, r.Id, r.Text, r.Media.FirstOrDefault()?.MediaId, r.ChannelId, r.Name, r.Network, r.At, Zones.ToLocal(r.At, zone),
-            PostFormats.Of(r.Settings) ?? TypeOf(r.Media.ConvertAll(m => m.ContentType), r.Link ?? r.Text), r.Figures, r.FiguresAt, mine ? new ScoredName(r.AuthorId, r.Author) : null, mine ? r.Campaign : null, mine ? r.Labels : []));
+            r.PostId, r.Id, r.Text, r.Picture, r.ChannelId, r.Name, r.Network, r.At, Zones.ToLocal(r.At, zone),
+            PostFormats.Of(r.Settings) ?? TypeOf(r.Files, r.File, r.Link ?? r.Text), r.Figures, r.FiguresAt, mine ? new ScoredName(r.AuthorId, r.Author) : null, mine ? r.Campaign : null, mine ? r.Labels : []));
     }
 
-    static PostType TypeOf(List<string> files, string words) => files switch
+    static PostType TypeOf(int files, string? first, string words) => (files, first) switch
     {
-        [] => words.Contains("https://", StringComparison.Ordinal) ? PostType.Link : PostType.Text,
-        [var one] when one.StartsWith("video/", StringComparison.Ordinal) => PostType.Video,
-        [var one] when one == "application/pdf" => PostType.Document,
-        [_] => PostType.Image,
+        (0, _) => words.Contains("https://", StringComparison.Ordinal) ? PostType.Link : PostType.Text,
+        (1, ['v', 'i', 'd', 'e', 'o', '/', ..]) => PostType.Video,
+        (1, "application/pdf") => PostType.Document,
+        (1, _) => PostType.Image,
         _ => PostType.Carousel,
     };
 }

@@ -7,7 +7,14 @@ namespace Planable.Data.Databases;
 /// <summary>What people want of the figures.</summary>
 static class AnalyticsTables
 {
-    public static void Describe(ModelBuilder builder) =>
+    public static void Describe(ModelBuilder builder)
+    {
+        builder.Entity<ChangeNote>(note =>
+        {
+            note.Property(n => n.Metric).HasMaxLength(60);
+            note.Property(n => n.Clauses).AsJson();
+            note.HasIndex(n => new { n.WorkspaceId, n.To, n.Metric });
+        });
         builder.Entity<Goal>(goal =>
         {
             goal.Property(g => g.Metric).HasMaxLength(60);
@@ -16,4 +23,5 @@ static class AnalyticsTables
             goal.HasOne(g => g.Channel).WithMany().HasForeignKey(g => g.ChannelId).OnDelete(DeleteBehavior.NoAction);
             goal.HasIndex(g => new { g.WorkspaceId, g.Ends });
         });
+    }
 }

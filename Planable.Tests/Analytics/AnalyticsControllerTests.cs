@@ -228,6 +228,36 @@ public class AnalyticsControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Contains("Too little is known to say what changed: 2 of 30 channel days were read.", (await pia.Page($"/w/acme/analytics?channel={little}")).QuerySelector(".said")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_noted_in_the_morning_is_what_the_same_numbers_say_later_and_restated_ones_are_told_apart()
+    {
+        app.Clock.Set(new DateTimeOffset(app.Clock.GetUtcNow().Date.AddDays(1).AddHours(18), TimeSpan.Zero));
+        var channel = await app.In("bolt", db => db.Channels.Select(c => c.Id).SingleAsync());
+        await app.In("bolt", async db =>
+        {
+            db.ChannelFigures.AddRange(Enumerable.Range(1, 60).Select(back => new ChannelFigure(channel, Today.AddDays(-back), MetricName.Reach, ReadingSource.Account, back <= 30 ? 130 : 100, app.Clock.GetUtcNow())));
+            await db.SaveChangesAsync();
+        });
+        await app.Run<Jobs.Analytics.NoteChangesJob>();
+        await app.Run<Jobs.Analytics.NoteChangesJob>();
+        var noted = await app.In("bolt", db => db.ChangeNotes.AsNoTracking().Where(n => n.Metric == MetricName.Reach).ToListAsync());
+        Assert.Equal(30, Assert.Single(noted).Clauses[0].Number);
+        using var pia = await app.As("pia");
+        var said = (await pia.Page("/w/bolt/analytics")).QuerySelector(".said")!.TextContent;
+        Assert.Contains("Reach grew by 30.0%", said, StringComparison.Ordinal);
+        Assert.Contains("and the numbers still say so", said, StringComparison.Ordinal);
+
+        await app.In("bolt", async db =>
+        {
+            foreach (var figure in await db.ChannelFigures.Where(f => f.ChannelId == channel && f.Day > Today.AddDays(-11)).ToListAsync())
+                figure.Restate(100, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        said = (await pia.Page("/w/bolt/analytics")).QuerySelector(".said")!.TextContent;
+        Assert.Contains("Reach grew by 20.0%", said, StringComparison.Ordinal);
+        Assert.Matches("Noted .* otherwise; figures were restated since: *Reach grew by 30.0%", said.ReplaceLineEndings(" "));
+    }
+
     [Theory, InlineData("analytics"), InlineData("analytics/posts"), InlineData("analytics/breakdowns"), InlineData("analytics/times"), InlineData("analytics/goals")]
     public async Task A_page_asks_the_database_the_same_whatever_there_is(string path)
     {

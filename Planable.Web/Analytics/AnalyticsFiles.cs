@@ -18,7 +18,7 @@ public sealed class AnalyticsFiles(NumberWords numbers, Current current, TimeWor
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <returns>Null for a format there is none of.</returns>
-    public IActionResult? Write(BoardPage page, string format) => Write("figures", format, BoardColumns(), Rows(page));
+    public IActionResult? Write(FiguresPage page, string format) => Write("figures", format, BoardColumns(), Rows(page));
 
     public IActionResult? Write(ScoresPage page, string format) => Write("posts", format, ScoreColumns(page), Rows(page));
 
@@ -26,7 +26,7 @@ public sealed class AnalyticsFiles(NumberWords numbers, Current current, TimeWor
         [(words["Metric"], 18), (words["From"], 12), (words["To"], 12), (words["Channel"], 26), (words["Value"], 14), (words["Days read"], 10), (words["Days"], 8), (words["Note"], 30)];
 
     /// <summary>Each metric of the page: its rows by channel, and all channels together.</summary>
-    IEnumerable<object?[]> Rows(BoardPage page)
+    IEnumerable<object?[]> Rows(FiguresPage page)
     {
         foreach (var figure in page.Board.Shown)
         {

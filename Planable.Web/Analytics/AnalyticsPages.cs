@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
 using Planable.Data.Analytics;
+using Planable.Data.Members;
 using Planable.Data.Readings;
 using Planable.Web.Http;
 using Planable.Web.Times;
@@ -23,7 +26,12 @@ public sealed record AnalyticsFrame(AnalyticsQuery Query, DateOnly Today, IReadO
 
 /// <param name="Top">The best of the days by engagement rate.</param>
 /// <param name="Posts">How many went out on the days.</param>
-public sealed record BoardPage(AnalyticsFrame Frame, Board Board, BoardTable Table, IReadOnlyList<Clause> Changes, IReadOnlyList<PostScore> Top, int Posts);
+/// <param name="Noted">What was noted about these days when they were over; null if nothing was.</param>
+public sealed record FiguresPage(AnalyticsFrame Frame, Board Board, BoardTable Table, IReadOnlyList<Clause> Changes, ChangeNote? Noted, IReadOnlyList<PostScore> Top, int Posts)
+{
+    /// <summary>The numbers say something else by now.</summary>
+    public bool IsNotedOtherwise => Noted is not null && !Noted.Clauses.SequenceEqual(Changes);
+}
 
 /// <param name="Sort">Key of a metric, or "date".</param>
 /// <param name="Scores">Of this page.</param>
@@ -38,7 +46,7 @@ public sealed record BreakdownPage(AnalyticsFrame Frame, Grouping By, IReadOnlyL
 public sealed record HeatPage(AnalyticsFrame Frame, Heat Heat, DayOfWeek WeekStart, int Unrated);
 
 /// <summary>Gathers the pages, each in a constant number of commands.</summary>
-public sealed class AnalyticsPages(BoardReader boards, PostScores scores, Current current, TimeWords times)
+public sealed class AnalyticsPages(PlanableDb db, BoardReader boards, PostScores scores, Current current, TimeWords times)
 {
     public const int OnPage = 100;
     const int Shown = 6;
@@ -48,7 +56,7 @@ public sealed class AnalyticsPages(BoardReader boards, PostScores scores, Curren
 
     public DateOnly Today => DateOnly.FromDateTime(times.LocalNow);
 
-    public async Task<BoardPage> Board(AnalyticsQuery query, CancellationToken cancel)
+    public async Task<FiguresPage> Board(AnalyticsQuery query, CancellationToken cancel)
     {
         var board = await boards.Read(query, Today, cancel);
         // Both stretches at once: what changed compares their posts.
@@ -56,9 +64,9 @@ public sealed class AnalyticsPages(BoardReader boards, PostScores scores, Curren
         var posts = await scores.Read([.. board.Chosen.Select(c => c.Id)], both, current.Workspace.Zone, current.Member, cancel);
         var now = posts.Where(p => board.Days.Holds(DateOnly.FromDateTime(p.Local))).ToList();
         var before = posts.Where(p => board.Before?.Holds(DateOnly.FromDateTime(p.Local)) == true).ToList();
-        return new BoardPage(
+        return new FiguresPage(
             new AnalyticsFrame(query, Today, board.Channels, "", []), board, new BoardTable(board, board.Of(query.Metric), query.GrainFor(board.Days)),
-            WhatChanged.Of(board, query.Metric, now, before), [.. Ranked(now, Metric.EngagementRate).Take(Shown)], now.Count);
+            WhatChanged.Of(board, query.Metric, now, before), await Noted(query, board, cancel), [.. Ranked(now, Metric.EngagementRate).Take(Shown)], now.Count);
     }
 
     public Task<ScoresPage> Scores(AnalyticsQuery query, ScoreFilter filter, string? sort, int page, CancellationToken cancel) => Scores(query, filter, sort, page, OnPage, cancel);
@@ -80,6 +88,12 @@ public sealed class AnalyticsPages(BoardReader boards, PostScores scores, Curren
             frame, by, filter, name, [.. Ranked(taken, by).Skip((page - 1) * onPage).Take(onPage)], taken.Count, page, pages, taken.Count(p => p.IsGrowing(times.Now)),
             by == ScoresPage.ByDate ? 0 : taken.Count(p => p.Of(by) is null), ScoreGroup.From("", null, taken));
     }
+
+    /// <summary>Notes count every post, so they are for those who see every post.</summary>
+    async Task<ChangeNote?> Noted(AnalyticsQuery query, Board board, CancellationToken cancel) =>
+        query.Channels.Count == 0 && board.Before is { } before && current.Can(Permission.SeeInternal)
+            ? await db.ChangeNotes.AsNoTracking().Where(n => n.From == board.Days.From && n.To == board.Days.To && n.BeforeFrom == before.From && n.Metric == query.Metric).OrderByDescending(n => n.MadeAt).FirstOrDefaultAsync(cancel)
+            : null;
 
     public async Task<BreakdownPage> Breakdown(AnalyticsQuery query, Grouping by, CancellationToken cancel)
     {

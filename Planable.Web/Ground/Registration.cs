@@ -80,8 +80,6 @@ static class Registration
         services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();
         services.AddScoped<Planable.Web.Readings.FigureWords>();
-        services.AddScoped<Planable.Data.Analytics.BoardReader>();
-        services.AddScoped<Planable.Data.Analytics.PostScores>();
         services.AddScoped<Analytics.NumberWords>();
         services.AddScoped<Analytics.ChangeWords>();
         services.AddScoped<Analytics.BoardCharts>();
