@@ -100,6 +100,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
 
+    public DbSet<FigureLimit> FigureLimits => Set<FigureLimit>();
+
     public DbSet<Goal> Goals => Set<Goal>();
 
     public DbSet<Idea> Ideas => Set<Idea>();

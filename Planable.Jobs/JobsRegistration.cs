@@ -90,6 +90,7 @@ public static class JobsRegistration
         services.AddScoped<BoardReader>();
         services.AddScoped<PostScores>();
         services.AddScoped<ChangeNotes>();
+        services.AddScoped<LimitChecks>();
         services.AddScoped<ReadingLeave>();
         services.AddScoped<HistoryReader>();
         services.AddSingleton<PublishingMetrics>();
@@ -136,6 +137,7 @@ public static class JobsRegistration
         services.AddScoped<INoticeSource, ArrivalNotices>();
         services.AddScoped<INoticeSource, CommentNotices>();
         services.AddScoped<INoticeSource, HandoverNotices>();
+        services.AddScoped<INoticeSource, LimitNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<NoticeMailWords>();
         services.AddScoped<MailedPosts>();

@@ -48,6 +48,7 @@ static class Schedule
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
         jobs.At<ShareApprovalsJob>("4/10 * * * * ?");
         jobs.At<RunEvergreensJob>("20 17 * * * ?");
+        jobs.At<CheckLimitsJob>("0 23 * * * ?");
         jobs.At<NoteChangesJob>("0 13 * * * ?");
         jobs.At<ReadOwnTimesJob>("0 43 * * * ?");
         jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");

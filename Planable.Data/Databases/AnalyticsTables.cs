@@ -15,6 +15,13 @@ static class AnalyticsTables
             note.Property(n => n.Clauses).AsJson();
             note.HasIndex(n => new { n.WorkspaceId, n.To, n.Metric });
         });
+        builder.Entity<FigureLimit>(limit =>
+        {
+            limit.Property(l => l.Metric).HasMaxLength(60);
+            limit.HasOne(l => l.Channel).WithMany().HasForeignKey(l => l.ChannelId).OnDelete(DeleteBehavior.NoAction);
+            limit.HasOne(l => l.Owner).WithMany().HasForeignKey(l => l.OwnerId).OnDelete(DeleteBehavior.NoAction);
+            limit.HasIndex(l => new { l.WorkspaceId, l.CheckedOn });
+        });
         builder.Entity<Goal>(goal =>
         {
             goal.Property(g => g.Metric).HasMaxLength(60);

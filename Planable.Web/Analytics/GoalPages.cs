@@ -37,7 +37,10 @@ public sealed class GoalTermsForm
 /// <param name="Days">From the goal's start, for its line.</param>
 public sealed record GoalCard(Goal Goal, Metric Metric, string? Channel, GoalPace Pace, double[] Days);
 
-public sealed record GoalsPage(AnalyticsFrame Frame, IReadOnlyList<GoalCard> Goals, GoalForm Form);
+/// <param name="Value">As of this morning; NaN if it is not known.</param>
+public sealed record LimitRow(Guid Id, Metric Metric, string? Channel, int Days, double Least, string Owner, bool IsUnder, DateTimeOffset? ChangedAt, double Value);
+
+public sealed record GoalsPage(AnalyticsFrame Frame, IReadOnlyList<GoalCard> Goals, IReadOnlyList<LimitRow> Limits, GoalForm Form);
 
 /// <summary>Gathers goals and how far they are: two commands more than without any, however many there are.</summary>
 public sealed class GoalPages(PlanableDb db, BoardReader boards, TimeWords times)
@@ -52,8 +55,17 @@ public sealed class GoalPages(PlanableDb db, BoardReader boards, TimeWords times
         var first = goals.Select(g => g.Starts).Append(Today.AddDays(-Back)).Min();
         var query = AnalyticsQuery.Read(_ => null).Between(new DaySpan(first, Today)).Against(Comparison.None);
         var board = await boards.Read(query, Today, cancel);
+        var limits = await db.FigureLimits.AsNoTracking().Where(l => l.DroppedAt == null).OrderBy(l => l.CreatedAt).Select(l => new { Limit = l, Owner = l.Owner.Person.Name, Channel = l.Channel == null ? null : l.Channel.Name }).ToListAsync(cancel);
         return new GoalsPage(
-            new AnalyticsFrame(AnalyticsQuery.Read(_ => null), Today, board.Channels, "goals", []), goals.ConvertAll(g => Card(g, board, first)), form);
+            new AnalyticsFrame(AnalyticsQuery.Read(_ => null), Today, board.Channels, "goals", []), goals.ConvertAll(g => Card(g, board, first)),
+            limits.ConvertAll(l => new LimitRow(l.Limit.Id, Metric.Of(l.Limit.Metric), l.Channel, l.Limit.Days, l.Limit.Least, l.Owner, l.Limit.IsUnder, l.Limit.ChangedAt, Value(l.Limit, board))), form);
+    }
+
+    /// <summary>Of the days it is about, cut out of those that were read anyway.</summary>
+    double Value(FigureLimit limit, Board board)
+    {
+        var start = board.Days.IndexOf(Today.AddDays(-limit.Days));
+        return new BoardFigure(Metric.Of(limit.Metric), [.. board.Of(limit.Metric).Lines.Where(l => limit.ChannelId is null || l.Channel.Id == limit.ChannelId)]).Of(start, limit.Days);
     }
 
     GoalCard Card(Goal goal, Board board, DateOnly first)
