@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data.Analytics;
 using Planable.Data.Channels;
 using Planable.Data.Readings;
+using Planable.Tests.Publishing;
 using Planable.Tests.Support;
 
 namespace Planable.Tests.Analytics;

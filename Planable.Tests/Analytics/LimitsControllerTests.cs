@@ -6,6 +6,7 @@ using Planable.Data.Members;
 using Planable.Data.Readings;
 using Planable.Jobs.Analytics;
 using Planable.Jobs.Notices;
+using Planable.Tests.Publishing;
 using Planable.Tests.Support;
 
 namespace Planable.Tests.Analytics;
