@@ -86,7 +86,9 @@ public sealed record BoardFigure(Metric Metric, IReadOnlyList<BoardLine> Lines)
     /// <summary>All channels on one day.</summary>
     public double At(int day) => Of(day, 1);
 
-    public double Of(int first, int count) => Sum(l => l.Days[first..(first + count)], l => l.By?[first..(first + count)]);
+    public double Of(int first, int count) =>
+        // A level of some channels is none of all of them.
+        Metric.Kind == MetricKind.Level && Parts.Any(l => !double.IsFinite(l.Of(first, count))) ? double.NaN : Sum(l => l.Days[first..(first + count)], l => l.By?[first..(first + count)]);
 
     public static double ChangeOf(Metric metric, double now, double before) => metric.Kind == MetricKind.Rate ? now - before : before > 0 ? 100 * (now - before) / before : double.NaN;
 

@@ -73,10 +73,14 @@ public class FigureLimit : Recorded, IBelongToWorkspace
     {
         if (CheckedOn >= today || DroppedAt is not null)
             return;
-        (CheckedOn, LastValue) = (today, double.IsFinite(value) ? value : null);
-        var under = value < Least;
-        if (!double.IsFinite(value) || under == IsUnder || at - ChangedAt < Calm)
+        var changes = double.IsFinite(value) && value < Least != IsUnder;
+        // Looked at again in an hour: a day is not over when it is a second short.
+        if (changes && at - ChangedAt < Calm)
             return;
+        (CheckedOn, LastValue) = (today, double.IsFinite(value) ? value : null);
+        if (!changes)
+            return;
+        var under = !IsUnder;
         (IsUnder, ChangedAt) = (under, at);
         Record(Actor.Planable, under ? "fell" : "recovered", at, Facts(value));
     }

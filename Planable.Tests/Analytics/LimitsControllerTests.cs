@@ -13,6 +13,8 @@ namespace Planable.Tests.Analytics;
 
 public class LimitsControllerTests(TestApp app) : IClassFixture<TestApp>
 {
+    int noons;
+
     DateOnly Today => DateOnly.FromDateTime(Data.Times.Zones.ToLocal(app.Clock.GetUtcNow(), "Europe/Berlin"));
 
     [Fact]
@@ -20,7 +22,7 @@ public class LimitsControllerTests(TestApp app) : IClassFixture<TestApp>
     {
         var channel = await NewChannel();
         using var pia = await app.As("pia");
-        await Noon();
+        Noon();
         await Tell(channel, 100);
         using (var made = await pia.Post("/w/acme/analytics/limits", ("Channel", channel.ToString()), ("Metric", MetricName.Reach), ("Days", "7"), ("Least", "600")))
             Assert.Equal(HttpStatusCode.Redirect, made.StatusCode);
@@ -28,7 +30,7 @@ public class LimitsControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Empty(await Notices());
 
         // Seven days of eighty are 560.
-        await Noon();
+        Noon();
         await Tell(channel, 80);
         await Morning();
         await Morning();
@@ -39,12 +41,12 @@ public class LimitsControllerTests(TestApp app) : IClassFixture<TestApp>
             Assert.Equal("/w/acme/analytics/goals", opened.Headers.Location!.ToString());
         Assert.Contains("Under since", (await pia.Page("/w/acme/analytics/goals")).QuerySelector($"#limit-{limit.Id}")!.TextContent, StringComparison.Ordinal);
 
-        await Noon();
+        Noon();
         await Tell(channel, 90);
         await Morning();
         Assert.Equal(2, (await Notices()).Count);
         // Still above on the days after: nothing more is said.
-        await Noon();
+        Noon();
         await Tell(channel, 90);
         await Morning();
         Assert.Equal(2, (await Notices()).Count);
@@ -85,12 +87,8 @@ public class LimitsControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.UnprocessableEntity, HttpStatusCode.NotFound), (refused.StatusCode, strange.StatusCode, nothing.StatusCode, missing.StatusCode));
     }
 
-    /// <summary>The next day at noon.</summary>
-    Task Noon()
-    {
-        app.Clock.Set(new DateTimeOffset(app.Clock.GetUtcNow().Date.AddDays(1).AddHours(12), TimeSpan.Zero));
-        return Task.CompletedTask;
-    }
+    /// <summary>The next day at noon, each a little later than the one before.</summary>
+    void Noon() => app.Clock.Set(new DateTimeOffset(app.Clock.GetUtcNow().Date.AddDays(1).AddHours(12).AddMinutes(10 * ++noons), TimeSpan.Zero));
 
     async Task Morning()
     {
