@@ -40,6 +40,7 @@ public sealed class BoardCharts(IStringLocalizer<Words> words, NumberWords numbe
             Series = series,
             FromZero = table.Figure.Metric.Kind != MetricKind.Level,
             Named = named,
+            Ended = false,
             Culture = CultureInfo.CurrentCulture,
             RightToLeft = CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft,
             NoData = words["No data on these days"],
