@@ -50,6 +50,9 @@ public partial class Post
 
     bool TakeSilence(Workspace workspace, DateTimeOffset at)
     {
+        // Whose comment nobody answered has not been silent.
+        if (openComments is > 0)
+            return false;
         if (ScheduledAt is not { } slot || slot > at || at - slot > SilenceLasts || !GoesOutSilently(workspace) || Content().Hash() != versions.Find(v => v.Number == LatestVersion)?.Hash)
             return false;
         var (approval, level, silence) = (Approval!, Approval!.Current!, workspace.Approvals.Silence!);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Approvals;
+using Planable.Data.Conversations;
 using Planable.Data.Posts;
 using Planable.Data.Workspaces;
 
@@ -29,6 +30,8 @@ public sealed class ApprovalWatch(PlanableDb db, TimeProvider clock)
         if (await db.Posts.Whole().SingleOrDefaultAsync(p => p.Id == id, cancel) is not { } post)
             return;
         var (due, revision) = (post.ApprovalWakesAt, post.Revision);
+        if (workspace.Approvals.Silence is not null && post.ScheduledAt <= clock.GetUtcNow())
+            await db.LookForComments(post, null, cancel);
         post.LookAtClock(people, workspace, clock.GetUtcNow());
         db.ChangeTracker.DetectChanges();
         if (db.Entry(post).Properties.Where(p => p.IsModified).All(p => p.Metadata.Name == nameof(Post.ApprovalWakesAt)))

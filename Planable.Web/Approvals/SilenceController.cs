@@ -74,12 +74,12 @@ public class SilenceController(PlanableDb db, Current current, TimeProvider cloc
     {
         var now = clock.GetUtcNow();
         var waiting = await db.Posts.AsNoTracking().Where(p => p.ApprovalState == ApprovalState.Waiting && p.State == PostState.Draft && p.Audience == Audience.Client && p.ScheduledAt > now).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Take(Most + 1)
-            .Select(p => new { p.Id, p.Text, p.State, p.ApprovalState, p.Approval, p.Audience, p.ScheduledAt, p.WaitingSince, Latest = db.PostVersions.Where(v => v.PostId == p.Id && v.Number == p.LatestVersion).Select(v => (DateTimeOffset?)v.At).FirstOrDefault() })
+            .Select(p => new { p.Id, p.Text, p.State, p.ApprovalState, p.Approval, p.Audience, p.ScheduledAt, p.WaitingSince, IsTalkedAbout = p.Threads.Any(t => t.Audience == Audience.Client && t.ResolvedAt == null && t.Comments.Any(c => c.RemovedAt == null)), Latest = db.PostVersions.Where(v => v.PostId == p.Id && v.Number == p.LatestVersion).Select(v => (DateTimeOffset?)v.At).FirstOrDefault() })
             .ToListAsync(cancel);
         var silence = new SilentConsent(form.Hours, form.Note ?? "", current.Member.Person.Name, now);
         var shown = waiting.Take(Most).Where(p => p.Approval?.Current is { HasClients: true }).Select(p => new SilentPost(
             p.Id, Planable.Web.Posts.PostPage.TitleOf(p.Text), p.ScheduledAt!.Value, p.Latest > p.WaitingSince ? p.Latest.Value : p.WaitingSince ?? now,
-            Post.GoesOutSilently(Rules, silence, p.State, p.ApprovalState, p.Approval, p.Audience, p.ScheduledAt, p.WaitingSince, p.Latest)));
+            !p.IsTalkedAbout && Post.GoesOutSilently(Rules, silence, p.State, p.ApprovalState, p.Approval, p.Audience, p.ScheduledAt, p.WaitingSince, p.Latest)));
         return new SilencePage(form, Rules.Silence, Rules.Schedules, [.. shown], waiting.Count > Most);
     }
 }
