@@ -100,11 +100,8 @@ public class AbsencesControllerTests(TestApp app) : IClassFixture<TestApp>
     {
         await Nobody_is_away();
         await app.RequireApproval();
-        using (var adam = await app.As("adam"))
-            using (await adam.Post("/w/acme/members/absences", ("Member", (await IdOf("ivo")).ToString()), ("StandIn", (await IdOf("olga")).ToString()), ("First", Day(0)), ("Last", Day(5))))
-            {
-            }
-
+        using var adam = await app.As("adam");
+        using var noted = await adam.Post("/w/acme/members/absences", ("Member", (await IdOf("ivo")).ToString()), ("StandIn", (await IdOf("olga")).ToString()), ("First", Day(0)), ("Last", Day(5)));
         var id = await app.In("acme", async db => (await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId, Cancel)).Absences.First(a => !a.IsOver(app.Clock.GetUtcNow())).Id);
         using var wanda = await app.As("wanda");
         using var wrong = await wanda.Post($"/w/acme/members/absences/{id}/end");
