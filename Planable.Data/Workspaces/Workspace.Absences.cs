@@ -31,9 +31,10 @@ public partial class Workspace
             Zones.ToInstantLeniently(first.ToDateTime(TimeOnly.MinValue), zone), Zones.ToInstantLeniently(last.AddDays(1).ToDateTime(TimeOnly.MinValue), zone), by.Person.Name, at);
         if (absence.IsOver(at))
             throw new RuleBroken("ABSENCE_PAST", "These days have passed.");
-        if (Absences.Exists(a => a.MemberId == away.Id && a.From < absence.Until && a.Until > absence.From))
+        var open = Absences.FindAll(a => !a.IsOver(at));
+        if (open.Exists(a => a.MemberId == away.Id && a.From < absence.Until && a.Until > absence.From))
             throw new RuleBroken("ABSENCE_TWICE", "{0} is away on some of these days already. End that absence first.", away.Person.Name);
-        if (StandIns.MakeLoop(absence, Absences))
+        if (StandIns.MakeLoop(absence, open))
             throw new RuleBroken("ABSENCE_LOOP", "{0} is away on some of these days too, and what comes to {0} would come back to {1}. Choose somebody else.", standIn.Person.Name, away.Person.Name);
 
         Absences = [.. Absences.Append(absence).OrderByDescending(a => a.From).Take(Absence.Most)];

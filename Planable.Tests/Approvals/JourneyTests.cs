@@ -57,7 +57,8 @@ public class JourneyTests(TestApp app) : IClassFixture<TestApp>
         // A change after approval: all of it falls, and who approved sees only what is new.
         await app.In("acme", async db =>
         {
-            House.Write(await db.Posts.Whole().SingleAsync(p => p.Id == id, Cancel), await TestApp.Member(db, "wanda"), "The longer way round.");
+            var post = await db.Posts.Whole().SingleAsync(p => p.Id == id, Cancel);
+            post.Edit(new PostEdit("The longer way round.", post.Link, [.. post.Variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))], []), await TestApp.Member(db, "wanda"), app.Clock.GetUtcNow());
             await db.SaveChangesAsync(Cancel);
         });
         Assert.Equal("Adam Admin, Ivo Inside, Olga Owner", (await app.Read(id)).Approval!.WaitingNames);
@@ -83,8 +84,8 @@ public class JourneyTests(TestApp app) : IClassFixture<TestApp>
         Assert.True((await app.Read(id)).HasMissedItsTime(app.Clock.GetUtcNow()));
         Assert.Equal(HttpStatusCode.OK, (await Approve(id, "olga")).StatusCode);
         await app.DeliverDue();
-        var post = await app.Read(id);
-        Assert.Equal((PostState.Held, ApprovalState.Approved, HoldReason.Late), (post.State, post.ApprovalState, post.Deliveries.Single().HeldFor));
+        var late = await app.Read(id);
+        Assert.Equal((PostState.Held, ApprovalState.Approved, HoldReason.Late), (late.State, late.ApprovalState, late.Deliveries.Single().HeldFor));
         await Pass(TimeSpan.FromMinutes(1));
         Assert.NotEmpty(await app.Words(id, "wanda", "post.delivery-held"));
     }
