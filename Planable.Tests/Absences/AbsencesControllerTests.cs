@@ -45,7 +45,7 @@ public class AbsencesControllerTests(TestApp app) : IClassFixture<TestApp>
         using var noted = await ivo.Post("/account/absences", ("First", Day(0)), ("Last", Day(3)), ("StandIns[acme]", adam.ToString()));
         Assert.Equal(HttpStatusCode.Redirect, noted.StatusCode);
 
-        var id = await app.Write("While Ivo is away.", days: null);
+        var id = await app.Write("While somebody is away.", days: null);
         Assert.Equal("Adam Admin for Ivo Inside", (await app.Read(id)).Approval!.WaitingNames);
         await app.Run<WriteNoticesJob>();
         Assert.Equal("Your approval is asked for in the place of Ivo Inside: Team.", await app.Words(id, "adam", "post.approval-asked"));
