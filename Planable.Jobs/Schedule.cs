@@ -1,3 +1,5 @@
+using Planable.Jobs.Analytics;
+using Planable.Jobs.Approvals;
 using Planable.Jobs.BestTimes;
 using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
@@ -45,8 +47,11 @@ static class Schedule
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
+        jobs.At<WatchApprovalsJob>("6/10 * * * * ?");
         jobs.At<ShareApprovalsJob>("4/10 * * * * ?");
         jobs.At<RunEvergreensJob>("20 17 * * * ?");
+        jobs.At<CheckLimitsJob>("0 23 * * * ?");
+        jobs.At<NoteChangesJob>("0 13 * * * ?");
         jobs.At<ReadOwnTimesJob>("0 43 * * * ?");
         jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");
     }

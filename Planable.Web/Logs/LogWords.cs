@@ -14,7 +14,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit"];
 
     public string Subject(string subject) => subject switch
     {
@@ -37,6 +37,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "view" => words["Saved views"],
         "idea" => words["Ideas"],
         "review-link" => words["Review links"],
+        "goal" => words["Goals"],
+        "limit" => words["Limits of figures"],
         _ => subject,
     };
 
@@ -116,6 +118,12 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.approval-asked" => words["asked at the level {0}: {1}", Fact("level"), Fact("names")],
             "post.approval-unneeded" => words["told that it is no longer needed at the level {0}: {1}", Fact("level"), Fact("names")],
             "post.approval-withdrawn" => words["withdrew the post from approval"],
+            "post.approval-reminded" => words["reminded at the level {0}: {1}", Fact("level"), Fact("names")],
+            "post.approval-closing" => words["told that the time of the post comes in {0} hours: {1}", Fact("hours"), Fact("names")],
+            "post.approval-missed" => words["held the post: its time came, and at the level {0} it waits for {1}", Fact("level"), Fact("names")],
+            "post.approval-escalated" => words["told {0} that after {1} hours it waits for {2}", Fact("names"), Fact("hours"), Fact("waiting")],
+            "post.approval-consented" => words["took silence for consent to version {0} at the level {1}, as agreed: {2}", Fact("version"), Fact("level"), Fact("note")],
+            "post.level-approved" when facts.GetValueOrDefault("for") is { } away => words["approved version {0} at the level {1}, {2} for {3}", Fact("version"), Fact("level"), Fact("by"), away] + (facts.GetValueOrDefault("note") is { } comment ? $": {comment}" : ""),
             "post.level-approved" => facts.GetValueOrDefault("note") is { } note ? words["approved version {0} at the level {1}: {2}", Fact("version"), Fact("level"), note] : words["approved version {0} at the level {1}", Fact("version"), Fact("level")],
             "post.changes-requested" => words["asked for changes to version {0} at the level {1}: {2}", Fact("version"), Fact("level"), Fact("text")],
             "post.rejected" => words["rejected version {0} at the level {1}: {2}", Fact("version"), Fact("level"), Fact("text")],
@@ -127,6 +135,10 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.approval-reopened" => words["made the level {0} necessary", Fact("level")],
             "post.unlocked" => words["unlocked the approved post: {0}", Fact("reason")],
             "post.budget-set" => facts.GetValueOrDefault("budget") is { } budget ? words["set the budget to {0}", budget] : words["took the budget away"],
+            "workspace.silence-counted" => words["lets the client's silence count as consent after {0} hours: {1}", Fact("hours"), Fact("note")],
+            "workspace.silence-ignored" => words["no longer takes the client's silence for consent"],
+            "workspace.absence-set" => words["noted that {0} is away from {1} to {2}, {3} standing in", Fact("name"), Fact("from"), Fact("to"), Fact("standIn")],
+            "workspace.absence-ended" => words["noted that {0} is back: {1} no longer stands in", Fact("name"), Fact("standIn")],
             "workspace.approvals-settled" => words["settled how posts are approved: {0}", words[Fact("mode")]],
             "post.brand-overridden" => words["let the post through in spite of {0} ({1}): {2}", Fact("rules"), Fact("found"), Fact("reason")],
             "post.brand-override-ended" => words["took back that the brand rules do not hold for the post"],
@@ -183,6 +195,13 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "label.merged" => words["merged the label {0} on {2} posts into {1}", Fact("name"), Fact("into"), Fact("posts")],
             "label.restored" => words["brought the label {0} back", Fact("name")],
             "workspace.links-tagged" => words["changed what links carry along"],
+            "goal.set" => words["set the goal {0} {1} by {2}", Fact("target"), Fact("metric"), Fact("by")],
+            "goal.changed" => words["changed a goal from {0} to {1} by {2}", Fact("from"), Fact("target"), Fact("by")],
+            "goal.dropped" => words["dropped the goal {0} {1} by {2}", Fact("target"), Fact("metric"), Fact("by")],
+            "limit.set" => words["set the limit {0} for {1} in {2} days", Fact("least"), Fact("metric"), Fact("days")],
+            "limit.fell" => words["saw {0} fall to {1}, under its limit of {2}", Fact("metric"), Fact("value"), Fact("least")],
+            "limit.recovered" => words["saw {0} come back to {1}, above its limit of {2}", Fact("metric"), Fact("value"), Fact("least")],
+            "limit.dropped" => words["dropped the limit {0} for {1}", Fact("least"), Fact("metric")],
             "campaign.created" => words["created the campaign {0}", Fact("name")],
             "campaign.renamed" => words["renamed the campaign {0} to {1}", Fact("from"), Fact("to")],
             "campaign.links-tagged" => words["changed the link tags of the campaign {0}", Fact("name")],
