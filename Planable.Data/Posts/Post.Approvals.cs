@@ -44,6 +44,7 @@ public partial class Post
     {
         if (!CanBeEditedBy(by))
             throw new NotAllowed($"{by.Person.Name} may not send this post for approval.");
+        MustBeSeenWhole(by);
         var rules = by.Workspace.Approvals;
         if (!rules.IsOn)
             throw new RuleBroken("APPROVALS_OFF", "Posts of this client are not sent for approval.");
@@ -60,7 +61,7 @@ public partial class Post
         if (flowId is not null)
             FlowId = flow.Id;
         var before = ApprovalState != ApprovalState.Rejected && Approval?.FlowId == flow.Id ? Approval : null;
-        Approval = new PostApproval(flow.Id, flow.Name, [.. flow.Levels.Select(l => PathLevel.Of(l, everyone, Audience))], Facts(), (Approval?.Round ?? 0) + 1, by.Id, by.Person.Name, at)
+        Approval = new PostApproval(flow.Id, flow.Name, [.. flow.Levels.Select(l => PathLevel.Of(l, Seeing(everyone), Audience))], Facts(), (Approval?.Round ?? 0) + 1, by.Id, by.Person.Name, at)
         {
             Unlockers = PostApproval.UnlockersAmong(everyone),
             Identity = flow.Identity,
@@ -101,6 +102,7 @@ public partial class Post
     {
         if (!CanBeEditedBy(by))
             throw new NotAllowed($"{by.Person.Name} may not withdraw this post.");
+        MustBeSeenWhole(by);
         if (ApprovalState != ApprovalState.Waiting)
             return;
         Record(by, "approval-withdrawn", at, Audience, ("level", Approval!.Current?.Name), ("to", Ids(Approval.Waiting)));
@@ -137,7 +139,7 @@ public partial class Post
         Approval = before with
         {
             Unlockers = unlockers,
-            Levels = [.. before.Levels.Select(l => l with { Groups = [.. l.Groups.Select(g => PathGroup.Of(g.Group, everyone, Audience))] })],
+            Levels = [.. before.Levels.Select(l => l with { Groups = [.. l.Groups.Select(g => PathGroup.Of(g.Group, Seeing(everyone), Audience))] })],
         };
         Advance(before, workspace, at);
     }
@@ -192,6 +194,8 @@ public partial class Post
     (PostApproval Approval, PathLevel Level, IReadOnlyList<Guid> Groups) MustDecide(Guid levelId, string hash, Decider by)
     {
         by.Member?.Must(Permission.ApprovePosts);
+        if (by.Member is { } limited)
+            MustBeSeenWhole(limited);
         if (!by.Workspace.Approvals.IsOn)
             throw new RuleBroken("APPROVALS_OFF", "Posts of this client are not sent for approval.");
         if (ApprovalState != ApprovalState.Waiting)
@@ -222,6 +226,9 @@ public partial class Post
     public const string IdentityTooWeak = "IDENTITY_TOO_WEAK";
 
     public const string ChangedSinceOpened = "CHANGED_SINCE_OPENED";
+
+    /// <summary>Nobody is asked about what they see a part of.</summary>
+    List<Member> Seeing(IReadOnlyCollection<Member> everyone) => [.. everyone.Where(IsSeenWholeBy)];
 
     ApprovalDecision Decide(PathLevel level, DecisionKind kind, ChangeReason? reason, string? text, Decider by, DateTimeOffset at)
     {

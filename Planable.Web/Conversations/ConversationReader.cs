@@ -57,6 +57,7 @@ public sealed class ConversationReader(PlanableDb db)
             })
             .AsSingleQuery().ToListAsync(cancel);
         var lines = read.Select(t => t.Line with { Comments = [.. t.Comments.Select(c => c.Line with { Reactions = c.Reactions, Suggestion = c.Line.IsRemoved ? null : c.Line.Suggestion })] })
+            .Where(t => t.Anchor?.ChannelId is not { } on || reader.Member?.Sees(on) != false)
             // What was taken back leaves a trace only where somebody had answered, or for whoever may bring it back.
             .Where(t => t.Comments.Any(c => !c.IsRemoved || c.IsBy(reader)))
             .Where(t => found is null || t.Comments.Any(c => Has(c.Text, found) || Has(c.Name, found)) || Has(t.Anchor?.Quote ?? "", found));

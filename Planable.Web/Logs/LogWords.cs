@@ -235,6 +235,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "member.role-changed" => words["made {0} from {1} to {2}", Fact("name"), RoleOf(Fact("from")), RoleOf(Fact("to"))],
             "member.capability-given" => words["gave {0} a capability: {1}", Fact("name"), PermissionOf(Fact("capability"))],
             "member.capability-taken" => words["took a capability from {0}: {1}", Fact("name"), PermissionOf(Fact("capability"))],
+            "member.limited" => words["limited {0} to these channels: {1}", Fact("name"), Fact("channels")],
+            "member.sees-all-channels" => words["lets {0} see all channels", Fact("name")],
             "member.left" => facts.GetValueOrDefault("heir") is { } heir ? words["ended the membership of {0}; {1} takes the posts over", Fact("name"), heir] : words["ended the membership of {0}", Fact("name")],
             "workspace.opened" => words["opened {0} in the zone {1}", Fact("name"), Fact("zone")],
             "workspace.settled" => words["changed the settings: {0}", Fact("changed")],

@@ -110,9 +110,12 @@ public sealed record PostPage(
 
     public bool IsMovable => State is PostState.Draft or PostState.Scheduled;
 
-    public bool CanBeEditedBy(Member by) => IsEditable && (by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+    /// <summary>Channels it goes to that the reader does not see. What changes all of the post is not theirs then.</summary>
+    public int Hidden { get; init; }
 
-    public bool CanBeDeletedBy(Member by) => State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+    public bool CanBeEditedBy(Member by) => Hidden == 0 && IsEditable && (by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+
+    public bool CanBeDeletedBy(Member by) => Hidden == 0 && State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
 
     /// <summary>When it was found on its network, where somebody had put it out; null for a post that was written here.</summary>
     public DateTimeOffset? FoundAt { get; init; }
@@ -122,7 +125,7 @@ public sealed record PostPage(
 
     public bool IsFromOutside => FoundAt is not null;
 
-    public bool CanBeChangedLiveBy(Member by) => !IsFromOutside && by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
+    public bool CanBeChangedLiveBy(Member by) => Hidden == 0 && !IsFromOutside && by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
 
     /// <summary>The channels on which a version is live.</summary>
     public IReadOnlyList<string> LiveOn(int version) => [.. Deliveries.Where(d => d.IsLive && d.Version == version).Select(d => d.Channel)];
@@ -218,6 +221,9 @@ public sealed record DeliveryView(
     public IReadOnlyDictionary<string, long>? Figures { get; init; }
 
     public DateTimeOffset? FiguresAt { get; init; }
+
+    /// <summary>The reader sees all channels of its post.</summary>
+    public bool IsOfSeenPost { get; init; } = true;
 
     /// <summary>The reader may change it where it is out.</summary>
     public bool MayChange { get; init; }

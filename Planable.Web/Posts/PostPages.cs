@@ -41,7 +41,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
                     db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live)
-                { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside },
+                { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside, Hidden = p.ChannelCount - p.Variants.Count() },
                 p.Options,
                 Talk = db.FeedbackThreads.Where(t => t.PostId == p.Id && t.ResolvedAt == null && (!me.IsClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)).Count(),
                 Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),
@@ -130,7 +130,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
 
     DeliveryView Compared(DeliveryView delivery, PostPage page)
     {
-        delivery = delivery with { MayChange = page.CanBeChangedLiveBy(current.Member) };
+        delivery = delivery with { MayChange = page.CanBeChangedLiveBy(current.Member), IsOfSeenPost = page.Hidden == 0 };
         if (delivery.OlderJson is not { } json || page.Channels.FirstOrDefault(c => c.Id == delivery.ChannelId) is not { } channel)
             return delivery;
         var live = PostContent.Parse(json).TextFor(delivery.ChannelId);
@@ -228,7 +228,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
     async Task<PostPage> WithActivity(PostPage page, CancellationToken cancel)
     {
         var entries = await db.Log.AsNoTracking().OfPost(page.Id).VisibleTo(current.Member).OrderByDescending(e => e.Sequence).Take(EntriesShown + 1).ToListAsync(cancel);
-        var shown = entries.Take(EntriesShown).ToList();
+        var shown = await db.SeenOf(entries.Take(EntriesShown).ToList(), current.Member, cancel);
         if (current.Member.IsClient && shown.Exists(e => e.Subject == FeedbackThread.LogSubject))
         {
             // What was the client's when it was said may be the team's by now.
@@ -265,7 +265,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             parts.Add(new(words["Link"], TextDiff.Between(before.Link ?? "", after.Link ?? "")));
         if (Say(before.Options) is var wereOptions && Say(after.Options) is var areOptions && wereOptions != areOptions)
             parts.Add(new(words["Options for all channels"], TextDiff.Between(wereOptions, areOptions)));
-        foreach (var channelId in before.Variants.Concat(after.Variants).Select(v => v.ChannelId).Distinct())
+        foreach (var channelId in before.Variants.Concat(after.Variants).Select(v => v.ChannelId).Distinct().Where(current.Member.Sees))
         {
             var (was, now) = (before.Variants.FirstOrDefault(v => v.ChannelId == channelId), after.Variants.FirstOrDefault(v => v.ChannelId == channelId));
             var name = page.Channels.FirstOrDefault(c => c.Id == channelId)?.Name ?? words["A channel that is no longer part of the post"];
