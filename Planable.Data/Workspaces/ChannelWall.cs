@@ -35,7 +35,7 @@ static class ChannelWall
                 posts.Add(post);
         }
 
-        if (posts.Count > 0 && await db.Posts.IncludingDeleted().AsNoTracking().Where(p => posts.Contains(p.Id) && p.ChannelCount != p.Variants.Count()).Select(p => new { Hidden = p.ChannelCount - p.Variants.Count() }).FirstOrDefaultAsync(cancel) is { } shared)
+        if (posts.Count > 0 && await db.Posts.IncludingDeleted().AsNoTracking().Where(p => posts.Contains(p.Id) && p.ChannelCount != p.Variants.Count).Select(p => new { Hidden = p.ChannelCount - p.Variants.Count }).FirstOrDefaultAsync(cancel) is { } shared)
             throw Post.IsPartlyHidden(shared.Hidden);
     }
 

@@ -118,7 +118,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
                 p.ApprovalState,
                 Text = p.Text.Substring(0, 80),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
-                Hidden = p.ChannelCount - p.Variants.Count(),
+                Hidden = p.ChannelCount - p.Variants.Count,
             })
             .ToListAsync(cancel);
         var skipped = Skips(BulkAct.Shift, [.. posts.Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, IsPartlyHidden: p.Hidden > 0))]);
@@ -255,7 +255,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
 
     async Task<List<BulkSubject>> Subjects(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var found = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => ids.Contains(p.Id)).Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, p.FoundAt != null, p.ChannelCount != p.Variants.Count())).ToDictionaryAsync(p => p.Id, cancel);
+        var found = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => ids.Contains(p.Id)).Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, p.FoundAt != null, p.ChannelCount != p.Variants.Count)).ToDictionaryAsync(p => p.Id, cancel);
         return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }
 }

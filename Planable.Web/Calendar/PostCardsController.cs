@@ -60,7 +60,7 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
                 p.Kind)
             {
                 IsFromOutside = p.FoundAt != null,
-                Hidden = p.ChannelCount - p.Variants.Count(),
+                Hidden = p.ChannelCount - p.Variants.Count,
                 Phone = isClient ? null : p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault(),
                 Risks = p.State == PostState.Scheduled && !isClient ? p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList() : new List<RiskLine>(),
             })

@@ -41,7 +41,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
                     db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live)
-                { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside, Hidden = p.ChannelCount - p.Variants.Count() },
+                { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside, Hidden = p.ChannelCount - p.Variants.Count },
                 p.Options,
                 Talk = db.FeedbackThreads.Where(t => t.PostId == p.Id && t.ResolvedAt == null && (!me.IsClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)).Count(),
                 Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),

@@ -2218,6 +2218,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<int>("MaxUses")
                         .HasColumnType("integer");
 
+                    b.Property<string>("OnlyChannels")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -2271,6 +2274,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<string>("NoticeChoices")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("OnlyChannels")
                         .HasColumnType("text");
 
                     b.Property<Guid>("PersonId")
@@ -2539,6 +2545,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid");
+
+                    b.Property<int>("ChannelCount")
+                        .HasColumnType("integer");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
@@ -4378,7 +4387,7 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.HasOne("Planable.Data.Posts.Post", "Post")
-                        .WithMany()
+                        .WithMany("Threads")
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -4849,6 +4858,8 @@ namespace Planable.Data.Migrations.Postgres
                     b.Navigation("Media");
 
                     b.Navigation("Risks");
+
+                    b.Navigation("Threads");
 
                     b.Navigation("Variants");
 

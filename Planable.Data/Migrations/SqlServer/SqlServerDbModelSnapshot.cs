@@ -2220,6 +2220,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<int>("MaxUses")
                         .HasColumnType("int");
 
+                    b.Property<string>("OnlyChannels")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
@@ -2273,6 +2276,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<string>("NoticeChoices")
                         .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("OnlyChannels")
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<Guid>("PersonId")
@@ -2542,6 +2548,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("ChannelCount")
+                        .HasColumnType("int");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
@@ -4382,7 +4391,7 @@ namespace Planable.Data.Migrations.SqlServer
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.HasOne("Planable.Data.Posts.Post", "Post")
-                        .WithMany()
+                        .WithMany("Threads")
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -4853,6 +4862,8 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Navigation("Media");
 
                     b.Navigation("Risks");
+
+                    b.Navigation("Threads");
 
                     b.Navigation("Variants");
 
