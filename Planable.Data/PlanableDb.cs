@@ -221,6 +221,7 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         Wall.Stamp(this);
         await ChannelWall.Check(this, cancellationToken);
         TraceParents.Stamp(this);
+        await OpenComments.MustBeAnswered(this, cancellationToken);
         Revise();
         var recorded = ChangeTracker.Entries<Recorded>().Select(e => e.Entity).Where(e => e.HasDeeds).ToArray();
         if (recorded.Length == 0)
