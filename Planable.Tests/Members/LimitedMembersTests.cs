@@ -119,6 +119,8 @@ public class LimitedMembersTests(TestApp app) : IClassFixture<TestApp>
             Assert.True((await Visitor.Shown(answer)).Body!.TextContent.Contains("2 channels you do not see", StringComparison.Ordinal), path);
         }
 
+        using var papers = await wanda.Get($"{there}/approval/certificates");
+        Assert.Equal(HttpStatusCode.NotFound, papers.StatusCode);
         using var queued = await wanda.Htmx($"{there}/queue");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, queued.StatusCode);
         using var form = await wanda.Get($"{there}/edit");
