@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Posts;
 using Planable.Data.Certificates;
 using Planable.Data.Members;
 using Planable.Web.Http;
