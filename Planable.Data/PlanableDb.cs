@@ -139,6 +139,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<PostVersion> PostVersions => Set<PostVersion>();
 
+    public DbSet<PostView> PostViews => Set<PostView>();
+
     public DbSet<PracticeAccount> PracticeAccounts => Set<PracticeAccount>();
 
     public DbSet<PracticePost> PracticePosts => Set<PracticePost>();

@@ -126,7 +126,13 @@ public sealed record Approver(Guid MemberId, Guid PersonId, string Name, bool Is
 }
 
 /// <summary>An approval that counts in these groups of its level.</summary>
-public sealed record StandingApproval(Guid DecisionId, Guid LevelId, IReadOnlyList<Guid> Groups, Guid? MemberId, string Name, bool IsClient, int Version, string Hash, DateTimeOffset At);
+public sealed record StandingApproval(Guid DecisionId, Guid LevelId, IReadOnlyList<Guid> Groups, Guid? MemberId, string Name, bool IsClient, int Version, string Hash, DateTimeOffset At)
+{
+    /// <summary>Which guest it was; see <see cref="Decider.Who"/>.</summary>
+    public string? Who { get; init; }
+
+    public Guid? LinkId { get; init; }
+}
 
 /// <summary>Somebody let a post that was approved be changed, and said why.</summary>
 public sealed record ApprovalUnlock(string By, string Reason, DateTimeOffset At)

@@ -83,7 +83,7 @@ public partial class Post
         var decision = Decide(level, DecisionKind.Approved, null, note, by, at);
         Approval = approval with
         {
-            Standing = [.. approval.Standing.Where(s => !(s.LevelId == levelId && IsBy(s, by))), new StandingApproval(decision.Id, levelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, hash, at)],
+            Standing = [.. approval.Standing.Where(s => !(s.LevelId == levelId && IsBy(s, by))), new StandingApproval(decision.Id, levelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, hash, at) { Who = by.Who, LinkId = by.LinkId }],
         };
         Record(by.Actor, "level-approved", at, AudienceOf(level), ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("note", decision.Text), ("by", by.Name), ("strength", by.Strength.ToString()));
         Advance(approval, by.Workspace, at);
@@ -346,7 +346,7 @@ public partial class Post
     /// <summary>A client reads about levels at which it decides itself.</summary>
     Audience AudienceOf(PathLevel level) => Audience == Audience.Client && level.HasClients ? Audience.Client : Audience.Team;
 
-    static bool IsBy(StandingApproval approval, Decider by) => by.Member is { } member ? approval.MemberId == member.Id : approval.MemberId is null && approval.Name == by.Name;
+    static bool IsBy(StandingApproval approval, Decider by) => by.Member is { } member ? approval.MemberId == member.Id : approval.MemberId is null && (approval.Who is null ? approval.Name == by.Name : by.IsKnownAs(approval.Who, approval.LinkId, approval.Name));
 
     static string? Ids(IReadOnlyCollection<Approver> people) => people.Count == 0 ? null : string.Join(',', people.Select(a => a.MemberId));
 

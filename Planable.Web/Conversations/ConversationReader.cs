@@ -51,8 +51,8 @@ public sealed class ConversationReader(PlanableDb db)
                 Line = new ThreadLine(t.Id, t.Audience, t.Anchor, t.Version, t.StartedAt, t.ResolvedAt, t.ResolvedBy),
                 Comments = t.Comments.Where(c => !client || c.Audience == Audience.Client).OrderBy(c => c.At).ThenBy(c => c.Id).Select(c => new
                 {
-                    Line = new CommentLine(c.Id, c.Audience, c.RemovedAt == null ? c.Text : "", c.Mentions, c.Suggestion, c.MemberId, c.LinkId, c.Name, c.IsClient, c.Via, c.At, c.EditedAt, c.RemovedAt),
-                    Reactions = c.Reactions.OrderBy(r => r.At).Select(r => new ReactionLine(r.Kind, r.MemberId, r.LinkId, r.Name)).ToList(),
+                    Line = new CommentLine(c.Id, c.Audience, c.RemovedAt == null ? c.Text : "", c.Mentions, c.Suggestion, c.MemberId, c.LinkId, c.Name, c.IsClient, c.Via, c.At, c.EditedAt, c.RemovedAt) { Who = c.Who },
+                    Reactions = c.Reactions.OrderBy(r => r.At).Select(r => new ReactionLine(r.Kind, r.MemberId, r.LinkId, r.Name, r.Who)).ToList(),
                 }).ToList(),
             })
             .AsSingleQuery().ToListAsync(cancel);

@@ -71,6 +71,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "comment.declined" => words["declined a suggestion"],
             "post.marked-live" => words["marked it as live: {0}", string.Join(" – ", new[] { facts.GetValueOrDefault("url"), facts.GetValueOrDefault("note") }.OfType<string>())],
             "post.live-taken-back" => words["took back that it is live"],
+            "post.viewed" => Fact("version") == "0" ? words["looked at the post"] : words["looked at version {0}", Fact("version")],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
             "post.suggested" => words["changed it and approved version {0} so", Fact("version")],

@@ -32,7 +32,7 @@ public sealed class InvitationForm
     /// <summary>Only the chosen channels; see <see cref="Member.OnlyChannels"/>.</summary>
     public bool Limited { get; set; }
 
-    public IReadOnlyList<Guid> Channels { get; set; } = [];
+    public List<Guid> Channels { get; set; } = [];
 
     /// <summary>To choose from.</summary>
     [Microsoft.AspNetCore.Mvc.ModelBinding.BindNever, Microsoft.AspNetCore.Mvc.ModelBinding.Validation.ValidateNever]

@@ -85,6 +85,13 @@ public sealed record PostPage(
     /// <summary>Threads the reader sees that are not resolved.</summary>
     public int OpenThreads { get; init; }
 
+    /// <summary>Who of the client has looked, the last first; for the team.</summary>
+    public IReadOnlyList<SeenLine> Seen { get; init; } = [];
+
+    /// <summary>Those of the client whose turn it is and who have not looked at it.</summary>
+    public IReadOnlyList<string> Unseen => Panel?.Approval is { } approval && Panel.State == Planable.Data.Approvals.ApprovalState.Waiting && !Panel.Reader.IsClient
+        ? [.. approval.Waiting.Where(a => a.IsClient && Seen.All(s => s.MemberId != a.MemberId)).Select(a => a.Name)] : [];
+
     public IReadOnlyList<VersionLine> Versions { get; init; } = [];
 
     public VersionComparison? Comparison { get; init; }
@@ -256,6 +263,9 @@ public sealed record CommentView(
 {
     public bool CanBeRetried => State is DeliveryState.Failed or DeliveryState.Held && FailureCode != CommentDelivery.NoParent;
 }
+
+/// <param name="Version">The latest they had before their eyes.</param>
+public sealed record SeenLine(Guid? MemberId, string Name, int Version, DateTimeOffset At);
 
 /// <param name="CreditedTo">Whose words it took over.</param>
 /// <param name="Falling">Whose approvals restoring it takes back.</param>

@@ -75,6 +75,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages, m.Asset.OriginId, m.Asset.Version)).ToList(),
                 Threads = p.Threads.Where(t => compares && (!me.IsClient || t.Audience == Audience.Client) && t.Version < to && t.Comments.Any(c => c.RemovedAt == null)).OrderBy(t => t.StartedAt)
                     .Select(t => new StandingThread(t.Id, t.Audience, t.Anchor, t.ResolvedAt, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => c.Text).First())).ToList(),
+                Seen = db.PostViews.Where(v => !me.IsClient && v.PostId == p.Id).OrderByDescending(v => v.LastAt).Select(v => new SeenLine(v.MemberId, v.Name, v.Version, v.LastAt)).Take(50).ToList(),
                 People = db.Members.Where(m => talks && m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToList(),
             })
             .SingleAsync(cancel);
@@ -86,6 +87,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             Options = read.Options,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = parts.Pictures,
+            Seen = parts.Seen,
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             OpenThreads = read.Talk,
             Tab = tab is PostPage.ConversationTab or PostPage.ActivityTab or PostPage.DeliveriesTab or PostPage.ApprovalTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab! : read.ApprovalState is ApprovalState.Waiting or ApprovalState.ChangesRequested or ApprovalState.Rejected or ApprovalState.Outdated ? PostPage.ApprovalTab : read.Talk > 0 ? PostPage.ConversationTab : PostPage.DeliveriesTab,
