@@ -61,6 +61,7 @@ static class Tables
         ConnectTables.Describe(builder);
         ConversationTables.Describe(builder);
         ReviewTables.Describe(builder);
+        PostViewTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();
@@ -128,6 +129,7 @@ static class Tables
         {
             member.Property(m => m.Granted).AsJson();
             member.Property(m => m.Revoked).AsJson();
+            member.Property(m => m.OnlyChannels).AsJson();
             member.HasIndex(m => new { m.WorkspaceId, m.PersonId }).IsUnique();
             member.HasIndex(m => m.PersonId);
             member.HasOne(m => m.Person).WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Restrict);
@@ -137,6 +139,7 @@ static class Tables
         builder.Entity<Invitation>(invitation =>
         {
             invitation.Property(i => i.Email).HasMaxLength(256);
+            invitation.Property(i => i.OnlyChannels).AsJson();
             invitation.Property(i => i.TokenHash).HasMaxLength(Sha256);
             invitation.Property(i => i.InvitedByName).HasMaxLength(Person.NameLength);
             invitation.HasIndex(i => i.TokenHash).IsUnique();

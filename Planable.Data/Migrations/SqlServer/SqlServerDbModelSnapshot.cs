@@ -967,6 +967,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<string>("Who")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1009,8 +1013,8 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<string>("Who")
                         .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uniqueidentifier");
@@ -2232,6 +2236,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<int>("MaxUses")
                         .HasColumnType("int");
 
+                    b.Property<string>("OnlyChannels")
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
@@ -2285,6 +2292,9 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<string>("NoticeChoices")
                         .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("OnlyChannels")
                         .HasColumnType("nvarchar(max)");
 
                     b.Property<Guid>("PersonId")
@@ -2559,6 +2569,9 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("ChannelCount")
+                        .HasColumnType("int");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
@@ -2785,6 +2798,52 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("PostVersions");
+                });
+
+            modelBuilder.Entity("Planable.Data.Posts.PostView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId", "Who")
+                        .IsUnique();
+
+                    b.ToTable("PostViews");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Variant", b =>
@@ -4642,6 +4701,15 @@ namespace Planable.Data.Migrations.SqlServer
                 {
                     b.HasOne("Planable.Data.Posts.Post", null)
                         .WithMany("Versions")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Posts.PostView", b =>
+                {
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
