@@ -83,6 +83,7 @@ public static class JobsRegistration
         services.AddScoped<ChannelConnections>();
         services.AddScoped<SignInEnds>();
         services.AddScoped<OutgoingPosts>();
+        services.AddScoped<Verdicts>();
         services.AddScoped<Publisher>();
         services.AddScoped<CommentPublisher>();
         services.AddScoped<LiveChanger>();
