@@ -36,7 +36,9 @@ public sealed class MoveForm
 /// <param name="Instead">What to offer in place of a time the clocks skip.</param>
 /// <param name="AsksWhich">The time comes twice.</param>
 /// <param name="AsksApproval">The move takes approvals back.</param>
-public sealed record MovePage(Guid PostId, string Words, string City, MoveForm Form, string? Problem = null, TimeOnly? Instead = null, bool AsksWhich = false, bool AsksApproval = false);
+/// <param name="GivesUpDate">It is to have no date any more; there is nothing to type.</param>
+public sealed record MovePage(
+    Guid PostId, string Words, string City, MoveForm Form, string? Problem = null, TimeOnly? Instead = null, bool AsksWhich = false, bool AsksApproval = false, bool GivesUpDate = false);
 
 [Route("w/{workspace}/posts/{postId:guid}")]
 public class MovesController(PlanableDb db, Current current, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
@@ -88,6 +90,8 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
         }
         else
         {
+            if (AskApproval(post, form) is { } concern)
+                return this.Invalid("_Move", concern, "Move");
             post.Unschedule(keepDate: false, current.Member, clock.GetUtcNow());
         }
 
@@ -130,6 +134,15 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
         return falling.Count == 0
             ? null
             : PageOf(post, form, words["Moving it by more than {0} hours takes back the approval of {1}.", current.Workspace.Approvals.Resets.TimeHours, string.Join(", ", falling.Select(f => f.Name).Distinct())]) with { AsksApproval = true };
+    }
+
+    /// <summary>The same where the date is given up.</summary>
+    MovePage? AskApproval(Post post, MoveForm form)
+    {
+        var falling = form.Anyway || !post.IsMovable || post.IsLocked(current.Workspace) ? [] : post.FallingUndated(current.Workspace);
+        return falling.Count == 0
+            ? null
+            : PageOf(post, form, words["Without its date the approval of {0} is taken back.", string.Join(", ", falling.Select(f => f.Name).Distinct())]) with { AsksApproval = true, GivesUpDate = true };
     }
 
     IActionResult Moved(Post post, string undo)
