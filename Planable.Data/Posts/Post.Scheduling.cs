@@ -208,6 +208,7 @@ public partial class Post
 
     void ForgetTime()
     {
+        WakeApproval();
         PlannedLocal = null;
         ScheduledAt = null;
         Zone = null;
@@ -225,6 +226,7 @@ public partial class Post
         Recall = null;
         IsQueued = false;
         Reconsider();
+        WakeApproval();
     }
 
     static string Say(PlannedTime time) => $"{time.Local:yyyy-MM-dd HH:mm} {time.Zone}";
