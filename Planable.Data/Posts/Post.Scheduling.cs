@@ -1,3 +1,4 @@
+using Planable.Data.Approvals;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Publishing;
@@ -143,9 +144,14 @@ public partial class Post
         else
             MustEdit(by);
         MustBeMovable();
+        var reach = keepDate ? ResetReach.Nothing : UndatedReach(by.Workspace);
+        if (reach != ResetReach.Nothing)
+            MustBeUnlocked(by.Workspace);
         deliveries.Clear();
         State = PostState.Draft;
         IsQueued = false;
+        if (reach != ResetReach.Nothing)
+            TakeBack(reach, "time", Approval!, by, at);
         if (!keepDate)
             ForgetTime();
 
