@@ -35,6 +35,7 @@ using Planable.Data.Secrets;
 using Planable.Data.Sets;
 using Planable.Data.Snippets;
 using Planable.Data.Slots;
+using Planable.Data.Tokens;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data;
@@ -46,6 +47,8 @@ namespace Planable.Data;
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
     readonly List<(string Verb, Guid SubjectId)> acts = [];
+
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 
     public DbSet<ApprovalDecision> ApprovalDecisions => Set<ApprovalDecision>();
 
@@ -104,6 +107,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<ImportRow> ImportRows => Set<ImportRow>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
 
     public DbSet<Label> Labels => Set<Label>();
 
@@ -168,6 +173,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
     public DbSet<SlotHold> SlotHolds => Set<SlotHold>();
+
+    public DbSet<TokenUse> TokenUses => Set<TokenUse>();
 
     public DbSet<Upload> Uploads => Set<Upload>();
 

@@ -14,7 +14,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "token"];
 
     public string Subject(string subject) => subject switch
     {
@@ -37,6 +37,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "view" => words["Saved views"],
         "idea" => words["Ideas"],
         "review-link" => words["Review links"],
+        "token" => words["Access tokens"],
         _ => subject,
     };
 
@@ -56,6 +57,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         return entry.Verb switch
         {
             "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
+            "token.made" => words["made the access token {0}: {1}", Fact("name"), Fact("scopes")],
+            "token.revoked" => words["revoked the access token {0}", Fact("name")],
             "comment.started" => words["started a thread"],
             "comment.replied" => words["replied to a comment"],
             "comment.edited" => words["changed a comment"],

@@ -49,6 +49,7 @@ sealed class MutationConventions(Func<TypeRegistry> registry, FieldBuilder field
             // One that was not declared makes the whole an error like any other.
             if (data.Contains(null))
                 throw;
+            context.Request.DeclaredErrors.AddRange(data!);
             return new Outcome(null, data!);
         }
     }
