@@ -16,6 +16,7 @@ static class ApiRegistration
     {
         services.AddScoped<TokenDoor>();
         services.AddScoped<TokenReader>();
+        services.AddScoped<Media.MediaAddresses>();
         services.AddSingleton<TokenMeter>();
         services.AddHostedService(s => s.GetRequiredService<TokenMeter>());
         services.AddScoped<IdempotentRequests>();

@@ -23,7 +23,7 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
     public int PointsPerMinute { get; } = configuration.GetValue("Api:PointsPerMinute", 20_000);
 
     /// <summary>Takes the points if they are there.</summary>
-    public Allowance Spend(Guid tokenId, double cost) => purses.GetOrAdd(tokenId, _ => new Purse(PointsPerMinute, clock.GetUtcNow())).Take(cost, clock.GetUtcNow());
+    public Allowance Spend(Guid tokenId, double cost) => purses.GetOrAdd(tokenId, _ => new Purse(PointsPerMinute)).Take(cost, clock.GetUtcNow());
 
     public Allowance Left(Guid tokenId) => Spend(tokenId, 0);
 
@@ -107,26 +107,24 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
 
     sealed record Sight(Guid WorkspaceId, DateTimeOffset At, string? Address);
 
-    sealed class Purse(double size, DateTimeOffset at)
+    sealed class Purse(double size)
     {
         readonly Lock gate = new();
-        double points = size;
-        DateTimeOffset filled = at;
+        double missing;
+        DateTimeOffset filled = DateTimeOffset.MinValue;
 
         public Allowance Take(double cost, DateTimeOffset now)
         {
             lock (gate)
             {
-                points = Math.Min(size, points + Math.Max(0, (now - filled).TotalMinutes) * size);
+                missing = Math.Max(0, missing - Math.Max(0, (now - filled).TotalMinutes) * size);
                 filled = now;
-                var enough = points >= cost;
+                var enough = size - missing >= cost;
                 if (enough)
-                    points -= cost;
-                return new Allowance(enough, (int)size, (int)points, cost, Wait(cost - points), now.AddMinutes((size - points) / size));
+                    missing += cost;
+                return new Allowance(enough, (int)size, (int)(size - missing), cost, TimeSpan.FromMinutes(Math.Max(0, cost - size + missing) / size), now.AddMinutes(missing / size));
             }
         }
-
-        TimeSpan Wait(double missing) => TimeSpan.FromMinutes(Math.Max(0, missing) / size);
     }
 }
 
