@@ -17,6 +17,7 @@ static class ApiRegistration
         services.AddScoped<TokenDoor>();
         services.AddScoped<TokenReader>();
         services.AddScoped<Media.MediaAddresses>();
+        services.AddSingleton<Media.UploadKeys>();
         services.AddSingleton<TokenMeter>();
         services.AddHostedService(s => s.GetRequiredService<TokenMeter>());
         services.AddScoped<IdempotentRequests>();

@@ -25,7 +25,7 @@ public static class ChannelQueries
         return channels.OrderBy(c => c.ConnectedAt);
     }
 
-    public static IQueryable<Channel> SeenChannels(this PlanableDb db, Member reader) => reader.IsClient
+    internal static IQueryable<Channel> SeenChannels(this PlanableDb db, Member reader) => reader.IsClient
         ? db.Channels.AsNoTracking().Where(c => db.Variants.Any(v => v.ChannelId == c.Id && db.Posts.Any(p => p.Id == v.PostId && p.Audience == Data.Logs.Audience.Client)))
         : db.Channels.AsNoTracking();
 }

@@ -35,6 +35,8 @@ public sealed class Gatekeeper(TokenMeter meter) : IHttpRequestInterceptor, ISoc
     {
         var token = request.Services.GetRequiredService<TokenDoor>().Token;
         var (spent, deprecated) = (0d, new List<string>());
+        var (db, current) = (request.Services.GetRequiredService<PlanableDb>(), request.Services.GetRequiredService<Current>());
+        request.MutationFailed = () => db.StartOver(current);
         request.Admit = (plan, cost) =>
         {
             if (plan.Operation.Kind == OperationKind.Mutation)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Planable.Data.Tokens;
 using Planable.Web.GraphQL.Engine.Building;
+using Planable.Web.Tokens;
 
 namespace Planable.Web.GraphQL.Door;
 
@@ -20,4 +21,11 @@ public static class MutationScopes
         .ToDictionary(Naming.Field, m => (m.GetCustomAttribute<ScopeAttribute>() ?? m.DeclaringType!.GetCustomAttribute<ScopeAttribute>())?.Scope ?? TokenScope.Write, StringComparer.Ordinal);
 
     public static TokenScope Of(string mutation) => Known.GetValueOrDefault(mutation, TokenScope.Write);
+
+    /// <summary>For what only some inputs of a mutation do.</summary>
+    public static void Must(this TokenDoor door, TokenScope scope)
+    {
+        if (!door.Token.Has(scope))
+            throw new Refused(ApiCodes.ScopeMissing, $"This token was not made for the scope \"{scope.Name()}\".");
+    }
 }

@@ -10,10 +10,14 @@ namespace Planable.Web.GraphQL.Door;
 /// <param name="Field">The part of the input or of the post it is about, where it is about one.</param>
 public sealed record UserError(string Message, string Code, string? Field)
 {
+    /// <summary>The channel it is about, where it is about one.</summary>
+    [ID("Channel")]
+    public Guid? ChannelId { get; init; }
+
     /// <summary>Quote it when you ask about this request.</summary>
     public string RequestId { get; } = new HttpContextAccessor().HttpContext?.TraceIdentifier ?? "";
 
-    public static UserError CreateErrorFrom(Refused refused) => new(refused.Message, refused.Code, refused.Field);
+    public static UserError CreateErrorFrom(Refused refused) => new(refused.Message, refused.Code, refused.Field) { ChannelId = refused.ChannelId };
 
     public static UserError CreateErrorFrom(RuleBroken rule) => new(rule.Message, rule.Code, InputFields.Of(rule.Code));
 
@@ -31,6 +35,8 @@ public sealed class Refused(string code, string words, string? field = null) : E
     public string Code { get; } = code;
 
     public string? Field { get; } = field;
+
+    public Guid? ChannelId { get; init; }
 
     /// <summary>What is not there, or not for this token's eyes: both get the same answer.</summary>
     public static Refused NotFound(string noun, string field = "id") => new(ApiCodes.NotFound, $"There is no such {noun}.", field);

@@ -32,7 +32,7 @@ public static class DeliveryQueries
         return deliveries.OrderBy(d => d.DueAt);
     }
 
-    public static IQueryable<Delivery> SeenDeliveries(this PlanableDb db, Member reader)
+    internal static IQueryable<Delivery> SeenDeliveries(this PlanableDb db, Member reader)
     {
         var posts = db.Posts.SeenBy(reader);
         return db.Deliveries.AsNoTracking().Where(d => posts.Any(p => p.Id == d.PostId));

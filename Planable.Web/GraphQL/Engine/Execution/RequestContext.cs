@@ -26,6 +26,9 @@ public sealed class RequestContext(Schema schema, IServiceProvider services, Cla
     /// <summary>Called with what came of the request, before it is sent; a subscription is answered when it begins.</summary>
     public Action<ExecutionResult>? Answered { get; set; }
 
+    /// <summary>Called when a mutation failed: what it left unsaved in services of the request must not be saved by the next one.</summary>
+    public Action? MutationFailed { get; set; }
+
     /// <summary>What mutations answered as data. They run one after another, so nothing guards it.</summary>
     public List<object> DeclaredErrors { get; } = [];
 
