@@ -206,6 +206,7 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         ChangeTracker.DetectChanges();
         Wall.Stamp(this);
         TraceParents.Stamp(this);
+        await OpenComments.MustBeAnswered(this, cancellationToken);
         Revise();
         var recorded = ChangeTracker.Entries<Recorded>().Select(e => e.Entity).Where(e => e.HasDeeds).ToArray();
         if (recorded.Length == 0)

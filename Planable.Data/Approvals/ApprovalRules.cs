@@ -39,6 +39,9 @@ public sealed record ApprovalRules
     /// <summary>What is approved and has a date is scheduled at once.</summary>
     public bool Schedules { get; init; } = true;
 
+    /// <summary>Nothing is scheduled while comments of the client are open; else it is asked about.</summary>
+    public bool WaitsForComments { get; init; }
+
     public IReadOnlyList<ApprovalFlow> Flows { get; init; } = [];
 
     public Guid? DefaultFlowId { get; init; }

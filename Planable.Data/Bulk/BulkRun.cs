@@ -31,7 +31,8 @@ public enum BulkState
 /// <param name="Second">Which of two, where the clocks go back; null if nobody was asked.</param>
 /// <param name="Off">The label is taken off rather than put on.</param>
 /// <param name="Day">The one day all move to, instead of by some days.</param>
-public sealed record BulkValues(int Days = 0, bool AfterGap = false, bool? Second = null, string Find = "", string With = "", bool MatchCase = false, Guid? Label = null, bool Off = false, DateOnly? Day = null)
+/// <param name="Despite">Posts with open comments of the client go out too; a person saw which.</param>
+public sealed record BulkValues(int Days = 0, bool AfterGap = false, bool? Second = null, string Find = "", string With = "", bool MatchCase = false, Guid? Label = null, bool Off = false, DateOnly? Day = null, bool Despite = false)
 {
     /// <summary>Where a time lands; the time of day stays.</summary>
     public DateTime Land(DateTime local) => Day is { } day ? day.ToDateTime(TimeOnly.FromDateTime(local)) : local.AddDays(Days);

@@ -289,6 +289,11 @@ public partial class Post
             return ("undated", null);
         if (due > at && WhyNotAt(local, due, workspace) is { } why)
             return ("refused", why);
+        if (openComments is > 0 && workspace.Approvals.WaitsForComments)
+            return ("refused", "Comments of the client are open.");
+        // Nobody is asked: whoever said the last yes has the conversation beside it.
+        GoDespiteComments(int.MaxValue);
+        Leave(workspace);
         if (IsUniversal && due <= at)
             return ("late", null);
 

@@ -58,9 +58,11 @@ public partial class Post
         MustBeApproved(by.Workspace);
 
         var moved = State == PostState.Scheduled;
+        if (!moved)
+            Leave(by.Workspace);
         Take(time);
         Send(by, time.Instant, at);
-        Record(by, moved ? "moved" : "scheduled", at, Audience, ("time", Say(time)));
+        Record(by, moved ? "moved" : "scheduled", at, Audience, ("time", Say(time)), ("open comments", moved ? null : Despite));
     }
 
     /// <summary>Schedules it for a slot of the queue. Where posts move up, it moves too, until a person gives it a time.</summary>
@@ -107,11 +109,12 @@ public partial class Post
         MustKeepBrandRules(by.Workspace);
         MustKeepApprovedTime(at, by.Workspace);
         MustBeApproved(by.Workspace);
+        Leave(by.Workspace);
         var before = Recall.Before(PlannedLocal, Zone, PlannedIsSecond, at);
         Take(new PlannedTime(local, zone, Zones.Read(local, zone) is LocalReading.Twice twice && at >= twice.Second, at));
         Send(by, before.Until, at);
         Recall = before;
-        Record(by, "published-now", at, Audience);
+        Record(by, "published-now", at, Audience, ("open comments", Despite));
     }
 
     /// <summary>Called back before anything was sent: a draft again, with the date it had.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Bulk;
+using Planable.Data.Conversations;
 using Planable.Data.Posts;
 using Planable.Data.Workspaces;
 using Planable.Jobs.Notices;
@@ -59,6 +60,17 @@ public sealed class BulkRunner(PlanableDb db, NoticeDesk desk, TimeProvider cloc
             : [];
 
         var labels = run.Act is BulkAct.Label or BulkAct.Undo ? await db.Labels.ToListAsync(cancel) : [];
+
+        if (run.Act is BulkAct.Schedule or BulkAct.Undo)
+        {
+            // Taking back what took posts out of the schedule lets nothing out that was not let out before.
+            var open = await db.CountOpenComments(posts.Keys, cancel);
+            foreach (var post in posts.Values)
+            {
+                post.HasOpenComments(open.GetValueOrDefault(post.Id));
+                post.GoDespiteComments(run.Act == BulkAct.Undo || run.Values.Despite ? int.MaxValue : 0);
+            }
+        }
 
         var refused = new Dictionary<Guid, RuleBroken>();
         foreach (var item in items)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
+using Planable.Data.Conversations;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Web.Http;
@@ -94,6 +95,7 @@ public class DecisionsController(PlanableDb db, Current current, PostPages pages
                 return NotFound();
             try
             {
+                await db.LookForComments(post, null, cancel);
                 form.DecideAbout(post, Decider.Of(current.Member), clock.GetUtcNow());
                 await db.SaveChangesAsync(cancel);
                 return await Changed(postId, flash.Decided(post, form), cancel);

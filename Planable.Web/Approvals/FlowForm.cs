@@ -159,6 +159,8 @@ public sealed class ApprovalRulesForm
 
     public bool Schedules { get; set; }
 
+    public bool WaitsForComments { get; set; }
+
     [Range(1, ApprovalLevel.MostHours)]
     public int ChangesHours { get; set; } = 24;
 
@@ -183,6 +185,7 @@ public sealed class ApprovalRulesForm
         DefaultFlow = rules.Default?.Id,
         Locks = rules.Locks,
         Schedules = rules.Schedules,
+        WaitsForComments = rules.WaitsForComments,
         ChangesHours = rules.ChangesHours,
         Text = rules.Resets.Text,
         Media = rules.Resets.Media,
@@ -200,6 +203,7 @@ public sealed class ApprovalRulesForm
         {
             Locks = Locks,
             Schedules = Schedules,
+            WaitsForComments = WaitsForComments,
             ChangesHours = ChangesHours,
             Resets = new ResetRules { Text = Text, Media = Media, Link = Link, Channels = Channels, Options = Options, Time = Time, TimeHours = TimeHours },
         };

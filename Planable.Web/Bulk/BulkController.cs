@@ -49,8 +49,13 @@ public class BulkController(PlanableDb db, Current current, BulkPages pages, Bul
     }
 
     [HttpPost]
-    public Task<IActionResult> Create(BulkForm form) =>
-        Go(BulkRun.Plan(current.Member, BulkActs.Offered.Contains(form.Act) ? form.Act : throw new RuleBroken("ACT_UNKNOWN", "Choose what is to be done."), form.Values, form.Ids, clock.GetUtcNow()));
+    public async Task<IActionResult> Create(BulkForm form)
+    {
+        if (form is { Act: BulkAct.Schedule, Told: false } && await pages.OpenComments(form.Ids, Cancel) is { } asked)
+            return this.PageOr("_OpenComments", asked, "OpenComments");
+        var ids = form.Without ? (await pages.OpenComments(form.Ids, Cancel))?.Others ?? form.Ids : form.Ids;
+        return await Go(BulkRun.Plan(current.Member, BulkActs.Offered.Contains(form.Act) ? form.Act : throw new RuleBroken("ACT_UNKNOWN", "Choose what is to be done."), form.Values, ids, clock.GetUtcNow()));
+    }
 
     [HttpGet("{id:guid}")]
     public async Task<IActionResult> Show(Guid id) => await pages.Read(id, Cancel) is { } page ? this.PageOr("_Run", page) : NotFound();

@@ -29,8 +29,14 @@ public sealed class BulkForm
 
     public bool Off { get; set; }
 
+    /// <summary>They were told which posts have open comments.</summary>
+    public bool Told { get; set; }
+
+    /// <summary>Those are left out.</summary>
+    public bool Without { get; set; }
+
     public IReadOnlyList<Guid> Ids =>
         [.. Posts.SelectMany(p => (p ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(p => Guid.TryParse(p, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
 
-    public BulkValues Values => new(Days ?? 0, AfterGap, Second, Find ?? "", With ?? "", MatchCase, Label, Off, Day);
+    public BulkValues Values => new(Days ?? 0, AfterGap, Second, Find ?? "", With ?? "", MatchCase, Label, Off, Day, Told && !Without);
 }

@@ -4,6 +4,7 @@ using Planable.Data.Approvals;
 using Planable.Data.BrandRules;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
+using Planable.Data.Conversations;
 using Planable.Data.Posts;
 using Planable.Data.Times;
 using Planable.Web.Http;
@@ -73,6 +74,13 @@ public sealed record ReplacePage(
     /// <summary>Posts that lose approvals. They are shown apart and can be left out with one tick.</summary>
     public IReadOnlyList<Guid> Resetting => [.. Diffs.Where(d => d.Falling.Count > 0).Select(d => d.Id).Distinct()];
 }
+
+/// <param name="Comments">So many threads of the client's are open.</param>
+public sealed record CommentedLine(Guid Id, string Title, DateTimeOffset? At, int Comments);
+
+/// <param name="Apart">Would be scheduled, but for what the client said about them.</param>
+/// <param name="Others">Are scheduled in any case.</param>
+public sealed record OpenCommentsPage(IReadOnlyList<CommentedLine> Apart, IReadOnlyList<Guid> Others);
 
 public sealed record LabelPage(BulkForm Form, IReadOnlyList<Guid> Ids, IReadOnlyList<(Guid Id, string Name)> Labels, IReadOnlyList<Skipped> Skipped);
 
@@ -185,6 +193,17 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
         }
 
         return new ReplacePage(form, going, diffs, refused, skipped, IsAsked: true);
+    }
+
+    /// <summary>Null if nothing stands in the way of scheduling them.</summary>
+    public async Task<OpenCommentsPage?> OpenComments(IReadOnlyList<Guid> ids, CancellationToken cancel)
+    {
+        var fitting = (await Subjects(ids, cancel)).Where(s => BulkActs.WhyNot(BulkAct.Schedule, s, current.Member, clock.GetUtcNow()) is null).Select(s => s.Id).ToList();
+        var open = await db.CountOpenComments(fitting, cancel);
+        if (open.Count == 0)
+            return null;
+        var apart = await db.Posts.AsNoTracking().Where(p => open.Keys.Contains(p.Id)).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Select(p => new { p.Id, p.ScheduledAt, Text = p.Text.Substring(0, 80) }).ToListAsync(cancel);
+        return new OpenCommentsPage([.. apart.Select(p => new CommentedLine(p.Id, PostPage.TitleOf(p.Text), p.ScheduledAt, open[p.Id]))], [.. fitting.Where(id => !open.ContainsKey(id))]);
     }
 
     public async Task<LabelPage> Label(BulkForm form, CancellationToken cancel)

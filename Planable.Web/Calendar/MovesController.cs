@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Calendar;
+using Planable.Data.Conversations;
 using Planable.Data.Posts;
 using Planable.Data.Times;
 using Planable.Web.Http;
@@ -31,6 +32,9 @@ public sealed class MoveForm
 
     /// <summary>They were told whose approvals fall.</summary>
     public bool Anyway { get; set; }
+
+    /// <summary>So many open comments they were told of.</summary>
+    public int? Despite { get; set; }
 }
 
 /// <param name="Instead">What to offer in place of a time the clocks skip.</param>
@@ -76,12 +80,13 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
                 if (form.Schedule)
                 {
                     Stages.MustBeReady(post);
+                    await db.LookForComments(post, form.Despite, HttpContext.RequestAborted);
                     post.Schedule(planned, current.Member, clock.GetUtcNow());
                 }
                 else
                     post.Plan(planned, current.Member, clock.GetUtcNow());
             }
-            catch (RuleBroken rule) when (IsTyped && post.IsMovable && rule.Code != Post.LockedCode)
+            catch (RuleBroken rule) when (IsTyped && post.IsMovable && rule.Code is not (Post.LockedCode or Post.CommentsOpen))
             {
                 return this.Invalid("_Move", PageOf(post, form, words[rule.Words, rule.Arguments]), "Move");
             }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Calendar;
+using Planable.Data.Conversations;
 using Planable.Data.Posts;
 using Planable.Data.Times;
 using Planable.Web.Http;
@@ -26,7 +27,7 @@ static class Stages
 public class StagesController(PlanableDb db, Current current, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpPost]
-    public async Task<IActionResult> Update(Guid postId, string? to, CancellationToken cancel)
+    public async Task<IActionResult> Update(Guid postId, string? to, int? despite, CancellationToken cancel)
     {
         if (await db.Posts.OpenTo(current.Member).Whole().SingleOrDefaultAsync(p => p.Id == postId, cancel) is not { } post)
             return NotFound();
@@ -35,7 +36,7 @@ public class StagesController(PlanableDb db, Current current, TimeWords times, T
         return to switch
         {
             "draft" => await Unschedule(post, cancel),
-            "scheduled" => await Schedule(post, cancel),
+            "scheduled" => await Schedule(post, despite, cancel),
             _ => BadRequest(),
         };
     }
@@ -47,7 +48,7 @@ public class StagesController(PlanableDb db, Current current, TimeWords times, T
         return Done(post, words["It is a draft again and keeps its date. Nothing goes out."], "scheduled");
     }
 
-    async Task<IActionResult> Schedule(Post post, CancellationToken cancel)
+    async Task<IActionResult> Schedule(Post post, int? despite, CancellationToken cancel)
     {
         if (post is { State: PostState.Draft, PlannedLocal: null })
         {
@@ -59,6 +60,7 @@ public class StagesController(PlanableDb db, Current current, TimeWords times, T
 
         Stages.MustBeReady(post);
         var planned = post.PlannedLocal is { } local ? PlannedTime.Read(local, current.Workspace.Zone, post.PlannedIsSecond) : throw new RuleBroken("POST_NOT_MOVABLE", "This post has been handed to its channels and keeps its time.");
+        await db.LookForComments(post, despite, cancel);
         post.Schedule(planned, current.Member, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return Done(post, words["Scheduled for {0}", times.Short(planned.Instant)], "draft");

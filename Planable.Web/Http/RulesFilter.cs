@@ -23,6 +23,10 @@ public sealed class RulesFilter(IStringLocalizer<Words> words, ITempDataDictiona
             return;
         switch (context.Exception)
         {
+            case RuleBroken rule when rule.Code == Data.Posts.Post.CommentsOpen:
+                context.Result = Conversations.GoAnyway.Ask(context.HttpContext, rule, words, views);
+                context.ExceptionHandled = true;
+                break;
             case RuleBroken rule:
                 Answer(context, StatusOf(rule), words[rule.Words, rule.Arguments]);
                 break;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Channels;
+using Planable.Data.Conversations;
 using Planable.Data.Kinds;
 using Planable.Data.Media;
 using Planable.Data.Members;
@@ -181,7 +182,7 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
 
         await TakeOver();
         composing.Post!.Cut(current.Member, clock.GetUtcNow());
-        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : await Decide(what, wasScheduled, what == "request-approval" ? await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(Cancel) : []);
+        var refusal = isBlocked ? new RuleBroken("PROBLEMS", "The post is kept as a draft. It can go out once these problems are solved.") : await AskOrDecide(what, wasScheduled, what == "request-approval" ? await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(Cancel) : []);
         var others = refusal is null ? await recurring.Spread(composing.Post!, composing.Form.Reach, current.Member, Cancel) : default;
         if (!await Save())
             return NotFound();
@@ -214,10 +215,27 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
         return this.GoTo($"{PathOf(composing.Form.Id)}/media/{file}/{(isVideo ? "video" : "edits")}");
     }
 
+    /// <summary>Whoever is asked about open comments finds the draft kept.</summary>
+    async Task<RuleBroken?> AskOrDecide(string what, bool wasScheduled, IReadOnlyCollection<Member> everyone)
+    {
+        try
+        {
+            return await Decide(what, wasScheduled, everyone);
+        }
+        catch (RuleBroken rule) when (rule.Code is Post.CommentsOpen or Post.CommentsBlock)
+        {
+            if (rule.Code == Post.CommentsOpen)
+                composing.Form.Asks(what, (int)rule.Arguments[0]);
+            return rule;
+        }
+    }
+
     /// <summary>The verb behind the button, after the content is in place.</summary>
     async Task<RuleBroken?> Decide(string what, bool wasScheduled, IReadOnlyCollection<Member> everyone)
     {
         var (post, at) = (composing.Post!, clock.GetUtcNow());
+        if (what is "schedule" or "publish-now")
+            await db.LookForComments(post, composing.Form.Despite, Cancel);
         switch (what)
         {
             case "schedule":

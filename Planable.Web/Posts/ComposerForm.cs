@@ -97,6 +97,13 @@ public sealed class ComposerForm
     /// <summary>The button: "save", "schedule" ..., or a small change to the form such as "up:{picture}".</summary>
     public string? Do { get; set; }
 
+    /// <summary>So many open comments they were told of, and what they wanted to do.</summary>
+    public int? Despite { get; set; }
+
+    public string? Asked { get; private set; }
+
+    public void Asks(string what, int openComments) => (Asked, Despite) = (what, openComments);
+
     public List<IFormFile> Files { get; set; } = [];
 
     /// <summary>The post on one channel. Its text stays in the field while it follows the base, for those who want it back.</summary>

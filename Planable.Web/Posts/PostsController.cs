@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Conversations;
 using Planable.Data.Members;
 using Planable.Data.Notices;
 using Planable.Data.Posts;
@@ -85,12 +86,13 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
     }
 
     [HttpPost("publication")]
-    public async Task<IActionResult> Publish(Guid id, CancellationToken cancel)
+    public async Task<IActionResult> Publish(Guid id, int? despite, CancellationToken cancel)
     {
         if (await Find(id, cancel) is not { } post)
             return NotFound();
         if (this.AltMissing(post, current, words) is { } missing)
             return missing;
+        await db.LookForComments(post, despite, cancel);
         post.PublishNow(current.Member, current.Workspace.Zone, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return await Changed(id, PostPage.DeliveriesTab, words["Going out in ten seconds."], cancel);

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
+using Planable.Data.Conversations;
 using Planable.Data.Databases;
 using Planable.Data.Posts;
 using Planable.Data.Reviews;
@@ -128,6 +129,7 @@ public class ReviewController(PlanableDb db, ReviewDoor door, ReviewReader reade
                 return Missing();
             try
             {
+                await db.LookForComments(post, null, cancel);
                 form.DecideAbout(post, await door.Decider(form.Key, cancel), clock.GetUtcNow());
                 await db.SaveChangesAsync(cancel);
                 return Decided();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Blackouts;
 using Planable.Data.Channels;
+using Planable.Data.Conversations;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Slots;
@@ -54,13 +55,14 @@ public class QueueController(PlanableDb db, Current current, QueuedPosts queued,
 
     /// <summary>Each channel gets the post in its next free slot.</summary>
     [HttpPost("posts/{postId:guid}/queue")]
-    public async Task<IActionResult> Create(Guid postId, CancellationToken cancel)
+    public async Task<IActionResult> Create(Guid postId, int? despite, CancellationToken cancel)
     {
         if (await db.Posts.SeenBy(current.Member).Whole().SingleOrDefaultAsync(p => p.Id == postId, cancel) is not { } post)
             return NotFound();
         current.Member.Must(Permission.SchedulePosts);
         if (this.AltMissing(post, current, words) is { } missing)
             return missing;
+        await db.LookForComments(post, despite, cancel);
         var posts = await queued.Add(post, current.Member, current.Workspace, cancel);
         var first = times.Short(posts[0].ScheduledAt!.Value);
         return posts.Count == 1
