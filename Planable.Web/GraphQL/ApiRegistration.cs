@@ -18,6 +18,7 @@ static class ApiRegistration
         services.AddScoped<TokenReader>();
         services.AddScoped<Media.MediaAddresses>();
         services.AddSingleton<Media.UploadKeys>();
+        services.AddScoped<Events.EventFeed>();
         services.AddSingleton<TokenMeter>();
         services.AddHostedService(s => s.GetRequiredService<TokenMeter>());
         services.AddScoped<IdempotentRequests>();
@@ -34,8 +35,8 @@ static class ApiRegistration
                 options.Paging.DefaultPageSize = 20;
                 options.Paging.MaxPageSize = 100;
                 options.Paging.IncludeTotalCount = true;
-                options.Cost.MaxFieldCost = 5_000;
-                options.Cost.MaxTypeCost = 5_000;
+                options.Cost.MaxFieldCost = 10_000;
+                options.Cost.MaxTypeCost = 10_000;
             });
     }
 

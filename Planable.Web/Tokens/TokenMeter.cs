@@ -13,14 +13,13 @@ namespace Planable.Web.Tokens;
 /// </summary>
 public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration configuration, TimeProvider clock, ILogger<TokenMeter> log) : BackgroundService
 {
-    static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
-
     readonly ConcurrentDictionary<Guid, Purse> purses = new();
+    readonly TimeSpan pace = TimeSpan.FromSeconds(configuration.GetValue("Api:WriteDownSeconds", 5));
     readonly Lock gate = new();
     Dictionary<Line, (int Count, long Cost)> lines = [];
     Dictionary<Guid, Sight> sights = [];
 
-    public int PointsPerMinute { get; } = configuration.GetValue("Api:PointsPerMinute", 20_000);
+    public int PointsPerMinute { get; } = configuration.GetValue("Api:PointsPerMinute", 50_000);
 
     /// <summary>Takes the points if they are there.</summary>
     public Allowance Spend(Guid tokenId, double cost) => purses.GetOrAdd(tokenId, _ => new Purse(PointsPerMinute)).Take(cost, clock.GetUtcNow());
@@ -57,14 +56,10 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            await Task.Delay(pace, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
-                await Task.Delay(Pace, stoppingToken);
-                await Write(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                // What is left is written below.
+                await Write(CancellationToken.None);
             }
             catch (Exception error)
             {
@@ -72,8 +67,6 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
                 log.LogWarning(error, "How tokens were used could not be written down.");
             }
         }
-
-        await Write(CancellationToken.None);
     }
 
     static async Task Add(PlanableDb db, Line line, int count, long cost, CancellationToken cancel)

@@ -66,8 +66,10 @@ public class DoorTests(TestApp app) : IClassFixture<TestApp>
         using var response = await pia.Send("{ rateLimit { limit remaining resetAt } }");
         var left = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["data"]!["rateLimit"]!;
         Assert.Equal(response.Headers.GetValues("RateLimit-Limit").Single(), (string?)left["limit"]!.ToString());
-        Assert.Equal(response.Headers.GetValues("RateLimit-Remaining").Single(), (string?)left["remaining"]!.ToString());
-        Assert.True((int)left["remaining"]! < (int)left["limit"]!);
+        // Points come back while it is answered.
+        var remaining = int.Parse(response.Headers.GetValues("RateLimit-Remaining").Single(), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange((int)left["remaining"]!, remaining, (int)left["limit"]!);
+        Assert.True(remaining < (int)left["limit"]!);
 
         var dear = (await pia.Answer("{ posts(first: 100) { nodes { threads(first: 100) { nodes { comments(first: 100) { nodes { text } } } } } } }"))["errors"]![0]!["extensions"]!;
         Assert.Equal("HC0047", (string?)dear["code"]);

@@ -15,6 +15,7 @@ namespace Planable.Web.GraphQL.Calendar;
 public sealed record CalendarDay(DateOnly Date, string? Blackout, [property: ListSize(AssumedSize = 5)] IReadOnlyList<Post> Posts, [property: ListSize(AssumedSize = 1)] IReadOnlyList<CalendarNoteText> Notes);
 
 /// <summary>What somebody wrote into the calendar.</summary>
+[ObjectType("CalendarNote")]
 public sealed record CalendarNoteText(string Text, DateOnly First, DateOnly Last);
 
 [QueryType]

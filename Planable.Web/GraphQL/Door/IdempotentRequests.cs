@@ -18,7 +18,8 @@ public sealed class IdempotentRequests(TokenDoor door, RequestExecutor executor,
 
     public async Task Answer(HttpContext http, RequestDelegate next)
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(Header, out var sent))
+        // A stream has no end to keep.
+        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) || !http.Request.Headers.TryGetValue(Header, out var sent))
         {
             await next(http);
             return;

@@ -41,6 +41,7 @@ public sealed class MediaFileNode(MediaAsset asset)
 }
 
 /// <summary>A file at its place in a post.</summary>
+[ObjectType("PostMedia")]
 public sealed class PostMediaItem(PostMedia placed)
 {
     public int Position => placed.Position;

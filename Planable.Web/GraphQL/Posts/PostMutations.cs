@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Conversations;
 using Planable.Data.Posts;
 using Planable.Data.Slots;
 using Planable.Data.Tokens;
@@ -125,19 +126,25 @@ public static class PostMutations
 [MutationType, Error<UserError>, Scope(TokenScope.Publishing)]
 public static class PublishingMutations
 {
-    [GraphQLDescription("Hands a post to its channels for a time; without one, for the time it is planned for.")]
-    public static Task<Post> SchedulePost([ID<Post>] Guid id, TimeInput? time, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel) => db.Change(id, current, post =>
+    const string Despite = " If comments of the client are open, say in despiteComments of how many you know.";
+
+    [GraphQLDescription("Hands a post to its channels for a time; without one, for the time it is planned for." + Despite)]
+    public static async Task<Post> SchedulePost([ID<Post>] Guid id, TimeInput? time, int? despiteComments, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel)
     {
-        var zone = current.Workspace.Zone;
+        var (post, zone) = (await db.MustFindPost(id, current, cancel), current.Workspace.Zone);
+        await db.LookForComments(post, despiteComments, cancel);
         var planned = time?.In(zone) ?? (post.PlannedLocal is { } local ? Data.Times.PlannedTime.Read(local, post.Zone ?? zone, post.PlannedIsSecond) : throw new Refused("TIME_MISSING", "Say when: the post has no date.", "time"));
         post.MustBeFit(current.Workspace);
         post.Schedule(planned, current.Member, clock.GetUtcNow());
-    }, cancel);
+        await db.SaveChangesAsync(cancel);
+        return post;
+    }
 
-    [GraphQLDescription("Gives each of its channels the next free slot. Where it goes to several, they get posts of their own; the first is answered.")]
-    public static async Task<Post> QueuePost([ID<Post>] Guid id, PlanableDb db, Current current, QueuedPosts queue, CancellationToken cancel)
+    [GraphQLDescription("Gives each of its channels the next free slot. Where it goes to several, they get posts of their own; the first is answered." + Despite)]
+    public static async Task<Post> QueuePost([ID<Post>] Guid id, int? despiteComments, PlanableDb db, Current current, QueuedPosts queue, CancellationToken cancel)
     {
         var post = await db.MustFindPost(id, current, cancel);
+        await db.LookForComments(post, despiteComments, cancel);
         current.Member.Must(Data.Members.Permission.SchedulePosts);
         return (await queue.Add(post, current.Member, current.Workspace, cancel))[0];
     }
@@ -146,12 +153,16 @@ public static class PublishingMutations
     public static Task<Post> UnschedulePost([ID<Post>] Guid id, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel, bool keepDate = true) =>
         db.Change(id, current, post => post.Unschedule(keepDate, current.Member, clock.GetUtcNow()), cancel);
 
-    [GraphQLDescription("Sends it out now. For ten seconds it can be called back.")]
-    public static Task<Post> PublishPost([ID<Post>] Guid id, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel) => db.Change(id, current, post =>
+    [GraphQLDescription("Sends it out now. For ten seconds it can be called back." + Despite)]
+    public static async Task<Post> PublishPost([ID<Post>] Guid id, int? despiteComments, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel)
     {
+        var post = await db.MustFindPost(id, current, cancel);
+        await db.LookForComments(post, despiteComments, cancel);
         post.MustBeFit(current.Workspace);
         post.PublishNow(current.Member, current.Workspace.Zone, clock.GetUtcNow());
-    }, cancel);
+        await db.SaveChangesAsync(cancel);
+        return post;
+    }
 
     [GraphQLDescription("Undoes publishPost within its ten seconds: a draft again, with the date it had.")]
     public static Task<Post> CallBackPost([ID<Post>] Guid id, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel) =>
