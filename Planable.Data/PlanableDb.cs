@@ -36,6 +36,7 @@ using Planable.Data.Secrets;
 using Planable.Data.Sets;
 using Planable.Data.Snippets;
 using Planable.Data.Slots;
+using Planable.Data.Tokens;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data;
@@ -47,6 +48,8 @@ namespace Planable.Data;
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
     readonly List<(string Verb, Guid SubjectId)> acts = [];
+
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 
     public DbSet<ApprovalDecision> ApprovalDecisions => Set<ApprovalDecision>();
 
@@ -113,6 +116,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<ImportRow> ImportRows => Set<ImportRow>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
 
     public DbSet<Label> Labels => Set<Label>();
 
@@ -182,6 +187,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<SlotHold> SlotHolds => Set<SlotHold>();
 
+    public DbSet<TokenUse> TokenUses => Set<TokenUse>();
+
     public DbSet<Upload> Uploads => Set<Upload>();
 
     public DbSet<UploadRequest> UploadRequests => Set<UploadRequest>();
@@ -224,6 +231,9 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         (HasReader, LimitedWorkspaces, SeenChannels) = (true, [.. limits.Workspaces], [.. limits.Channels]);
         return before;
     }
+
+    /// <summary>Reads with the eyes of another unit of work.</summary>
+    public void SeeLike(PlanableDb other) => (HasReader, LimitedWorkspaces, SeenChannels) = (other.HasReader, other.LimitedWorkspaces, other.SeenChannels);
 
     /// <summary>For what the app works out by itself in the course of somebody's request: sums and checks that are wrong over a part.</summary>
     public IDisposable SeeAll() => SeeOnly(ChannelLimits.None);

@@ -126,6 +126,7 @@ public static class JobsRegistration
         services.AddSingleton<PartialFiles>();
         services.AddScoped<VideoConversions>();
         services.AddScoped<EndingLicences>();
+        services.AddScoped<Tokens.EndingTokens>();
         services.AddSingleton<MediaLinks>();
         services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();

@@ -14,7 +14,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit", "token"];
 
     public string Subject(string subject) => subject switch
     {
@@ -39,6 +39,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "review-link" => words["Review links"],
         "goal" => words["Goals"],
         "limit" => words["Limits of figures"],
+        "token" => words["Access tokens"],
         _ => subject,
     };
 
@@ -58,6 +59,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         return entry.Verb switch
         {
             "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
+            "token.made" => words["made the access token {0}: {1}", Fact("name"), Fact("scopes")],
+            "token.revoked" => words["revoked the access token {0}", Fact("name")],
             "comment.started" => words["started a thread"],
             "comment.replied" => words["replied to a comment"],
             "comment.edited" => words["changed a comment"],
