@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Logs;
+using Planable.Data.Members;
 using Planable.Web.Http;
 using Planable.Web.Tokens;
 
