@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Conversations;
 using Planable.Data.Logs;
