@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Analytics;
 using Planable.Data.Approvals;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
@@ -68,9 +69,13 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    public DbSet<ChangeNote> ChangeNotes => Set<ChangeNote>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
+
+    public DbSet<ChannelFigure> ChannelFigures => Set<ChannelFigure>();
 
     public DbSet<ChannelHistory> ChannelHistories => Set<ChannelHistory>();
 
@@ -97,6 +102,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<FeedbackComment> FeedbackComments => Set<FeedbackComment>();
 
     public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
+
+    public DbSet<FigureLimit> FigureLimits => Set<FigureLimit>();
+
+    public DbSet<Goal> Goals => Set<Goal>();
 
     public DbSet<Idea> Ideas => Set<Idea>();
 
@@ -139,6 +148,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Overlay> Overlays => Set<Overlay>();
 
     public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostFigure> PostFigures => Set<PostFigure>();
 
     public DbSet<PostLabel> PostLabels => Set<PostLabel>();
 
