@@ -37,8 +37,13 @@ public class AccessToken : Recorded, IBelongToWorkspace
         var secret = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var token = new AccessToken
         {
-            Name = clean, MemberId = by.Id, Scopes = [.. scopes.Append(TokenScope.Read).Distinct().Order()],
-            Hash = HashOf(secret), Ending = secret[^4..], MadeAt = at, ExpiresAt = at.AddDays(days),
+            Name = clean,
+            MemberId = by.Id,
+            Scopes = [.. scopes.Append(TokenScope.Read).Distinct().Order()],
+            Hash = HashOf(secret),
+            Ending = secret[^4..],
+            MadeAt = at,
+            ExpiresAt = at.AddDays(days),
         };
         token.Record(by, "made", at, ("name", clean), ("scopes", string.Join(", ", token.Scopes.Select(s => s.Name()))));
         return (token, secret);
