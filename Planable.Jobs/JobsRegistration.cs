@@ -126,6 +126,7 @@ public static class JobsRegistration
         services.AddSingleton<PartialFiles>();
         services.AddScoped<VideoConversions>();
         services.AddScoped<EndingLicences>();
+        services.AddScoped<Tokens.EndingTokens>();
         services.AddSingleton<MediaLinks>();
         services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();
@@ -141,8 +142,8 @@ public static class JobsRegistration
         services.AddScoped<INoticeSource, ArrivalNotices>();
         services.AddScoped<INoticeSource, CommentNotices>();
         services.AddScoped<INoticeSource, HandoverNotices>();
-        services.AddScoped<INoticeSource, LimitNotices>();
         services.AddScoped<INoticeSource, LadderNotices>();
+        services.AddScoped<INoticeSource, LimitNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<NoticeMailWords>();
         services.AddScoped<MailedPosts>();

@@ -43,6 +43,8 @@ static class Tables
         ConnectTables.Describe(builder);
         ConversationTables.Describe(builder);
         ReviewTables.Describe(builder);
+        PostViewTables.Describe(builder);
+        TokenTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();

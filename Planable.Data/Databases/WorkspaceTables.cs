@@ -48,6 +48,7 @@ static class WorkspaceTables
         {
             member.Property(m => m.Granted).AsJson();
             member.Property(m => m.Revoked).AsJson();
+            member.Property(m => m.OnlyChannels).AsJson();
             member.HasIndex(m => new { m.WorkspaceId, m.PersonId }).IsUnique();
             member.HasIndex(m => m.PersonId);
             member.HasOne(m => m.Person).WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Restrict);
@@ -57,6 +58,7 @@ static class WorkspaceTables
         builder.Entity<Invitation>(invitation =>
         {
             invitation.Property(i => i.Email).HasMaxLength(256);
+            invitation.Property(i => i.OnlyChannels).AsJson();
             invitation.Property(i => i.TokenHash).HasMaxLength(Tables.Sha256);
             invitation.Property(i => i.InvitedByName).HasMaxLength(Person.NameLength);
             invitation.HasIndex(i => i.TokenHash).IsUnique();

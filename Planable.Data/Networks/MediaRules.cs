@@ -75,7 +75,7 @@ internal static class MediaRules
         var (name, limits, target) = (problems.Network.Name, problems.Limits, $"media:{number}");
         if (!problems.Network.Media.Images.Contains(image.ContentType))
         {
-            problems.Block("IMAGE_TYPE_UNSUPPORTED", target, "{0} does not take pictures of type {1}.", name, Short(image.ContentType));
+            problems.Block("IMAGE_TYPE_UNSUPPORTED", target, "Picture {2} is a {1} file, which {0} does not take.", name, Short(image.ContentType), number);
             return;
         }
 
