@@ -67,9 +67,11 @@ public static class ApprovalMutations
             case DecisionKind.ChangesRequested:
                 post.RequestChanges(stage, hash, reason, text, by, at);
                 break;
-            default:
+            case DecisionKind.Rejected:
                 post.Reject(stage, hash, reason, text, by, at);
                 break;
+            default:
+                throw new Refused("DECISION_UNKNOWN", "Approve it, ask for changes or reject it.", "decision");
         }
     }
 }
