@@ -56,5 +56,6 @@ static class ApiRegistration
     {
         if (request.WorkspaceId is { } entered)
             scope.Enter(entered, Via.Api);
+        scope.SeeLike(request);
     }
 }

@@ -37,9 +37,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "view" => words["Saved views"],
         "idea" => words["Ideas"],
         "review-link" => words["Review links"],
-        "token" => words["Access tokens"],
         "goal" => words["Goals"],
         "limit" => words["Limits of figures"],
+        "token" => words["Access tokens"],
         _ => subject,
     };
 
@@ -76,6 +76,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "comment.declined" => words["declined a suggestion"],
             "post.marked-live" => words["marked it as live: {0}", string.Join(" – ", new[] { facts.GetValueOrDefault("url"), facts.GetValueOrDefault("note") }.OfType<string>())],
             "post.live-taken-back" => words["took back that it is live"],
+            "post.viewed" => Fact("version") == "0" ? words["looked at the post"] : words["looked at version {0}", Fact("version")],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
             "post.suggested" => words["changed it and approved version {0} so", Fact("version")],
@@ -257,6 +258,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "member.role-changed" => words["made {0} from {1} to {2}", Fact("name"), RoleOf(Fact("from")), RoleOf(Fact("to"))],
             "member.capability-given" => words["gave {0} a capability: {1}", Fact("name"), PermissionOf(Fact("capability"))],
             "member.capability-taken" => words["took a capability from {0}: {1}", Fact("name"), PermissionOf(Fact("capability"))],
+            "member.limited" => words["limited {0} to these channels: {1}", Fact("name"), Fact("channels")],
+            "member.sees-all-channels" => words["lets {0} see all channels", Fact("name")],
             "member.left" => facts.GetValueOrDefault("heir") is { } heir ? words["ended the membership of {0}; {1} takes the posts over", Fact("name"), heir] : words["ended the membership of {0}", Fact("name")],
             "workspace.opened" => words["opened {0} in the zone {1}", Fact("name"), Fact("zone")],
             "workspace.settled" => words["changed the settings: {0}", Fact("changed")],

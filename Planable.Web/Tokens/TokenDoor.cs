@@ -52,6 +52,7 @@ public sealed class TokenDoor(PlanableDb db, Current current, TimeProvider clock
         if (found is null || !found.IsOpen(clock.GetUtcNow()))
             return false;
         db.Enter(found.WorkspaceId, Via.Api);
+        db.SeeAs(found.Member);
         current.Enter(found.Member, found.Member.Workspace);
         token = found;
         return true;

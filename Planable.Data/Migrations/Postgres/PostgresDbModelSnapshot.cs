@@ -1118,6 +1118,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("Who")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
 
@@ -1160,8 +1164,8 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<string>("Who")
                         .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("uuid");
@@ -2382,6 +2386,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<int>("MaxUses")
                         .HasColumnType("integer");
 
+                    b.Property<string>("OnlyChannels")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -2435,6 +2442,9 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<string>("NoticeChoices")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("OnlyChannels")
                         .HasColumnType("text");
 
                     b.Property<Guid>("PersonId")
@@ -2708,6 +2718,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("ChannelCount")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
@@ -2933,6 +2946,52 @@ namespace Planable.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("PostVersions");
+                });
+
+            modelBuilder.Entity("Planable.Data.Posts.PostView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid?>("LinkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PostId", "Who")
+                        .IsUnique();
+
+                    b.ToTable("PostViews");
                 });
 
             modelBuilder.Entity("Planable.Data.Posts.Variant", b =>
@@ -5060,6 +5119,15 @@ namespace Planable.Data.Migrations.Postgres
                 {
                     b.HasOne("Planable.Data.Posts.Post", null)
                         .WithMany("Versions")
+                        .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Posts.PostView", b =>
+                {
+                    b.HasOne("Planable.Data.Posts.Post", null)
+                        .WithMany()
                         .HasForeignKey("PostId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

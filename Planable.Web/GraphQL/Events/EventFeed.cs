@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Logs;
+using Planable.Data.Members;
 using Planable.Web.Http;
 using Planable.Web.Tokens;
 
@@ -52,6 +53,8 @@ public sealed class EventFeed(Current current, TokenDoor door, LogBell bell, ISe
         if (end == after)
             return ([], after);
         var entries = await which(db.Log.AsNoTracking().VisibleTo(current.Member).Where(e => e.Sequence > after && e.Sequence <= end)).OrderBy(e => e.Sequence).Take(AtOnce).ToListAsync(cancel);
-        return (entries, entries.Count == AtOnce ? entries[^1].Sequence : end);
+        var last = entries.Count == AtOnce ? entries[^1].Sequence : end;
+        db.SeeAs(current.Member);
+        return (await db.SeenOf(entries, current.Member, cancel), last);
     }
 }
