@@ -93,7 +93,11 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<FeedbackComment> FeedbackComments => Set<FeedbackComment>();
 
+    public DbSet<FeedbackTask> FeedbackTasks => Set<FeedbackTask>();
+
     public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
+
+    public DbSet<HeldReply> HeldReplies => Set<HeldReply>();
 
     public DbSet<Idea> Ideas => Set<Idea>();
 

@@ -19,7 +19,7 @@ public class FeedbackComment : Entity, IBelongToWorkspace
     {
         Id = said.Id;
         (ThreadId, Audience) = (thread.Id, thread.Audience);
-        (Text, Mentions, Suggestion) = (said.Text, said.Mentions, said.Suggestion);
+        (Text, Mentions, Suggestion, Files, MessageKey) = (said.Text, said.Mentions, said.Suggestion, said.Files, said.MessageKey);
         (MemberId, Name, IsClient) = (by.Member?.Id, by.Name, by.IsClient);
         (Strength, LinkId, Via) = (by.Strength, by.LinkId, by.Via);
         At = at;
@@ -38,6 +38,11 @@ public class FeedbackComment : Entity, IBelongToWorkspace
     public IReadOnlyList<Guid> Mentions { get; private set; } = [];
 
     public FeedbackSuggestion? Suggestion { get; private set; }
+
+    public IReadOnlyList<FeedbackFile> Files { get; private set; } = [];
+
+    /// <summary>Of the mail it came with.</summary>
+    public string? MessageKey { get; private set; }
 
     /// <summary>Null for somebody who came by a link.</summary>
     public Guid? MemberId { get; private set; }

@@ -61,8 +61,8 @@ public static class NoticeEvents
     [
         new(NoticeEvent.ApprovalAsked, Both, Minute, ["post.approval-asked", "post.approvals-taken-back"]) { Longest = TenMinutes },
         new(NoticeEvent.Decision, Both, Minute, ["post.changes-requested", "post.rejected", "post.approved", "post.unlocked", "post.suggested"]) { Longest = TenMinutes },
-        new(NoticeEvent.Mention, Both, TenMinutes, [Notice.Mentioned]) { Longest = Twenty },
-        new(NoticeEvent.Comment, Both, TenMinutes, ["comment.started", "comment.replied", "comment.edited", "comment.shown"]) { Longest = Twenty },
+        new(NoticeEvent.Mention, Both, TenMinutes, [Notice.Mentioned, "comment.task-given", Notice.TaskOverdue, "comment.held"]) { Longest = Twenty },
+        new(NoticeEvent.Comment, Both, TenMinutes, ["comment.started", "comment.replied", "comment.edited", "comment.shown", "comment.task-done"]) { Longest = Twenty },
         new(NoticeEvent.Suggestion, Both, Minute, ["comment.accepted", "comment.declined"]) { Longest = TenMinutes },
         new(NoticeEvent.ApprovalOver, NoticeChannels.App, Minute, ["post.approval-unneeded", "post.approval-withdrawn"]) { Longest = TenMinutes },
         new(NoticeEvent.Failure, Both, Moment, ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "post.found-different", "post.found-removed", "channel.broken", "channel.renewal-refused", "media.conversion-failed", Notice.MailUndelivered]) { IsEssential = true, IsUrgent = true, IsForTeam = true },
