@@ -39,6 +39,7 @@ using Planable.Jobs.Outbound;
 using Planable.Jobs.Publishing;
 using Planable.Jobs.Push;
 using Planable.Jobs.Readings;
+using Planable.Jobs.Reports;
 using Planable.Jobs.Risks;
 using Planable.Jobs.Slots;
 using Planable.Jobs.Workspaces;
@@ -110,6 +111,7 @@ public static class JobsRegistration
         services.AddSingleton<IMediaStore>(p => new MediaFolder(p.GetRequiredService<IConfiguration>()["Media:Folder"] ?? throw new InvalidOperationException("Media:Folder is not set.")));
         services.AddSingleton<Darkroom>();
         services.AddSingleton<Renditions>();
+        services.AddSingleton<Prints>();
         services.AddSingleton<CuttingRoom>();
         services.AddSingleton<ReadingRoom>();
         services.AddSingleton<PartialFiles>();

@@ -42,6 +42,17 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
         return File.Exists(path) || await Make(sha256, path, (source, made) => darkroom.Shrink(source, made, width, cancel), cancel) ? File.OpenRead(path) : null;
     }
 
+    /// <summary>For paper: a JPEG of a good seven centimetres in print.</summary>
+    /// <returns>Null where none can be made.</returns>
+    public async Task<Stream?> Print(string sha256, PictureEdit? edit, CancellationToken cancel)
+    {
+        if (!darkroom.IsOpen)
+            return null;
+        edit ??= new PictureEdit();
+        var path = Path.Combine(folder, $"{sha256}-{edit.Key}-print.jpg");
+        return File.Exists(path) || await Make(sha256, path, (source, made) => darkroom.Retouch(source, made, "image/jpeg", 82, edit, 720, cancel), cancel) ? File.OpenRead(path) : null;
+    }
+
     /// <summary>A picture of one page of a document.</summary>
     /// <param name="page">From 1.</param>
     /// <param name="edit">What is done to it first.</param>
@@ -185,7 +196,7 @@ public sealed class Renditions(IMediaStore store, Darkroom darkroom, CuttingRoom
         var turn = making.GetOrAdd(path, _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancel);
         var source = $"{path}.{Guid.NewGuid():N}.source";
-        var made = $"{path}.{Guid.NewGuid():N}.webp";
+        var made = $"{path}.{Guid.NewGuid():N}{Path.GetExtension(path)}";
         try
         {
             if (File.Exists(path))

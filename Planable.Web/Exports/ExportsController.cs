@@ -16,7 +16,7 @@ namespace Planable.Web.Exports;
 
 /// <summary>What a calendar shows, as a file: the same address, the same posts.</summary>
 [Route("w/{workspace}/exports")]
-public class ExportsController(ExportRows rows, Current current, TimeWords times, IStringLocalizer<Words> words) : Controller
+public class ExportsController(ExportRows rows, CalendarPaper paper, Current current, TimeWords times, IStringLocalizer<Words> words) : Controller
 {
     CancellationToken Cancel => HttpContext.RequestAborted;
 
@@ -39,8 +39,15 @@ public class ExportsController(ExportRows rows, Current current, TimeWords times
         "xlsx" => Xlsx(),
         "ics" => Ics(),
         "json" => Json(),
+        "pdf" => Pdf(),
         _ => Task.FromResult<IActionResult>(NotFound()),
     };
+
+    async Task<IActionResult> Pdf()
+    {
+        var pdf = await paper.Pdf(Query, Cancel);
+        return File(pdf, "application/pdf", FileName("pdf"));
+    }
 
     async Task<IActionResult> Csv()
     {

@@ -68,6 +68,7 @@ static class Registration
         services.AddScoped<Imports.ImportPages>();
         services.AddScoped<Bulk.BulkPages>();
         services.AddScoped<Exports.ExportRows>();
+        services.AddScoped<Exports.CalendarPaper>();
         services.AddScoped<Data.Ideas.IdeaInbox>();
         services.AddScoped<Ideas.IdeaReader>();
         services.AddScoped<Ideas.MailedIdeas>();
