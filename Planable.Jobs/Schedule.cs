@@ -1,3 +1,4 @@
+using Planable.Jobs.Approvals;
 using Planable.Jobs.BestTimes;
 using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
@@ -46,6 +47,7 @@ static class Schedule
         jobs.At<TellOverdueTasksJob>("0 5 * * * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
+        jobs.At<WatchApprovalsJob>("6/10 * * * * ?");
         jobs.At<ShareApprovalsJob>("4/10 * * * * ?");
         jobs.At<RunEvergreensJob>("20 17 * * * ?");
         jobs.At<ReadOwnTimesJob>("0 43 * * * ?");

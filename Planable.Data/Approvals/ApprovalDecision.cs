@@ -9,6 +9,9 @@ public enum DecisionKind
     Approved,
     ChangesRequested,
     Rejected,
+
+    /// <summary>Nobody of the client said anything until its time, which they agreed counts as a yes.</summary>
+    SilentConsent,
 }
 
 /// <summary>Why something is not right yet.</summary>
@@ -32,7 +35,7 @@ public class ApprovalDecision : Entity, IBelongToWorkspace
     {
     }
 
-    internal ApprovalDecision(Post post, PathLevel level, int round, PostVersion version, DecisionKind kind, ChangeReason? reason, string? text, Decider by, DateTimeOffset at)
+    internal ApprovalDecision(Post post, PathLevel level, int round, PostVersion version, DecisionKind kind, ChangeReason? reason, string? text, Decider by, DateTimeOffset at, string? standsInFor = null, DateTimeOffset? askedAt = null, DateTimeOffset? dueAt = null)
     {
         PostId = post.Id;
         (LevelId, LevelName, Round) = (level.Id, level.Name, round);
@@ -41,6 +44,7 @@ public class ApprovalDecision : Entity, IBelongToWorkspace
         (MemberId, Name, IsClient) = (by.Member?.Id, by.Name, by.IsClient);
         (Strength, LinkId, Address, Via) = (by.Strength, by.LinkId, by.Address, by.Via);
         (Key, At) = (by.Key, at);
+        (StandsInFor, AskedAt, DueAt) = (standsInFor, askedAt, dueAt);
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -82,6 +86,15 @@ public class ApprovalDecision : Entity, IBelongToWorkspace
 
     /// <summary>Of the press of a button, where what was pressed can come twice.</summary>
     public Guid? Key { get; private set; }
+
+    /// <summary>Whose place they took, by name.</summary>
+    public string? StandsInFor { get; private set; }
+
+    /// <summary>When they were asked; null for what was decided before that was kept.</summary>
+    public DateTimeOffset? AskedAt { get; private set; }
+
+    /// <summary>Until when it should have been decided.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
 
     public DateTimeOffset At { get; private set; }
 }

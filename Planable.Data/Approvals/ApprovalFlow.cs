@@ -57,6 +57,9 @@ public sealed record ApprovalLevel(Guid Id, string Name, IReadOnlyList<ApprovalG
 {
     public const int MostHours = 24 * 60;
 
+    /// <summary>What happens while nobody decides.</summary>
+    public ApprovalLadder Ladder { get; init; } = ApprovalLadder.None;
+
     public bool AppliesTo(PostFacts facts) => When.Count == 0 || When.Any(c => c.HoldsFor(facts));
 
     internal static ApprovalLevel Of(ApprovalLevel typed, int number)
@@ -71,7 +74,7 @@ public sealed record ApprovalLevel(Guid Id, string Name, IReadOnlyList<ApprovalG
             throw new RuleBroken("LEVEL_NEEDED", "Say how many of them have to approve at level {0}.", name);
         if (groups.Find(g => g.Rule == GroupRule.Some && g.Roles.Count == 0 && g.Needed > g.People.Count) is { } tooMany)
             throw new RuleBroken("LEVEL_UNREACHABLE", "Level {0} asks for {1} approvals, and names {2} people.", name, tooMany.Needed, tooMany.People.Count);
-        return typed with { Name = name, Groups = groups, DueHours = Math.Clamp(typed.DueHours, 0, MostHours), When = [.. typed.When.Where(c => !string.IsNullOrWhiteSpace(c.Value))] };
+        return typed with { Name = name, Groups = groups, DueHours = Math.Clamp(typed.DueHours, 0, MostHours), Ladder = ApprovalLadder.Of(typed.Ladder, name), When = [.. typed.When.Where(c => !string.IsNullOrWhiteSpace(c.Value))] };
     }
 }
 

@@ -29,6 +29,9 @@ public static class ApprovalQueries
             post.Recount(everyone, workspace, at);
     }
 
+    /// <summary>Posts about whose approval the clock has something to do.</summary>
+    public static IQueryable<Post> ApprovalsDue(this IQueryable<Post> posts, DateTimeOffset at) => posts.Where(p => p.ApprovalWakesAt <= at && p.DeletedAt == null);
+
     internal static string? Keys(IReadOnlyCollection<Approver> people) => people.Count == 0 ? null : string.Concat(people.Select(p => Key(p.PersonId)));
 
     public static string Key(Guid personId) => $"|{personId:N}";

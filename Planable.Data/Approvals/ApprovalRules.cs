@@ -48,6 +48,9 @@ public sealed record ApprovalRules
 
     public ResetRules Resets { get; init; } = new();
 
+    /// <summary>Null: who says nothing has not agreed.</summary>
+    public SilentConsent? Silence { get; init; }
+
     /// <summary>How long an author has for changes that were asked for.</summary>
     public int ChangesHours { get; init; } = 24;
 

@@ -27,7 +27,7 @@ public sealed record CertificateContent(string Format, Guid Post, string Client,
 
     /// <summary>The version that is approved now, as far as one is: the newest that somebody approved and nobody wanted otherwise.</summary>
     [JsonIgnore]
-    public int? Approved => Decisions.GroupBy(d => d.Version).Where(v => v.All(d => d.Kind == DecisionKind.Approved)).Select(v => (int?)v.Key).Max();
+    public int? Approved => Decisions.GroupBy(d => d.Version).Where(v => v.All(d => d.Kind is DecisionKind.Approved or DecisionKind.SilentConsent)).Select(v => (int?)v.Key).Max();
 
     public string ToJson() => JsonSerializer.Serialize(this, Written);
 
@@ -58,6 +58,11 @@ public sealed record CertifiedFile(Guid Id, string Name, string Sha256, string A
 
 /// <param name="Hash">Of the content that was decided about.</param>
 /// <param name="Identified">How it was known who decides.</param>
-public sealed record CertifiedDecision(int Version, string Hash, DecisionKind Kind, ChangeReason? Reason, string? Text, string Level, int Round, string By, bool IsClient, IdentityStrength Identified, string? Address, Via Via, DateTimeOffset At);
+public sealed record CertifiedDecision(int Version, string Hash, DecisionKind Kind, ChangeReason? Reason, string? Text, string Level, int Round, string By, bool IsClient, IdentityStrength Identified, string? Address, Via Via, DateTimeOffset At)
+{
+    /// <summary>Whose place they took. Not written where it was their own, so that certificates from before read as they were issued.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? For { get; init; }
+}
 
 public sealed record CertifiedDelivery(string Channel, string Network, int Version, DateTimeOffset? PublishedAt, string? Permalink);

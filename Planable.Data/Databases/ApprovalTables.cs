@@ -12,7 +12,11 @@ static class ApprovalTables
 {
     public static void Describe(ModelBuilder builder)
     {
-        builder.Entity<Workspace>(workspace => workspace.Property(w => w.Approvals).AsJson());
+        builder.Entity<Workspace>(workspace =>
+        {
+            workspace.Property(w => w.Approvals).AsJson();
+            workspace.Property(w => w.Absences).AsJson();
+        });
         builder.Entity<Post>(post =>
         {
             post.Ignore(p => p.IsApproved);
@@ -23,12 +27,14 @@ static class ApprovalTables
             post.HasMany(p => p.Decisions).WithOne().HasForeignKey(d => d.PostId);
             // A person's work list looks for what waits in all of their clients.
             post.HasIndex(p => new { p.ApprovalState, p.ScheduledAt });
+            post.HasIndex(p => p.ApprovalWakesAt);
         });
         builder.Entity<ApprovalDecision>(decision =>
         {
             decision.Property(d => d.LevelName).HasMaxLength(ApprovalFlow.NameLength);
             decision.Property(d => d.Hash).HasMaxLength(64);
             decision.Property(d => d.Name).HasMaxLength(Person.NameLength);
+            decision.Property(d => d.StandsInFor).HasMaxLength(Person.NameLength);
             decision.Property(d => d.Address).HasMaxLength(256);
             decision.Property(d => d.Text).HasMaxLength(ApprovalDecision.TextLength);
             decision.HasOne<Member>().WithMany().HasForeignKey(d => d.MemberId).OnDelete(DeleteBehavior.NoAction);

@@ -43,6 +43,17 @@ public class Notice : Entity, IBelongToWorkspace
     /// <summary>The kind that tells whose phone publishes a post that its time has come.</summary>
     public const string Handed = "post.handed-to-phone";
 
+    /// <summary>The kinds that tell of a post that waits for approval, by the clock.</summary>
+    public const string Reminded = "post.approval-reminded";
+
+    public const string Closing = "post.approval-closing";
+
+    public const string Missed = "post.approval-missed";
+
+    public const string Escalated = "post.approval-escalated";
+
+    public const string Consented = "post.approval-consented";
+
     public Guid WorkspaceId { get; private set; }
 
     public Guid MemberId { get; private set; }

@@ -7,6 +7,7 @@ public enum NoticeEvent
     Failure,
     Risk,
     ApprovalAsked,
+    Reminder,
     Decision,
     Mention,
     Comment,
@@ -60,7 +61,8 @@ public static class NoticeEvents
     public static readonly IReadOnlyList<NoticeEventRule> All =
     [
         new(NoticeEvent.ApprovalAsked, Both, Minute, ["post.approval-asked", "post.approvals-taken-back"]) { Longest = TenMinutes },
-        new(NoticeEvent.Decision, Both, Minute, ["post.changes-requested", "post.rejected", "post.approved", "post.unlocked", "post.suggested"]) { Longest = TenMinutes },
+        new(NoticeEvent.Reminder, Both, Minute, [Notice.Reminded, Notice.Closing, Notice.Missed, Notice.Escalated]) { Longest = TenMinutes },
+        new(NoticeEvent.Decision, Both, Minute, [Notice.Consented, "post.changes-requested", "post.rejected", "post.approved", "post.unlocked", "post.suggested"]) { Longest = TenMinutes },
         new(NoticeEvent.Mention, Both, TenMinutes, [Notice.Mentioned, "comment.task-given", Notice.TaskOverdue, "comment.held"]) { Longest = Twenty },
         new(NoticeEvent.Comment, Both, TenMinutes, ["comment.started", "comment.replied", "comment.edited", "comment.shown", "comment.task-done"]) { Longest = Twenty },
         new(NoticeEvent.Suggestion, Both, Minute, ["comment.accepted", "comment.declined"]) { Longest = TenMinutes },

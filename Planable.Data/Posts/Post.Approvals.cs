@@ -60,7 +60,7 @@ public partial class Post
         if (flowId is not null)
             FlowId = flow.Id;
         var before = ApprovalState != ApprovalState.Rejected && Approval?.FlowId == flow.Id ? Approval : null;
-        Approval = new PostApproval(flow.Id, flow.Name, [.. flow.Levels.Select(l => PathLevel.Of(l, everyone, Audience))], Facts(), (Approval?.Round ?? 0) + 1, by.Id, by.Person.Name, at)
+        Approval = new PostApproval(flow.Id, flow.Name, [.. flow.Levels.Select(l => PathLevel.Of(l, everyone, Audience, by.Workspace.Absences, at))], Facts(), (Approval?.Round ?? 0) + 1, by.Id, by.Person.Name, at)
         {
             Unlockers = PostApproval.UnlockersAmong(everyone),
             Identity = flow.Identity,
@@ -82,9 +82,9 @@ public partial class Post
         var decision = Decide(level, DecisionKind.Approved, null, note, by, at);
         Approval = approval with
         {
-            Standing = [.. approval.Standing.Where(s => !(s.LevelId == levelId && IsBy(s, by))), new StandingApproval(decision.Id, levelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, hash, at)],
+            Standing = [.. approval.Standing.Where(s => !(s.LevelId == levelId && IsBy(s, by))), Stood(decision, groups, by)],
         };
-        Record(by.Actor, "level-approved", at, AudienceOf(level), ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("note", decision.Text), ("by", by.Name), ("strength", by.Strength.ToString()));
+        Record(by.Actor, "level-approved", at, AudienceOf(level), ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("note", decision.Text), ("by", by.Name), ("for", decision.StandsInFor), ("strength", by.Strength.ToString()));
         Advance(approval, by.Workspace, at);
     }
 
@@ -137,7 +137,7 @@ public partial class Post
         Approval = before with
         {
             Unlockers = unlockers,
-            Levels = [.. before.Levels.Select(l => l with { Groups = [.. l.Groups.Select(g => PathGroup.Of(g.Group, everyone, Audience))] })],
+            Levels = [.. before.Levels.Select(l => l with { Groups = [.. l.Groups.Select(g => PathGroup.Of(g.Group, everyone, Audience, workspace.Absences, at))] })],
         };
         Advance(before, workspace, at);
     }
@@ -186,7 +186,7 @@ public partial class Post
         Stand(kind == DecisionKind.Rejected ? ApprovalState.Rejected : ApprovalState.ChangesRequested, due);
         Record(
             by.Actor, kind == DecisionKind.Rejected ? "rejected" : "changes-requested", at, AudienceOf(level),
-            ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("reason", why.ToString()), ("text", decision.Text), ("by", by.Name), ("over", Ids(others)), ("requester", Approval.RequestedById.ToString()));
+            ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("reason", why.ToString()), ("text", decision.Text), ("by", by.Name), ("for", decision.StandsInFor), ("over", Ids(others)), ("requester", Approval.RequestedById.ToString()));
     }
 
     (PostApproval Approval, PathLevel Level, IReadOnlyList<Guid> Groups) MustDecide(Guid levelId, string hash, Decider by)
@@ -227,20 +227,28 @@ public partial class Post
     {
         text = string.IsNullOrWhiteSpace(text) ? null : text.Trim();
         var version = versions.Find(v => v.Number == LatestVersion)!;
-        var decision = new ApprovalDecision(this, level, Approval!.Round, version, kind, reason, text is { Length: > ApprovalDecision.TextLength } ? text[..ApprovalDecision.TextLength] : text, by, at);
+        var decision = new ApprovalDecision(
+            this, level, Approval!.Round, version, kind, reason, text is { Length: > ApprovalDecision.TextLength } ? text[..ApprovalDecision.TextLength] : text, by, at,
+            SeatOf(by)?.For, Approval.Asked.FirstOrDefault(a => a.MemberId == by.Member?.Id)?.At ?? WaitingSince, ApprovalDueAt);
         decisions.Add(decision);
         return decision;
     }
 
+    StandingApproval Stood(ApprovalDecision decision, IReadOnlyList<Guid> groups, Decider by) =>
+        new(decision.Id, decision.LevelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, decision.Hash, decision.At) { ForId = SeatOf(by)?.ForId, For = decision.StandsInFor };
+
+    /// <summary>The place they decide in at the level that is waiting, their own or that of somebody who is away.</summary>
+    Approver? SeatOf(Decider by) => by.Member is { } member ? Approval!.Current?.Groups.SelectMany(g => g.Approvers).FirstOrDefault(a => a.MemberId == member.Id) : null;
+
     /// <summary>Finds whose turn it is after something changed, tells those who are asked anew and those who are not needed any more.</summary>
     /// <param name="before">How it stood; null if it was just submitted.</param>
-    void Advance(PostApproval? before, Workspace workspace, DateTimeOffset at)
+    void Advance(PostApproval? before, Workspace workspace, DateTimeOffset at, bool isInTime = false)
     {
-        var approval = Approval!;
+        var approval = Approval = Approval!.SeatedAt(at);
         if (approval.Current is not { } level)
         {
             TellUnneeded(before, [], at);
-            Finish(workspace, at);
+            Finish(workspace, at, isInTime);
             return;
         }
 
@@ -249,13 +257,21 @@ public partial class Post
         {
             Stand(ApprovalState.Waiting, level.DueHours > 0 ? Due(level.DueHours, at) : null);
             WaitingSince = at;
+            approval = Approval = approval with { Asked = [], Taken = [] };
         }
 
         WaitingFor = ApprovalQueries.Keys(approval.Waiting);
         TellUnneeded(before, approval.Waiting, at);
         var asked = isNewLevel ? approval.Waiting : [.. approval.Waiting.Where(a => !before!.Waiting.Any(b => b.MemberId == a.MemberId))];
+        Approval = approval with { Asked = [.. approval.Asked.Where(a => !asked.Any(w => w.MemberId == a.MemberId)), .. asked.Select(a => new AskedApprover(a.MemberId, at))] };
+        // Who waits for whom is another now: the clock works out anew what it has to do.
+        ApprovalWakesAt = at;
         if (asked.Count > 0)
-            Record(Actor.Planable, "approval-asked", at, AudienceOf(level), ("level", level.Name), ("to", Ids(asked)), ("names", string.Join(", ", asked.Select(a => a.Name))), ("round", Digits(approval.Round)));
+        {
+            Record(
+                Actor.Planable, "approval-asked", at, AudienceOf(level),
+                ("level", level.Name), ("to", Ids(asked)), ("names", string.Join(", ", asked.Select(a => a.Said))), ("for", Places(asked)), ("round", Digits(approval.Round)));
+        }
     }
 
     /// <summary>The third of "2 of 3" need not look any more.</summary>
@@ -263,49 +279,53 @@ public partial class Post
     {
         if (ApprovalState != ApprovalState.Waiting || before?.Current is not { } level)
             return;
-        var over = before.Waiting.Where(b => !waiting.Any(w => w.MemberId == b.MemberId) && !Approval!.Standing.Any(s => s.LevelId == level.Id && s.MemberId == b.MemberId)).ToList();
-        // Somebody who left has nothing to be told.
-        over.RemoveAll(o => !Approval!.Levels.Any(l => l.Groups.Any(g => g.Approvers.Any(a => a.MemberId == o.MemberId))));
+        var over = before.Waiting.Where(b => !waiting.Any(w => w.MemberId == b.MemberId) && !Approval!.Standing.Any(s => s.LevelId == level.Id && (s.MemberId == b.MemberId || s.PlaceId == b.PlaceId))).ToList();
+        // Whose place another took for a while, or has again, knows; and somebody who left has nothing to be told.
+        over.RemoveAll(o => waiting.Any(w => w.PlaceId == o.PlaceId));
+        over.RemoveAll(o => !Approval!.Levels.Any(l => l.Groups.Any(g => g.Approvers.Concat(g.Named).Any(a => a.MemberId == o.MemberId || a.MemberId == o.ForId))));
         if (over.Count > 0)
-            Record(Actor.Planable, "approval-unneeded", at, ("level", level.Name), ("to", Ids(over)), ("names", string.Join(", ", over.Select(o => o.Name))));
+            Record(Actor.Planable, "approval-unneeded", at, ("level", level.Name), ("to", Ids(over)), ("names", string.Join(", ", over.Select(o => o.Said))));
     }
 
-    void Finish(Workspace workspace, DateTimeOffset at)
+    void Finish(Workspace workspace, DateTimeOffset at, bool isInTime = false)
     {
         var approval = Approval!;
         var version = versions.Find(v => v.Number == LatestVersion)!;
         Stand(ApprovalState.Approved, null);
         ApprovedHash = version.Hash;
         Approval = approval with { Unlocked = null, Wanted = null };
-        var (then, why) = State == PostState.Draft && workspace.Approvals.Schedules ? ScheduleApproved(workspace, version, at) : default;
+        var (then, why) = State == PostState.Draft && workspace.Approvals.Schedules ? ScheduleApproved(workspace, version, at, isInTime) : default;
         Record(Actor.Planable, "approved", at, Audience, ("version", Digits(version.Number)), ("hash", version.Hash), ("then", then), ("why", why), ("requester", approval.RequestedById.ToString()));
     }
 
     /// <summary>What is approved and has a date goes out at it. What missed its date is held: nobody decided that it may go out late.</summary>
+    /// <param name="isInTime">Its time is now.</param>
     /// <returns>What became of it, and why if it was not scheduled.</returns>
-    (string Then, string? Why) ScheduleApproved(Workspace workspace, PostVersion version, DateTimeOffset at)
+    (string Then, string? Why) ScheduleApproved(Workspace workspace, PostVersion version, DateTimeOffset at, bool isInTime = false)
     {
         if (PlannedLocal is not { } local || ScheduledAt is not { } due)
             return ("undated", null);
-        if (due > at && WhyNotAt(local, due, workspace) is { } why)
+        var goesOut = due > at || isInTime;
+        if (goesOut && WhyNotAt(local, due, workspace) is { } why)
             return ("refused", why);
-        if (openComments is > 0 && workspace.Approvals.WaitsForComments)
+        // Where nobody has looked, there may be some.
+        if (openComments is not 0 && workspace.Approvals.WaitsForComments)
             return ("refused", "Comments of the client are open.");
         // Nobody is asked: whoever said the last yes has the conversation beside it.
         GoDespiteComments(int.MaxValue);
         Leave(workspace);
-        if (IsUniversal && due <= at)
+        if (IsUniversal && !goesOut)
             return ("late", null);
 
         foreach (var variant in variants)
         {
-            var delivery = new Delivery(this, variant, version, due, at);
+            var delivery = new Delivery(this, variant, version, due > at || !goesOut ? due : at, at);
             deliveries.Add(delivery);
-            if (due <= at)
+            if (!goesOut)
                 delivery.Hold(HoldReason.Late, LateApproval, at);
         }
 
-        State = due > at ? PostState.Scheduled : PostState.Held;
+        State = goesOut ? PostState.Scheduled : PostState.Held;
         if (State == PostState.Held)
             return ("held", null);
         Record(Actor.Planable, "scheduled", at, Audience, ("time", Say(Planned())));
@@ -325,7 +345,7 @@ public partial class Post
 
     void Stand(ApprovalState state, DateTimeOffset? due)
     {
-        (ApprovalState, ApprovalDueAt, WaitingSince, WaitingFor) = (state, due, null, null);
+        (ApprovalState, ApprovalDueAt, WaitingSince, WaitingFor, ApprovalWakesAt) = (state, due, null, null, null);
         if (state != ApprovalState.Approved)
             ApprovedHash = null;
     }
@@ -340,6 +360,9 @@ public partial class Post
     Audience AudienceOf(PathLevel level) => Audience == Audience.Client && level.HasClients ? Audience.Client : Audience.Team;
 
     static bool IsBy(StandingApproval approval, Decider by) => by.Member is { } member ? approval.MemberId == member.Id : approval.MemberId is null && approval.Name == by.Name;
+
+    /// <summary>Who stands in for whom: the member, and the name of whose place it is.</summary>
+    static string? Places(IEnumerable<Approver> people) => string.Join('\n', people.Where(a => a.For is not null).Select(a => $"{a.MemberId}:{a.For}")) is { Length: > 0 } places ? places : null;
 
     static string? Ids(IReadOnlyCollection<Approver> people) => people.Count == 0 ? null : string.Join(',', people.Select(a => a.MemberId));
 

@@ -202,6 +202,7 @@ public partial class Post
 
     void ForgetTime()
     {
+        WakeApproval();
         PlannedLocal = null;
         ScheduledAt = null;
         Zone = null;
@@ -219,6 +220,7 @@ public partial class Post
         Recall = null;
         IsQueued = false;
         Reconsider();
+        WakeApproval();
     }
 
     static string Say(PlannedTime time) => $"{time.Local:yyyy-MM-dd HH:mm} {time.Zone}";

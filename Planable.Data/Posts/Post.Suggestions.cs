@@ -38,12 +38,12 @@ public partial class Post
             Standing =
             [
                 .. before.Standing.Except(fallen).Where(s => !(s.LevelId == levelId && IsBy(s, by))),
-                new StandingApproval(decision.Id, levelId, groups, by.Member?.Id, by.Name, by.IsClient, version.Number, version.Hash, at),
+                Stood(decision, groups, by),
             ],
         };
         Record(
             by.Actor, "suggested", at, AudienceOf(level),
-            ("level", level.Name), ("version", Digits(version.Number)), ("hash", version.Hash), ("note", decision.Text), ("by", by.Name), ("strength", by.Strength.ToString()), ("requester", before.RequestedById.ToString()));
+            ("level", level.Name), ("version", Digits(version.Number)), ("hash", version.Hash), ("note", decision.Text), ("by", by.Name), ("for", decision.StandsInFor), ("strength", by.Strength.ToString()), ("requester", before.RequestedById.ToString()));
         if (fallen.Count > 0)
             Record(by.Actor, "approvals-taken-back", at, ("fields", "text"), ("fallen", string.Join(", ", fallen.Select(f => f.Name).Distinct())), ("to", Ids(fallen)));
         Advance(before, by.Workspace, at);

@@ -24,8 +24,13 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         var second = adam.GetByRole(AriaRole.Group, new() { Name = "Level 2", Exact = true });
         await second.GetByLabel("Name of the level").FillAsync("Client");
         await second.GetByLabel("Every Client, approves").CheckAsync();
+        await second.Locator(".ladder summary").ClickAsync();
+        await second.GetByLabel("Reminders after hours").FillAsync("24, 48, 72");
+        await second.GetByLabel("Tell somebody after hours, 0 for nobody").FillAsync("96");
+        await second.GetByLabel("Whom").SelectOptionAsync(new SelectOptionValue { Label = "Adam Admin" });
         await adam.GetByRole(AriaRole.Button, new() { Name = "Show the path" }).ClickAsync();
         await Expect(adam.Locator("#path")).ToContainTextAsync("Clara Client");
+        await Expect(adam.Locator("#path")).ToContainTextAsync("After 96 hours Adam Admin is told.");
         await Seen.Accessible(adam);
         await adam.GetByRole(AriaRole.Button, new() { Name = "Save flow" }).ClickAsync();
         await Expect(adam.GetByText($"Saved: {flow}")).ToBeVisibleAsync();
@@ -43,7 +48,10 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         await composer.SaveDraft();
         await page.GotoAsync(page.Url.Replace("/edit", "?tab=approval", StringComparison.Ordinal));
         await page.GetByLabel("Flow", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = flow });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send for approval" }).ClickAsync();
+        // From the request to the decision without a mouse.
+        await page.GetByLabel("Flow", new() { Exact = true }).FocusAsync();
+        await page.TabTo(page.GetByRole(AriaRole.Button, new() { Name = "Send for approval" }));
+        await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".post-h .badge")).ToHaveTextAsync("Waiting for approval");
         await Seen.Accessible(page);
         var address = new Uri(page.Url).AbsolutePath;
@@ -51,11 +59,17 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         var ivo = await OpenAs("ivo");
         await ivo.GotoAsync("/approvals");
         await Seen.Accessible(ivo);
-        await ivo.GetByRole(AriaRole.Link, new() { Name = words }).ClickAsync();
+        await ivo.TabTo(ivo.GetByRole(AriaRole.Link, new() { Name = words }), atMost: 300);
+        await ivo.Keyboard.PressAsync("Enter");
         await Expect(ivo.Locator(".post-h .badge")).ToHaveTextAsync("Waiting for you");
         await Seen.Accessible(ivo);
-        await ivo.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve version") }).ClickAsync();
+        await ivo.TabTo(ivo.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve version") }), atMost: 300);
+        await ivo.Keyboard.PressAsync("Enter");
         await Expect(ivo.Locator(".decide")).ToHaveCountAsync(0);
+        await page.GotoAsync($"{address}?tab=approval");
+        await Expect(page.Locator(".climb")).ToContainTextAsync("Reminder to Clara Client");
+        await Expect(page.Locator(".climb")).ToContainTextAsync("Adam Admin is told that it still waits");
+        await Seen.Accessible(page);
 
         var clara = await OpenAs("clara", Phone());
         await clara.GotoAsync("/w/acme/approvals");

@@ -38,7 +38,8 @@ public sealed class ApprovalNotices(IStringLocalizer<Words> words) : INoticeSour
         switch (entry.Verb)
         {
             case Asked:
-                return Ids(facts, "to").Select(id => (id, words["Your approval is asked for: {0}.", Fact("level")].Value, (string?)null));
+                var places = Fact("for").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(':', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1], StringComparer.Ordinal);
+                return Ids(facts, "to").Select(id => (id, places.TryGetValue(id.ToString(), out var away) ? words["Your approval is asked for in the place of {0}: {1}.", away, Fact("level")].Value : words["Your approval is asked for: {0}.", Fact("level")].Value, (string?)null));
             case Unneeded:
                 return Ids(facts, "to").Select(id => (id, words["Your approval is no longer needed: {0} is decided.", Fact("level")].Value, (string?)null));
             case Withdrawn:

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.Members;
 using Planable.Data.Notices;
 using Planable.Data.Posts;
@@ -28,7 +29,7 @@ public sealed record MailedLink(string Words, string Address);
 public sealed record NoticeItem(IReadOnlyList<string> Lines, string? Reasons, MailedPost? Post, string Link);
 
 /// <summary>Finds the words for a mail about notices, as things stand now: all channels that failed, or nothing if a person solved it meanwhile.</summary>
-public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mailroom mailroom, IStringLocalizer<Words> words)
+public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mailroom mailroom, TimeProvider clock, IStringLocalizer<Words> words)
 {
     /// <summary>Pictures of this many posts; the others stand in the list with their words.</summary>
     const int Pictures = 4;
@@ -42,7 +43,7 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
         {
             var lines = new List<string>();
             foreach (var notice in about)
-                lines.AddRange(await Lines(notice, cancel));
+                lines.AddRange(await Lines(notice, member, cancel));
             if (lines.Count > 0)
                 items.Add(new NoticeItem([.. lines.Distinct()], Joined([.. about.SelectMany(n => n.Reasons).Distinct()]), posts.GetValueOrDefault(about.Key), mailroom.Link(PathOf(about.First(), workspace))));
         }
@@ -70,6 +71,8 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
         return only switch
         {
             NoticeEvent.ApprovalAsked => count == 1 ? Said("{0}: a post waits for your approval", "A post waits for your approval") : Said("{0}: {1} posts wait for your approval", "{0} posts wait for your approval"),
+            NoticeEvent.Reminder when count > 1 => Said("{0}: {1} posts still wait for approval", "{0} posts still wait for approval"),
+            NoticeEvent.Reminder => Said("{0}: a post still waits for approval", "A post still waits for approval"),
             NoticeEvent.Risk => count == 1 ? Said("{0}: a planned post is at risk", "A planned post is at risk") : Said("{0}: {1} planned posts are at risk", "{0} planned posts are at risk"),
             NoticeEvent.Failure when first.Kind == Notice.MailUndelivered && count == 1 => Said("{0}: somebody could not be reached by mail", "Somebody could not be reached by mail"),
             NoticeEvent.Failure when items[0].Post is not null => count == 1 ? Said("{0}: a post needs you", "A post needs you") : Said("{0}: {1} things need you", "{0} things need you"),
@@ -84,6 +87,7 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
     {
         NoticeEvent.ApprovalAsked when items.Count > 1 => new(words["Review {0} posts", items.Count], mailroom.Link($"/w/{workspace.Slug}/approvals")),
         NoticeEvent.ApprovalAsked => new(words["Read it and decide"], items[0].Link),
+        NoticeEvent.Reminder when items.Count > 1 => new(words["See what waits"], mailroom.Link($"/w/{workspace.Slug}/approvals")),
         NoticeEvent.Handover when items.Count == 1 => new(words["Publish it from your phone"], items[0].Link),
         _ when items.Count > 1 => new(words["See them all"], mailroom.Link($"/notices?client={workspace.Slug}")),
         NoticeEvent.Failure or NoticeEvent.Risk => new(words["See what happened"], items[0].Link),
@@ -94,12 +98,24 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
         ? new(words["See it in the calendar"], mailroom.Link($"/w/{workspace.Slug}/calendar?date={Zones.ToLocal(at, workspace.Zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"))
         : new(words["All notifications"], mailroom.Link($"/notices?client={workspace.Slug}"));
 
-    async Task<IReadOnlyList<string>> Lines(Notice notice, CancellationToken cancel) => notice switch
+    async Task<IReadOnlyList<string>> Lines(Notice notice, Member member, CancellationToken cancel) => notice switch
     {
+        { Event.Event: NoticeEvent.Reminder, PostId: { } waiting } => await StillWaits(waiting, notice, member, cancel) ? [notice.Words] : [],
         { Kind: Notice.AtRisk, PostId: { } endangered } => await Risks(endangered, cancel),
         { Event.Event: NoticeEvent.Failure, PostId: { } failed } when notice.Kind.StartsWith("post.", StringComparison.Ordinal) => await Troubles(failed, cancel),
         _ => [notice.Words],
     };
+
+    /// <summary>Who decided meanwhile is not reminded of it, and nobody hears that a time comes close which is over.</summary>
+    async Task<bool> StillWaits(Guid postId, Notice notice, Member member, CancellationToken cancel)
+    {
+        var (key, now) = (ApprovalQueries.Key(member.PersonId), clock.GetUtcNow());
+        var isOwner = notice.Reasons.Count > 0 || notice.Kind == Notice.Escalated;
+        return await db.Posts.AnyAsync(
+            p => p.Id == postId && p.ApprovalState == ApprovalState.Waiting && (isOwner || p.WaitingFor!.Contains(key))
+                && (notice.Kind == Notice.Missed ? p.ScheduledAt <= now : notice.Kind != Notice.Closing || p.ScheduledAt > now),
+            cancel);
+    }
 
     async Task<IReadOnlyList<string>> Risks(Guid postId, CancellationToken cancel)
     {

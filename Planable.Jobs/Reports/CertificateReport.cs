@@ -35,8 +35,11 @@ public sealed class CertificateReport(CertificateContent content, string hash, s
     string Heading() => content.Approved is { } number ? Words["Version {0} is approved", number] : Words["No version is approved"];
 
     string Lead() => content.Approved is { } number
-        ? Words["Approved by {0}.", string.Join(", ", content.Decisions.Where(d => d.Version == number && d.Kind == DecisionKind.Approved).Select(d => d.By).Distinct())]
+        ? string.Join(' ', new[] { Approvers(number), content.Decisions.Any(d => d.Version == number && d.Kind == DecisionKind.SilentConsent) ? Words["The client said nothing in time, which it agreed counts as consent."] : "" }.Where(s => s.Length > 0))
         : "";
+
+    string Approvers(int version) =>
+        string.Join(", ", content.Decisions.Where(d => d.Version == version && d.Kind == DecisionKind.Approved).Select(d => d.For is { } away ? Words["{0} for {1}", d.By, away] : d.By).Distinct()) is { Length: > 0 } names ? Words["Approved by {0}.", names] : "";
 
     void ComposeVersion(ColumnDescriptor column, CertifiedVersion version)
     {

@@ -29,23 +29,27 @@ static class DecisionTable
         var words = frame.Words;
         row.RowHeader().Column(c =>
         {
-            c.Item().Text(Kind(words, decision.Kind)).SemiBold().FontColor(Of(decision.Kind switch { DecisionKind.Approved => "approved", DecisionKind.Rejected => "failed", _ => "held" }, frame));
+            c.Item().Text(Kind(words, decision.Kind)).SemiBold().FontColor(Of(decision.Kind switch { DecisionKind.Approved or DecisionKind.SilentConsent => "approved", DecisionKind.Rejected => "failed", _ => "held" }, frame));
             c.Item().Text(words["Version {0}", decision.Version]).FontColor(Grey);
         });
         row.Cell().Column(c =>
         {
-            c.Item().Text(decision.By).Medium();
-            c.Item().Text($"{decision.Level}, {(decision.IsClient ? words["for the client"] : words["for the agency"])}, {Strength(words, decision.Identified)}{(decision.Address is { } address ? $", {address}" : "")}").Style(Small);
+            c.Item().Text(By(words, decision)).Medium();
+            c.Item().Text($"{decision.Level}, {(decision.IsClient ? words["for the client"] : words["for the agency"])}, {(decision.Kind == DecisionKind.SilentConsent ? words["nobody objected in time, as agreed"] : Strength(words, decision.Identified))}{(decision.Address is { } address ? $", {address}" : "")}").Style(Small);
             if (decision.Text is { Length: > 0 } said)
                 c.Item().PaddingTop(2).Text($"“{said}”").FontColor(Body);
         });
         row.Cell().Text(words.Moment(decision.At, zone)).FontColor(Body);
     }
 
+    static string By(ReportWords words, CertifiedDecision decision) =>
+        decision.Kind == DecisionKind.SilentConsent ? words["Nobody"] : decision.For is { } away ? words["{0} for {1}", decision.By, away] : decision.By;
+
     static string Kind(ReportWords words, DecisionKind kind) => kind switch
     {
         DecisionKind.Approved => words["Approved"],
         DecisionKind.Rejected => words["Rejected"],
+        DecisionKind.SilentConsent => words["Silent consent"],
         _ => words["Changes requested"],
     };
 

@@ -88,6 +88,8 @@ public static class Samples
         var rule = workspace.BrandRules.Count > 0 ? workspace.BrandRules[0] : workspace.AddBrandRule(new Data.BrandRules.BrandRuleDraft(Data.BrandRules.BrandRuleKind.Words, false, "Sample", "sampleword", []), olga, now);
         if (workspace.Approvals.Flows.Count == 0)
             workspace.SettleApprovals(workspace.Approvals.As(Data.Approvals.ApprovalMode.Optional), olga, now);
+        var adam = await TestApp.Member(db, "adam");
+        var absence = workspace.Absences.Count > 0 ? workspace.Absences[0] : workspace.Excuse(olga, new DateOnly(2031, 8, 1), new DateOnly(2031, 8, 14), adam, olga, now);
         var folder = AssetFolder.Make($"Folder {post.Id:N}", null, [], olga, now);
         db.AssetFolders.Add(folder);
         var upload = Upload.Begin("cup.png", 100, null, olga, now);
@@ -151,6 +153,9 @@ public static class Samples
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
+            ["absences"] = absence.Id.ToString(),
+            ["absences/{client}"] = workspace.Slug,
+            ["client"] = absence.Id.ToString(),
             ["flows"] = workspace.Approvals.Flows[0].Id.ToString(),
             ["brand-rules"] = rule.Id.ToString(),
             ["folders"] = folder.Id.ToString(),

@@ -24,6 +24,20 @@ public sealed record ApprovalPanel(
     /// <summary>What was typed about a version that is not the newest any more.</summary>
     public DecisionForm? Stale { get; init; }
 
+    /// <summary>What the clock does next while nobody decides; for the team.</summary>
+    public IReadOnlyList<LadderStep> Coming { get; init; } = [];
+
+    /// <summary>Everybody's names, for saying who is told; for the team.</summary>
+    public IReadOnlyDictionary<Guid, string> Names { get; init; } = new Dictionary<Guid, string>();
+
+    /// <summary>Without an answer it goes out at its time, as the client agreed.</summary>
+    public bool IsSilenceConsent { get; init; }
+
+    public bool HasMissedItsTime(DateTimeOffset at) => Approval is not null && Post.MissedItsTime(PostState, State, ScheduledAt, at);
+
+    /// <summary>The levels it would take if it were sent now, for seeing beforehand what happens while nobody decides.</summary>
+    public IReadOnlyList<ApprovalLevel> Ahead => Rules.IsOn && CanBeSent && !Reader.IsClient ? (Rules.Flows.FirstOrDefault(f => f.Id == FlowId) ?? Rules.Default)?.Levels ?? [] : [];
+
     public bool IsOn => Rules.IsOn || State != ApprovalState.None;
 
     public bool IsMyTurn => MyLevel is not null;
@@ -89,4 +103,4 @@ public sealed record ApprovalStep(PathLevel Level, StepState State, bool IsTeam)
 
 public sealed record SeenVersion(int Number, string Hash, DateTimeOffset At);
 
-public sealed record DecisionLine(string Name, DecisionKind Kind, ChangeReason? Reason, string? Text, string Level, int Version, string Hash, DateTimeOffset At, bool IsClient, IdentityStrength Strength, int Round);
+public sealed record DecisionLine(string Name, DecisionKind Kind, ChangeReason? Reason, string? Text, string Level, int Version, string Hash, DateTimeOffset At, bool IsClient, IdentityStrength Strength, int Round, string? StandsInFor);

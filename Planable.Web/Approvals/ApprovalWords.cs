@@ -43,6 +43,53 @@ public sealed class ApprovalWords(IStringLocalizer<Words> words)
         _ => words["{0} of them", needed],
     };
 
+    /// <summary>What happens while nobody decides, beforehand; null if nothing does.</summary>
+    /// <param name="nameOf">Of a member; null if they are not there any more.</param>
+    public string? Ladder(ApprovalLadder ladder, Func<Guid, string?> nameOf)
+    {
+        if (ladder.IsEmpty)
+            return null;
+        var said = new List<string>();
+        if (ladder.Reminders.Count > 0)
+            said.Add(words["Reminded after {0} hours.", string.Join(", ", ladder.Reminders)]);
+        if (ladder.EscalateHours > 0)
+            said.Add(words["After {0} hours {1} is told.", ladder.EscalateHours, ladder.EscalateTo is { } id && nameOf(id) is { } name ? name : words["whoever manages the client"].Value]);
+        if (ladder.Rests)
+            said.Add(words["Not at night, and weekends do not count."]);
+        return string.Join(' ', said);
+    }
+
+    public string Step(LadderStep step) => step.Act switch
+    {
+        LadderAct.Reminder => words["Reminder to {0}", step.Name],
+        LadderAct.Escalation => words["{0} is told that it still waits", step.Name],
+        LadderAct.Closing => words["{0} hears that its time comes in {1} hours", step.Name, step.Hours],
+        _ => words["Its time: nothing goes out while it waits"],
+    };
+
+    /// <summary>"Missed: waiting for Clara", as a reader of the team or the client may know it.</summary>
+    public string Missed(PostApproval approval, bool isClient) => Missed(words, approval, isClient);
+
+    public static string Missed(IStringLocalizer<Words> words, PostApproval approval, bool isClient) => words["Missed: waiting for {0}", approval.WaitingNamesFor(isClient) ?? words["the team"].Value];
+
+    public string Decided(DecisionKind kind, string by, int version) => kind switch
+    {
+        DecisionKind.Approved => words["{0} approved version {1}", by, version],
+        DecisionKind.Rejected => words["{0} rejected version {1}", by, version],
+        DecisionKind.SilentConsent => words["Nobody objected to version {0}: silent consent, as agreed", version],
+        _ => words["{0} asked for changes to version {1}", by, version],
+    };
+
+    /// <summary>The mark that goes with it.</summary>
+    public static string Mark(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Approved or DecisionKind.SilentConsent => "approved",
+        DecisionKind.ChangesRequested => "ChangesRequested",
+        _ => "rejected",
+    };
+
+    public static string By(string name, string? standsInFor) => standsInFor is null ? name : $"{name} for {standsInFor}";
+
     public string Reach(ResetReach reach) => reach switch
     {
         ResetReach.Nothing => words["Takes nothing back"],

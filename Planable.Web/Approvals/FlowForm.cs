@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Members;
 using Planable.Web.Labels;
@@ -64,6 +65,18 @@ public sealed class LevelForm
 
     public int DueHours { get; set; }
 
+    /// <summary>Hours with commas between them: "24, 48, 72".</summary>
+    [StringLength(80)]
+    public string? Reminders { get; set; }
+
+    public int EscalateHours { get; set; }
+
+    public Guid? EscalateTo { get; set; }
+
+    public bool Rests { get; set; }
+
+    public bool HasLadder => !string.IsNullOrWhiteSpace(Reminders) || EscalateHours > 0;
+
     public List<GroupForm> Groups { get; set; } = [];
 
     public List<Guid> Labels { get; set; } = [];
@@ -78,13 +91,17 @@ public sealed class LevelForm
 
     public bool IsConditional => Labels.Count + Networks.Count + Authors.Count + Campaigns.Count > 0 || BudgetOver is not null;
 
-    public static LevelForm Empty() => new() { Id = Guid.CreateVersion7(), Groups = [new GroupForm()] };
+    public static LevelForm Empty() => new() { Id = Guid.CreateVersion7(), Groups = [new GroupForm()], Rests = true };
 
     public static LevelForm Of(ApprovalLevel level) => new()
     {
         Id = level.Id,
         Name = level.Name,
         DueHours = level.DueHours,
+        Reminders = string.Join(", ", level.Ladder.Reminders),
+        EscalateHours = level.Ladder.EscalateHours,
+        EscalateTo = level.Ladder.EscalateTo,
+        Rests = level.Ladder.Rests,
         Groups = [.. level.Groups.Select(g => new GroupForm { Id = g.Id, Rule = g.Rule, Needed = g.Needed, People = [.. g.People], Roles = [.. g.Roles] })],
         Labels = Ids(level, ConditionField.Label),
         Networks = [.. level.When.Where(c => c.Field == ConditionField.Network).Select(c => c.Value)],
@@ -104,7 +121,16 @@ public sealed class LevelForm
             .. BudgetOver is { } over ? [new ApprovalCondition(ConditionField.Budget, over.ToString(CultureInfo.InvariantCulture))] : Array.Empty<ApprovalCondition>(),
             .. Authors.Select(a => new ApprovalCondition(ConditionField.Author, a.ToString())),
             .. Campaigns.Select(c => new ApprovalCondition(ConditionField.Campaign, c.ToString())),
-        ]);
+        ])
+    {
+        Ladder = new ApprovalLadder(Hours(), EscalateHours, EscalateTo, Rests),
+    };
+
+    List<int> Hours() =>
+    [
+        .. (Reminders ?? "").Split([',', ';', ' ', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(h => int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) ? hours : throw new RuleBroken("LADDER_UNREADABLE", "Write the hours of reminders as numbers with commas between them, for example 24, 48, 72.")),
+    ];
 
     static List<Guid> Ids(ApprovalLevel level, ConditionField field) => [.. level.When.Where(c => c.Field == field).Select(c => Guid.TryParse(c.Value, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
 }

@@ -76,7 +76,7 @@ public class FlowsController(PlanableDb db, Current current, TimeProvider clock,
             var flow = ApprovalFlow.Of(form.Flow(id ?? Guid.CreateVersion7(clock.GetUtcNow())));
             ModelState.Clear();
             if (form.Do == "try")
-                return View("Flow", new FlowPage(id, form, choices, Path: [.. flow.PathOf(form.Sample.Facts()).Select(l => PathLevel.Of(l, choices.People, current.Workspace.DefaultAudience))]));
+                return View("Flow", new FlowPage(id, form, choices, Path: [.. flow.PathOf(form.Sample.Facts()).Select(l => PathLevel.Of(l, choices.People, current.Workspace.DefaultAudience, current.Workspace.Absences, clock.GetUtcNow()))]));
             var rules = Rules with { Flows = id is null ? [.. Rules.Flows, flow] : [.. Rules.Flows.Select(f => f.Id == id ? flow : f)] };
             current.Workspace.SettleApprovals(rules, current.Member, clock.GetUtcNow());
             await db.SaveChangesAsync(cancel);

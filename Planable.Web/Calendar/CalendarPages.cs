@@ -32,11 +32,17 @@ public sealed record CalendarCard(Guid Id, DateTime? Local, PostState State, str
     /// <summary>Threads the reader sees that wait for an answer.</summary>
     public int OpenThreads { get; init; }
 
+    /// <summary>How it stands with those who decide, of what missed its time by waiting for them.</summary>
+    public PostApproval? Missed { get; init; }
+
+    /// <summary>Somebody of the client looks, who does not know the team's names.</summary>
+    public bool IsForClient { get; init; }
+
     /// <summary>What its mark says: a draft that is looked at, or was, is more than a draft.</summary>
-    public string Shown => AtRisk ? "atrisk" : IsFromOutside ? "outside" : Phone is not null ? State == PostState.Held ? "phoneoverdue" : "phone" : StateMarkTagHelper.NameOf(State, Approval);
+    public string Shown => AtRisk ? "atrisk" : IsFromOutside ? "outside" : Phone is not null ? State == PostState.Held ? "phoneoverdue" : "phone" : Missed is not null ? "missed" : StateMarkTagHelper.NameOf(State, Approval);
 
     /// <summary>In words, where the usual ones would not name the person.</summary>
-    public string? Said(IStringLocalizer<Words> words) => Phone is not { } name ? null : words[State == PostState.Held ? "Waiting for {0}'s phone, overdue" : "Waiting for {0}'s phone", name.Split(' ', 2)[0]].Value;
+    public string? Said(IStringLocalizer<Words> words) => Missed is { } approval ? Approvals.ApprovalWords.Missed(words, approval, IsForClient) : Phone is not { } name ? null : words[State == PostState.Held ? "Waiting for {0}'s phone, overdue" : "Waiting for {0}'s phone", name.Split(' ', 2)[0]].Value;
 
     public string Small(int width) => Picture?.Small(Networks.Count > 0 ? Networks[0] : null, width) ?? "";
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Calendar;
 using Planable.Data.Links;
+using Planable.Data.Approvals;
 using Planable.Data.Logs;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
@@ -46,7 +47,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
         var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found, ListPage.Size)));
-        var isClient = current.Member.IsClient;
+        var (isClient, now) = (current.Member.IsClient, times.Now);
         var rows = found == 0 ? [] : await Sorted(matching.InStates(query), query, MonthDays.Instants(Today, Today, Zone).From)
             .Skip((page.Page - 1) * ListPage.Size).Take(ListPage.Size)
             .Select(p => new
@@ -61,6 +62,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 Text = p.Text.Substring(0, CalendarCards.WordsLength),
                 p.Kind,
                 AtRisk = p.Risks.Any(),
+                Missed = p.State == PostState.Draft && p.ApprovalState == ApprovalState.Waiting && p.ScheduledAt <= now ? p.Approval : null,
                 IsFromOutside = p.FoundAt != null,
                 OpenThreads = p.Threads.Count(t => t.ResolvedAt == null && (!isClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)),
                 Phone = p.State == PostState.Publishing || p.State == PostState.Held ? p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault() : null,
@@ -72,7 +74,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
         var hasAny = found > 0 || await Posts.AnyAsync(cancel);
         return new ListPage(
             page, month, Today, facets.With(page, counts, found),
-            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone, r.OpenThreads)), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
+            [.. rows.Select(r => new ListRow(facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, r.Channels, r.Picture is { } id ? new CardPicture(id, r.Edits) : null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone, r.OpenThreads, r.Missed)), r.ScheduledAt, r.Author, facets.Named(r.Channels), r.EditedAt))],
             hasAny)
         { Views = facets.Views };
     }
@@ -86,7 +88,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
         var (counts, found) = await ReadCounts(matching, query, cancel);
         var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found, FeedPage.Size)));
         // Two lists of each post in one command: with a page of posts they multiply to less than another two commands cost.
-        var isClient = current.Member.IsClient;
+        var (isClient, now) = (current.Member.IsClient, times.Now);
         var rows = found == 0 ? [] : await ByTime(matching.InStates(query)).AsSingleQuery()
             .Skip((page.Page - 1) * FeedPage.Size).Take(FeedPage.Size)
             .Select(p => new
@@ -100,6 +102,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
                 Text = p.Text.Substring(0, FeedPage.TextLength),
                 p.Kind,
                 AtRisk = p.Risks.Any(),
+                Missed = p.State == PostState.Draft && p.ApprovalState == ApprovalState.Waiting && p.ScheduledAt <= now ? p.Approval : null,
                 IsFromOutside = p.FoundAt != null,
                 OpenThreads = p.Threads.Count(t => t.ResolvedAt == null && (!isClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)),
                 Phone = p.State == PostState.Publishing || p.State == PostState.Held ? p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault() : null,
@@ -116,7 +119,7 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
             var variant = r.Variants.Find(v => v.ChannelId == first?.Id);
             var text = variant?.Text ?? r.Text;
             return new FeedPost(
-                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone, r.OpenThreads)), text, r.ScheduledAt, r.Author,
+                facets.Card(current.Member, r.Id, r.AuthorId, Local(r.ScheduledAt), r.State, r.Text, [.. r.Variants.Select(v => v.ChannelId)], null, r.Kind, r.ApprovalState, r.AtRisk, new CardFate(r.IsFromOutside, r.Phone, r.OpenThreads, r.Missed)), text, r.ScheduledAt, r.Author,
                 first is not null && variant is not null && Networks.Find(first.Network) is { } network
                     ? PreviewCard.Saved(network, first.Name, variant.Handle, LinkTags.In(text, network, variant.Tags), r.Link, r.Options, variant.Settings, r.Pictures, LinkShown.Of(text, r.Link, network, r.Pictures.Count > 0, previews), Local(r.ScheduledAt))
                     : null,

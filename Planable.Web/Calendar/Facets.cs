@@ -11,7 +11,8 @@ using Planable.Web.Shared;
 namespace Planable.Web.Calendar;
 
 /// <param name="Phone">Who has it on the phone, to put it out by hand.</param>
-public sealed record CardFate(bool IsFromOutside, string? Phone, int OpenThreads = 0);
+/// <param name="Missed">Of what waits for approval and whose time is over.</param>
+public sealed record CardFate(bool IsFromOutside, string? Phone, int OpenThreads = 0, PostApproval? Missed = null);
 
 public sealed record FacetChannel(Guid Id, string Name, string Network, ChannelState State, List<Slot> Slots, OwnTimes? OwnTimes);
 
@@ -43,7 +44,7 @@ public sealed class Facets(IReadOnlyList<FacetChannel> channels, IReadOnlyList<F
     {
         var canEdit = member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && authorId == member.Id);
         var canMove = canEdit && (state == PostState.Draft || (state == PostState.Scheduled && member.Can(Permission.SchedulePosts)));
-        return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove) { Approval = approval, AtRisk = atRisk && state == PostState.Scheduled && !member.IsClient, IsFromOutside = fate?.IsFromOutside == true, Phone = member.IsClient ? null : fate?.Phone, OpenThreads = fate?.OpenThreads ?? 0 };
+        return new CalendarCard(id, local, state, OneLine(text), kind is null ? [.. Named(on).Select(c => c.Network).Distinct()] : [NetworkGlyphTagHelper.OfKind(kind)], picture, canMove) { Approval = approval, AtRisk = atRisk && state == PostState.Scheduled && !member.IsClient, IsFromOutside = fate?.IsFromOutside == true, Phone = member.IsClient ? null : fate?.Phone, OpenThreads = fate?.OpenThreads ?? 0, Missed = fate?.Missed, IsForClient = member.IsClient };
     }
 
     /// <summary>A database may cut a text in the middle of a character.</summary>

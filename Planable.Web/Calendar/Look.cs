@@ -26,7 +26,7 @@ public sealed class Look(ViewContext view, IStringLocalizer<Words> words)
     public string Word(CalendarCard card) => card.Said(words) ?? Of(card.Shown).Word;
 
     /// <summary>Its mark alone would be taken for another state.</summary>
-    public static bool IsSaid(CalendarCard card) => card.AtRisk || card.IsFromOutside || card.Phone is not null || card.State == PostState.PartlyPublished;
+    public static bool IsSaid(CalendarCard card) => card.AtRisk || card.Missed is not null || card.IsFromOutside || card.Phone is not null || card.State == PostState.PartlyPublished;
 
     (string Mark, string Word) Of(string shown)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Approvals;
 using Planable.Data.Calendar;
 using Planable.Data.Media;
 using Planable.Data.Members;
@@ -29,6 +30,9 @@ public sealed record PostCard(
 
     public bool IsFromOutside { get; init; }
 
+    /// <summary>How it stands with those who decide, of what missed its time by waiting for them.</summary>
+    public PostApproval? Missed { get; init; }
+
     /// <summary>Whose phone has it, to be put out by hand; null for the client's people.</summary>
     public string? Phone { get; init; }
 
@@ -37,12 +41,12 @@ public sealed record PostCard(
 }
 
 [Route("w/{workspace}/posts/{postId:guid}/card")]
-public class PostCardsController(PlanableDb db, Current current) : Controller
+public class PostCardsController(PlanableDb db, Current current, TimeProvider clock) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Show(Guid postId)
     {
-        var isClient = current.Member.IsClient;
+        var (isClient, now) = (current.Member.IsClient, clock.GetUtcNow());
         var card = await db.Posts.AsNoTracking().AsSingleQuery().OpenTo(current.Member).Where(p => p.Id == postId)
             .Select(p => new PostCard(
                 p.Id, p.AuthorId, p.State, p.Text.Substring(0, 400), p.ScheduledAt, p.Author.Person.Name,
@@ -57,6 +61,7 @@ public class PostCardsController(PlanableDb db, Current current) : Controller
                 p.Kind)
             {
                 IsFromOutside = p.FoundAt != null,
+                Missed = p.State == PostState.Draft && p.ApprovalState == ApprovalState.Waiting && p.ScheduledAt <= now ? p.Approval : null,
                 Phone = isClient ? null : p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault(),
                 Risks = p.State == PostState.Scheduled && !isClient ? p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList() : new List<RiskLine>(),
             })

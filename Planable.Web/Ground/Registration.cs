@@ -86,6 +86,7 @@ static class Registration
         services.AddScoped<ApprovalWords>();
         services.AddScoped<ApprovalFlash>();
         services.AddScoped<WorkLists>();
+        services.AddScoped<TurnaroundReader>();
         services.AddScoped<Notices.NoticeEventWords>();
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Home.HomeReader>();

@@ -9,6 +9,7 @@ using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Networks;
+using Planable.Data.Notices;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Jobs.Outbound;
@@ -52,7 +53,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 p.FlowId,
                 p.Budget,
                 Latest = db.PostVersions.Where(v => v.PostId == p.Id && v.Number == p.LatestVersion).Select(v => new SeenVersion(v.Number, v.Hash, v.At)).FirstOrDefault(),
-                Decisions = p.Decisions.OrderByDescending(d => d.At).Select(d => new { d.MemberId, Line = new DecisionLine(d.Name, d.Kind, d.Reason, d.Text, d.LevelName, d.VersionNumber, d.Hash, d.At, d.IsClient, d.Strength, d.Round) }).ToList(),
+                Decisions = p.Decisions.OrderByDescending(d => d.At).Select(d => new { d.MemberId, Line = new DecisionLine(d.Name, d.Kind, d.Reason, d.Text, d.LevelName, d.VersionNumber, d.Hash, d.At, d.IsClient, d.Strength, d.Round, d.StandsInFor) }).ToList(),
                 Source = p.IdeaId == null ? null : db.Ideas.Where(i => i.Id == p.IdeaId).Select(i => new PostSource(i.Id, i.Url, i.Captures.OrderBy(c => c.At).Select(c => c.Name).FirstOrDefault())).FirstOrDefault(),
                 Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
                 Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
@@ -66,6 +67,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         var page = me.IsClient ? read.Page : read.Page with { Labels = read.Labels, Campaign = read.Campaign is { } campaign ? (campaign.Id, campaign.Name) : null };
 
         var talks = tab == PostPage.ConversationTab || (tab is null && read.Talk > 0);
+        var climbs = !me.IsClient && current.Workspace.Approvals.IsOn && (tab == PostPage.ApprovalTab || (tab is null && read.ApprovalState is ApprovalState.Waiting or ApprovalState.ChangesRequested or ApprovalState.Rejected or ApprovalState.Outdated));
         var compares = tab == PostPage.VersionsTab && to is not null;
         // Short lists in one command: they multiply to less than another command costs.
         var parts = await db.Posts.AsNoTracking().AsSingleQuery().Where(p => p.Id == postId)
@@ -75,6 +77,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 Pictures = p.Media.OrderBy(m => m.Position).Select(m => new PostPicture(m.MediaId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Edits, m.Asset.Pages, m.Asset.OriginId, m.Asset.Version)).ToList(),
                 Threads = p.Threads.Where(t => compares && (!me.IsClient || t.Audience == Audience.Client) && t.Version < to && t.Comments.Any(c => c.RemovedAt == null)).OrderBy(t => t.StartedAt)
                     .Select(t => new StandingThread(t.Id, t.Audience, t.Anchor, t.ResolvedAt, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => c.Text).First())).ToList(),
+                Climbing = db.Members.Where(m => climbs && m.LeftAt == null).OrderBy(m => m.Id).Select(m => new ClimbingMember(m.Id, m.Person.Name, m.Person.Zone, m.Person.Quiet, m.Role, m.Granted, m.Revoked)).ToList(),
                 People = db.Members.Where(m => talks && m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToList(),
             })
             .SingleAsync(cancel);
@@ -99,6 +102,9 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 Latest = read.Latest,
                 DecidedVersion = read.Decisions.Find(d => d.MemberId == me.Id)?.Line.Version,
                 Decisions = [.. read.Decisions.Select(d => d.Line)],
+                Coming = read is { ApprovalState: ApprovalState.Waiting, Approval: { } way } && climbs ? Coming(way, read.WaitingSince, page, parts.Climbing) : [],
+                Names = parts.Climbing.ToDictionary(m => m.Id, m => m.Name),
+                IsSilenceConsent = Post.GoesOutSilently(current.Workspace.Approvals, current.Workspace.Approvals.Silence, page.State, read.ApprovalState, read.Approval, page.Audience, page.ScheduledAt, read.WaitingSince, read.Latest?.At),
             },
         };
         page = page with { Risks = me.IsClient || page.State != PostState.Scheduled || page.Kind is not null ? [] : read.Risks };
@@ -115,6 +121,17 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             PostPage.ApprovalTab => await WithNews(page, opened, cancel),
             _ => await WithEvents(page, cancel),
         };
+    }
+
+    /// <summary>What the clock still does; what is told about its planned time to all of them is said once.</summary>
+    IReadOnlyList<LadderStep> Coming(PostApproval way, DateTimeOffset? since, PostPage page, IReadOnlyList<ClimbingMember> members)
+    {
+        var people = new LadderPeople(members.ToDictionary(m => m.Id, m => new LadderPerson(m.Id, m.Name, m.Zone, m.Quiet)), [.. members.Where(m => m.Manages).Select(m => m.Id)], current.Workspace.Zone) { Team = [.. members.Where(m => !m.Role.IsClient()).Select(m => m.Id)] };
+        return
+        [
+            .. LadderSteps.Of(way, since ?? times.Now, page.State == PostState.Draft ? page.ScheduledAt : null, people).Open(way).Where(s => s.At > times.Now)
+                .GroupBy(s => (s.Act, s.Hours, s.At)).Select(g => g.First() with { Name = string.Join(", ", g.Select(s => s.Name)) }).OrderBy(s => s.At),
+        ];
     }
 
     /// <summary>Those that go to somebody's phone name the person; most posts have none, and nobody is asked.</summary>
@@ -296,6 +313,12 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
 
     string Say(IReadOnlyList<ContentMedia> pictures) =>
         pictures.Count == 0 ? words["none"] : string.Join(" · ", pictures.Select((m, i) => m.Alt.Length > 0 ? $"{i + 1} {m.Alt}" : words["{0} without description", i + 1].Value));
+}
+
+/// <summary>As much of a member as the ladder of an approval needs.</summary>
+public sealed record ClimbingMember(Guid Id, string Name, string? Zone, QuietTimes? Quiet, Role Role, List<Permission> Granted, List<Permission> Revoked)
+{
+    public bool Manages => !Revoked.Contains(Permission.ManageWorkspace) && (Role.Allows(Permission.ManageWorkspace) || Granted.Contains(Permission.ManageWorkspace));
 }
 
 /// <summary>As much of a thread as a comparison of versions needs.</summary>

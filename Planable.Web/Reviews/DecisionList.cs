@@ -19,7 +19,7 @@ static class DecisionList
         [
             i.Text,
             i.ScheduledAt is { } at ? Said(at) : "",
-            i.Decision?.Kind switch { DecisionKind.Approved => words["Approved"], DecisionKind.ChangesRequested => words["Changes requested"], DecisionKind.Rejected => words["Rejected"], _ => "" },
+            i.Decision?.Kind switch { DecisionKind.Approved => words["Approved"], DecisionKind.SilentConsent => words["Silent consent"], DecisionKind.ChangesRequested => words["Changes requested"], DecisionKind.Rejected => words["Rejected"], _ => "" },
             i.Decision?.Text ?? "",
             i.Decision?.Name ?? "",
             i.Decision?.Version.ToString(CultureInfo.InvariantCulture) ?? "",

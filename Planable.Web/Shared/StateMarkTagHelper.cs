@@ -72,6 +72,7 @@ public sealed class StateMarkTagHelper(IStringLocalizer<Words> words) : TagHelpe
         "partlypublished" => ("waiting", "Partly published"),
         "failed" => ("failed", "Failed"),
         "held" => ("held", "Held"),
+        "missed" => ("held", "Missed, waiting for approval"),
         "atrisk" => ("held", "At risk"),
         "unknown" => ("unknown", "Unknown"),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state has a mark."),
