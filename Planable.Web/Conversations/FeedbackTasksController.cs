@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Conversations;
+using Planable.Data.Members;
 using Planable.Web.Http;
 using Planable.Web.Posts;
 
@@ -18,6 +19,7 @@ public class FeedbackTasksController(PlanableDb db, Current current, Conversatio
     [HttpPost]
     public async Task<IActionResult> Create(Guid postId, Guid threadId, TaskForm form, CancellationToken cancel)
     {
+        current.Member.Must(Permission.Comment);
         if (!ModelState.IsValid)
             throw new RuleBroken("TASK_UNREADABLE", "This day cannot be read.");
         var owner = await db.Members.Include(m => m.Person).SingleOrDefaultAsync(m => m.Id == form.Owner && m.LeftAt == null, cancel);
