@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Analytics;
 using Planable.Data.Approvals;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
@@ -65,9 +66,13 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    public DbSet<ChangeNote> ChangeNotes => Set<ChangeNote>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
+
+    public DbSet<ChannelFigure> ChannelFigures => Set<ChannelFigure>();
 
     public DbSet<ChannelHistory> ChannelHistories => Set<ChannelHistory>();
 
@@ -96,6 +101,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<FeedbackTask> FeedbackTasks => Set<FeedbackTask>();
 
     public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
+
+    public DbSet<FigureLimit> FigureLimits => Set<FigureLimit>();
+
+    public DbSet<Goal> Goals => Set<Goal>();
 
     public DbSet<HeldReply> HeldReplies => Set<HeldReply>();
 
@@ -138,6 +147,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<Overlay> Overlays => Set<Overlay>();
 
     public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<PostFigure> PostFigures => Set<PostFigure>();
 
     public DbSet<PostLabel> PostLabels => Set<PostLabel>();
 

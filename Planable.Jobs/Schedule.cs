@@ -1,3 +1,4 @@
+using Planable.Jobs.Analytics;
 using Planable.Jobs.Approvals;
 using Planable.Jobs.BestTimes;
 using Planable.Jobs.Bulk;
@@ -50,6 +51,8 @@ static class Schedule
         jobs.At<WatchApprovalsJob>("6/10 * * * * ?");
         jobs.At<ShareApprovalsJob>("4/10 * * * * ?");
         jobs.At<RunEvergreensJob>("20 17 * * * ?");
+        jobs.At<CheckLimitsJob>("0 23 * * * ?");
+        jobs.At<NoteChangesJob>("0 13 * * * ?");
         jobs.At<ReadOwnTimesJob>("0 43 * * * ?");
         jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");
     }

@@ -56,6 +56,7 @@ static class Tables
         PushTables.Describe(builder);
         LiveTables.Describe(builder);
         ReadingTables.Describe(builder);
+        AnalyticsTables.Describe(builder);
         HistoryTables.Describe(builder);
         CertificateTables.Describe(builder);
         ConnectTables.Describe(builder);

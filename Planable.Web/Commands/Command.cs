@@ -52,7 +52,10 @@ static class Command
         {
             await services.GetRequiredService<DemoData>().Ensure();
             if (app.Configuration.GetValue("Demo:Posts", false))
+            {
                 await DemoPosts.Ensure(app.Services.GetRequiredService<IServiceScopeFactory>());
+                await DemoHistory.Ensure(app.Services.GetRequiredService<IServiceScopeFactory>());
+            }
         }
     }
 

@@ -50,6 +50,7 @@ static class Registration
         configuration["Smtp:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "mail");
         services.AddScoped<DemoData>();
         services.AddScoped<DemoPosts>();
+        services.AddScoped<DemoHistory>();
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
@@ -81,6 +82,12 @@ static class Registration
         services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();
         services.AddScoped<Planable.Web.Readings.FigureWords>();
+        services.AddScoped<Analytics.NumberWords>();
+        services.AddScoped<Analytics.ChangeWords>();
+        services.AddScoped<Analytics.BoardCharts>();
+        services.AddScoped<Analytics.AnalyticsPages>();
+        services.AddScoped<Analytics.GoalPages>();
+        services.AddScoped<Analytics.AnalyticsFiles>();
         services.AddScoped<Planable.Data.Certificates.CertificateWriter>();
         services.AddScoped<LogWords>();
         services.AddScoped<ApprovalWords>();

@@ -14,7 +14,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit"];
 
     public string Subject(string subject) => subject switch
     {
@@ -37,6 +37,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "view" => words["Saved views"],
         "idea" => words["Ideas"],
         "review-link" => words["Review links"],
+        "goal" => words["Goals"],
+        "limit" => words["Limits of figures"],
         _ => subject,
     };
 
@@ -200,6 +202,13 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "label.merged" => words["merged the label {0} on {2} posts into {1}", Fact("name"), Fact("into"), Fact("posts")],
             "label.restored" => words["brought the label {0} back", Fact("name")],
             "workspace.links-tagged" => words["changed what links carry along"],
+            "goal.set" => words["set the goal {0} {1} by {2}", Fact("target"), Fact("metric"), Fact("by")],
+            "goal.changed" => words["changed a goal from {0} to {1} by {2}", Fact("from"), Fact("target"), Fact("by")],
+            "goal.dropped" => words["dropped the goal {0} {1} by {2}", Fact("target"), Fact("metric"), Fact("by")],
+            "limit.set" => words["set the limit {0} for {1} in {2} days", Fact("least"), Fact("metric"), Fact("days")],
+            "limit.fell" => words["saw {0} fall to {1}, under its limit of {2}", Fact("metric"), Fact("value"), Fact("least")],
+            "limit.recovered" => words["saw {0} come back to {1}, above its limit of {2}", Fact("metric"), Fact("value"), Fact("least")],
+            "limit.dropped" => words["dropped the limit {0} for {1}", Fact("least"), Fact("metric")],
             "campaign.created" => words["created the campaign {0}", Fact("name")],
             "campaign.renamed" => words["renamed the campaign {0} to {1}", Fact("from"), Fact("to")],
             "campaign.links-tagged" => words["changed the link tags of the campaign {0}", Fact("name")],

@@ -82,6 +82,7 @@ public class NoticesController(PlanableDb db, NoticeBell bell, TimeProvider cloc
             { Kind: "upload-request.received" } => $"/w/{row.Slug}/media/requests",
             { Kind: "channel.broken" or "connect-link.used" or "connect-link.offered" or "connect-link.forgotten" } => $"/w/{row.Slug}/channels",
             { Kind: "invitation.asked-again" } => $"/w/{row.Slug}/members",
+            { Kind: "limit.fell" or "limit.recovered" } => $"/w/{row.Slug}/analytics/goals",
             _ => $"/notices/{row.Id}",
         };
 

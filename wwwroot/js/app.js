@@ -27,3 +27,4 @@ import "./slot.js";
 import "./toast.js";
 import "./unread.js";
 if (document.getElementById("post")) import("./conversation.js");
+if (document.querySelector(".kpis, .plot")) import("./analytics.js");
