@@ -83,6 +83,7 @@ public static class JobsRegistration
         services.AddScoped<ChannelConnections>();
         services.AddScoped<SignInEnds>();
         services.AddScoped<OutgoingPosts>();
+        services.AddScoped<Verdicts>();
         services.AddScoped<Publisher>();
         services.AddScoped<CommentPublisher>();
         services.AddScoped<LiveChanger>();
@@ -128,6 +129,7 @@ public static class JobsRegistration
         services.AddScoped<OverdueTasks>();
         services.AddSingleton<InboundSettings>();
         services.AddSingleton<ReplyAddresses>();
+        services.AddScoped<Tokens.EndingTokens>();
         services.AddSingleton<MediaLinks>();
         services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();
@@ -143,8 +145,8 @@ public static class JobsRegistration
         services.AddScoped<INoticeSource, ArrivalNotices>();
         services.AddScoped<INoticeSource, CommentNotices>();
         services.AddScoped<INoticeSource, HandoverNotices>();
-        services.AddScoped<INoticeSource, LimitNotices>();
         services.AddScoped<INoticeSource, LadderNotices>();
+        services.AddScoped<INoticeSource, LimitNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<NoticeMailWords>();
         services.AddScoped<MailedPosts>();

@@ -18,6 +18,7 @@ using Planable.Jobs.Readings;
 using Planable.Jobs.Recurrences;
 using Planable.Jobs.Risks;
 using Planable.Jobs.Slots;
+using Planable.Jobs.Tokens;
 using Quartz;
 
 namespace Planable.Jobs;
@@ -44,6 +45,7 @@ static class Schedule
         jobs.At<ForgetUploadsJob>("0 20 * * * ?");
         jobs.At<ForgetArrivedAccountsJob>("0 35 * * * ?");
         jobs.At<ForgetDraftsJob>("0 25 * * * ?");
+        jobs.At<LookAfterTokensJob>("45 12 * * * ?");
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<TellOverdueTasksJob>("0 5 * * * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");

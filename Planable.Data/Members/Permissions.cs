@@ -69,6 +69,18 @@ public static class Permissions
     /// <summary>What no switch can give: a client never sees internal things, and only an owner deletes the workspace.</summary>
     static readonly HashSet<Permission> NeverSwitched = [Permission.SeeInternal, Permission.DeleteWorkspace];
 
+    /// <summary>What reaches every channel of a client at once, or opens it to others: nobody does it who is limited to some.</summary>
+    static readonly HashSet<Permission> OfAllChannels =
+    [
+        Permission.ConnectChannels, Permission.PausePublishing, Permission.InviteTeam, Permission.InviteClients, Permission.ManageMembers, Permission.ManageWorkspace, Permission.SeeActivity,
+        Permission.DeleteWorkspace, Permission.ShareForReview,
+    ];
+
+    public static bool NeedsAllChannels(this Permission permission) => OfAllChannels.Contains(permission);
+
+    /// <summary>May a member with this role be limited to some channels?</summary>
+    public static bool CanBeLimited(this Role role) => !role.Allows(Permission.ManageMembers);
+
     public static bool Allows(this Role role, Permission permission) => Table[role].Contains(permission);
 
     public static bool IsClient(this Role role) => role is Role.ClientApprover or Role.ClientViewer;

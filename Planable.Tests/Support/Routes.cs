@@ -100,6 +100,8 @@ public static class Samples
         db.Overlays.Add(overlay);
         var feed = Data.Feeds.CalendarFeed.Open("Sample", Data.Logs.Audience.Team, olga, now).Feed;
         db.CalendarFeeds.Add(feed);
+        var accessToken = Data.Tokens.AccessToken.Make("Sample", [], 30, olga, now).Token;
+        db.AccessTokens.Add(accessToken);
         var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
         import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
         db.Imports.Add(import);
@@ -156,6 +158,7 @@ public static class Samples
             ["targets"] = target.ToString(),
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
+            ["developers"] = accessToken.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
             ["absences"] = absence.Id.ToString(),
             ["absences/{client}"] = workspace.Slug,

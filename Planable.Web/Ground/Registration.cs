@@ -17,6 +17,7 @@ using Planable.Web.Approvals;
 using Planable.Web.Channels;
 using Planable.Web.Calendar;
 using Planable.Web.Demo;
+using Planable.Web.GraphQL;
 using Planable.Web.Health;
 using Planable.Web.Http;
 using Planable.Web.Logs;
@@ -108,6 +109,7 @@ static class Registration
         services.AddScoped<UploadLinks>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
+        services.AddApi();
         services.AddHttpContextAccessor();
         services.AddMemoryCache();
         services.AddLocalization();
@@ -166,11 +168,13 @@ static class Registration
         // Finding out who asks may take the database, and the page that says it is away must not.
         app.Use((http, next) => http.Features.Get<IExceptionHandlerFeature>() is not null && http.GetEndpoint()?.RequestDelegate is { } statusPage ? statusPage(http) : next(http));
         app.UseAuthentication();
+        app.UseApi();
         app.UseMiddleware<EnterWorkspace>();
         app.UseAuthorization();
 
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
+        app.MapApi();
         app.MapHealth();
         app.MapMetrics();
     }

@@ -14,7 +14,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit", "token"];
 
     public string Subject(string subject) => subject switch
     {
@@ -39,6 +39,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "review-link" => words["Review links"],
         "goal" => words["Goals"],
         "limit" => words["Limits of figures"],
+        "token" => words["Access tokens"],
         _ => subject,
     };
 
@@ -58,6 +59,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         return entry.Verb switch
         {
             "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
+            "token.made" => words["made the access token {0}: {1}", Fact("name"), Fact("scopes")],
+            "token.revoked" => words["revoked the access token {0}", Fact("name")],
             "comment.started" => words["started a thread"],
             "comment.replied" => words["replied to a comment"],
             "comment.edited" => words["changed a comment"],
@@ -80,6 +83,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "comment.declined" => words["declined a suggestion"],
             "post.marked-live" => words["marked it as live: {0}", string.Join(" – ", new[] { facts.GetValueOrDefault("url"), facts.GetValueOrDefault("note") }.OfType<string>())],
             "post.live-taken-back" => words["took back that it is live"],
+            "post.viewed" => Fact("version") == "0" ? words["looked at the post"] : words["looked at version {0}", Fact("version")],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
             "post.suggested" => words["changed it and approved version {0} so", Fact("version")],
@@ -261,6 +265,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "member.role-changed" => words["made {0} from {1} to {2}", Fact("name"), RoleOf(Fact("from")), RoleOf(Fact("to"))],
             "member.capability-given" => words["gave {0} a capability: {1}", Fact("name"), PermissionOf(Fact("capability"))],
             "member.capability-taken" => words["took a capability from {0}: {1}", Fact("name"), PermissionOf(Fact("capability"))],
+            "member.limited" => words["limited {0} to these channels: {1}", Fact("name"), Fact("channels")],
+            "member.sees-all-channels" => words["lets {0} see all channels", Fact("name")],
             "member.left" => facts.GetValueOrDefault("heir") is { } heir ? words["ended the membership of {0}; {1} takes the posts over", Fact("name"), heir] : words["ended the membership of {0}", Fact("name")],
             "workspace.opened" => words["opened {0} in the zone {1}", Fact("name"), Fact("zone")],
             "workspace.settled" => words["changed the settings: {0}", Fact("changed")],
