@@ -22,7 +22,7 @@ public partial class LookUpTests(Site site) : BrowserTest(site)
         await channels.Open("acme");
         await channels.GoTo("Pinterest", Site.Pinterest.Address);
         await channels.Open("acme");
-        await Expect(channels.Channel("Pinterest")).ToContainTextAsync("Connected");
+        await Expect(channels.Channel("Acme Kitchens")).ToContainTextAsync("Connected");
 
         var page = await OpenAs("pia");
         var composer = new ComposerPage(page);
@@ -43,8 +43,8 @@ public partial class LookUpTests(Site site) : BrowserTest(site)
         await Expect(place).ToHaveValueAsync(Harbour());
         await Expect(places).ToBeHiddenAsync();
 
-        await composer.Choose("acme on Pinterest");
-        await page.GetByRole(AriaRole.Tab, new() { NameRegex = new("acme on Pinterest") }).ClickAsync();
+        await composer.Choose("Acme Kitchens");
+        await page.GetByRole(AriaRole.Tab, new() { NameRegex = new("Acme Kitchens") }).ClickAsync();
         var board = page.GetByLabel(new Regex("^Board")).Filter(new() { Visible = true });
         // Asked once the field is seen; a long list is searched by typing.
         await Expect(page.Locator("select[name$='[board]'] option")).ToHaveCountAsync(12);
