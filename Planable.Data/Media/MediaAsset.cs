@@ -24,7 +24,7 @@ public class MediaAsset : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <param name="published">What networks get instead of the original, where that lies on its side or tells more than it shows.</param>
-    /// <param name="placeholder">A data address of a few blurred pixels.</param>
+    /// <param name="placeholder">A data address of a few blurred pixels; empty where it can be seen through, null where nobody could look into it.</param>
     /// <param name="poster">A still of a video.</param>
     /// <param name="pages">Of a document; null where nobody could look into it.</param>
     /// <param name="request">The link through which somebody without an account sent it, on behalf of whoever made the link.</param>

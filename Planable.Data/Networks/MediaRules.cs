@@ -75,7 +75,7 @@ internal static class MediaRules
         var (name, limits, target) = (problems.Network.Name, problems.Limits, $"media:{number}");
         if (!problems.Network.Media.Images.Contains(image.ContentType))
         {
-            problems.Block("IMAGE_TYPE_UNSUPPORTED", target, "{0} does not take pictures of type {1}.", name, Short(image.ContentType));
+            problems.Block("IMAGE_TYPE_UNSUPPORTED", target, "Picture {2} is a {1} file, which {0} does not take.", name, Short(image.ContentType), number);
             return;
         }
 
@@ -91,6 +91,9 @@ internal static class MediaRules
             problems.Block("IMAGE_TOO_SMALL", target, "Picture {0} has {1} x {2} pixels: too small for {3}.", number, image.Width, image.Height, name);
         if (problems.Excess(LimitName.MaxImageWidth, image.Width) is not null || problems.Excess(LimitName.MaxImageHeight, image.Height) is not null)
             problems.Block("IMAGE_TOO_LARGE", target, "Picture {0} has {1} x {2} pixels: too many for {3}.", number, image.Width, image.Height, name);
+
+        if (limits.TryGetValue(LimitName.ImageWidthStep, out var step) && image.Width % step != 0)
+            problems.Block("IMAGE_SIZE_UNSUPPORTED", target, "Picture {0} is {1} pixels wide: {2} takes widths of {3} and its multiples only.", number, image.Width, name, step);
 
         var ratio = image.Width * 1000L / image.Height;
         if (problems.Below(LimitName.MinImageRatio, ratio) is not null)

@@ -42,6 +42,9 @@ public partial class Post
 
     public IReadOnlyList<StandingApproval> FallingWith(DateTimeOffset newTime, Workspace workspace) => Falling(TimeReach(newTime, workspace));
 
+    /// <summary>Those that giving its date up would take back.</summary>
+    public IReadOnlyList<StandingApproval> FallingUndated(Workspace workspace) => Falling(UndatedReach(workspace));
+
     /// <summary>What would differ with this edit, without making it.</summary>
     public IReadOnlyList<string> PartsChangedBy(PostEdit edit)
     {
@@ -106,6 +109,10 @@ public partial class Post
 
     ResetReach TimeReach(DateTimeOffset time, Workspace workspace) =>
         ScheduledAt is { } now && Approval is { Standing.Count: > 0 } && ApprovalState is ApprovalState.Waiting or ApprovalState.Approved ? workspace.Approvals.Resets.For(now, time) : ResetReach.Nothing;
+
+    /// <summary>Without a date it has left the time it was approved for, however near the next one is.</summary>
+    ResetReach UndatedReach(Workspace workspace) =>
+        ScheduledAt is not null && Approval is { Standing.Count: > 0 } && ApprovalState is ApprovalState.Waiting or ApprovalState.Approved ? workspace.Approvals.Resets.Time : ResetReach.Nothing;
 
     /// <summary>The content is another one: those who approved the former have approved another post, as far as the rules say so.</summary>
     void ResetFor(string fields, Member by, DateTimeOffset at)

@@ -1,3 +1,4 @@
+using Planable.Data.Approvals;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Publishing;
@@ -100,6 +101,7 @@ public partial class Post
     public void PublishNow(Member by, string zone, DateTimeOffset at)
     {
         by.Must(Permission.PublishPosts);
+        MustBeSeenWhole(by);
         MustHaveNetwork();
         MustBeMovable();
         by.Workspace.MustBeOpen(at);
@@ -123,6 +125,7 @@ public partial class Post
         by.Must(Permission.PublishPosts);
         if (Recall is null && State == PostState.Draft)
             return;
+        MustBeSeenWhole(by);
         if (Recall is not { } recall || at >= recall.Until || State != PostState.Scheduled || !deliveries.TrueForAll(d => d.State == DeliveryState.Waiting))
             throw new RuleBroken("RECALL_OVER", "It is too late to cancel: the post is on its way.");
         deliveries.Clear();
@@ -141,9 +144,14 @@ public partial class Post
         else
             MustEdit(by);
         MustBeMovable();
+        var reach = keepDate ? ResetReach.Nothing : UndatedReach(by.Workspace);
+        if (reach != ResetReach.Nothing)
+            MustBeUnlocked(by.Workspace);
         deliveries.Clear();
         State = PostState.Draft;
         IsQueued = false;
+        if (reach != ResetReach.Nothing)
+            TakeBack(reach, "time", Approval!, by, at);
         if (!keepDate)
             ForgetTime();
 
@@ -169,6 +177,7 @@ public partial class Post
         by.Must(Permission.SchedulePosts);
         if (AuthorId != by.Id)
             by.Must(Permission.EditOthersPosts);
+        MustBeSeenWhole(by);
     }
 
     void MustBeMovable()

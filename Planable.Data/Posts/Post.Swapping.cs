@@ -48,6 +48,7 @@ public partial class Post
     {
         by.Workspace.MustBeOpen(time.Instant);
         MustKeepGap(time.Instant);
+        ResetForTime(time.Instant, by, at);
         if (State == PostState.Scheduled)
         {
             MustKeepApprovedTime(time.Instant, by.Workspace);
@@ -59,7 +60,6 @@ public partial class Post
         }
         else
         {
-            ResetForTime(time.Instant, by, at);
             Take(time);
         }
 

@@ -90,7 +90,7 @@ public static class PostProblems
     static IEnumerable<Problem> Unfilled(string text, Guid? channelId, string target = "text") =>
         Variables.In(text).Select(name => new Problem("VARIABLE_UNRESOLVED", "{0} is not filled in. Write it out, or give it a value under Settings, Snippets.", [name], target, channelId, Blocks: true));
 
-    /// <summary>As the network would get it: a video that has to be converted counts as what comes out.</summary>
+    /// <summary>As the network would get it: a picture or video that has to be converted counts as what comes out.</summary>
     static AttachedMedia Attached(PostEdit.Picture picture, Network? network, PostType? format)
     {
         var asset = picture.Asset;
@@ -98,8 +98,11 @@ public static class PostProblems
         {
             // Its weight is known once it is made; it is never much more than the original's.
             var (width, height) = edit.Size(asset.Width, asset.Height);
-            return new AttachedMedia(EditedType(asset.Published.ContentType, network), 0, width, height, picture.Alt);
+            return new AttachedMedia(PictureNeed.OfEdited(asset, network, format).ContentType, 0, width, height, picture.Alt);
         }
+
+        if (network is not null && PictureNeed.Of(asset, network, format) is { } made)
+            return new AttachedMedia(made.ContentType, 0, asset.Width, asset.Height, picture.Alt);
 
         var duration = asset.Milliseconds is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
         var video = picture.Edits?.Video;
@@ -109,9 +112,6 @@ public static class PostProblems
             ? new AttachedMedia(VideoNeed.ContentType, asset.ConversionFor(network, video)?.Bytes ?? 0, need.Width, need.Height, picture.Alt, duration)
             : new AttachedMedia(asset.Published.ContentType, asset.Published.Bytes, asset.Width, asset.Height, picture.Alt, duration) { Pages = asset.Pages };
     }
-
-    /// <summary>What an edited picture comes out as: as it was, where it can be written like that and the network takes it.</summary>
-    public static string EditedType(string contentType, Network network) => contentType is "image/png" or "image/webp" && network.Media.Images.Contains(contentType) ? contentType : "image/jpeg";
 
     static IEnumerable<Problem> OfConversions(Channel channel, Network network, PostEdit edit)
     {

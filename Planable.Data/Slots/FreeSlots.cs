@@ -35,6 +35,17 @@ public sealed class FreeSlots(PlanableDb db, TimeProvider clock)
         return found;
     }
 
+    /// <summary>The first slot of a day that is free on one of the channels; it is not kept for anybody.</summary>
+    public async Task<PlannedTime?> FirstOn(
+        DateOnly day, IReadOnlyCollection<Channel> channels, Guid postId, IReadOnlyCollection<Guid> labels, Workspace workspace, CancellationToken cancel)
+    {
+        if (channels.Count == 0)
+            return null;
+        var (now, begins) = (clock.GetUtcNow(), Zones.ToInstantLeniently(day.ToDateTime(TimeOnly.MinValue), workspace.Zone));
+        var found = await Find(channels, postId, labels, workspace, begins > now ? begins.AddTicks(-1) : now, cancel);
+        return found.Select(f => f.Time).OfType<PlannedTime>().Where(t => DateOnly.FromDateTime(t.Local) == day).MinBy(t => t.Instant);
+    }
+
     async Task<IReadOnlyList<FreeSlot>> Find(
         IReadOnlyCollection<Channel> channels, Guid postId, IReadOnlyCollection<Guid> labels, Workspace workspace, DateTimeOffset after, CancellationToken cancel)
     {

@@ -16,7 +16,11 @@ namespace Planable.Jobs.Notices;
 
 /// <summary>All that a mail about notices says.</summary>
 /// <param name="Title">The subject without the client's name.</param>
-public sealed record NoticeLetter(string Client, string Company, string Name, string Subject, string Title, IReadOnlyList<NoticeItem> Items, MailedLink First, MailedLink Second, string Why, string Unsubscribe, string Settings);
+public sealed record NoticeLetter(string Client, string Company, string Name, string Subject, string Title, IReadOnlyList<NoticeItem> Items, MailedLink First, MailedLink Second, string Why, string Unsubscribe, string Settings)
+{
+    /// <summary>An answer to it stands in the conversation.</summary>
+    public bool TakesReplies { get; init; }
+}
 
 public sealed record MailedLink(string Words, string Address);
 
@@ -33,7 +37,11 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
     /// <returns>Null if nothing is left to tell.</returns>
     public async Task<NoticeLetter?> Compose(Member member, IReadOnlyList<Notice> notices, Workspace workspace, string unsubscribe, CancellationToken cancel)
     {
+        using var eyes = db.SeeAs(member);
         var posts = await mailedPosts.Of([.. notices.Select(n => n.PostId).OfType<Guid>().Distinct()], workspace, member.Person.Zone, Pictures, cancel);
+        // Channels may have been taken from them since.
+        if (member.IsLimited)
+            notices = [.. notices.Where(n => n.PostId is not { } id || posts.ContainsKey(id))];
         var items = new List<NoticeItem>();
         foreach (var about in notices.GroupBy(n => n.PostId ?? n.Id).OrderBy(g => posts.GetValueOrDefault(g.Key)?.At ?? DateTimeOffset.MaxValue).ThenBy(g => g.First().At))
         {

@@ -48,7 +48,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             catch (Exception unmade) when (unmade is PictureUnreadable or FileNotFoundException or DirectoryNotFoundException)
             {
                 // Never the unedited one in its place: that is not what was planned.
-                refused = new Failure(FailureClass.Permanent, "not-edited", $"{assets[one.Id].FileName} could not be made as it was edited: {(unmade is PictureUnreadable ? unmade.Message : "the file is no longer in the media store.")}");
+                refused = new Failure(FailureClass.Permanent, "not-edited", $"{assets[one.Id].FileName} could not be made as it was edited or as {network.Name} takes it: {(unmade is PictureUnreadable ? unmade.Message : "the file is no longer in the media store.")}");
             }
         }
 
@@ -96,7 +96,7 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             }
             catch (Exception unmade) when (unmade is PictureUnreadable or FileNotFoundException or DirectoryNotFoundException)
             {
-                problem = "A file could not be made as it was edited. Look at it in the media library.";
+                problem = "A file could not be made as it was edited or as the network takes it. Look at it in the media library.";
             }
         }
 
@@ -127,13 +127,12 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
 
     async Task<OutgoingMedia> Media(ContentMedia media, MediaAsset asset, Network network, PostType? format, CancellationToken cancel)
     {
-        if (asset.IsPicture && media.Edits?.For(network.Key, format) is { ChangesPixels: true } edit)
+        var edit = asset.IsPicture && media.Edits?.For(network.Key, format) is { ChangesPixels: true } chosen ? chosen : null;
+        if ((edit is null ? PictureNeed.Of(asset, network, format) : PictureNeed.OfEdited(asset, network, format)) is { } need)
         {
-            var type = PostProblems.EditedType(asset.Published.ContentType, network);
-            var most = network.LimitsFor(format ?? PostType.Image).TryGetValue(LimitName.ImageBytes, out var limit) ? limit : (long?)null;
-            var edited = await renditions.Develop(asset, edit, type, most, cancel);
-            var (width, height) = edit.Size(asset.Width, asset.Height);
-            return Of(edited, width, height);
+            var made = await renditions.Develop(asset, edit ?? new PictureEdit(), need.ContentType, need.MostBytes, cancel);
+            var (width, height) = edit?.Size(asset.Width, asset.Height) ?? (asset.Width, asset.Height);
+            return Of(made, width, height);
         }
 
         var ready = asset.FileFor(network, media.Edits?.Video) ?? (asset.Published, asset.Width, asset.Height);

@@ -106,6 +106,70 @@ public class ToldBeforehandTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_drop_on_the_tray_asks_before_it_takes_an_approval_back_and_the_next_date_does_not_bring_it_back()
+    {
+        await app.RequireApproval(r => r with { Locks = false });
+        var id = await app.Write("Dropped on the tray.", 5, true, Both);
+        using var pia = await app.As("pia");
+        using var asked = await pia.Htmx($"/w/acme/posts/{id}/moves");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.StatusCode);
+        var question = await Visitor.Shown(asked);
+        Assert.Contains("Without its date the approval of Clara Client is taken back.", question.QuerySelector("#move-problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(question.QuerySelector("[name=Date]"));
+        Assert.Equal((ApprovalState.Approved, PostState.Scheduled), ((await Stand(id)).Approval, (await Stand(id)).State));
+
+        using var moved = await pia.Htmx($"/w/acme/posts/{id}/moves", ("Anyway", question.QuerySelector("form[data-moves] input[name=Anyway]")!.GetAttribute("value")));
+        Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+        var post = await app.Read(id);
+        Assert.Equal((ApprovalState.Outdated, PostState.Draft, (DateTime?)null), (post.ApprovalState, post.State, post.PlannedLocal));
+        Assert.Equal(["Ivo Inside"], post.Approval!.Standing.Select(s => s.Name));
+        // Undo brings the date back; the approval has to be asked for.
+        using var undone = await pia.Htmx((await Visitor.Shown(moved)).QuerySelector("form")!.GetAttribute("action")!);
+        Assert.Equal(HttpStatusCode.OK, undone.StatusCode);
+        Assert.Equal((ApprovalState.Outdated, PostState.Draft), ((await Stand(id)).Approval, (await Stand(id)).State));
+        Assert.NotNull((await app.Read(id)).PlannedLocal);
+    }
+
+    [Fact]
+    public async Task Locked_for_its_time_it_does_not_go_to_the_tray()
+    {
+        await app.RequireApproval();
+        var id = await app.Write("Locked for its time.", 5, true, Both);
+        using var pia = await app.As("pia");
+        using var refused = await pia.Htmx($"/w/acme/posts/{id}/moves");
+        Assert.Equal(HttpStatusCode.Locked, refused.StatusCode);
+        Assert.Contains("locked by approval", (await Visitor.Shown(refused)).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal((ApprovalState.Approved, PostState.Scheduled), ((await Stand(id)).Approval, (await Stand(id)).State));
+        Assert.NotNull((await app.Read(id)).PlannedLocal);
+    }
+
+    [Fact]
+    public async Task Swapping_two_posts_says_whose_approval_falls_and_waits_for_a_yes()
+    {
+        await app.RequireApproval(r => r with { Locks = false });
+        var (approved, draft) = (await app.Write("Swapped with its approval.", 5, true, Both), await app.Write("Swapped without.", 8, sent: false));
+        var (first, second) = ((await app.Read(approved)).PlannedLocal, (await app.Read(draft)).PlannedLocal);
+        using var pia = await app.As("pia");
+        // From either side.
+        foreach (var (one, other) in new[] { (approved, draft), (draft, approved) })
+        {
+            using var asked = await pia.Htmx($"/w/acme/posts/{one}/swaps", ("with", other.ToString()));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.StatusCode);
+            var question = await Visitor.Shown(asked);
+            Assert.Equal(["At the other time “Swapped with its approval.” loses the approval of Clara Client."], question.QuerySelectorAll("#move-problem p").Select(p => p.TextContent));
+            Assert.Equal("swaps", question.QuerySelector($"form[data-moves='{one}']")!.GetAttribute("data-what"));
+        }
+
+        Assert.Equal((first, second), ((await app.Read(approved)).PlannedLocal, (await app.Read(draft)).PlannedLocal));
+        Assert.Equal((ApprovalState.Approved, PostState.Scheduled), ((await Stand(approved)).Approval, (await Stand(approved)).State));
+
+        using var swapped = await pia.Htmx($"/w/acme/posts/{approved}/swaps", ("with", draft.ToString()), ("anyway", "true"));
+        Assert.Equal(HttpStatusCode.OK, swapped.StatusCode);
+        Assert.Equal((second, first), ((await app.Read(approved)).PlannedLocal, (await app.Read(draft)).PlannedLocal));
+        Assert.Equal((ApprovalState.Outdated, PostState.Draft), ((await Stand(approved)).Approval, (await Stand(approved)).State));
+    }
+
+    [Fact]
     public async Task Restoring_a_version_says_that_the_approval_will_be_lost()
     {
         await app.RequireApproval(r => r with { Locks = false });

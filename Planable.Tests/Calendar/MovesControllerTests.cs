@@ -106,6 +106,27 @@ public class MovesControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task From_the_tray_each_takes_the_next_free_slot_of_the_day_until_there_is_none()
+    {
+        // A Sunday, on which nobody else here plans anything.
+        await app.In("acme", async db =>
+        {
+            var channel = await db.Channels.FirstAsync(c => c.Name == "Acme Coffee");
+            foreach (var hour in (int[])[10, 16])
+                channel.AddSlots([DayOfWeek.Sunday], new TimeOnly(hour, 30), await TestApp.Member(db, "pia"), app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        using var pia = await app.As("pia");
+        foreach (var time in (TimeOnly[])[new(10, 30), new(16, 30), new(9, 0)])
+        {
+            var id = await CalendarPosts.Draft(app, null);
+            using var moved = await pia.Htmx($"/w/acme/posts/{id}/moves?date=2027-06-06");
+            Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+            Assert.Equal((new DateOnly(2027, 6, 6).ToDateTime(time), PostState.Draft), await LocalAndState(id));
+        }
+    }
+
+    [Fact]
     public async Task From_the_tray_a_draft_is_planned_for_nine_and_stays_a_draft()
     {
         var id = await CalendarPosts.Draft(app, null);

@@ -112,6 +112,22 @@ public class ViewsOfTheCalendarTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task The_grid_counts_what_goes_to_no_channel_and_says_why_it_is_not_there()
+    {
+        var (post, letter) = (await CalendarPosts.Draft(app, new DateTime(2029, 9, 13, 9, 0, 0)), await CalendarPosts.Draft(app, new DateTime(2029, 9, 14, 9, 0, 0), "A letter"));
+        await app.In("acme", db => db.Posts.Where(p => p.Id == letter).ExecuteUpdateAsync(set => set.SetProperty(p => p.Kind, "newsletter")));
+        using var pia = await app.As("pia");
+
+        var grid = await pia.Page("/w/acme/calendar?view=grid&date=2029-09-01");
+        Assert.Equal([post.ToString()], Ids(grid));
+        Assert.Contains("1 post goes to no channel", grid.QuerySelector("#grid .hint")!.TextContent, StringComparison.Ordinal);
+        var month = await pia.Page("/w/acme/calendar?view=month&date=2029-09-01");
+        Assert.Equal(Count(month), Count(grid));
+
+        static string Count(AngleSharp.Dom.IDocument page) => page.QuerySelector("#filters [role=status]")!.TextContent;
+    }
+
+    [Fact]
     public async Task A_client_sees_no_post_of_the_team_in_any_view()
     {
         var hidden = await CalendarPosts.Draft(app, new DateTime(2027, 5, 5, 9, 0, 0), "Between us", Audience.Team);

@@ -155,6 +155,45 @@ public class PictureEditTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_picture_too_heavy_for_a_network_goes_out_smaller_and_is_no_problem()
+    {
+        using var pia = await app.As("pia");
+        // Nothing packs noise.
+        var picture = await MediaControllerTests.Uploaded(pia, Pixels.Png(600, 400, (x, y) => (byte)((x * 2654435761L) ^ (y * 40503L * (x + 7)) >> 3)), "heavy.png");
+        var post = await Made(picture, "Heavy", null);
+        var asset = await app.In("acme", db => db.Media.SingleAsync(a => a.Id == picture));
+        var most = (int)asset.Published.Bytes * 2 / 3;
+        await app.In("acme", db => db.Channels.Where(c => c.Network == "practice").ExecuteUpdateAsync(set => set.SetProperty(c => c.Limits, new Dictionary<string, int> { [LimitName.ImageBytes] = most })));
+        try
+        {
+            Assert.Null((await pia.Page($"/w/acme/posts/{post}/edit")).QuerySelector("#problems [data-state=failed]"));
+            await GoOut(post);
+            var (sha, width, height) = await Sent(post);
+            Assert.Equal((600, 400), (width, height));
+            Assert.NotEqual(asset.Published.Sha256, sha);
+            await using var sent = await app.Services.GetRequiredService<IMediaStore>().Open(sha, Cancel);
+            Assert.InRange(sent.Length, 1, most);
+        }
+        finally
+        {
+            await app.In("acme", db => db.Channels.Where(c => c.Network == "practice").ExecuteUpdateAsync(set => set.SetProperty(c => c.Limits, new Dictionary<string, int>())));
+        }
+    }
+
+    [Theory]
+    [InlineData("instagram", "image/png", "data:,", "image/jpeg")]
+    [InlineData("instagram", "image/png", "", "image/jpeg")]
+    [InlineData("instagram", "image/png", null, null)]
+    [InlineData("instagram", "image/jpeg", "data:,", null)]
+    [InlineData("instagram", "image/gif", "data:,", null)]
+    [InlineData("x", "image/png", "data:,", null)]
+    public void What_a_network_does_not_take_goes_out_as_jpeg_unless_it_moves_or_nobody_could_look_into_it(string network, string contentType, string? blur, string? made)
+    {
+        var asset = MediaAsset.Upload(A.Member(Data.Members.Role.Publisher), "a.bin", new MediaFile(new string('b', 64), contentType, 10), 400, 500, A.Monday, placeholder: blur);
+        Assert.Equal(made, PictureNeed.Of(asset, Data.Networks.Networks.Find(network)!, null)?.ContentType);
+    }
+
+    [Fact]
     public void An_edit_is_part_of_what_was_decided_about()
     {
         var (by, asset) = (A.Member(Data.Members.Role.Publisher), Picture());

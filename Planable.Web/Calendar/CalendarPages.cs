@@ -218,7 +218,10 @@ public sealed record GridPage(CalendarQuery Query, MonthDays Month, DateOnly Tod
 {
     public const int Size = 90;
 
-    public int Pages => Paged.Pages(Filters.Found, Size);
+    /// <summary>How many of those found go to no network and so stand on no profile.</summary>
+    public int Apart { get; init; }
+
+    public int Pages => Paged.Pages(Filters.Found - Apart, Size);
 }
 
 public static class Paged

@@ -150,16 +150,21 @@ public sealed class CalendarReader(PlanableDb db, Current current, DaysReader da
     {
         var month = MonthOf(query);
         var facets = await frames.ReadFacets(cancel);
+        var matching = Posts.MatchingInAnyState(query).OnDays(query, month, Zone);
+        var sums = await matching.GroupBy(p => new { p.State, Goes = p.Kind == null }).Select(g => new { g.Key.State, g.Key.Goes, Count = g.Count() }).ToListAsync(cancel);
+        var counts = sums.GroupBy(s => s.State).ToDictionary(g => g.Key, g => g.Sum(s => s.Count));
+        var inStates = sums.Where(s => query.States.Count == 0 || query.States.Contains(s.State)).ToList();
+        var found = inStates.Sum(s => s.Count);
         // What goes to no network is on no profile.
-        var matching = Posts.Where(p => p.Kind == null).MatchingInAnyState(query).OnDays(query, month, Zone);
-        var (counts, found) = await ReadCounts(matching, query, cancel);
-        var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found, GridPage.Size)));
+        var apart = inStates.Where(s => !s.Goes).Sum(s => s.Count);
+        matching = matching.Where(p => p.Kind == null);
+        var page = query.OnPage(Math.Clamp(query.Page, 1, Paged.Pages(found - apart, GridPage.Size)));
         var shown = matching.InStates(query).OrderBy(p => p.ScheduledAt != null).ThenByDescending(p => p.ScheduledAt).ThenByDescending(p => p.Id)
             .Skip((page.Page - 1) * GridPage.Size).Take(GridPage.Size).Select(p => p.Id);
-        var shownCards = found == 0 ? [] : await cards.Read(Posts.Where(p => shown.Contains(p.Id)), facets, cancel);
+        var shownCards = found == apart ? [] : await cards.Read(Posts.Where(p => shown.Contains(p.Id)), facets, cancel);
         return new GridPage(
             page, month, Today, facets.With(page, counts, found), [.. shownCards.Values.OrderBy(c => c.Local is not null).ThenByDescending(c => c.Local).ThenByDescending(c => c.Id)], found > 0 || await Posts.AnyAsync(cancel))
-        { Views = facets.Views };
+        { Views = facets.Views, Apart = apart };
     }
 
     /// <summary>With what the calendar opens for this person where the address says nothing: their default view.</summary>

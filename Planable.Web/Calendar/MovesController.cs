@@ -7,6 +7,7 @@ using Planable.Data;
 using Planable.Data.Calendar;
 using Planable.Data.Conversations;
 using Planable.Data.Posts;
+using Planable.Data.Slots;
 using Planable.Data.Times;
 using Planable.Web.Http;
 using Planable.Web.Shared;
@@ -40,10 +41,12 @@ public sealed class MoveForm
 /// <param name="Instead">What to offer in place of a time the clocks skip.</param>
 /// <param name="AsksWhich">The time comes twice.</param>
 /// <param name="AsksApproval">The move takes approvals back.</param>
-public sealed record MovePage(Guid PostId, string Words, string City, MoveForm Form, string? Problem = null, TimeOnly? Instead = null, bool AsksWhich = false, bool AsksApproval = false);
+/// <param name="GivesUpDate">It is to have no date any more; there is nothing to type.</param>
+public sealed record MovePage(
+    Guid PostId, string Words, string City, MoveForm Form, string? Problem = null, TimeOnly? Instead = null, bool AsksWhich = false, bool AsksApproval = false, bool GivesUpDate = false);
 
 [Route("w/{workspace}/posts/{postId:guid}")]
-public class MovesController(PlanableDb db, Current current, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class MovesController(PlanableDb db, Current current, FreeSlots slots, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet("move")]
     public async Task<IActionResult> New(Guid postId)
@@ -52,7 +55,7 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
             return NotFound();
         if (!post.CanBeMovedBy(current.Member))
             return StatusCode(StatusCodes.Status403Forbidden);
-        var local = post.ScheduledAt is { } at ? times.Local(at) : DefaultTime(DateOnly.FromDateTime(times.LocalNow).AddDays(1));
+        var local = post.ScheduledAt is { } at ? times.Local(at) : await FirstTime(post, DateOnly.FromDateTime(times.LocalNow).AddDays(1));
         return this.PageOr("_Move", PageOf(post, new MoveForm { Date = DateOnly.FromDateTime(local), Time = TimeOnly.FromDateTime(local) }), "Move");
     }
 
@@ -69,7 +72,7 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
         var undo = Undo(post);
         if (form.Date is { } date)
         {
-            var local = form.Time is { } time ? date.ToDateTime(time) : post.ScheduledAt is { } at ? date.ToDateTime(TimeOnly.FromDateTime(times.Local(at))) : DefaultTime(date);
+            var local = form.Time is { } time ? date.ToDateTime(time) : post.ScheduledAt is { } at ? date.ToDateTime(TimeOnly.FromDateTime(times.Local(at))) : await FirstTime(post, date);
             if (Ask(post, form, local) is { } question)
                 return this.Invalid("_Move", question, "Move");
             var planned = PlannedTime.Read(local, current.Workspace.Zone, form.Second);
@@ -93,6 +96,8 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
         }
         else
         {
+            if (AskApproval(post, form) is { } concern)
+                return this.Invalid("_Move", concern, "Move");
             post.Unschedule(keepDate: false, current.Member, clock.GetUtcNow());
         }
 
@@ -137,6 +142,15 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
             : PageOf(post, form, words["Moving it by more than {0} hours takes back the approval of {1}.", current.Workspace.Approvals.Resets.TimeHours, string.Join(", ", falling.Select(f => f.Name).Distinct())]) with { AsksApproval = true };
     }
 
+    /// <summary>The same where the date is given up.</summary>
+    MovePage? AskApproval(Post post, MoveForm form)
+    {
+        var falling = form.Anyway || !post.IsMovable || post.IsLocked(current.Workspace) ? [] : post.FallingUndated(current.Workspace);
+        return falling.Count == 0
+            ? null
+            : PageOf(post, form, words["Without its date the approval of {0} is taken back.", string.Join(", ", falling.Select(f => f.Name).Distinct())]) with { AsksApproval = true, GivesUpDate = true };
+    }
+
     IActionResult Moved(Post post, string undo)
     {
         var said = post.ScheduledAt is { } at
@@ -163,7 +177,11 @@ public class MovesController(PlanableDb db, Current current, TimeWords times, Ti
     /// <summary>To the view somebody looked at last, where the post is now.</summary>
     string Back(DateOnly? day) => current.Root + (LastLook.Of(Request) ?? CalendarQuery.Read(_ => null)).At(day).Address();
 
-    /// <summary>Today the next full hour, on other days nine.</summary>
+    /// <summary>What had no time yet takes the first free slot of the day.</summary>
+    async Task<DateTime> FirstTime(Post post, DateOnly date) =>
+        (await slots.FirstOn(date, [.. post.Variants.Select(v => v.Channel)], post.Id, [.. post.Labels.Select(l => l.LabelId)], current.Workspace, HttpContext.RequestAborted))?.Local ?? DefaultTime(date);
+
+    /// <summary>Without a slot: today the next full hour, on other days nine.</summary>
     DateTime DefaultTime(DateOnly date)
     {
         var now = times.LocalNow;

@@ -132,8 +132,8 @@ public sealed class Intake(Darkroom darkroom, CuttingRoom cuttingRoom, ReadingRo
             // Decodes the whole picture, so a damaged one is found out now and not when it is due.
             var blur = await darkroom.Blur(path, cancel);
             var published = await Publishable(path, contentType, facts, cancel);
-            // Under a picture that can be seen through the blur would stay.
-            return new Examined(contentType, facts.Width, facts.Height, published is null ? null : PublishedBeside(path), published, facts.HasAlpha ? null : blur);
+            // Under a picture that can be seen through the blur would stay. It was looked at all the same.
+            return new Examined(contentType, facts.Width, facts.Height, published is null ? null : PublishedBeside(path), published, facts.HasAlpha ? "" : blur);
         }
         catch (PictureUnreadable)
         {

@@ -209,7 +209,12 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         if (Post is not { Approval: { Standing.Count: > 0 } } post || db.Entry(post).State == EntityState.Modified)
             return new ComposerApproval(rules.IsOn, rules.IsRequired, Post?.ApprovalState is ApprovalState.Waiting or ApprovalState.Approved, [], []);
         var parts = post.PartsChangedBy(edit);
-        var moved = When.Time is { } time ? post.FallingWith(time.Instant, current.Workspace) : [];
+        var moved = When switch
+        {
+            { Time: { } time } => post.FallingWith(time.Instant, current.Workspace),
+            { Local: null, Trouble: null } when post is { State: PostState.Draft, PlannedLocal: not null } => post.FallingUndated(current.Workspace),
+            _ => [],
+        };
         return new ComposerApproval(
             rules.IsOn, rules.IsRequired, post.ApprovalState is ApprovalState.Waiting or ApprovalState.Approved,
             [.. post.FallingWith(parts, current.Workspace).Concat(moved).Select(f => f.Name).Distinct()],

@@ -43,7 +43,7 @@ public sealed class ShotTagHelper(Current current) : TagHelper
         var shot = new TagBuilder("span");
         shot.Attributes["class"] = "shot";
         // Blurred is the whole picture.
-        if (Blur is not null && Edit is null && Moment is null)
+        if (Blur is { Length: > 0 } && Edit is null && Moment is null)
         {
             var blur = Image(Blur, "");
             blur.Attributes["class"] = "blur";

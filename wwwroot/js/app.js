@@ -1,10 +1,7 @@
-// One import a behaviour. Everything here makes a page that already works nicer; none of it is needed to use the page.
-import "./autosave.js";
+// One import a behaviour. Everything here makes a page that already works nicer; none of it is needed to use the page. What only the
+// calendar or only the editor of a post needs comes with those pages: calendar.js, editor.js.
 import "./busy.js";
-import "./calendar.js";
-import "./composer.js";
 import "./copy.js";
-import "./counter.js";
 import "./csrf.js";
 import "./dialog.js";
 import "./errors.js";
@@ -18,12 +15,9 @@ import "./open-client.js";
 import "./palette.js";
 import "./panels.js";
 import "./passkey.js";
-import "./pictures.js";
 import "./recall.js";
 import "./reveal.js";
-import "./selection.js";
 import "./shortcuts.js";
-import "./slot.js";
 import "./toast.js";
 import "./unread.js";
 if (document.getElementById("post")) import("./conversation.js");

@@ -19,6 +19,7 @@ let timer;
 let previewTimer;
 let keepTimer;
 
+const first = form?.querySelector("[data-save-state] [data-words]").textContent;
 const say = (words) => {
   const place = form.querySelector("[data-save-state] [data-words]");
   if (place.textContent !== words) place.textContent = words;
@@ -111,7 +112,7 @@ const send = async () => {
       // There was nothing to keep; what was typed meanwhile may be something.
       isDirty = generation !== sent;
       if (isDirty) later(pause);
-      else say("");
+      else say(form.dataset.new ? first : form.dataset.local);
     } else if (answer.status === 409) {
       const text = await answer.text();
       document.getElementById("conflict").innerHTML = text;

@@ -1,5 +1,6 @@
 // The calendar under the hand: paging in place, the card that shows on hover, days in a dialog, moving by dragging or by keys, and days that
 // renew themselves when posts change. Every one of these also is a link or a form.
+import "./selection.js";
 import { swapElement } from "./live.js";
 import { failed } from "./toast.js";
 
@@ -250,12 +251,12 @@ document.addEventListener("submit", async (event) => {
 });
 
 dialog?.addEventListener("submit", async (event) => {
-  const post = event.target.dataset.moves;
+  const { moves: post, what } = event.target.dataset;
   if (!post) return;
   event.preventDefault();
   const before = dayOf(post);
   try {
-    if (!await send(post, new FormData(event.target))) return;
+    if (!await send(post, new FormData(event.target), what)) return;
     dialog.close();
     await renew([post], [before]);
   } catch {

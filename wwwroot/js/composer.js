@@ -21,6 +21,14 @@ document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("#composer [data-text]")) event.target.form.lastText = event.target;
 });
 
+// Enter in a field that has a button of its own presses that one.
+document.addEventListener("keydown", (event) => {
+  const own = event.key === "Enter" && event.target.dataset?.enter;
+  if (!own) return;
+  event.preventDefault();
+  event.target.parentElement.querySelector(`button[value="${own}"]`).click();
+});
+
 // On a line of its own where something stands already, as a template, a signature or hashtags would.
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-insert]");

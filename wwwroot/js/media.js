@@ -11,6 +11,7 @@ const field = () => document.querySelector("[data-library-upload]");
 const fill = (text, ...values) => values.reduce((filled, value, i) => filled.replace(`{${i}}`, value), text);
 let chosen = 0;
 let finished = 0;
+let refused = 0;
 let turn = Promise.resolve();
 
 const row = (file) => {
@@ -23,7 +24,17 @@ const row = (file) => {
   return made;
 };
 
-const count = (data) => { document.querySelector("[data-upload-count]").textContent = fill(data.count, finished, chosen); };
+const count = (data) => { document.querySelector("[data-upload-count]").textContent = fill(refused ? data.countRefused : data.count, finished - refused, chosen, refused); };
+
+// The numbers and the order are the server's to say, once everything is there.
+const renew = () => { if (finished === chosen && finished > refused) window.htmx?.ajax("GET", location.pathname + location.search, { target: "#library", swap: "outerMorph" }); };
+
+const refuse = (line, text, data) => {
+  refused++;
+  line.querySelectorAll("button, progress").forEach((one) => one.remove());
+  tell(line, text, "bad");
+  count(data);
+};
 
 const tell = (line, text, kind) => {
   line.querySelector("[data-said]").textContent = text;
@@ -51,8 +62,7 @@ const take = (file) => {
   const line = row(file);
   if (file.size > Number(data.most)) {
     finished++;
-    line.querySelectorAll("button, progress").forEach((one) => one.remove());
-    return tell(line, fill(data.tooLarge, file.name, Math.ceil(file.size / 1048576)), "bad");
+    return refuse(line, fill(data.tooLarge, file.name, Math.ceil(file.size / 1048576)), data);
   }
   let job, paused = false, cancelled = false;
   const bar = line.querySelector("progress");
@@ -87,19 +97,19 @@ const take = (file) => {
     if (outcome.cancelled) return;
     finished++;
     count(data);
-    if (outcome.html) {
-      settle(line, outcome.html);
-      // The numbers and the order are the server's to say, once everything is there.
-      if (finished === chosen) window.htmx?.ajax("GET", location.pathname + location.search, { target: "#library", swap: "outerMorph" });
-      return;
-    }
-    line.querySelectorAll("button, progress").forEach((one) => one.remove());
-    tell(line, (outcome.refused && words(outcome.refused)) || data.failed, "bad");
+    if (outcome.html) settle(line, outcome.html);
+    else refuse(line, (outcome.refused && words(outcome.refused)) || data.failed, data);
+    renew();
   });
 };
 
 const takeAll = (files) => {
   if (!field()) return;
+  // What was said about the ones before has been read.
+  if (finished === chosen) {
+    chosen = finished = refused = 0;
+    document.querySelectorAll("#uploads .bad").forEach((one) => one.remove());
+  }
   chosen += files.length;
   files.forEach(take);
   count(field().dataset);

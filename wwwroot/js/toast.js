@@ -51,5 +51,7 @@ document.addEventListener("click", (event) => {
 export const failed = (sentence) => {
   const toast = document.getElementById("toast").content.querySelector(".toast").cloneNode(true);
   toast.querySelector(":scope > span").textContent = sentence;
+  // Said once more it is news again, and stands there once.
+  for (const one of [...alarm.children]) if (one.textContent.trim() === toast.textContent.trim()) one.remove();
   alarm.append(toast);
 };
