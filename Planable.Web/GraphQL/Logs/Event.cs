@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Logs;
+using Planable.Data.Workspaces;
 using Planable.Web.GraphQL.Posts;
 using Planable.Web.Http;
 
@@ -47,7 +48,16 @@ public static class LogQueries
             entries = entries.Where(e => verbs.Contains(e.Verb));
         if (postId is { } id)
             entries = entries.OfPost(id);
+        if (current.Member.IsLimited)
+        {
+            var posts = db.Posts.IncludingDeleted();
+            entries = entries.Where(e => (e.Subject != "post" && e.Subject != Data.Conversations.FeedbackThread.LogSubject) || posts.Any(p => p.Id == e.SubjectId));
+        }
+
         var page = await entries.OrderBy(e => e.Sequence).ToPageAsync(paging, cancel);
-        return page.Select(e => new LogLine(e)).ToConnection();
+        // Of posts that go to several channels, what happened on those the member does not see is left out.
+        var seen = await db.SeenOf([.. page.Items], current.Member, cancel);
+        var shown = page.Items.Select((e, i) => (Entry: e, Cursor: page.CursorOf(i))).Where(e => seen.Contains(e.Entry)).ToList();
+        return new Page<LogLine>([.. shown.Select(e => new LogLine(e.Entry))], page.HasNextPage, page.HasPreviousPage, (_, i) => shown[i].Cursor, page.TotalCount).ToConnection();
     }
 }
