@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Analytics;
 using Planable.Data.Approvals;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
@@ -35,6 +36,7 @@ using Planable.Data.Secrets;
 using Planable.Data.Sets;
 using Planable.Data.Snippets;
 using Planable.Data.Slots;
+using Planable.Data.Tokens;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data;
@@ -46,6 +48,8 @@ namespace Planable.Data;
 public abstract class PlanableDb(DbContextOptions options, LogBell bell) : IdentityUserContext<Person, Guid>(options)
 {
     readonly List<(string Verb, Guid SubjectId)> acts = [];
+
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 
     public DbSet<ApprovalDecision> ApprovalDecisions => Set<ApprovalDecision>();
 
@@ -65,9 +69,13 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    public DbSet<ChangeNote> ChangeNotes => Set<ChangeNote>();
+
     public DbSet<Channel> Channels => Set<Channel>();
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
+
+    public DbSet<ChannelFigure> ChannelFigures => Set<ChannelFigure>();
 
     public DbSet<ChannelHistory> ChannelHistories => Set<ChannelHistory>();
 
@@ -95,6 +103,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
 
+    public DbSet<FigureLimit> FigureLimits => Set<FigureLimit>();
+
+    public DbSet<Goal> Goals => Set<Goal>();
+
     public DbSet<Idea> Ideas => Set<Idea>();
 
     public DbSet<IdeaCapture> IdeaCaptures => Set<IdeaCapture>();
@@ -104,6 +116,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<ImportRow> ImportRows => Set<ImportRow>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
 
     public DbSet<Label> Labels => Set<Label>();
 
@@ -135,9 +149,13 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Post> Posts => Set<Post>();
 
+    public DbSet<PostFigure> PostFigures => Set<PostFigure>();
+
     public DbSet<PostLabel> PostLabels => Set<PostLabel>();
 
     public DbSet<PostVersion> PostVersions => Set<PostVersion>();
+
+    public DbSet<PostView> PostViews => Set<PostView>();
 
     public DbSet<PracticeAccount> PracticeAccounts => Set<PracticeAccount>();
 
@@ -169,6 +187,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<SlotHold> SlotHolds => Set<SlotHold>();
 
+    public DbSet<TokenUse> TokenUses => Set<TokenUse>();
+
     public DbSet<Upload> Uploads => Set<Upload>();
 
     public DbSet<UploadRequest> UploadRequests => Set<UploadRequest>();
@@ -183,6 +203,16 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     /// <summary>The way in which what is saved here came about.</summary>
     public Via Via { get; private set; } = Via.Job;
 
+    /// <summary>Nobody whose eyes it reads with is limited to some channels.</summary>
+    public bool SeesAll => LimitedWorkspaces.Count == 0;
+
+    /// <summary>Has anybody said with whose eyes it reads?</summary>
+    public bool HasReader { get; private set; }
+
+    public List<Guid> LimitedWorkspaces { get; private set; } = [];
+
+    public List<Guid> SeenChannels { get; private set; } = [];
+
     /// <summary>What this unit of work has written to the log.</summary>
     public IReadOnlyList<(string Verb, Guid SubjectId)> Acts => acts;
 
@@ -194,10 +224,25 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         Via = via;
     }
 
+    /// <summary>Hides what lies on other channels from everything that is read and saved, until what is returned ends.</summary>
+    public IDisposable SeeOnly(ChannelLimits limits)
+    {
+        var before = new Sight(this, HasReader, LimitedWorkspaces, SeenChannels);
+        (HasReader, LimitedWorkspaces, SeenChannels) = (true, [.. limits.Workspaces], [.. limits.Channels]);
+        return before;
+    }
+
+    /// <summary>Reads with the eyes of another unit of work.</summary>
+    public void SeeLike(PlanableDb other) => (HasReader, LimitedWorkspaces, SeenChannels) = (other.HasReader, other.LimitedWorkspaces, other.SeenChannels);
+
+    /// <summary>For what the app works out by itself in the course of somebody's request: sums and checks that are wrong over a part.</summary>
+    public IDisposable SeeAll() => SeeOnly(ChannelLimits.None);
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
         Wall.Stamp(this);
+        await ChannelWall.Check(this, cancellationToken);
         TraceParents.Stamp(this);
         await OpenComments.MustBeAnswered(this, cancellationToken);
         Revise();
@@ -244,6 +289,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         Tables.Describe(builder);
         foreach (var type in builder.Model.GetEntityTypes().Where(t => typeof(IBelongToWorkspace).IsAssignableFrom(t.ClrType)).Select(t => t.ClrType).ToArray())
             typeof(PlanableDb).GetMethod(nameof(BuildWall), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [builder]);
+        foreach (var (type, isOptional) in builder.Model.GetEntityTypes().Where(t => typeof(IBelongToWorkspace).IsAssignableFrom(t.ClrType) && t.FindProperty("ChannelId") is not null).Select(t => (t.ClrType, t.FindProperty("ChannelId")!.IsNullable)).ToArray())
+            typeof(PlanableDb).GetMethod(isOptional ? nameof(BuildLooseLimit) : nameof(BuildLimit), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [builder]);
+        builder.Entity<Channel>().HasQueryFilter("Channels", c => SeesAll || !LimitedWorkspaces.Contains(c.WorkspaceId) || SeenChannels.Contains(c.Id));
+        builder.Entity<Post>().HasQueryFilter("Channels", p => SeesAll || !LimitedWorkspaces.Contains(p.WorkspaceId) || p.ChannelCount == 0 || p.Variants.Any(v => SeenChannels.Contains(v.ChannelId)));
         builder.Entity<Post>().HasQueryFilter("Deleted", p => p.DeletedAt == null);
         builder.Entity<Label>().HasQueryFilter("Removed", l => l.RemovedAt == null);
         builder.Entity<Campaign>().HasQueryFilter("Removed", c => c.RemovedAt == null);
@@ -255,6 +304,15 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     void BuildWall<T>(ModelBuilder builder)
         where T : class, IBelongToWorkspace => builder.Entity<T>().HasQueryFilter("Workspace", e => e.WorkspaceId == WorkspaceId);
+
+    /// <summary>Whatever lies on a channel is seen by those who see the channel, without anybody having to think of it.</summary>
+    void BuildLimit<T>(ModelBuilder builder)
+        where T : class, IBelongToWorkspace =>
+        builder.Entity<T>().HasQueryFilter("Channels", e => SeesAll || !LimitedWorkspaces.Contains(e.WorkspaceId) || SeenChannels.Contains(EF.Property<Guid>(e, "ChannelId")));
+
+    void BuildLooseLimit<T>(ModelBuilder builder)
+        where T : class, IBelongToWorkspace =>
+        builder.Entity<T>().HasQueryFilter("Channels", e => SeesAll || !LimitedWorkspaces.Contains(e.WorkspaceId) || EF.Property<Guid?>(e, "ChannelId") == null || SeenChannels.Contains(EF.Property<Guid?>(e, "ChannelId")!.Value));
 
     void Revise()
     {
@@ -284,5 +342,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
         // The log is written once and read by queries: keeping entries tracked would only slow later saves.
         foreach (var entry in entries)
             Entry(entry).State = EntityState.Detached;
+    }
+
+    sealed class Sight(PlanableDb db, bool hasReader, List<Guid> workspaces, List<Guid> channels) : IDisposable
+    {
+        public void Dispose() => (db.HasReader, db.LimitedWorkspaces, db.SeenChannels) = (hasReader, workspaces, channels);
     }
 }

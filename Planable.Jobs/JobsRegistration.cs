@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Analytics;
 using Planable.Data.BestTimes;
 using Planable.Data.Engagements;
 using Planable.Data.Evergreens;
 using Planable.Data.Quotas;
+using Planable.Data.Readings;
 using Planable.Data.Recurrences;
 using Planable.Data.Risks;
 using Planable.Data.Slots;
@@ -81,11 +83,17 @@ public static class JobsRegistration
         services.AddScoped<ChannelConnections>();
         services.AddScoped<SignInEnds>();
         services.AddScoped<OutgoingPosts>();
+        services.AddScoped<Verdicts>();
         services.AddScoped<Publisher>();
         services.AddScoped<CommentPublisher>();
         services.AddScoped<LiveChanger>();
         services.AddScoped<LiveChecker>();
         services.AddScoped<FigureReader>();
+        services.AddScoped<DayBook>();
+        services.AddScoped<BoardReader>();
+        services.AddScoped<PostScores>();
+        services.AddScoped<ChangeNotes>();
+        services.AddScoped<LimitChecks>();
         services.AddScoped<ReadingLeave>();
         services.AddScoped<HistoryReader>();
         services.AddSingleton<PublishingMetrics>();
@@ -118,6 +126,7 @@ public static class JobsRegistration
         services.AddSingleton<PartialFiles>();
         services.AddScoped<VideoConversions>();
         services.AddScoped<EndingLicences>();
+        services.AddScoped<Tokens.EndingTokens>();
         services.AddSingleton<MediaLinks>();
         services.AddSingleton<LinkPreviews>();
         services.AddScoped<HtmlRenderer>();
@@ -134,6 +143,7 @@ public static class JobsRegistration
         services.AddScoped<INoticeSource, CommentNotices>();
         services.AddScoped<INoticeSource, HandoverNotices>();
         services.AddScoped<INoticeSource, LadderNotices>();
+        services.AddScoped<INoticeSource, LimitNotices>();
         services.AddScoped<NoticeMails>();
         services.AddScoped<NoticeMailWords>();
         services.AddScoped<MailedPosts>();

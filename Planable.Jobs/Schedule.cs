@@ -1,3 +1,4 @@
+using Planable.Jobs.Analytics;
 using Planable.Jobs.Approvals;
 using Planable.Jobs.BestTimes;
 using Planable.Jobs.Bulk;
@@ -17,6 +18,7 @@ using Planable.Jobs.Readings;
 using Planable.Jobs.Recurrences;
 using Planable.Jobs.Risks;
 using Planable.Jobs.Slots;
+using Planable.Jobs.Tokens;
 using Quartz;
 
 namespace Planable.Jobs;
@@ -43,12 +45,15 @@ static class Schedule
         jobs.At<ForgetUploadsJob>("0 20 * * * ?");
         jobs.At<ForgetArrivedAccountsJob>("0 35 * * * ?");
         jobs.At<ForgetDraftsJob>("0 25 * * * ?");
+        jobs.At<LookAfterTokensJob>("45 12 * * * ?");
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
         jobs.At<WatchApprovalsJob>("6/10 * * * * ?");
         jobs.At<ShareApprovalsJob>("4/10 * * * * ?");
         jobs.At<RunEvergreensJob>("20 17 * * * ?");
+        jobs.At<CheckLimitsJob>("0 23 * * * ?");
+        jobs.At<NoteChangesJob>("0 13 * * * ?");
         jobs.At<ReadOwnTimesJob>("0 43 * * * ?");
         jobs.At<MoveQueuesUpJob>("3/10 * * * * ?");
     }

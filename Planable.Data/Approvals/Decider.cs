@@ -26,6 +26,19 @@ public sealed record Decider(Workspace Workspace, Member? Member, string Name, I
     /// <summary>Of the press of a button: what a phone sends again after a cut line counts once.</summary>
     public Guid? Key { get; init; }
 
+    /// <summary>The browser of somebody without an account, as it is known again.</summary>
+    public Guid? VisitId { get; init; }
+
+    /// <summary>Who they are, whatever they call themselves: two guests may type the same name. Null for a member, and where nothing but a name is known.</summary>
+    public string? Who => Member is not null ? null : Address is { } mailbox ? $"{LinkId:N}:{mailbox.ToLowerInvariant()}" : Visit;
+
+    /// <summary>Is it them? A mailbox that answered is the same person on every device, and what they wrote before it did stays theirs.</summary>
+    /// <param name="who">As it was kept; null where only the name was.</param>
+    public bool IsKnownAs(string? who, Guid? linkId, string name) =>
+        Member is null && (who is null ? linkId == LinkId && name == Name : who == Who || who == Visit);
+
+    string? Visit => VisitId is { } visit ? $"{visit:N}" : null;
+
     public bool IsClient => Member is null || Member.IsClient;
 
     public Actor Actor => Member is { } member ? member : new Actor(ActorKind.Link, LinkId, Name);

@@ -197,6 +197,11 @@ public sealed record StandingApproval(Guid DecisionId, Guid LevelId, IReadOnlyLi
 
     [JsonIgnore]
     public string Said => For is null ? Name : $"{Name} for {For}";
+
+    /// <summary>Which guest it was; see <see cref="Decider.Who"/>.</summary>
+    public string? Who { get; init; }
+
+    public Guid? LinkId { get; init; }
 }
 
 /// <summary>Somebody let a post that was approved be changed, and said why.</summary>

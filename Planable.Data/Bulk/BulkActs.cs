@@ -7,7 +7,7 @@ using Planable.Data.Workspaces;
 namespace Planable.Data.Bulk;
 
 /// <summary>As much of a post as decides whether an act fits it.</summary>
-public sealed record BulkSubject(Guid Id, Guid AuthorId, PostState State, DateTimeOffset? At, bool IsFromOutside = false);
+public sealed record BulkSubject(Guid Id, Guid AuthorId, PostState State, DateTimeOffset? At, bool IsFromOutside = false, bool IsPartlyHidden = false);
 
 /// <summary>The verb behind each act.</summary>
 public static class BulkActs
@@ -23,6 +23,7 @@ public static class BulkActs
         var canSchedule = by.Can(Permission.SchedulePosts) && (isMine || by.Can(Permission.EditOthersPosts));
         return act switch
         {
+            _ when post.IsPartlyHidden => "They also go to channels you do not see.",
             BulkAct.Duplicate when post.IsFromOutside => "They were published on the network itself.",
             BulkAct.Duplicate => by.Can(Permission.WritePosts) ? null : "Your role does not write posts.",
             BulkAct.Delete when post.State == PostState.Publishing => "They are being published right now.",
@@ -46,7 +47,7 @@ public static class BulkActs
         };
     }
 
-    public static BulkSubject SubjectOf(Post post) => new(post.Id, post.AuthorId, post.State, post.ScheduledAt, post.IsFromOutside);
+    public static BulkSubject SubjectOf(Post post, Member by) => new(post.Id, post.AuthorId, post.State, post.ScheduledAt, post.IsFromOutside, !post.IsSeenWholeBy(by));
 
     /// <summary>Does it to one post, loaded with all that its verbs look at.</summary>
     /// <param name="undone">What the run did that is taken back.</param>
@@ -54,7 +55,7 @@ public static class BulkActs
     /// <returns>The copy, where there is one.</returns>
     public static Post? Carry(BulkRun run, BulkItem item, Post post, BulkItem? undone, Workspace workspace, IReadOnlyCollection<Label> labels, Member by, DateTimeOffset at)
     {
-        if (run.Act != BulkAct.Undo && WhyNot(run.Act, SubjectOf(post), by, at) is { } why)
+        if (run.Act != BulkAct.Undo && WhyNot(run.Act, SubjectOf(post, by), by, at) is { } why)
         {
             item.Skip(why);
             return null;

@@ -9,6 +9,9 @@ public class FeedbackComment : Entity, IBelongToWorkspace
 {
     public const int TextLength = 5000;
 
+    /// <summary>A link and a mailbox.</summary>
+    public const int WhoLength = 300;
+
     readonly List<FeedbackReaction> reactions = [];
 
     FeedbackComment()
@@ -21,7 +24,7 @@ public class FeedbackComment : Entity, IBelongToWorkspace
         (ThreadId, Audience) = (thread.Id, thread.Audience);
         (Text, Mentions, Suggestion) = (said.Text, said.Mentions, said.Suggestion);
         (MemberId, Name, IsClient) = (by.Member?.Id, by.Name, by.IsClient);
-        (Strength, LinkId, Via) = (by.Strength, by.LinkId, by.Via);
+        (Strength, LinkId, Via, Who) = (by.Strength, by.LinkId, by.Via, by.Who);
         At = at;
     }
 
@@ -50,6 +53,9 @@ public class FeedbackComment : Entity, IBelongToWorkspace
 
     public Guid? LinkId { get; private set; }
 
+    /// <summary>Which guest it was; see <see cref="Decider.Who"/>.</summary>
+    public string? Who { get; private set; }
+
     public Via Via { get; private set; }
 
     public DateTimeOffset At { get; private set; }
@@ -62,7 +68,7 @@ public class FeedbackComment : Entity, IBelongToWorkspace
 
     public bool IsRemoved => RemovedAt is not null;
 
-    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && LinkId == who.LinkId && Name == who.Name;
+    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(Who, LinkId, Name);
 
     internal void Rewrite(FeedbackDraft said, DateTimeOffset at) => (Text, Mentions, EditedAt) = (said.Text, said.Mentions, at);
 
@@ -96,7 +102,7 @@ public class FeedbackReaction : Entity, IBelongToWorkspace
     internal FeedbackReaction(FeedbackComment comment, string kind, Decider by, DateTimeOffset at)
     {
         (CommentId, Kind, MemberId, LinkId, Name, At) = (comment.Id, kind, by.Member?.Id, by.LinkId, by.Name, at);
-        Who = by.Member is { } member ? member.Id.ToString("N") : $"{by.LinkId:N}:{by.Name}";
+        Who = by.Member is { } member ? member.Id.ToString("N") : by.Who ?? NameOnly(by.LinkId, by.Name);
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -116,5 +122,10 @@ public class FeedbackReaction : Entity, IBelongToWorkspace
 
     public DateTimeOffset At { get; private set; }
 
-    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && LinkId == who.LinkId && Name == who.Name;
+    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(Guest(Who, LinkId, Name), LinkId, Name);
+
+    /// <summary>Null where the key is no more than the name.</summary>
+    public static string? Guest(string who, Guid? linkId, string name) => who == NameOnly(linkId, name) ? null : who;
+
+    static string NameOnly(Guid? linkId, string name) => $"{linkId:N}:{name}";
 }

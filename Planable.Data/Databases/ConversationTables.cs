@@ -26,6 +26,7 @@ static class ConversationTables
             comment.Property(c => c.Mentions).AsJson();
             comment.Property(c => c.Suggestion).AsJson();
             comment.Property(c => c.Name).HasMaxLength(Person.NameLength);
+            comment.Property(c => c.Who).HasMaxLength(FeedbackComment.WhoLength);
             comment.HasMany(c => c.Reactions).WithOne().HasForeignKey(r => r.CommentId);
             comment.HasOne<Member>().WithMany().HasForeignKey(c => c.MemberId).OnDelete(DeleteBehavior.NoAction);
             comment.HasIndex(c => new { c.ThreadId, c.At });
@@ -34,7 +35,7 @@ static class ConversationTables
         {
             reaction.Property(r => r.Kind).HasMaxLength(FeedbackReaction.KindLength);
             reaction.Property(r => r.Name).HasMaxLength(Person.NameLength);
-            reaction.Property(r => r.Who).HasMaxLength(Person.NameLength + 40);
+            reaction.Property(r => r.Who).HasMaxLength(FeedbackComment.WhoLength);
             reaction.HasOne<Member>().WithMany().HasForeignKey(r => r.MemberId).OnDelete(DeleteBehavior.NoAction);
             reaction.HasIndex(r => new { r.CommentId, r.Kind, r.Who }).IsUnique();
         });

@@ -21,6 +21,20 @@ static class ReadingTables
             // Within what SQL Server takes as a key.
             reading.HasIndex(r => new { r.RemotePostId, r.Metric });
         });
+        builder.Entity<ChannelFigure>(figure =>
+        {
+            figure.Property(f => f.Metric).HasMaxLength(60);
+            figure.HasOne(f => f.Channel).WithMany().HasForeignKey(f => f.ChannelId).OnDelete(DeleteBehavior.NoAction);
+            figure.HasIndex(f => new { f.ChannelId, f.Day, f.Metric, f.Source }).IsUnique();
+            figure.HasIndex(f => new { f.WorkspaceId, f.Day });
+        });
+        builder.Entity<PostFigure>(figure =>
+        {
+            figure.Property(f => f.Metric).HasMaxLength(60);
+            figure.HasOne(f => f.Delivery).WithMany().HasForeignKey(f => f.DeliveryId).OnDelete(DeleteBehavior.Cascade);
+            figure.HasIndex(f => new { f.DeliveryId, f.Day, f.Metric }).IsUnique();
+            figure.HasIndex(f => new { f.ChannelId, f.Day });
+        });
         builder.Entity<ChannelSync>(sync =>
         {
             sync.Property(s => s.AskedBy).HasMaxLength(Person.NameLength);

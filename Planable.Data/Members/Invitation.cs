@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Planable.Data.Channels;
 using Planable.Data.Logs;
 using Planable.Data.People;
 using Planable.Data.Workspaces;
@@ -18,6 +19,9 @@ public class Invitation : Recorded, IBelongToWorkspace
     public string? Email { get; private set; }
 
     public Role Role { get; private set; }
+
+    /// <summary>The channels whoever joins will see; null for all.</summary>
+    public List<Guid>? OnlyChannels { get; private set; }
 
     public string TokenHash { get; private set; } = "";
 
@@ -43,9 +47,11 @@ public class Invitation : Recorded, IBelongToWorkspace
     public bool IsOpen(DateTimeOffset at) => RevokedAt is null && ExpiresAt > at && Uses < MaxUses;
 
     /// <returns>The invitation and its token, which is shown or mailed once and cannot be read again.</returns>
-    public static (Invitation Invitation, string Token) Send(Member by, string? email, Role role, int maxUses, TimeSpan lifetime, DateTimeOffset at)
+    public static (Invitation Invitation, string Token) Send(Member by, string? email, Role role, int maxUses, TimeSpan lifetime, DateTimeOffset at, IReadOnlyCollection<Channel>? only = null)
     {
         MustInvite(by, role);
+        if (only is not null)
+            Member.MustBeLimitable(role, only);
         var token = NewToken();
         var invitation = new Invitation
         {
@@ -57,12 +63,22 @@ public class Invitation : Recorded, IBelongToWorkspace
             InvitedById = by.Id,
             InvitedByName = by.Person.Name,
             SentAt = at,
+            OnlyChannels = Ids(only),
         };
-        invitation.Record(by, "sent", at, ("email", email), ("role", role.ToString()));
+        invitation.Record(by, "sent", at, ("email", email), ("role", role.ToString()), ("channels", Names(only)));
         return (invitation, token);
     }
 
     /// <summary>Inviting the same address again renews the invitation instead of failing.</summary>
+    public string SendAgain(Member by, Role role, TimeSpan lifetime, DateTimeOffset at, IReadOnlyCollection<Channel>? only)
+    {
+        if (only is not null)
+            Member.MustBeLimitable(role, only);
+        OnlyChannels = Ids(only);
+        return SendAgain(by, role, lifetime, at);
+    }
+
+    /// <summary>As it was, for another while.</summary>
     public string SendAgain(Member by, Role role, TimeSpan lifetime, DateTimeOffset at)
     {
         MustInvite(by, role);
@@ -111,11 +127,16 @@ public class Invitation : Recorded, IBelongToWorkspace
         var member = before ?? new Member(workspace, person, Role, at);
         if (before is not null)
             before.Return(Role, at);
+        member.Begin(OnlyChannels);
         member.RecordJoined(at, InvitedByName);
         return member;
     }
 
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token)));
+
+    static List<Guid>? Ids(IReadOnlyCollection<Channel>? channels) => channels is null ? null : [.. channels.Select(c => c.Id).Order()];
+
+    static string? Names(IReadOnlyCollection<Channel>? channels) => channels is null ? null : string.Join(", ", channels.Select(c => c.Name).Order(StringComparer.Ordinal));
 
     static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 

@@ -1,3 +1,4 @@
+using Planable.Data.Channels;
 using Planable.Data.Logs;
 using Planable.Data.Notices;
 using Planable.Data.People;
@@ -40,6 +41,9 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
     /// <summary>Switched off in spite of the role.</summary>
     public List<Permission> Revoked { get; private set; } = [];
 
+    /// <summary>The channels they see, where it is not all of them; see <see cref="ChannelLimits"/>.</summary>
+    public List<Guid>? OnlyChannels { get; private set; }
+
     /// <summary>How they want to be told what happens in this workspace.</summary>
     public NoticeChoices NoticeChoices { get; private set; } = new();
 
@@ -57,8 +61,12 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
 
     protected override string Subject => "member";
 
+    public bool IsLimited => OnlyChannels is not null;
+
+    public bool Sees(Guid channelId) => OnlyChannels is not { } only || only.Contains(channelId);
+
     public bool Can(Permission permission) =>
-        IsActive && !Revoked.Contains(permission) && (Role.Allows(permission) || Granted.Contains(permission));
+        IsActive && !Revoked.Contains(permission) && !(IsLimited && permission.NeedsAllChannels()) && (Role.Allows(permission) || Granted.Contains(permission));
 
     public void Must(Permission permission)
     {
@@ -87,11 +95,34 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
         if (Role == Role.Owner)
             MustNotBeLastOwner(everyone, "{0} is the last owner of this workspace. Make somebody else an owner first.");
 
+        if (IsLimited && !to.CanBeLimited())
+            throw new RuleBroken("ROLE_SEES_ALL", "{0} is limited to some channels, and an owner or admin sees all of them. Take the limit off first.", Person.Name);
         var from = Role;
         Role = to;
         Granted = [.. Granted.Where(p => to.CanBeSwitched(p))];
         Revoked = [.. Revoked.Where(p => to.CanBeSwitched(p))];
         Record(by, "role-changed", at, ("name", Person.Name), ("from", from.ToString()), ("to", to.ToString()));
+    }
+
+    /// <summary>From now on they see these channels only, and the posts that go there; null shows all of them again.</summary>
+    public void LimitTo(IReadOnlyCollection<Channel>? channels, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageMembers);
+        if (channels is not null)
+            MustBeLimitable(Role, channels);
+        List<Guid>? only = channels is null ? null : [.. channels.Select(c => c.Id).Order()];
+        if (only is null ? OnlyChannels is null : OnlyChannels?.SequenceEqual(only) == true)
+            return;
+        OnlyChannels = only;
+        Record(by, only is null ? "sees-all-channels" : "limited", at, ("name", Person.Name), ("channels", channels is null ? null : string.Join(", ", channels.Select(c => c.Name).Order(StringComparer.Ordinal))));
+    }
+
+    internal static void MustBeLimitable(Role role, IReadOnlyCollection<Channel> channels)
+    {
+        if (!role.CanBeLimited())
+            throw new RuleBroken("ROLE_SEES_ALL_ALWAYS", "Owners and admins answer for the whole client and see all channels.");
+        if (channels.Count == 0)
+            throw new RuleBroken("CHANNELS_MISSING", "Choose at least one channel, or all of them.");
     }
 
     public void Switch(Permission permission, bool on, Member by, DateTimeOffset at)
@@ -143,10 +174,14 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
     {
         LeftAt = null;
         Role = role;
+        OnlyChannels = null;
         Granted = [];
         Revoked = [];
         JoinedAt = at;
     }
+
+    /// <summary>As their invitation says.</summary>
+    internal void Begin(List<Guid>? onlyChannels) => OnlyChannels = onlyChannels;
 
     internal void RecordJoined(DateTimeOffset at, string? invitedBy) =>
         Record(this, "joined", at, ("name", Person.Name), ("role", Role.ToString()), ("invitedBy", invitedBy));

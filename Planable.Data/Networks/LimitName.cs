@@ -23,6 +23,9 @@ public static class LimitName
     public const string MinImageHeight = "minImageHeight";
     public const string MaxImageHeight = "maxImageHeight";
 
+    /// <summary>Pictures are as wide as this, or twice or three times as wide.</summary>
+    public const string ImageWidthStep = "imageWidthStep";
+
     /// <summary>Narrowest picture: width over height, in thousandths.</summary>
     public const string MinImageRatio = "minImageRatio";
 

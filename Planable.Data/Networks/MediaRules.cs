@@ -92,6 +92,9 @@ internal static class MediaRules
         if (problems.Excess(LimitName.MaxImageWidth, image.Width) is not null || problems.Excess(LimitName.MaxImageHeight, image.Height) is not null)
             problems.Block("IMAGE_TOO_LARGE", target, "Picture {0} has {1} x {2} pixels: too many for {3}.", number, image.Width, image.Height, name);
 
+        if (limits.TryGetValue(LimitName.ImageWidthStep, out var step) && image.Width % step != 0)
+            problems.Block("IMAGE_SIZE_UNSUPPORTED", target, "Picture {0} is {1} pixels wide: {2} takes widths of {3} and its multiples only.", number, image.Width, name, step);
+
         var ratio = image.Width * 1000L / image.Height;
         if (problems.Below(LimitName.MinImageRatio, ratio) is not null)
             problems.Block("IMAGE_RATIO_UNSUPPORTED", target, "Picture {0} is too tall for {1}: crop it.", number, name);

@@ -15,6 +15,9 @@ public enum NoticeEvent
     ApprovalOver,
     Arrival,
     Member,
+
+    /// <summary>A figure fell under its limit, or is back.</summary>
+    Limit,
     Work,
 }
 
@@ -70,8 +73,9 @@ public static class NoticeEvents
         new(NoticeEvent.Failure, Both, Moment, ["post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.comment-failed", "post.live-edit-failed", "post.live-removal-failed", "post.found-different", "post.found-removed", "channel.broken", "channel.renewal-refused", "media.conversion-failed", Notice.MailUndelivered]) { IsEssential = true, IsUrgent = true, IsForTeam = true },
         new(NoticeEvent.Risk, Both, Moment, [Notice.AtRisk]) { IsUrgent = true, IsForTeam = true },
         new(NoticeEvent.Handover, Both | NoticeChannels.Push, TimeSpan.Zero, [Notice.Handed]) { IsEssential = true, IsUrgent = true, IsForTeam = true },
-        new(NoticeEvent.Arrival, Both, Moment, ["upload-request.received", "connect-link.used", "connect-link.offered", "connect-link.forgotten", "media.licences"]) { IsForTeam = true },
+        new(NoticeEvent.Arrival, Both, Moment, ["upload-request.received", "connect-link.used", "connect-link.offered", "connect-link.forgotten", "media.licences", "token.ending"]) { IsForTeam = true },
         new(NoticeEvent.Member, Both, Moment, ["invitation.asked-again"]) { IsForTeam = true },
+        new(NoticeEvent.Limit, Both, Minute, ["limit.fell", "limit.recovered"]) { IsForTeam = true },
         new(NoticeEvent.Work, NoticeChannels.App, Minute, ["import.finished", "bulk.done"]) { IsForTeam = true },
     ];
 

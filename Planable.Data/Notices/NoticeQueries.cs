@@ -11,8 +11,14 @@ public static class NoticeQueries
         db.NoticesWithMailsOf(personId).Where(n => n.IsInApp);
 
     /// <summary>Also those that only a mail told of.</summary>
-    public static IQueryable<Notice> NoticesWithMailsOf(this PlanableDb db, Guid personId) =>
-        db.Notices.Everywhere().Where(n => db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null));
+    public static IQueryable<Notice> NoticesWithMailsOf(this PlanableDb db, Guid personId)
+    {
+        var own = db.Notices.Everywhere().Where(n => db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null));
+        if (db.SeesAll)
+            return own;
+        var limited = db.LimitedWorkspaces;
+        return own.Where(n => n.PostId == null || !limited.Contains(n.WorkspaceId) || db.Posts.Everywhere().Any(p => p.Id == n.PostId));
+    }
 
     public static Task<int> UnreadOf(this PlanableDb db, Guid personId, CancellationToken cancel = default) => db.NoticesOf(personId).CountAsync(n => n.ReadAt == null, cancel);
 

@@ -44,6 +44,7 @@ public partial class Post
     {
         if (!CanBeEditedBy(by))
             throw new NotAllowed($"{by.Person.Name} may not send this post for approval.");
+        MustBeSeenWhole(by);
         var rules = by.Workspace.Approvals;
         if (!rules.IsOn)
             throw new RuleBroken("APPROVALS_OFF", "Posts of this client are not sent for approval.");
@@ -60,7 +61,7 @@ public partial class Post
         if (flowId is not null)
             FlowId = flow.Id;
         var before = ApprovalState != ApprovalState.Rejected && Approval?.FlowId == flow.Id ? Approval : null;
-        Approval = new PostApproval(flow.Id, flow.Name, [.. flow.Levels.Select(l => PathLevel.Of(l, everyone, Audience, by.Workspace.Absences, at))], Facts(), (Approval?.Round ?? 0) + 1, by.Id, by.Person.Name, at)
+        Approval = new PostApproval(flow.Id, flow.Name, [.. flow.Levels.Select(l => PathLevel.Of(l, Seeing(everyone), Audience, by.Workspace.Absences, at))], Facts(), (Approval?.Round ?? 0) + 1, by.Id, by.Person.Name, at)
         {
             Unlockers = PostApproval.UnlockersAmong(everyone),
             Identity = flow.Identity,
@@ -101,6 +102,7 @@ public partial class Post
     {
         if (!CanBeEditedBy(by))
             throw new NotAllowed($"{by.Person.Name} may not withdraw this post.");
+        MustBeSeenWhole(by);
         if (ApprovalState != ApprovalState.Waiting)
             return;
         Record(by, "approval-withdrawn", at, Audience, ("level", Approval!.Current?.Name), ("to", Ids(Approval.Waiting)));
@@ -137,7 +139,7 @@ public partial class Post
         Approval = before with
         {
             Unlockers = unlockers,
-            Levels = [.. before.Levels.Select(l => l with { Groups = [.. l.Groups.Select(g => PathGroup.Of(g.Group, everyone, Audience, workspace.Absences, at))] })],
+            Levels = [.. before.Levels.Select(l => l with { Groups = [.. l.Groups.Select(g => PathGroup.Of(g.Group, Seeing(everyone), Audience, workspace.Absences, at))] })],
         };
         Advance(before, workspace, at);
     }
@@ -192,6 +194,8 @@ public partial class Post
     (PostApproval Approval, PathLevel Level, IReadOnlyList<Guid> Groups) MustDecide(Guid levelId, string hash, Decider by)
     {
         by.Member?.Must(Permission.ApprovePosts);
+        if (by.Member is { } limited)
+            MustBeSeenWhole(limited);
         if (!by.Workspace.Approvals.IsOn)
             throw new RuleBroken("APPROVALS_OFF", "Posts of this client are not sent for approval.");
         if (ApprovalState != ApprovalState.Waiting)
@@ -223,6 +227,9 @@ public partial class Post
 
     public const string ChangedSinceOpened = "CHANGED_SINCE_OPENED";
 
+    /// <summary>Nobody is asked about what they see a part of.</summary>
+    List<Member> Seeing(IReadOnlyCollection<Member> everyone) => [.. everyone.Where(IsSeenWholeBy)];
+
     ApprovalDecision Decide(PathLevel level, DecisionKind kind, ChangeReason? reason, string? text, Decider by, DateTimeOffset at)
     {
         text = string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -235,7 +242,7 @@ public partial class Post
     }
 
     StandingApproval Stood(ApprovalDecision decision, IReadOnlyList<Guid> groups, Decider by) =>
-        new(decision.Id, decision.LevelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, decision.Hash, decision.At) { ForId = SeatOf(by)?.ForId, For = decision.StandsInFor };
+        new(decision.Id, decision.LevelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, decision.Hash, decision.At) { ForId = SeatOf(by)?.ForId, For = decision.StandsInFor, Who = by.Who, LinkId = by.LinkId };
 
     /// <summary>The place they decide in at the level that is waiting, their own or that of somebody who is away.</summary>
     Approver? SeatOf(Decider by) => by.Member is { } member ? Approval!.Current?.Groups.SelectMany(g => g.Approvers).FirstOrDefault(a => a.MemberId == member.Id) : null;
@@ -358,7 +365,7 @@ public partial class Post
     /// <summary>A client reads about levels at which it decides itself.</summary>
     Audience AudienceOf(PathLevel level) => Audience == Audience.Client && level.HasClients ? Audience.Client : Audience.Team;
 
-    static bool IsBy(StandingApproval approval, Decider by) => by.Member is { } member ? approval.MemberId == member.Id : approval.MemberId is null && approval.Name == by.Name;
+    static bool IsBy(StandingApproval approval, Decider by) => by.Member is { } member ? approval.MemberId == member.Id : approval.MemberId is null && (approval.Who is null ? approval.Name == by.Name : by.IsKnownAs(approval.Who, approval.LinkId, approval.Name));
 
     /// <summary>Who stands in for whom: the member, and the name of whose place it is.</summary>
     static string? Places(IEnumerable<Approver> people) => string.Join('\n', people.Where(a => a.For is not null).Select(a => $"{a.MemberId}:{a.For}")) is { Length: > 0 } places ? places : null;

@@ -18,6 +18,7 @@ public partial class Post
     public void Postpone(IReadOnlyCollection<Delivery> which, PlannedTime time, Member by, DateTimeOffset at)
     {
         by.Must(Permission.SchedulePosts);
+        MustBeSeenWhole(by);
         MustLieAhead(time, at);
         MustBeLicensed(time.Local);
         by.Workspace.MustBeOpen(time.Instant);
@@ -41,6 +42,7 @@ public partial class Post
         by.Must(Permission.SchedulePosts);
         if (!deliveries.Contains(delivery))
             return;
+        MustBeSeenWhole(by);
         if (delivery.State is not (DeliveryState.Failed or DeliveryState.Held))
             throw new RuleBroken("NOTHING_TO_DROP", "Only what failed or is held can be dropped.");
         if (delivery.HasBegun)
@@ -61,6 +63,7 @@ public partial class Post
 
         // Otherwise the next edit would bring the channel back.
         variants.RemoveAll(v => v.ChannelId == delivery.ChannelId);
+        ChannelCount = variants.Count;
         PutDeliveriesOn(Cut(by, at), at);
         State = Sum([.. deliveries.Select(d => d.State)]);
     }

@@ -40,6 +40,7 @@ public partial class Post
         variant.Write(null, seen.Title is { Length: > 0 } title ? new Dictionary<string, string>(StringComparer.Ordinal) { [PostOptions.TitleKey] = title } : null);
         variant.Mark(post.Text);
         post.variants.Add(variant);
+        post.ChannelCount = 1;
         // What was read is kept as it was read, as every version is; nothing is ever sent of it.
         var version = new PostVersion(post.Id, ++post.LatestVersion, post.Content(), by, at);
         post.versions.Add(version);

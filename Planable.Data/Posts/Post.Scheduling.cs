@@ -101,6 +101,7 @@ public partial class Post
     public void PublishNow(Member by, string zone, DateTimeOffset at)
     {
         by.Must(Permission.PublishPosts);
+        MustBeSeenWhole(by);
         MustHaveNetwork();
         MustBeMovable();
         by.Workspace.MustBeOpen(at);
@@ -124,6 +125,7 @@ public partial class Post
         by.Must(Permission.PublishPosts);
         if (Recall is null && State == PostState.Draft)
             return;
+        MustBeSeenWhole(by);
         if (Recall is not { } recall || at >= recall.Until || State != PostState.Scheduled || !deliveries.TrueForAll(d => d.State == DeliveryState.Waiting))
             throw new RuleBroken("RECALL_OVER", "It is too late to cancel: the post is on its way.");
         deliveries.Clear();
@@ -175,6 +177,7 @@ public partial class Post
         by.Must(Permission.SchedulePosts);
         if (AuthorId != by.Id)
             by.Must(Permission.EditOthersPosts);
+        MustBeSeenWhole(by);
     }
 
     void MustBeMovable()

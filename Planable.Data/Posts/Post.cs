@@ -201,6 +201,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     public Post Duplicate(Workspace workspace, Member by, DateTimeOffset at)
     {
         MustBeOurs();
+        MustBeSeenWhole(by);
         var copy = Draft(by, workspace, at, kind: Kind);
         copy.Audience = Audience;
         copy.Edit(
@@ -230,6 +231,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     {
         if (!(AuthorId == by.Id && by.Can(Permission.WritePosts)))
             by.Must(Permission.DeletePosts);
+        MustBeSeenWhole(by);
         if (State is PostState.Publishing || IsUnderWay)
             throw new RuleBroken("POST_PUBLISHING", "This post is being published right now.");
         if (DeletedAt is not null)
@@ -290,6 +292,8 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
                 variants.Add(variant = new Variant(Id, target.Channel));
             variant.Write(target.Text, target.Settings);
         }
+
+        ChannelCount = variants.Count;
     }
 
     void Repicture(IReadOnlyList<PostEdit.Picture> pictures)
@@ -357,6 +361,7 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     {
         if (!CanBeEditedBy(by))
             throw new NotAllowed($"{by.Person.Name} may not change this post.");
+        MustBeSeenWhole(by);
         if (!IsEditable || IsUnderWay)
         {
             throw State == PostState.Publishing || IsUnderWay

@@ -8,6 +8,9 @@ public static class PostLoading
     public static IQueryable<Post> SeenBy(this IQueryable<Post> posts, Members.Member reader) =>
         reader.IsClient ? posts.Where(p => p.Audience == Logs.Audience.Client) : posts;
 
+    /// <summary>Of which the reader sees every channel: for what shows all of a post.</summary>
+    public static IQueryable<Post> SeenWhole(this IQueryable<Post> posts) => posts.Where(p => p.ChannelCount == p.Variants.Count);
+
     /// <summary>With all that verbs on a post look at.</summary>
     public static IQueryable<Post> Whole(this IQueryable<Post> posts) =>
         posts

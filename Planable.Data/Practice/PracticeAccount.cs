@@ -47,6 +47,9 @@ public class PracticeAccount : Entity
 
     public string Name { get; private set; } = "";
 
+    /// <summary>How many people follow it; with none it tells what visitors did, and nothing else.</summary>
+    public int Audience { get; private set; }
+
     /// <summary>Answers to the next calls, in order.</summary>
     public List<PracticeAnswer> Next { get; private set; } = [];
 
@@ -55,6 +58,12 @@ public class PracticeAccount : Entity
 
     /// <summary>Set by <see cref="PracticeAnswer.LoseEverything"/>: read-backs find nothing to go by.</summary>
     public bool IsBlind { get; private set; }
+
+    public PracticeAccount FollowedBy(int audience)
+    {
+        Audience = audience;
+        return this;
+    }
 
     public void Script(IEnumerable<PracticeAnswer> next, PracticeAnswer otherwise)
     {

@@ -35,6 +35,7 @@ public static class DeliveryQueries
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await RowLocks.LockPosts(db, postIds, cancel);
         await db.SaveChangesAsync(cancel);
+        using var whole = db.SeeAll();
         var states = await db.Deliveries.Where(d => postIds.Contains(d.PostId)).Select(d => new { d.PostId, d.State }).ToListAsync(cancel);
         foreach (var posts in states.GroupBy(s => s.PostId, s => s.State).GroupBy(p => Post.Sum([.. p]), p => p.Key))
         {

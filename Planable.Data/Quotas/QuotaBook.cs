@@ -39,6 +39,8 @@ public sealed class QuotaBook
         var ids = limited.FindAll(c => Of(c).Any(q => q.Per == QuotaScope.Channel)).ConvertAll(c => c.Id);
         var own = ids.Count == 0 ? [] : await Lines(db, db.Deliveries.AsNoTracking().Where(d => ids.Contains(d.ChannelId)), since, to, cancel);
         var networks = limited.FindAll(c => Of(c).Any(q => q.Per == QuotaScope.App)).Select(c => c.Network).Distinct().ToList();
+        // An app's quota is used by everybody, whoever asks.
+        using var everybody = db.SeeAll();
         var all = networks.Count == 0 ? [] : await Lines(db, db.Deliveries.AsNoTracking().Everywhere().Where(d => networks.Contains(d.Channel.Network) && d.Post.FoundAt == null), since, to, cancel);
         return new QuotaBook(own.ToLookup(l => l.ChannelId), all.ToLookup(l => l.Network, StringComparer.Ordinal));
     }

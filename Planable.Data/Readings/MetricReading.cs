@@ -19,8 +19,10 @@ public class MetricReading : Entity, IBelongToWorkspace
     }
 
     /// <param name="remotePostId">Empty for figures of the account.</param>
-    public MetricReading(Guid channelId, string remotePostId, string metric, long value, ReadingSource source, DateTimeOffset at)
+    /// <param name="day">Of figures that are told for a day.</param>
+    public MetricReading(Guid channelId, string remotePostId, string metric, long value, ReadingSource source, DateTimeOffset at, DateOnly? day = null)
     {
+        Day = day;
         ChannelId = channelId;
         RemotePostId = remotePostId;
         Metric = metric;
@@ -39,6 +41,9 @@ public class MetricReading : Entity, IBelongToWorkspace
     public string Metric { get; private set; } = "";
 
     public long Value { get; private set; }
+
+    /// <summary>The day it was told for, as the network counts days; null for what is told as of now.</summary>
+    public DateOnly? Day { get; private set; }
 
     public ReadingSource Source { get; private set; }
 

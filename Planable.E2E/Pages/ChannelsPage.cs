@@ -26,9 +26,19 @@ public sealed class ChannelsPage(IPage page) : Page(page)
         await Browser.WaitForURLAsync("**/w/*/channels/**");
     }
 
+    /// <summary>Signs in there, allows it and comes back; which of several accounts is for the caller to choose.</summary>
+    public async Task GoTo(string network, Uri there)
+    {
+        await Choose(network);
+        await Button($"Go to {network}").ClickAsync();
+        await Browser.WaitForURLAsync(url => url.StartsWith(there.AbsoluteUri, StringComparison.Ordinal));
+        await Button("Allow").ClickAsync();
+        await Browser.WaitForURLAsync("**/w/*/channels/**");
+    }
+
     async Task Choose(string network)
     {
         await Link("Connect channel").First.ClickAsync();
-        await Browser.GetByRole(AriaRole.Link, new() { Name = network }).ClickAsync();
+        await Browser.GetByRole(AriaRole.Link, new() { NameRegex = new($"^{network}") }).ClickAsync();
     }
 }

@@ -13,10 +13,12 @@ public sealed class RunningApp : IAsyncDisposable
 
     readonly string folder = Path.Combine(Path.GetTempPath(), $"planable-e2e-{Environment.ProcessId}");
     readonly ConcurrentQueue<string> output = new();
+    readonly IReadOnlyDictionary<string, string> settings;
     readonly Process process;
 
-    RunningApp(int port)
+    RunningApp(int port, IReadOnlyDictionary<string, string> settings)
     {
+        this.settings = settings;
         Address = new Uri($"http://127.0.0.1:{port}/");
         process = Process.Start(Command()) ?? throw new InvalidOperationException("dotnet did not start.");
         process.OutputDataReceived += Keep;
@@ -37,9 +39,10 @@ public sealed class RunningApp : IAsyncDisposable
     /// <summary>What the app wrote to its console, the last lines.</summary>
     public string Output => string.Join('\n', output.TakeLast(60));
 
-    public static async Task<RunningApp> Start()
+    /// <param name="settings">More of them, by the names of environment variables.</param>
+    public static async Task<RunningApp> Start(IReadOnlyDictionary<string, string> settings)
     {
-        var app = new RunningApp(FreePort());
+        var app = new RunningApp(FreePort(), settings);
         try
         {
             await app.UntilReady();
@@ -142,7 +145,7 @@ public sealed class RunningApp : IAsyncDisposable
             ["PublicUrl"] = Address.GetLeftPart(UriPartial.Authority),
             ["Limits__sign-in"] = "10000",
             ["Limits__sign-up"] = "10000",
-        })
+        }.Concat(settings))
             start.Environment[name] = value;
         return start;
     }

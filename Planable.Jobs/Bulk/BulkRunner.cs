@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Members;
 using Planable.Data.Bulk;
 using Planable.Data.Conversations;
 using Planable.Data.Posts;
@@ -49,6 +50,7 @@ public sealed class BulkRunner(PlanableDb db, NoticeDesk desk, TimeProvider cloc
     async Task<bool> CarrySome(Guid runId, CancellationToken cancel)
     {
         var run = await db.BulkRuns.Include(r => r.By).ThenInclude(m => m.Person).SingleAsync(r => r.Id == runId, cancel);
+        using var eyes = db.SeeAs(run.By);
         var workspace = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId, cancel);
         var items = await db.BulkItems.Where(i => i.RunId == runId && i.Outcome == BulkOutcome.Waiting).OrderBy(i => i.Position).Take(run.IsWhole ? BulkRun.MostPosts : BulkRun.MostAtOnce).ToListAsync(cancel);
         if (items.Count == 0)

@@ -2,6 +2,7 @@ using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Data.Quotas;
+using Planable.Data.Readings;
 
 namespace Planable.Jobs.Connectors;
 

@@ -1,4 +1,5 @@
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 
 namespace Planable.Jobs.Connectors;
 

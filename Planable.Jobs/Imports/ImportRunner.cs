@@ -51,6 +51,7 @@ public sealed class ImportRunner(PlanableDb db, ImportReading reading, NoticeDes
     async Task<int?> CarrySome(Guid importId, int after, CancellationToken cancel)
     {
         var import = await db.Imports.Include(i => i.By).ThenInclude(m => m.Person).SingleAsync(i => i.Id == importId, cancel);
+        using var eyes = db.SeeAs(import.By);
         var rows = await db.ImportRows.Where(r => r.ImportId == importId && r.Number > after && !r.IsImported && !r.IsLeftOut).OrderBy(r => r.Number).Take(RowsAtOnce).ToListAsync(cancel);
         if (rows.Count == 0 || !import.By.Can(Permission.WritePosts))
             return null;

@@ -33,7 +33,11 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
     /// <returns>Null if nothing is left to tell.</returns>
     public async Task<NoticeLetter?> Compose(Member member, IReadOnlyList<Notice> notices, Workspace workspace, string unsubscribe, CancellationToken cancel)
     {
+        using var eyes = db.SeeAs(member);
         var posts = await mailedPosts.Of([.. notices.Select(n => n.PostId).OfType<Guid>().Distinct()], workspace, member.Person.Zone, Pictures, cancel);
+        // Channels may have been taken from them since.
+        if (member.IsLimited)
+            notices = [.. notices.Where(n => n.PostId is not { } id || posts.ContainsKey(id))];
         var items = new List<NoticeItem>();
         foreach (var about in notices.GroupBy(n => n.PostId ?? n.Id).OrderBy(g => posts.GetValueOrDefault(g.Key)?.At ?? DateTimeOffset.MaxValue).ThenBy(g => g.First().At))
         {

@@ -48,6 +48,7 @@ public sealed class NoticeWriter(PlanableDb db, IEnumerable<INoticeSource> sourc
         foreach (var (source, own) in concerned)
             told.AddRange(await source.Tell(own, round, cancel));
         told.RemoveAll(t => !members.ContainsKey(t.MemberId) || (t.Entry.ActorKind != ActorKind.Planable && t.Entry.ActorId == t.MemberId) || (t.Entry.Subject == "post" && !posts.ContainsKey(t.Entry.SubjectId)));
+        await db.HideUnseen(told, members, cancel);
         var keys = told.Select(t => t.Key).Distinct().ToList();
         var known = (await db.Notices.Where(n => keys.Contains(n.Key)).ToListAsync(cancel)).ToDictionary(n => (n.MemberId, n.Key));
         foreach (var act in told.GroupBy(t => (t.MemberId, t.Key)))

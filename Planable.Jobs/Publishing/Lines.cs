@@ -29,6 +29,11 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
     static readonly TimeSpan RaiseEvery = TimeSpan.FromSeconds(15);
     static readonly TimeSpan OneHalving = TimeSpan.FromSeconds(5);
 
+    /// <summary>How far ahead turns are given: whoever got one at a slow rate would keep waiting for it when the network has long recovered.</summary>
+    static readonly TimeSpan Horizon = RaiseEvery;
+
+    static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(5);
+
     const double SlowestRate = 0.2;
     const double FastestRate = 20;
 
@@ -125,15 +130,18 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
         while (true)
         {
             var first = given > now ? given.Value : now;
-            var until = first + (step * those.Count);
-            if (await Change(db => db.NetworkLines.Where(l => l.Key == line.Key && l.GivenUntil == given).ExecuteUpdateAsync(l => l.SetProperty(x => x.GivenUntil, until), cancel), cancel) > 0)
+            var turns = Math.Clamp((int)((now + Horizon - first) / step) + 1, 0, those.Count);
+            var until = first + (step * turns);
+            if (turns == 0 || await Change(db => db.NetworkLines.Where(l => l.Key == line.Key && l.GivenUntil == given).ExecuteUpdateAsync(l => l.SetProperty(x => x.GivenUntil, until), cancel), cancel) > 0)
             {
-                for (var i = 0; i < those.Count; i++)
+                for (var i = 0; i < turns; i++)
                 {
                     if (first + (step * i) is var turn && turn > now)
                         waits[those[i].Id] = new LineWait(Delivery.LineSlow, $"{NameOf(line)} asked for fewer posts at a time; this one has its turn.", turn);
                 }
 
+                if (turns < those.Count)
+                    await Queue(line, step, those[turns..], waits, now, cancel);
                 known = known with { At = DateTimeOffset.MinValue };
                 return;
             }
@@ -141,6 +149,18 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
             if (await Read(line.Key, cancel) is not { Rate: not null } current)
                 return;
             given = current.GivenUntil;
+        }
+    }
+
+    /// <summary>They ask again, the sooner the fewer wait; and at once when the network is sent all as they come.</summary>
+    async Task Queue(NetworkLine line, TimeSpan step, List<LineCall> those, Dictionary<Guid, LineWait> waits, DateTimeOffset now, CancellationToken cancel)
+    {
+        var ahead = await Change(db => Queued(db, line, Delivery.LineLater, now).CountAsync(cancel), cancel);
+        foreach (var (i, call) in those.Index())
+        {
+            var turn = Horizon + (step * (ahead + i));
+            var again = now + TimeSpan.FromTicks(Math.Clamp((turn / 4).Ticks, Horizon.Ticks + i, LongestQueue.Ticks));
+            waits[call.Id] = new LineWait(Delivery.LineLater, $"{NameOf(line)} asked for fewer posts at a time; this one waits for its turn.", again);
         }
     }
 
@@ -172,26 +192,23 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
         if (opened)
         {
             log.LogInformation("Sending to {Line} goes on.", line.Key);
-            await Wake(line, now, cancel);
-            await Change(
-                db => db.Deliveries.Everywhere()
-                    .Where(d => d.FailureCode == Delivery.LineCut && d.ActAt > now && d.Channel.Network == line.Network && (line.Network == "practice" ? d.Channel.RemoteId == line.Server : d.Channel.Server == line.Server))
-                    .ExecuteUpdateAsync(d => d.SetProperty(x => x.ActAt, now), cancel), cancel);
+            await Wake(line, Delivery.LineCut, now, cancel);
         }
 
         await Refresh(now, cancel);
     }
 
     /// <summary>Comments and changes of what is live wait like posts.</summary>
-    async Task Wake(NetworkLine line, DateTimeOffset now, CancellationToken cancel)
+    async Task Wake(NetworkLine line, string code, DateTimeOffset now, CancellationToken cancel)
     {
+        await Change(db => Queued(db, line, code, now).ExecuteUpdateAsync(d => d.SetProperty(x => x.ActAt, now), cancel), cancel);
         await Change(
             db => db.CommentDeliveries.Everywhere()
-                .Where(c => c.FailureCode == Delivery.LineCut && c.ActAt > now && c.Delivery.Channel.Network == line.Network && (line.Network == "practice" ? c.Delivery.Channel.RemoteId == line.Server : c.Delivery.Channel.Server == line.Server))
+                .Where(c => c.FailureCode == code && c.ActAt > now && c.Delivery.Channel.Network == line.Network && (line.Network == "practice" ? c.Delivery.Channel.RemoteId == line.Server : c.Delivery.Channel.Server == line.Server))
                 .ExecuteUpdateAsync(c => c.SetProperty(x => x.ActAt, now), cancel), cancel);
         await Change(
             db => db.LiveChanges.Everywhere()
-                .Where(c => c.FailureCode == Delivery.LineCut && c.ActAt > now && c.Delivery.Channel.Network == line.Network && (line.Network == "practice" ? c.Delivery.Channel.RemoteId == line.Server : c.Delivery.Channel.Server == line.Server))
+                .Where(c => c.FailureCode == code && c.ActAt > now && c.Delivery.Channel.Network == line.Network && (line.Network == "practice" ? c.Delivery.Channel.RemoteId == line.Server : c.Delivery.Channel.Server == line.Server))
                 .ExecuteUpdateAsync(c => c.SetProperty(x => x.ActAt, now), cancel), cancel);
     }
 
@@ -218,12 +235,17 @@ public sealed class Lines(IServiceScopeFactory scopes, TimeProvider clock, ILogg
             double? rate = ready.Rate * 1.5 > FastestRate ? null : ready.Rate * 1.5;
             DateTimeOffset? next = rate is null ? null : now + RaiseEvery;
             await db.NetworkLines.Where(l => l.Key == ready.Key && l.RaiseAt == ready.RaiseAt).ExecuteUpdateAsync(l => l.SetProperty(x => x.Rate, rate).SetProperty(x => x.RaiseAt, next), cancel);
+            if (rate is null)
+                await Wake(ready, Delivery.LineLater, now, cancel);
         }
 
         if (lines.Exists(l => l.RaiseAt <= now))
             lines = await db.NetworkLines.AsNoTracking().Where(l => l.CutAt != null || l.Rate != null).ToListAsync(cancel);
         known = new Known(now, lines.ToDictionary(l => l.Key, StringComparer.Ordinal));
     }
+
+    static IQueryable<Delivery> Queued(PlanableDb db, NetworkLine line, string code, DateTimeOffset now) =>
+        db.Deliveries.Everywhere().Where(d => d.FailureCode == code && d.ActAt > now && d.Channel.Network == line.Network && (line.Network == "practice" ? d.Channel.RemoteId == line.Server : d.Channel.Server == line.Server));
 
     async Task<NetworkLine?> Read(string key, CancellationToken cancel)
     {

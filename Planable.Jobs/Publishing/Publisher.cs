@@ -19,14 +19,8 @@ namespace Planable.Jobs.Publishing;
 /// carries many deliveries. See Planable.Data/Publishing/README.md for the guarantees.
 /// </summary>
 public sealed class Publisher(
-    PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, OutgoingPosts outgoing, IOptions<PublishingSettings> settings, PublishingMetrics metrics, Lines lines, TimeProvider clock, ILogger<Publisher> log)
+    PlanableDb db, ConnectorShelf connectors, OutgoingPosts outgoing, Verdicts verdicts, IOptions<PublishingSettings> settings, Lines lines, TimeProvider clock, ILogger<Publisher> log)
 {
-    const string NotSeen = "not-seen-yet";
-
-    static readonly TimeSpan ConfirmLimit = TimeSpan.FromMinutes(10);
-
-    static readonly TimeSpan MediaPatience = TimeSpan.FromSeconds(10);
-
     readonly List<Turn> running = [];
 
     bool asksAboutQuotas;
@@ -40,7 +34,7 @@ public sealed class Publisher(
             var stops = answered.Exists(t => t.Answer is Answer.Ready) ? await PublishingStops.Now(db, clock.GetUtcNow(), cancel) : null;
             foreach (var turn in answered)
             {
-                await Take(turn, stops);
+                await verdicts.Take(turn.Delivery, turn.Post, turn.Answer!, stops, asksAboutQuotas);
                 if (LineSigns.Of(turn.Answer!, turn.Usage) is { } sign)
                     await lines.Heard(LineCall.Of(turn.Delivery), sign, CancellationToken.None);
             }
@@ -104,11 +98,12 @@ public sealed class Publisher(
             return [];
         var stops = await PublishingStops.Now(db, clock.GetUtcNow(), cancel);
         asksAboutQuotas = stops.AsksAboutQuotas;
+        var now = clock.GetUtcNow();
         var contents = await ContentsNow([.. deliveries.Select(d => d.PostId).Distinct()], cancel);
         var held = new List<Delivery>();
         foreach (var delivery in deliveries)
         {
-            if (WhyNotNow(delivery, stops) is { } hold)
+            if (stops.WhyNot(delivery, now) is { } hold)
                 delivery.Hold(hold.Reason, hold.Words, clock.GetUtcNow());
             else if (!contents.TryGetValue(delivery.PostId, out var content))
                 continue;
@@ -186,151 +181,6 @@ public sealed class Publisher(
         return new(delivery, post, span, usage, PublishingTraces.Call(call.Act, delivery.Channel.Network, span, () => UsageSigns.During(usage, call.Call)));
     }
 
-    async Task Take(Turn turn, PublishingStops? stops)
-    {
-        var (delivery, now) = (turn.Delivery, clock.GetUtcNow());
-        switch (turn.Answer!)
-        {
-            // A pause that was set while preparing wins: no call starts after it.
-            case Answer.Ready when WhyNotNow(delivery, stops!) is { } hold:
-                delivery.Hold(hold.Reason, hold.Words, now);
-                break;
-            case Answer.Ready ready:
-                delivery.Arm(ready.Prepared.Values, now, settings.Value.Lease);
-                break;
-            case Answer.NotYet { Missing: { State: ConversionState.Failed } failed }:
-                delivery.Fail(new Failure(FailureClass.Permanent, "not-converted", $"The video could not be made into what the network takes: {failed.Why}"), now);
-                break;
-            case Answer.NotYet:
-                delivery.AwaitMedia("The video is still being converted.", now + MediaPatience, now);
-                break;
-            case Answer.Got got:
-                Receive(delivery, turn.Post, got.Receipt, found: false, now);
-                break;
-            case Answer.Saw saw:
-                Conclude(delivery, turn.Post, saw.Finding, now);
-                break;
-            case Answer.Refused refused:
-                await Refuse(delivery, refused.Failure, now);
-                break;
-            case Answer.Lost lost:
-                metrics.Failed(delivery.Channel.Network, lost.Failure.Class);
-                delivery.Look(lost.Failure, now + settings.Value.LookAfter(delivery.Looks), now);
-                break;
-            case Answer.Unsure unsure:
-                await Doubt(delivery, turn.Post, unsure.Failure, now);
-                break;
-        }
-    }
-
-    void Receive(Delivery delivery, OutgoingPost post, Receipt receipt, bool found, DateTimeOffset now)
-    {
-        if (!receipt.IsPending && post.Part + 1 < post.PartCount)
-        {
-            delivery.PublishPart(receipt.RemoteId, receipt.Permalink, post.PartCount, now);
-        }
-        else if (!receipt.IsPending)
-        {
-            delivery.Publish(receipt.RemoteId, receipt.Permalink, now, found);
-            metrics.Published(delivery.Channel.Network, now - delivery.DueAt);
-        }
-        else if (now - delivery.ArmedAt > ConfirmLimit)
-        {
-            delivery.GiveUpLooking("The network has been working on the post for ten minutes without publishing it.", now);
-        }
-        else
-        {
-            delivery.Accept(receipt.RemoteId, now, settings.Value.LookAfter(1));
-        }
-    }
-
-    void Conclude(Delivery delivery, OutgoingPost post, Finding finding, DateTimeOffset now)
-    {
-        switch (finding)
-        {
-            case Finding.Published published:
-                Receive(delivery, post, published.Receipt, found: true, now);
-                break;
-            // Networks show a post a moment after they took it: believe an absence only when it was seen twice.
-            case Finding.Absent when delivery.Looks >= 2 && delivery.FailureCode == NotSeen && delivery.Tries >= Delivery.MaxTries:
-                delivery.Fail(new Failure(FailureClass.Transient, "lost-calls", "The network lost the call several times. Nothing was published."), now);
-                break;
-            case Finding.Absent when delivery.Looks >= 2 && delivery.FailureCode == NotSeen:
-                delivery.Disarm(now, now);
-                break;
-            case Finding.CannotTell cannot when delivery.Looks >= Delivery.MaxLooks:
-                delivery.GiveUpLooking($"The network took the call but its answer was lost, and it cannot tell whether the post is out. {cannot.Why}", now);
-                break;
-            case Finding.CannotTell cannot:
-                delivery.Look(new Failure(FailureClass.UnknownOutcome, "cannot-tell", cannot.Why), now + settings.Value.LookAfter(delivery.Looks), now);
-                break;
-            default:
-                delivery.Look(new Failure(FailureClass.UnknownOutcome, NotSeen, "The network does not show the post yet; looking again."), now + settings.Value.LookAfter(delivery.Looks), now);
-                break;
-        }
-    }
-
-    /// <summary>The network said no, or nothing was sent: surely not out.</summary>
-    async Task Refuse(Delivery delivery, Failure failure, DateTimeOffset now)
-    {
-        metrics.Failed(delivery.Channel.Network, failure.Class);
-        delivery.CountTry();
-        switch (failure.Class)
-        {
-            case FailureClass.QuotaExhausted when asksAboutQuotas:
-                delivery.Hold(HoldReason.Quota, $"{failure.Words} Publish it when there is room, or give it a new time.", now);
-                break;
-            case FailureClass.RateLimited or FailureClass.QuotaExhausted:
-                delivery.TryAgain(failure, now + (failure.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries + 1)), now, counts: false);
-                break;
-            case FailureClass.Transient when delivery.Tries < Delivery.MaxTries:
-                delivery.TryAgain(failure, now + (failure.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries)), now, counts: true);
-                break;
-            case FailureClass.TokenExpired when delivery.Tries < Delivery.MaxTries:
-                await RenewAndTryAgain(delivery, failure, now);
-                break;
-            case FailureClass.TokenExpired or FailureClass.ReauthRequired:
-                delivery.Channel.Break(failure.Words, now);
-                delivery.Fail(failure with { Class = FailureClass.ReauthRequired }, now);
-                break;
-            default:
-                delivery.Fail(failure, now);
-                break;
-        }
-    }
-
-    /// <summary>The network did not say whether it is out.</summary>
-    async Task Doubt(Delivery delivery, OutgoingPost post, Failure failure, DateTimeOffset now)
-    {
-        // A renewed sign-in can ask again at the next look.
-        if (failure.Class == FailureClass.TokenExpired)
-            await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), CancellationToken.None);
-        if (delivery.State == DeliveryState.Armed)
-            Conclude(delivery, post, new Finding.CannotTell(failure.Words), now);
-        else if (now - delivery.ArmedAt > ConfirmLimit)
-            delivery.GiveUpLooking($"The network has not said for ten minutes whether the post is out. {failure.Words}", now);
-        else
-            delivery.Accept(delivery.RemoteId!, now, failure.RetryAfter ?? settings.Value.LookAfter(1));
-    }
-
-    async Task RenewAndTryAgain(Delivery delivery, Failure failure, DateTimeOffset now)
-    {
-        switch (await keys.Refresh(delivery.Channel, connectors.For(delivery.Channel.Network), CancellationToken.None))
-        {
-            case null:
-                delivery.TryAgain(failure, now, now, counts: true);
-                break;
-            // The network was away while we asked: the sign-in may still be good.
-            case { IsPassing: true } away:
-                delivery.TryAgain(away, now + (away.RetryAfter ?? settings.Value.RetryAfter(delivery.Tries)), now, counts: true);
-                break;
-            case { } refused:
-                delivery.Channel.Break(refused.Words, now);
-                delivery.Fail(refused with { Class = FailureClass.ReauthRequired }, now);
-                break;
-        }
-    }
-
     /// <summary>Saves all of them or, where somebody else saved one meanwhile, all others.</summary>
     /// <returns>Those that were not saved. Whoever has them finds the marker that was committed and looks, so nothing is sent twice.</returns>
     async Task<HashSet<Delivery>> Save(List<Delivery> deliveries, CancellationToken cancel)
@@ -371,9 +221,6 @@ public sealed class Publisher(
             happening.State = EntityState.Detached;
         db.Entry(delivery).State = EntityState.Detached;
     }
-
-    (HoldReason Reason, string Words)? WhyNotNow(Delivery delivery, PublishingStops stops) =>
-        stops.Of(delivery.Channel, delivery.PhoneOf is not null) ?? stops.OfDay ?? (delivery.IsLate(stops.Patience, clock.GetUtcNow()) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
 
     /// <summary>The contents as the rows stand now, past every cache: a change made directly in the database counts too.</summary>
     async Task<Dictionary<Guid, (string Hash, string? Approved, string? Ended, string? Gone)>> ContentsNow(List<Guid> postIds, CancellationToken cancel)

@@ -21,6 +21,10 @@ sealed record PublishingStops(Pause? Company, Pause? Workspace, Blackout? Blacko
         return new PublishingStops(place.Company, place.Pause, blackout, place.QuotaPolicy == QuotaPolicy.Ask, place.Approvals.IsRequired, TimeSpan.FromMinutes(place.LateMinutes), channels);
     }
 
+    /// <summary>All that keeps this one from going out now, its own lateness included; null if nothing does.</summary>
+    public (HoldReason Reason, string Words)? WhyNot(Delivery delivery, DateTimeOffset at) =>
+        Of(delivery.Channel, delivery.PhoneOf is not null) ?? OfDay ?? (delivery.IsLate(Patience, at) ? (HoldReason.Late, "Planable could not publish at the planned time. Publish it now, give it a new time, or drop it.") : null);
+
     /// <summary>A day on which no post goes out. What is out already may be commented on and corrected.</summary>
     public (HoldReason Reason, string Words)? OfDay => Blackout is { } blackout
         ? (HoldReason.Blackout, $"Nothing goes out on this day: {blackout.Reason}. Give it a time after {blackout.Last.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}, or end the blackout.")

@@ -12,11 +12,8 @@ namespace Planable.Jobs.Readings;
 /// Reads what a network tells of a channel and its newest posts, post after post. Each post is saved as it is read, so that a pause the network asks for, or a process that dies,
 /// loses nothing and asks nothing twice.
 /// </summary>
-public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, ReadingLeave leave, TimeProvider clock, ILogger<FigureReader> log)
+public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, ReadingLeave leave, DayBook days, TimeProvider clock, ILogger<FigureReader> log)
 {
-    /// <summary>Posts older than this hardly gain any more.</summary>
-    static readonly TimeSpan Age = TimeSpan.FromDays(30);
-
     const int MostPosts = 100;
     const int MaxTries = 4;
 
@@ -27,7 +24,11 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
     {
         var (now, before) = (clock.GetUtcNow(), clock.GetUtcNow() - ChannelSync.Every);
         var networks = connectors.Networks.Where(n => connectors.For(n) is IReadMetrics).ToList();
-        var due = await db.Channels.Where(c => c.State == ChannelState.Connected && networks.Contains(c.Network) && !db.ChannelSyncs.Any(s => s.ChannelId == c.Id && (s.ActAt != null || s.AskedAt > before))).Take(200).ToListAsync(cancel);
+        // An account is due after some hours, a channel with young posts as soon as one of them is; one that refuses is not pressed.
+        var (young, pause) = (db.Deliveries.Where(ReadingRhythm.IsDue(now)), now - ChannelSync.Pause);
+        var due = await db.Channels.Where(c => c.State == ChannelState.Connected && networks.Contains(c.Network)
+                && !db.ChannelSyncs.Any(s => s.ChannelId == c.Id && (s.ActAt != null || s.AskedAt > pause || (s.AskedAt > before && (s.State == SyncState.Failed || !young.Any(d => d.ChannelId == c.Id))))))
+            .Take(200).ToListAsync(cancel);
         var ids = due.ConvertAll(c => c.Id);
         var known = await db.ChannelSyncs.Where(s => ids.Contains(s.ChannelId)).ToDictionaryAsync(s => s.ChannelId, cancel);
         foreach (var channel in due)
@@ -95,17 +96,47 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
         if (sync.FiguresAt >= sync.StartedAt)
             return;
         var at = clock.GetUtcNow();
-        var told = await network.AccountMetrics(keys.Open(sync.Channel), DateOnly.FromDateTime(at.UtcDateTime).AddDays(-1), cancel);
-        db.MetricReadings.AddRange(told.Select(t => new MetricReading(sync.ChannelId, "", t.Key, t.Value, ReadingSource.Account, at)));
+        var yesterday = DateOnly.FromDateTime(at.UtcDateTime).AddDays(-1);
+        var told = await network.AccountMetrics(keys.Open(sync.Channel), yesterday, cancel);
+        if (told.Keys.Any(metric => !MetricName.IsLevel(metric)))
+            await ReadDaysBefore(sync, network, yesterday, cancel);
+        await Keep(sync, told, yesterday, at, cancel);
         sync.Learn(told, at);
         await db.SaveChangesAsync(cancel);
     }
 
+    /// <summary>Days that were missed while nobody could ask, and those that the network may have counted again. One a network does not tell any more stays a gap.</summary>
+    async Task ReadDaysBefore(ChannelSync sync, IReadMetrics network, DateOnly newest, CancellationToken cancel)
+    {
+        foreach (var day in await days.DaysToAsk(sync.Channel, newest, clock.GetUtcNow(), cancel))
+        {
+            try
+            {
+                var told = await network.AccountMetrics(keys.Open(sync.Channel), day, cancel);
+                await Keep(sync, told.Where(t => !MetricName.IsLevel(t.Key)).ToDictionary(StringComparer.Ordinal), day, clock.GetUtcNow(), cancel);
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (ConnectorFailure refused) when (refused.Failure.Class == FailureClass.Permanent)
+            {
+                log.LogInformation("Channel {Channel} tells nothing of {Day}.", sync.ChannelId, day);
+            }
+        }
+    }
+
+    async Task Keep(ChannelSync sync, IReadOnlyDictionary<string, long> told, DateOnly day, DateTimeOffset at, CancellationToken cancel)
+    {
+        db.MetricReadings.AddRange(told.Select(t => new MetricReading(sync.ChannelId, "", t.Key, t.Value, ReadingSource.Account, at, MetricName.IsLevel(t.Key) ? null : day)));
+        await days.Account(sync.Channel, told, day, at, cancel);
+    }
+
     async Task ReadPosts(ChannelSync sync, IReadMetrics network, CancellationToken cancel)
     {
-        var (since, started) = (clock.GetUtcNow() - Age, sync.StartedAt);
-        var posts = await db.Deliveries.AsNoTracking()
-            .Where(d => d.ChannelId == sync.ChannelId && d.State == DeliveryState.Published && d.RemovedAt == null && d.RemoteId != null && d.PublishedAt >= since && (d.FiguresAt == null || d.FiguresAt < started))
+        var (now, started) = (clock.GetUtcNow(), sync.StartedAt);
+        var since = now - ReadingRhythm.Asked;
+        var due = sync.AskedBy is null
+            ? db.Deliveries.Where(ReadingRhythm.IsDue(now))
+            : db.Deliveries.Where(d => d.State == DeliveryState.Published && d.RemovedAt == null && d.RemoteId != null && d.PublishedAt >= since);
+        var posts = await due.AsNoTracking().Where(d => d.ChannelId == sync.ChannelId && (d.FiguresAt == null || d.FiguresAt < started))
             .OrderByDescending(d => d.PublishedAt).Take(MostPosts).Select(d => new { d.Id, d.RemoteId }).ToListAsync(cancel);
         foreach (var post in posts)
         {
@@ -114,10 +145,16 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
             db.MetricReadings.AddRange(told.Select(t => new MetricReading(sync.ChannelId, post.RemoteId!, t.Key, t.Value, ReadingSource.Post, at)));
             sync.Read(1);
             if (await db.Deliveries.SingleOrDefaultAsync(d => d.Id == post.Id, cancel) is { } delivery)
+            {
                 delivery.Learn(told, at);
+                await days.Post(delivery, told, at, cancel);
+            }
+
             await Save(cancel);
             await db.ChannelSyncs.Where(s => s.Id == sync.Id && s.LeaseId == sync.LeaseId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, at + Lease), cancel);
         }
+
+        await days.Gains(sync.Channel, clock.GetUtcNow(), cancel);
     }
 
     /// <summary>A post that somebody changes at this moment gets its figures at the next reading.</summary>

@@ -16,6 +16,7 @@ using Planable.Jobs.Feeds;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Recurrences;
+using Planable.Tests.GraphQL.Api;
 using Planable.Tests.Publishing;
 using Planable.Tests.Support;
 
@@ -83,6 +84,13 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
                 using var page = await visitor.Get(address);
                 using var fragment = await visitor.Get(address, htmx: true);
             }
+        }
+
+        foreach (var name in (string[])["olga", "clara"])
+        {
+            using var program = await app.Api(name);
+            await program.Ask(ReadTests.Deep, new { n = 3 });
+            await program.Ask(ReadTests.Wide, ReadTests.Ids);
         }
 
         await app.Schedule([], [Data.Practice.PracticeAnswer.Refused]);

@@ -16,7 +16,7 @@ public sealed class OAuthDesk(NetworkSite site)
 
     readonly Dictionary<string, Grant> codes = new(StringComparer.Ordinal);
     readonly Dictionary<string, Token> tokens = new(StringComparer.Ordinal);
-    readonly Dictionary<string, string> refreshTokens = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (string Scope, string Who)> refreshTokens = new(StringComparer.Ordinal);
 
     /// <summary>When set, the consent page grants only these scopes.</summary>
     public string? GrantOnly { get; set; }
@@ -81,17 +81,17 @@ public sealed class OAuthDesk(NetworkSite site)
             if (form["grant_type"] == "refresh_token")
             {
                 var refresh = form["refresh_token"].ToString();
-                if (!refreshTokens.TryGetValue(refresh, out var scope))
+                if (!refreshTokens.TryGetValue(refresh, out var given))
                     return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
                 if (RotatesRefreshTokens)
                     refreshTokens.Remove(refresh);
                 Renewals++;
-                return Answer(scope, RotatesRefreshTokens, extra);
+                return Answer(given.Scope, given.Who, RotatesRefreshTokens, extra);
             }
 
             return form["grant_type"] == "authorization_code" && codes.Remove(form["code"].ToString(), out var grant)
                 && grant.RedirectUri == form["redirect_uri"] && grant.IsProvenBy(form["code_verifier"].ToString())
-                ? Answer(grant.Scope, GivesRefreshTokens, extra)
+                ? Answer(grant.Scope, grant.Who, GivesRefreshTokens, extra)
                 : Results.Json(new { error = "invalid_grant" }, statusCode: 400);
         }
     }
@@ -100,7 +100,7 @@ public sealed class OAuthDesk(NetworkSite site)
     public string Grants(string scope, string redirectUri, string challenge = "")
     {
         var code = NewSecret();
-        lock (site.Door) codes[code] = new Grant(scope, redirectUri, challenge);
+        lock (site.Door) codes[code] = new Grant(scope, redirectUri, challenge, site.WhoIsSignedIn);
         return code;
     }
 
@@ -108,7 +108,7 @@ public sealed class OAuthDesk(NetworkSite site)
     public string Give(string scope, TimeSpan? life = null)
     {
         var token = NewSecret();
-        lock (site.Door) tokens[token] = new Token(scope, site.Clock.GetUtcNow() + (life ?? TokenLife));
+        lock (site.Door) tokens[token] = new Token(scope, site.Clock.GetUtcNow() + (life ?? TokenLife), site.WhoIsSignedIn);
         return token;
     }
 
@@ -121,8 +121,7 @@ public sealed class OAuthDesk(NetworkSite site)
     /// <summary>Judges the bearer token of a call, from the header or from <paramref name="given"/>.</summary>
     public TokenState Judge(HttpContext http, string? scope = null, string? given = null)
     {
-        var header = http.Request.Headers.Authorization.ToString();
-        var token = given ?? (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..] : "");
+        var token = given ?? BearerOf(http);
         lock (site.Door)
         {
             if (!tokens.TryGetValue(token, out var found))
@@ -131,6 +130,12 @@ public sealed class OAuthDesk(NetworkSite site)
                 return TokenState.Expired;
             return scope is null || found.Scope.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Contains(scope, StringComparer.Ordinal) ? TokenState.Good : TokenState.WithoutScope;
         }
+    }
+
+    /// <summary>Who had signed in when the token of this call was given.</summary>
+    public string WhoseCall(HttpContext http)
+    {
+        lock (site.Door) return tokens.GetValueOrDefault(BearerOf(http))?.Who ?? site.WhoIsSignedIn;
     }
 
     /// <summary>Every access token is expired from now on; refresh tokens still work.</summary>
@@ -153,16 +158,19 @@ public sealed class OAuthDesk(NetworkSite site)
         }
     }
 
+    static string BearerOf(HttpContext http) =>
+        http.Request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..] : "";
+
     static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24));
 
     static bool IsKnown(IQueryCollection query, string clientIdName, bool needsPkce) =>
         query[clientIdName] == ClientId && query["response_type"] == "code" && query["redirect_uri"].Count == 1
         && (!needsPkce || (query["code_challenge"].ToString().Length > 0 && query["code_challenge_method"] == "S256"));
 
-    IResult Answer(string scope, bool withRefresh, Func<object>? extra)
+    IResult Answer(string scope, string who, bool withRefresh, Func<object>? extra)
     {
         var token = NewSecret();
-        tokens[token] = new Token(scope, site.Clock.GetUtcNow() + TokenLife);
+        tokens[token] = new Token(scope, site.Clock.GetUtcNow() + TokenLife, who);
         var answer = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             ["access_token"] = token,
@@ -173,7 +181,7 @@ public sealed class OAuthDesk(NetworkSite site)
         if (withRefresh)
         {
             var refresh = NewSecret();
-            refreshTokens[refresh] = scope;
+            refreshTokens[refresh] = (scope, who);
             answer["refresh_token"] = refresh;
         }
 
@@ -182,13 +190,13 @@ public sealed class OAuthDesk(NetworkSite site)
         return Results.Json(answer);
     }
 
-    sealed record Grant(string Scope, string RedirectUri, string Challenge)
+    sealed record Grant(string Scope, string RedirectUri, string Challenge, string Who)
     {
         public bool IsProvenBy(string verifier) =>
             Challenge.Length == 0 || Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))) == Challenge;
     }
 
-    sealed record Token(string Scope, DateTimeOffset Until);
+    sealed record Token(string Scope, DateTimeOffset Until, string Who);
 }
 
 public enum TokenState

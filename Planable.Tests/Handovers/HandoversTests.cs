@@ -141,6 +141,41 @@ public class HandoversTests(HandoversApp app) : IClassFixture<HandoversApp>
     }
 
     [Fact]
+    public async Task Card_feed_and_list_of_the_calendar_say_whose_phone_it_waits_for_and_when_it_is_overdue_but_not_to_the_client()
+    {
+        const string words = "Seen on every card.";
+        var (post, _) = await Plan("wanda", "pia", words);
+        app.Clock.Advance(TimeSpan.FromMinutes(3));
+        await app.DeliverDue();
+        using var wanda = await app.As("wanda");
+        Assert.Equal(Enumerable.Repeat("Waiting for Pia's phone", 3), await Marks());
+
+        app.Clock.Advance(TimeSpan.FromMinutes(30));
+        await app.DeliverDue();
+        Assert.Equal(Enumerable.Repeat("Waiting for Pia's phone, overdue", 3), await Marks());
+
+        // What happens inside the agency is not the client's matter.
+        await app.In("acme", db => db.Posts.Where(p => p.Id == post).ExecuteUpdateAsync(p => p.SetProperty(x => x.Audience, Audience.Client), Cancel));
+        using var clara = await app.As("clara");
+        Assert.DoesNotContain("phone", (await Card(clara)).TextContent, StringComparison.Ordinal);
+
+        async Task<List<string>> Marks() =>
+        [
+            Mark(await Card(wanda)),
+            Mark((await wanda.Page("/w/acme/calendar?view=feed&dates=all&q=Seen+on+every+card")).QuerySelectorAll("article.fp").Single(a => a.TextContent.Contains(words, StringComparison.Ordinal))),
+            Mark((await wanda.Page("/w/acme/calendar?view=list&dates=all&q=Seen+on+every+card")).QuerySelector("td.state")!),
+        ];
+
+        async Task<AngleSharp.Dom.IElement> Card(Visitor who)
+        {
+            using var card = await who.Get($"/w/acme/posts/{post}/card", htmx: true);
+            return (await Visitor.Shown(card)).QuerySelector(".hc-h")!;
+        }
+
+        static string Mark(AngleSharp.Dom.IElement place) => place.QuerySelector(".badge")!.TextContent.Trim();
+    }
+
+    [Fact]
     public async Task Taken_back_it_is_held_and_can_be_sent_to_the_phone_again()
     {
         var (post, _) = await Plan("wanda", "ivo", "Not this one.");

@@ -108,7 +108,7 @@ public class HistoryTests(TestApp app) : IClassFixture<TestApp>
             Assert.Equal("FROM_OUTSIDE", Assert.Throws<RuleBroken>(() => post.RemoveLive(post.Deliveries[0], member, now)).Code);
             Assert.Equal("FROM_OUTSIDE", Assert.Throws<RuleBroken>(() => post.Duplicate(member.Workspace, member, now)).Code);
             Assert.Equal("FROM_OUTSIDE", Assert.Throws<RuleBroken>(() => post.Recycle(new EvergreenRule(30, 3, null, []), member, now)).Code);
-            Assert.NotNull(BulkActs.WhyNot(BulkAct.Duplicate, BulkActs.SubjectOf(post), member, now));
+            Assert.NotNull(BulkActs.WhyNot(BulkAct.Duplicate, BulkActs.SubjectOf(post, member), member, now));
         });
         // Nothing of it is ever due.
         app.Clock.Advance(TimeSpan.FromDays(2));

@@ -29,6 +29,8 @@ public class PermissionsTests
         OverrideBrandRules W   W     W       s      s        s         -              -
         UnlockApproved   W     W     W       s      s        s         -              -
         ShareForReview   W     W     W       s      s        W         -              -
+        SeeAnalytics     W     W     W       W      W        W         W              W
+        SetGoals         W     W     W       s      s        W         -              -
         """;
 
     public static IEnumerable<TheoryDataRow<Role, Permission, char>> Cells()

@@ -197,6 +197,22 @@ public class NetworkRulesTests
     public void A_picture_too_tall_for_Instagram_is_pointed_at() =>
         Assert.Equal(["IMAGE_RATIO_UNSUPPORTED"], Codes("instagram", Words("Hi") with { Media = [Picture() with { Width = 1080, Height = 1920 }] }));
 
+    [Theory]
+    [InlineData(400, 300, null)]
+    [InlineData(800, 600, null)]
+    [InlineData(600, 450, "IMAGE_SIZE_UNSUPPORTED")]
+    [InlineData(1600, 1200, "IMAGE_TOO_LARGE")]
+    public void Dribbble_takes_pictures_of_two_sizes(int width, int height, string? refusal) =>
+        Assert.Equal(refusal is null ? [] : [refusal], Codes("dribbble", Words("Hi") with { Title = "A shot", Media = [Picture() with { Width = width, Height = height }] }));
+
+    [Theory]
+    [InlineData("instagram", PostType.Reel, 300_000_000)]
+    [InlineData("instagram", PostType.Story, 100_000_000)]
+    [InlineData("instagram-standalone", PostType.Reel, 300_000_000)]
+    [InlineData("instagram-standalone", PostType.Story, 100_000_000)]
+    public void A_video_for_Instagram_is_as_large_as_its_kind_allows(string network, PostType type, long most) =>
+        Assert.Equal(most, Registry.Of(network).LimitsFor(type)[LimitName.VideoBytes]);
+
     [Fact]
     public void The_channel_is_named_in_every_problem()
     {

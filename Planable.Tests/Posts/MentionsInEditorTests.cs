@@ -97,6 +97,17 @@ public class MentionsInEditorTests(AskingApp app) : IClassFixture<AskingApp>, IA
     }
 
     [Fact]
+    public async Task A_webhook_that_looks_nobody_up_says_so_and_that_a_bot_would()
+    {
+        using var wanda = await app.As("wanda");
+        var hook = await app.Connect("discord", $"hook-{Guid.NewGuid():N}", "hooked", null, ("webhook", "webhooks/1/token"), ("guild", "2"), ("kind", "0"));
+        var bot = await app.Connect("discord", $"bot-{Guid.NewGuid():N}", "with-a-bot", null, ("token", "token"), ("guild", "2"), ("kind", "0"));
+        const string noWay = "@bob will be plain text: a webhook looks nobody up. Connect this channel of Discord with a bot to mention people.";
+        Assert.Contains(noWay, (await Previewed(wanda, "preview", "Thanks @bob", hook)).QuerySelector("[data-code=MENTION_PLAIN]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("choose a person or page of Discord from the list", (await Previewed(wanda, "preview", "Thanks @bob", bot)).QuerySelector("[data-code=MENTION_PLAIN]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_was_chosen_is_kept_with_the_post_and_arrives()
     {
         using var wanda = await app.As("wanda");

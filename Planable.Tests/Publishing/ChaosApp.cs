@@ -39,9 +39,7 @@ public sealed class ChaosApp : TestApp, IAsyncLifetime
         await InitializeAsync();
         Networks["mastodon"] = await MastodonEmulator.Start();
         Networks["bluesky"] = await BlueskyEmulator.Start();
-        var x = await XEmulator.Start();
-        x.PostsPerWindow = 10_000;
-        Networks["x"] = x;
+        Networks["x"] = await XEmulator.Start();
         Networks["linkedin-page"] = await LinkedInEmulator.Start();
         Networks["facebook"] = await FacebookEmulator.Start();
         Networks["slack"] = await SlackEmulator.Start();
@@ -58,7 +56,7 @@ public sealed class ChaosApp : TestApp, IAsyncLifetime
             web.UseSetting(name, value);
     }
 
-    /// <summary>One channel at each network, in the workspace acme.</summary>
+    /// <summary>Channels at each network, in the workspace acme: as many as it takes not to be stopped by what one account may publish.</summary>
     public async Task<IReadOnlyList<Channel>> Connect()
     {
         await using var scope = Services.CreateAsyncScope();
@@ -69,7 +67,11 @@ public sealed class ChaosApp : TestApp, IAsyncLifetime
         var olga = await Member(db, "olga");
         var channels = new List<Channel>();
         foreach (var network in Networks.Keys)
-            channels.Add(await services.GetRequiredService<ChannelConnections>().Take(olga, workspace, network, await SignIn(services, network), channel: null, Cancel));
+        {
+            foreach (var account in await Accounts(services, network))
+                channels.Add(await services.GetRequiredService<ChannelConnections>().Take(olga, workspace, network, account, channel: null, Cancel));
+        }
+
         await db.SaveChangesAsync(Cancel);
         return channels;
     }
@@ -81,22 +83,36 @@ public sealed class ChaosApp : TestApp, IAsyncLifetime
             await network.DisposeAsync();
     }
 
-    async Task<ConnectedAccount> SignIn(IServiceProvider services, string network)
+    async Task<IReadOnlyList<ConnectedAccount>> Accounts(IServiceProvider services, string network)
+    {
+        if (Networks[network] is not XEmulator x)
+            return [.. (await SignIn(services, network)).Take(network == "linkedin-page" ? 2 : 1)];
+        var accounts = new List<ConnectedAccount>();
+        foreach (var name in (string[])["acme", "acme_kitchens", "acme_gardens"])
+        {
+            x.Username = name;
+            accounts.AddRange(await SignIn(services, network));
+        }
+
+        return accounts;
+    }
+
+    async Task<IReadOnlyList<ConnectedAccount>> SignIn(IServiceProvider services, string network)
     {
         if (network == "bluesky")
-            return await services.GetRequiredKeyedService<IConnectByPassword>(network).SignIn("", BlueskyEmulator.Handle, BlueskyEmulator.AppPassword, Cancel);
+            return [await services.GetRequiredKeyedService<IConnectByPassword>(network).SignIn("", BlueskyEmulator.Handle, BlueskyEmulator.AppPassword, Cancel)];
         if (services.GetKeyedService<IConnectByForm>(network) is { } form)
         {
             var fields = Networks[network] is DiscordEmulator discord
                 ? new Dictionary<string, string>(StringComparer.Ordinal) { ["webhook"] = discord.HookAddress }
                 : new(StringComparer.Ordinal) { ["token"] = TelegramEmulator.FirstToken, ["chat"] = "@acme_news" };
-            return (await form.SignIn(fields, Cancel))[0];
+            return await form.SignIn(fields, Cancel);
         }
 
         var door = services.GetRequiredKeyedService<IConnectByOAuth>(network);
         var start = await door.Begin(network == "mastodon" ? Networks[network].Address.AbsoluteUri : null, ReturnTo, "s", Cancel);
         var back = await ConnectingApp.Decide(start.Address);
-        return (await door.Complete(start, ReturnTo, Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(back.Query)["code"]!, Cancel))[0];
+        return await door.Complete(start, ReturnTo, Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(back.Query)["code"]!, Cancel);
     }
 
     IEnumerable<(string Key, string Value)> Settings() =>

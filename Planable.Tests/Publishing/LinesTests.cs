@@ -115,6 +115,46 @@ public class LinesTests(WatchedApp app) : IClassFixture<WatchedApp>
         Assert.Empty(await here.Ask(deliveries, Cancel));
     }
 
+    [Fact]
+    public async Task Turns_are_given_for_the_next_moments_only_and_who_queues_goes_at_once_when_the_network_has_recovered()
+    {
+        var deliveries = await Waiting(1, posts: 12);
+        var (here, there) = (Node(), Node());
+        await here.Heard(deliveries[0], LineSign.Busy, Cancel);
+        app.Clock.Advance(TimeSpan.FromSeconds(6));
+        await here.Heard(deliveries[0], LineSign.Busy, Cancel);
+        Assert.Equal(0.25, await Rate(deliveries[0]));
+
+        // One in four seconds: the first goes at once, three more in the next fifteen seconds.
+        var waits = await here.Ask(deliveries, Cancel);
+        Assert.Equal((3, 8), (waits.Values.Count(w => w.Code == Delivery.LineSlow), waits.Values.Count(w => w.Code == Delivery.LineLater)));
+        var now = app.Clock.GetUtcNow();
+        Assert.All(waits.Values, w => Assert.InRange(w.Until, now, now.AddSeconds(w.Code == Delivery.LineSlow ? 15 : 60)));
+        var queued = waits.Where(w => w.Value.Code == Delivery.LineLater).Select(w => w.Key).ToList();
+        await app.In("acme", async db =>
+        {
+            foreach (var delivery in await db.Deliveries.Include(d => d.Channel).Where(d => queued.Contains(d.Id)).ToListAsync())
+            {
+                delivery.AwaitLine(waits[delivery.Id].Code, waits[delivery.Id].Words, app.Clock.GetUtcNow().AddHours(1), app.Clock.GetUtcNow());
+                Assert.True(delivery.IsPatient);
+            }
+
+            await db.SaveChangesAsync();
+        });
+
+        for (var i = 0; i < 20 && await Rate(deliveries[0]) is not null; i++)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(16));
+            await there.Ask([], Cancel);
+        }
+
+        var due = await app.In("acme", db => db.Deliveries.Where(d => queued.Contains(d.Id)).Select(d => d.ActAt).ToListAsync());
+        Assert.Equal(8, due.Count);
+        Assert.All(due, at => Assert.True(at <= app.Clock.GetUtcNow()));
+        // Nothing answers at that server.
+        await app.In("acme", db => db.Deliveries.Where(d => queued.Contains(d.Id)).ExecuteUpdateAsync(d => d.SetProperty(x => x.ActAt, (DateTimeOffset?)null)));
+    }
+
     [Theory, InlineData("""{"call_count":85,"total_time":3}""", true), InlineData("""{"call_count":20,"total_time":3}""", false), InlineData("soon", false)]
     public async Task What_an_app_has_nearly_used_up_slows_it_before_the_network_refuses(string header, bool isNear)
     {
@@ -140,7 +180,7 @@ public class LinesTests(WatchedApp app) : IClassFixture<WatchedApp>
     Task<List<Delivery>> Deliveries(List<Guid> posts) => app.In("acme", db => db.Deliveries.AsNoTracking().Where(d => posts.Contains(d.PostId)).ToListAsync());
 
     /// <summary>Deliveries on channels of a server of their own.</summary>
-    async Task<List<Delivery>> Waiting(int count)
+    async Task<List<Delivery>> Waiting(int count, int posts = 1)
     {
         var server = $"https://{Guid.NewGuid():N}.example";
         var ids = await app.In("acme", async db =>
@@ -151,7 +191,7 @@ public class LinesTests(WatchedApp app) : IClassFixture<WatchedApp>
             await db.SaveChangesAsync();
             return channels.ConvertAll(c => c.Id);
         });
-        foreach (var id in ids)
+        foreach (var id in ids.SelectMany(id => Enumerable.Repeat(id, posts)))
             await Planned.On(app, id, TimeSpan.FromDays(30));
         return await app.In("acme", db => db.Deliveries.AsNoTracking().Include(d => d.Channel).Where(d => ids.Contains(d.ChannelId)).ToListAsync());
     }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -81,6 +83,26 @@ public class PushControllerTests(HandoversApp app) : IClassFixture<HandoversApp>
         await app.Run<SendPushJob>();
         var hash = PushSubscription.Hash(browser.Endpoint);
         Assert.False(await app.In("acme", db => db.PushSubscriptions.AnyAsync(s => s.EndpointHash == hash, Cancel)));
+    }
+
+    [Fact]
+    public async Task Another_implementation_reads_what_is_sent_and_sees_who_sent_it()
+    {
+        await using var browser = await PushService.Start();
+        using var ivo = await app.As("ivo");
+        using (await Subscribe(ivo, browser)) { }
+        await Tell("ivo", "elsewhere");
+        await app.Run<SendPushJob>();
+
+        var (_, authorization, _) = Assert.Single(browser.Messages);
+        var told = await NodeScript.Run(Root.File("Planable.Tests", "Push", "Node", "read.mjs"), browser.PrivateKey, browser.Secret, Base64Url.EncodeToString(Assert.Single(browser.Bodies)), authorization);
+        using var read = JsonDocument.Parse(told);
+        using var note = JsonDocument.Parse(read.RootElement.GetProperty("text").GetString()!);
+        Assert.Equal(("Title", "Text", "/"), (note.RootElement.GetProperty("title").GetString(), note.RootElement.GetProperty("text").GetString(), note.RootElement.GetProperty("path").GetString()));
+        Assert.True(read.RootElement.GetProperty("isSigned").GetBoolean());
+        Assert.Equal(("ES256", "JWT"), (read.RootElement.GetProperty("head").GetProperty("alg").GetString(), read.RootElement.GetProperty("head").GetProperty("typ").GetString()));
+        Assert.Equal(new Uri(browser.Endpoint).GetLeftPart(UriPartial.Authority), read.RootElement.GetProperty("claims").GetProperty("aud").GetString());
+        Assert.Equal(await (await ivo.Get("/account/push/key")).Content.ReadAsStringAsync(Cancel), read.RootElement.GetProperty("sender").GetString());
     }
 
     Task Tell(string name, string key) => app.In("acme", async db =>

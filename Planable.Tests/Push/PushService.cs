@@ -28,11 +28,17 @@ public sealed class PushService : IAsyncDisposable
 
     public ConcurrentQueue<(string Text, string Authorization, string Ttl)> Messages { get; } = new();
 
+    /// <summary>The messages as they came.</summary>
+    public ConcurrentQueue<byte[]> Bodies { get; } = new();
+
     public int Calls { get; private set; }
 
     public string Endpoint => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/p/1";
 
     public string Key => Base64Url.EncodeToString(PushCipher.Point(browser.PublicKey.ExportParameters()));
+
+    /// <summary>What only the browser knows.</summary>
+    public string PrivateKey => Base64Url.EncodeToString(browser.ExportParameters(includePrivateParameters: true).D!);
 
     public string Secret => Base64Url.EncodeToString(secret);
 
@@ -59,6 +65,7 @@ public sealed class PushService : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         Assert.Equal("aes128gcm", http.Request.Headers.ContentEncoding);
+        Bodies.Enqueue(body.ToArray());
         Messages.Enqueue((PushCipherTests.Decrypt(body.ToArray(), browser, secret), http.Request.Headers.Authorization.ToString(), http.Request.Headers["TTL"].ToString()));
     }
 

@@ -279,7 +279,7 @@ public class ReviewDoorTests(TestApp app) : IClassFixture<TestApp>
         using (await gus.Post($"{path}/posts/{id}/decisions", await app.Fields(id, "approve", "Gus"))) { }
         var facts = (await pia.Page($"/w/acme/reviews/{linkId}")).Body!.TextContent;
         Assert.Contains("Gus", facts, StringComparison.Ordinal);
-        Assert.Contains("one post seen · one decision", facts, StringComparison.Ordinal);
+        Assert.Contains("opened 1 of 1 posts, last ", facts, StringComparison.Ordinal);
         Assert.Contains("Safari on iPhone", facts, StringComparison.Ordinal);
     }
 

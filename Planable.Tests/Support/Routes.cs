@@ -100,12 +100,18 @@ public static class Samples
         db.Overlays.Add(overlay);
         var feed = Data.Feeds.CalendarFeed.Open("Sample", Data.Logs.Audience.Team, olga, now).Feed;
         db.CalendarFeeds.Add(feed);
+        var accessToken = Data.Tokens.AccessToken.Make("Sample", [], 30, olga, now).Token;
+        db.AccessTokens.Add(accessToken);
         var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
         import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
         db.Imports.Add(import);
         var run = Data.Bulk.BulkRun.Plan(pia, Data.Bulk.BulkAct.Duplicate, new Data.Bulk.BulkValues(), [post.Id], now);
         db.BulkRuns.Add(run);
         var note = Data.Calendar.CalendarNote.Write("Harvest week", new DateOnly(2026, 12, 1), new DateOnly(2026, 12, 4), Data.Logs.Audience.Team, olga, now);
+        var goal = new Data.Analytics.Goal(olga, channel, Data.Readings.MetricName.Followers, 12_000, new DateOnly(2026, 11, 1), new DateOnly(2027, 12, 31), now);
+        db.Goals.Add(goal);
+        var limit = new Data.Analytics.FigureLimit(olga, channel, Data.Readings.MetricName.Reach, 7, 100, now);
+        db.FigureLimits.Add(limit);
         var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
         var idea = Data.Ideas.Idea.Capture(new Data.Ideas.IdeaThought("A cup that floats", null, []), Data.Ideas.IdeaSender.Of(olga, Data.Ideas.IdeaWay.Form), now);
         db.Ideas.Add(idea);
@@ -146,6 +152,7 @@ public static class Samples
             ["targets"] = target.ToString(),
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
+            ["developers"] = accessToken.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
             ["absences"] = absence.Id.ToString(),
             ["absences/{client}"] = workspace.Slug,
@@ -162,6 +169,8 @@ public static class Samples
             ["sets"] = set.Id.ToString(),
             ["snippets"] = snippet.Id.ToString(),
             ["campaigns"] = campaign.Id.ToString(),
+            ["goals"] = goal.Id.ToString(),
+            ["limits"] = limit.Id.ToString(),
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["imports"] = import.Id.ToString(),
             ["rows"] = "2",

@@ -99,6 +99,7 @@ public class TestApp : WebApplicationFactory<Program>, IAsyncLifetime
             .UseSetting("Database:Provider", TestServer.Provider)
             .UseSetting("ConnectionStrings:Planable", connection)
             .UseSetting("Jobs:Enabled", "false")
+            .UseSetting("Api:WriteDownSeconds", "86400")
             .UseSetting("Logging:LogLevel:Default", "Error")
             .UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Error")
             .UseSetting("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Error")

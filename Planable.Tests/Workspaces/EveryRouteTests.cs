@@ -21,6 +21,7 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
         "GET w/{workspace}/members/{id}", "POST w/{workspace}/members/{id}/role", "POST w/{workspace}/members/{id}/capabilities", "POST w/{workspace}/members/{id}/removal",
         "GET w/{workspace}/invitations/new", "POST w/{workspace}/invitations", "POST w/{workspace}/invitations/{id}/again", "POST w/{workspace}/invitations/{id}/revocation",
         "GET w/{workspace}/settings", "POST w/{workspace}/settings", "GET w/{workspace}/settings/zone", "POST w/{workspace}/settings/zone",
+        "POST w/{workspace}/analytics/goals", "POST w/{workspace}/analytics/goals/{id}", "POST w/{workspace}/analytics/goals/{id}/removal", "POST w/{workspace}/analytics/limits", "POST w/{workspace}/analytics/limits/{id}/removal",
         "GET w/{workspace}/pause", "POST w/{workspace}/pause", "POST w/{workspace}/pause/end",
         "GET w/{workspace}/settings/slots", "GET w/{workspace}/settings/slots/{channelId}/{slotId}", "POST w/{workspace}/settings/slots/{channelId}", "POST w/{workspace}/settings/slots/{channelId}/{slotId}/removal",
         "GET w/{workspace}/settings/calendars", "POST w/{workspace}/settings/calendars", "POST w/{workspace}/settings/calendars/{id}/reading", "POST w/{workspace}/settings/calendars/{id}/removal",

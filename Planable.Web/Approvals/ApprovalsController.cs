@@ -95,7 +95,7 @@ public class ApprovalsController(PlanableDb db, Current current, WorkLists lists
 }
 
 /// <summary>What waits for a person in all their clients.</summary>
-[Authorize]
+[Authorize, LimitedReader]
 [Route("approvals")]
 public class MyApprovalsController(WorkLists lists) : Controller
 {

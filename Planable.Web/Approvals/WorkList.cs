@@ -23,11 +23,17 @@ public sealed record WorkRow(
 
 public sealed record WorkListPage(string Show, IReadOnlyList<WorkRow> Rows, int Mine, int Others, int Changes, int Undated, DateTimeOffset? Next, Guid PersonId, bool HasMore = false)
 {
+    /// <summary>How far those of the client have looked, who are waited for.</summary>
+    public IReadOnlyList<SeenSum> Seen { get; init; } = [];
+
     public const string MineShown = "mine";
     public const string OthersShown = "others";
     public const string ChangesShown = "changes";
     public const string UndatedShown = "undated";
 }
+
+/// <param name="Last">Null if they opened none.</param>
+public sealed record SeenSum(string Name, int Opened, int Of, DateTimeOffset? Last);
 
 /// <summary>Reads work lists: what waits for somebody, in one client or in all, by the day it is to go out.</summary>
 public sealed class WorkLists(PlanableDb db)
@@ -63,7 +69,23 @@ public sealed class WorkLists(PlanableDb db)
         var rows = await Rows(chosen switch { WorkListPage.OthersShown => others, WorkListPage.ChangesShown => changes, WorkListPage.UndatedShown => undated, _ => mine }).Take(Most + 1).ToListAsync(cancel);
         var next = chosen == WorkListPage.MineShown && rows.Count == 0 ? NextFor(reader.PersonId, await Coming(posts).ToListAsync(cancel)) : null;
         var isClient = reader.IsClient;
-        return new WorkListPage(chosen, [.. rows.Take(Most)], counts?.Mine ?? 0, isClient ? 0 : (counts?.Waiting ?? 0) - (counts?.Mine ?? 0), isClient ? 0 : counts?.Changes ?? 0, isClient ? 0 : counts?.Undated ?? 0, next, reader.PersonId, rows.Count > Most);
+        var seen = chosen == WorkListPage.OthersShown ? await Seen([.. rows.Take(Most)], cancel) : [];
+        return new WorkListPage(chosen, [.. rows.Take(Most)], counts?.Mine ?? 0, isClient ? 0 : (counts?.Waiting ?? 0) - (counts?.Mine ?? 0), isClient ? 0 : counts?.Changes ?? 0, isClient ? 0 : counts?.Undated ?? 0, next, reader.PersonId, rows.Count > Most) { Seen = seen };
+    }
+
+    /// <summary>"Clara opened 12 of 18 posts": of those in the list that wait for her.</summary>
+    async Task<IReadOnlyList<SeenSum>> Seen(IReadOnlyList<WorkRow> rows, CancellationToken cancel)
+    {
+        var asked = rows.SelectMany(r => (r.Approval?.Waiting ?? []).Where(a => a.IsClient).Select(a => (a.MemberId, a.Name, r.PostId))).ToLookup(a => (a.MemberId, a.Name), a => a.PostId);
+        if (asked.Count == 0)
+            return [];
+        var ids = rows.Select(r => r.PostId).ToList();
+        var views = (await db.PostViews.AsNoTracking().Where(v => ids.Contains(v.PostId) && v.MemberId != null).Select(v => new { v.PostId, v.MemberId, v.LastAt }).ToListAsync(cancel)).ToLookup(v => v.MemberId);
+        return [.. asked.OrderBy(a => a.Key.Name, StringComparer.CurrentCulture).Select(a =>
+        {
+            var opened = views[a.Key.MemberId].Where(v => a.Contains(v.PostId)).ToList();
+            return new SeenSum(a.Key.Name, opened.Count, a.Count(), opened.Count == 0 ? null : opened.Max(v => v.LastAt));
+        })];
     }
 
     /// <summary>What goes out first is asked first; what has no date comes last.</summary>

@@ -126,10 +126,11 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
                 p.ApprovalState,
                 Text = p.Text.Substring(0, 80),
                 Channels = p.Variants.Select(v => v.ChannelId).ToList(),
+                Hidden = p.ChannelCount - p.Variants.Count,
             })
             .ToListAsync(cancel);
-        var skipped = Skips(BulkAct.Shift, [.. posts.Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt))]);
-        var moving = posts.Where(p => BulkActs.WhyNot(BulkAct.Shift, new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt), current.Member, at) is null)
+        var skipped = Skips(BulkAct.Shift, [.. posts.Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, IsPartlyHidden: p.Hidden > 0))]);
+        var moving = posts.Where(p => BulkActs.WhyNot(BulkAct.Shift, new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, IsPartlyHidden: p.Hidden > 0), current.Member, at) is null)
             .Select(p => (Post: p, Landing: Land(form.Values.Land(p.PlannedLocal!.Value), p.Zone!, form, p.State == PostState.Scheduled ? at : null))).ToList();
         var others = await Others([.. moving.Select(m => m.Post.Id)], [.. moving.Where(m => m.Landing.At is not null).Select(m => m.Landing.At!.Value)], cancel);
         others.AddRange(moving.Where(m => m.Landing.At is not null).Select(m => new Standing(m.Post.Id, m.Landing.At!.Value, m.Post.Text, m.Post.Channels)));
@@ -163,11 +164,11 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
             .Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).Include(p => p.Labels).ThenInclude(l => l.Label).AsSplitQuery()
             .OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).ToListAsync(cancel);
 #pragma warning restore CA1304, CA1311
-        var skipped = Skips(BulkAct.Replace, [.. posts.Where(p => Replacement.In(p, values) is not null).Select(BulkActs.SubjectOf)]);
+        var skipped = Skips(BulkAct.Replace, [.. posts.Where(p => Replacement.In(p, values) is not null).Select(p => BulkActs.SubjectOf(p, current.Member))]);
         var diffs = new List<ReplaceDiff>();
         var refused = new List<(Guid, string, Data.Networks.Problem)>();
         var going = new List<Guid>();
-        foreach (var post in posts.Where(p => BulkActs.WhyNot(BulkAct.Replace, BulkActs.SubjectOf(p), current.Member, clock.GetUtcNow()) is null))
+        foreach (var post in posts.Where(p => BulkActs.WhyNot(BulkAct.Replace, BulkActs.SubjectOf(p, current.Member), current.Member, clock.GetUtcNow()) is null))
         {
             if (Replacement.In(post, values) is not { } edit)
                 continue;
@@ -273,7 +274,7 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
 
     async Task<List<BulkSubject>> Subjects(IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
-        var found = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => ids.Contains(p.Id)).Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, p.FoundAt != null)).ToDictionaryAsync(p => p.Id, cancel);
+        var found = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => ids.Contains(p.Id)).Select(p => new BulkSubject(p.Id, p.AuthorId, p.State, p.ScheduledAt, p.FoundAt != null, p.ChannelCount != p.Variants.Count)).ToDictionaryAsync(p => p.Id, cancel);
         return [.. ids.Where(found.ContainsKey).Select(id => found[id])];
     }
 }

@@ -33,11 +33,14 @@ public sealed record PostCard(
     /// <summary>How it stands with those who decide, of what missed its time by waiting for them.</summary>
     public PostApproval? Missed { get; init; }
 
+    /// <summary>Channels it goes to that the reader does not see.</summary>
+    public int Hidden { get; init; }
+
     /// <summary>Whose phone has it, to be put out by hand; null for the client's people.</summary>
     public string? Phone { get; init; }
 
     public bool CanBeEditedBy(Member member) =>
-        State is not (PostState.Publishing or PostState.Published or PostState.Unknown) && (member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && AuthorId == member.Id));
+        Hidden == 0 && State is not (PostState.Publishing or PostState.Published or PostState.Unknown) && (member.Can(Permission.EditOthersPosts) || (member.Can(Permission.WritePosts) && AuthorId == member.Id));
 }
 
 [Route("w/{workspace}/posts/{postId:guid}/card")]
@@ -62,6 +65,7 @@ public class PostCardsController(PlanableDb db, Current current, TimeProvider cl
             {
                 IsFromOutside = p.FoundAt != null,
                 Missed = p.State == PostState.Draft && p.ApprovalState == ApprovalState.Waiting && p.ScheduledAt <= now ? p.Approval : null,
+                Hidden = p.ChannelCount - p.Variants.Count,
                 Phone = isClient ? null : p.Deliveries.Where(d => d.State == DeliveryState.HandedOver || (d.State == DeliveryState.Held && d.HeldFor == HoldReason.Phone && d.HandedToId != null)).Select(d => d.HandedTo).FirstOrDefault(),
                 Risks = p.State == PostState.Scheduled && !isClient ? p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList() : new List<RiskLine>(),
             })

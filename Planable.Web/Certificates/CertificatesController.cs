@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Posts;
 using Planable.Data.Certificates;
 using Planable.Data.Members;
 using Planable.Web.Http;
@@ -24,14 +25,14 @@ public class CertificatesController(PlanableDb db, Current current, CertificateW
 {
     [HttpGet]
     public async Task<IActionResult> Index(Guid postId, CancellationToken cancel) =>
-        await db.Posts.AsNoTracking().Where(p => p.Id == postId)
+        await db.Posts.AsNoTracking().SeenWhole().Where(p => p.Id == postId)
             .Select(p => new CertificatesPage(p.Id, PostPage.TitleOf(p.Text), p.Decisions.Any(), db.Certificates.Where(c => c.PostId == p.Id).OrderByDescending(c => c.At).Select(c => new CertificateLine(c.Id, c.Hash, c.At, c.ByName)).ToList()))
             .SingleOrDefaultAsync(cancel) is { } page ? View(page) : NotFound();
 
     [HttpPost]
     public async Task<IActionResult> Create(Guid postId, CancellationToken cancel)
     {
-        if (await db.Posts.SingleOrDefaultAsync(p => p.Id == postId, cancel) is not { } post)
+        if (await db.Posts.SeenWhole().SingleOrDefaultAsync(p => p.Id == postId, cancel) is not { } post)
             return NotFound();
         var now = clock.GetUtcNow();
         var certificate = Certificate.Issue(post, await writer.Write(postId, current.Workspace.Name, current.Member, now, cancel), current.Member, now);
@@ -50,5 +51,5 @@ public class CertificatesController(PlanableDb db, Current current, CertificateW
         await Find(postId, id, cancel) is { } certificate ? File(Encoding.UTF8.GetBytes(certificate.Json), "application/json", $"certificate-{certificate.Hash[..12]}.json") : NotFound();
 
     Task<Certificate?> Find(Guid postId, Guid id, CancellationToken cancel) =>
-        db.Certificates.AsNoTracking().Where(c => c.Id == id && c.PostId == postId && db.Posts.Any(p => p.Id == postId)).SingleOrDefaultAsync(cancel);
+        db.Certificates.AsNoTracking().Where(c => c.Id == id && c.PostId == postId && db.Posts.SeenWhole().Any(p => p.Id == postId)).SingleOrDefaultAsync(cancel);
 }

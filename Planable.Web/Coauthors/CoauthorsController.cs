@@ -123,6 +123,7 @@ public class CoauthorsController(PlanableDb db, Current current, SharedDrafts dr
         await using var scope = scopes.CreateAsyncScope();
         var inside = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         inside.Enter(current.Workspace.Id, Via.Web);
+        inside.SeeAs(current.Member);
         var shared = scope.ServiceProvider.GetRequiredService<SharedDrafts>();
         var at = clock.GetUtcNow();
         if (isDue)
@@ -173,9 +174,9 @@ public class CoauthorsController(PlanableDb db, Current current, SharedDrafts dr
     /// <returns>The status with which this member is refused; null if the post may be written.</returns>
     static async Task<int?> Refusal(PlanableDb db, Member member, Guid id, CancellationToken cancel)
     {
-        var post = await db.Posts.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancel);
+        var post = await db.Posts.AsNoTracking().Include(p => p.Variants).SingleOrDefaultAsync(p => p.Id == id, cancel);
         return post is null ? StatusCodes.Status404NotFound
-            : !post.CanBeEditedBy(member) ? StatusCodes.Status403Forbidden
+            : !post.CanBeEditedBy(member) || !post.IsSeenWholeBy(member) ? StatusCodes.Status403Forbidden
             : !post.IsEditable ? StatusCodes.Status409Conflict
             : null;
     }

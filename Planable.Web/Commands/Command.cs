@@ -8,7 +8,7 @@ using Planable.Web.Demo;
 
 namespace Planable.Web.Commands;
 
-/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- verify-log --workspace W`, `-- networks`.</summary>
+/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- token create --email E --workspace W`, `-- schema export`, `-- verify-log --workspace W`, `-- networks`.</summary>
 static class Command
 {
     /// <returns>The exit code, or null if this is no command and the app should serve.</returns>
@@ -30,13 +30,18 @@ static class Command
                 return 0;
             case "verify-log":
                 return await VerifyLog(db, app.Configuration["workspace"]);
+            case "token":
+                await db.Migrate();
+                return await TokenCommand.Run(db, app.Configuration, args, services.GetRequiredService<TimeProvider>());
+            case "schema":
+                return await SchemaCommand.Run(services, app.Configuration, args);
             case "networks":
                 Console.Write(NetworkTable.Write(services));
                 return 0;
             case "bench":
                 return await Bench.Benchmark.Run(app, args[1..]);
             case { } unknown when !unknown.StartsWith('-') && !unknown.Contains('='):
-                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, verify-log, networks, bench.");
+                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, token create, schema export, verify-log, networks, bench.");
                 return 2;
             default:
                 await Prepare(app, db, services);
@@ -52,7 +57,10 @@ static class Command
         {
             await services.GetRequiredService<DemoData>().Ensure();
             if (app.Configuration.GetValue("Demo:Posts", false))
+            {
                 await DemoPosts.Ensure(app.Services.GetRequiredService<IServiceScopeFactory>());
+                await DemoHistory.Ensure(app.Services.GetRequiredService<IServiceScopeFactory>());
+            }
         }
     }
 

@@ -91,12 +91,14 @@ public sealed record CommentLine(Guid Id, Audience Audience, string Text, IReadO
 {
     public IReadOnlyList<ReactionLine> Reactions { get; init; } = [];
 
+    public string? Who { get; init; }
+
     public bool IsRemoved => RemovedAt is not null;
 
-    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && LinkId == who.LinkId && Name == who.Name;
+    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(Who, LinkId, Name);
 }
 
-public sealed record ReactionLine(string Kind, Guid? MemberId, Guid? LinkId, string Name)
+public sealed record ReactionLine(string Kind, Guid? MemberId, Guid? LinkId, string Name, string Who)
 {
-    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && LinkId == who.LinkId && Name == who.Name;
+    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(FeedbackReaction.Guest(Who, LinkId, Name), LinkId, Name);
 }

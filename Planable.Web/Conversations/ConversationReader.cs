@@ -51,12 +51,13 @@ public sealed class ConversationReader(PlanableDb db)
                 Line = new ThreadLine(t.Id, t.Audience, t.Anchor, t.Version, t.StartedAt, t.ResolvedAt, t.ResolvedBy),
                 Comments = t.Comments.Where(c => !client || c.Audience == Audience.Client).OrderBy(c => c.At).ThenBy(c => c.Id).Select(c => new
                 {
-                    Line = new CommentLine(c.Id, c.Audience, c.RemovedAt == null ? c.Text : "", c.Mentions, c.Suggestion, c.MemberId, c.LinkId, c.Name, c.IsClient, c.Via, c.At, c.EditedAt, c.RemovedAt),
-                    Reactions = c.Reactions.OrderBy(r => r.At).Select(r => new ReactionLine(r.Kind, r.MemberId, r.LinkId, r.Name)).ToList(),
+                    Line = new CommentLine(c.Id, c.Audience, c.RemovedAt == null ? c.Text : "", c.Mentions, c.Suggestion, c.MemberId, c.LinkId, c.Name, c.IsClient, c.Via, c.At, c.EditedAt, c.RemovedAt) { Who = c.Who },
+                    Reactions = c.Reactions.OrderBy(r => r.At).Select(r => new ReactionLine(r.Kind, r.MemberId, r.LinkId, r.Name, r.Who)).ToList(),
                 }).ToList(),
             })
             .AsSingleQuery().ToListAsync(cancel);
         var lines = read.Select(t => t.Line with { Comments = [.. t.Comments.Select(c => c.Line with { Reactions = c.Reactions, Suggestion = c.Line.IsRemoved ? null : c.Line.Suggestion })] })
+            .Where(t => t.Anchor?.ChannelId is not { } on || reader.Member?.Sees(on) != false)
             // What was taken back leaves a trace only where somebody had answered, or for whoever may bring it back.
             .Where(t => t.Comments.Any(c => !c.IsRemoved || c.IsBy(reader)))
             .Where(t => found is null || t.Comments.Any(c => Has(c.Text, found) || Has(c.Name, found)) || Has(t.Anchor?.Quote ?? "", found));

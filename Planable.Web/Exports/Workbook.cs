@@ -55,7 +55,7 @@ public sealed class Workbook : IDisposable
         Write([.. columns.Select(c => (object?)c.Heading)], HeadingStyle);
     }
 
-    /// <param name="cells">Texts, days and times; null leaves the cell empty.</param>
+    /// <param name="cells">Texts, numbers, days and times; null leaves the cell empty.</param>
     public void Write(IReadOnlyList<object?> cells) => Write(cells, TextStyle);
 
     public void Dispose()
@@ -82,6 +82,9 @@ public sealed class Workbook : IDisposable
                     break;
                 case TimeOnly time:
                     Number(column, time.ToTimeSpan().TotalDays, TimeStyle);
+                    break;
+                case double or long or int:
+                    Number(column, Convert.ToDouble(cells[column], CultureInfo.InvariantCulture), style);
                     break;
                 case var text:
                     Text(column, Convert.ToString(text, CultureInfo.InvariantCulture)!, style);

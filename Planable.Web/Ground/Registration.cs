@@ -17,6 +17,7 @@ using Planable.Web.Approvals;
 using Planable.Web.Channels;
 using Planable.Web.Calendar;
 using Planable.Web.Demo;
+using Planable.Web.GraphQL;
 using Planable.Web.Health;
 using Planable.Web.Http;
 using Planable.Web.Logs;
@@ -50,6 +51,7 @@ static class Registration
         configuration["Smtp:Folder"] ??= Path.Combine(Foundation.Home(builder.Environment), ".planable", "mail");
         services.AddScoped<DemoData>();
         services.AddScoped<DemoPosts>();
+        services.AddScoped<DemoHistory>();
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
@@ -80,6 +82,12 @@ static class Registration
         services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();
         services.AddScoped<Planable.Web.Readings.FigureWords>();
+        services.AddScoped<Analytics.NumberWords>();
+        services.AddScoped<Analytics.ChangeWords>();
+        services.AddScoped<Analytics.BoardCharts>();
+        services.AddScoped<Analytics.AnalyticsPages>();
+        services.AddScoped<Analytics.GoalPages>();
+        services.AddScoped<Analytics.AnalyticsFiles>();
         services.AddScoped<Planable.Data.Certificates.CertificateWriter>();
         services.AddScoped<LogWords>();
         services.AddScoped<ApprovalWords>();
@@ -100,6 +108,7 @@ static class Registration
         services.AddScoped<UploadLinks>();
         services.AddScoped<ShellModelSource, Shell>();
         services.AddScoped<BareViewData>();
+        services.AddApi();
         services.AddHttpContextAccessor();
         services.AddMemoryCache();
         services.AddLocalization();
@@ -158,11 +167,13 @@ static class Registration
         // Finding out who asks may take the database, and the page that says it is away must not.
         app.Use((http, next) => http.Features.Get<IExceptionHandlerFeature>() is not null && http.GetEndpoint()?.RequestDelegate is { } statusPage ? statusPage(http) : next(http));
         app.UseAuthentication();
+        app.UseApi();
         app.UseMiddleware<EnterWorkspace>();
         app.UseAuthorization();
 
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
+        app.MapApi();
         app.MapHealth();
         app.MapMetrics();
     }

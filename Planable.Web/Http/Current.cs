@@ -30,6 +30,9 @@ public sealed class Current
     /// <summary>Somebody came by a link: they see what it shows, below its own address.</summary>
     internal void Visit(Workspace visited, string at) => (workspace, root) = (visited, at);
 
+    /// <summary>A scope within the same request: the same person, the same place.</summary>
+    internal void Follow(Current other) => (member, workspace, root, Viewer) = (other.member, other.workspace, other.root, other.Viewer);
+
     internal void Enter(Member enteredMember, Workspace enteredWorkspace, Member? viewer = null)
     {
         Viewer = viewer;

@@ -33,7 +33,15 @@ public sealed class EnterWorkspace(RequestDelegate next)
 
         var found = await db.Members.Everywhere().IgnoreAutoIncludes()
             .Where(m => m.PersonId == personId && m.LeftAt == null)
-            .Join(db.Workspaces.Where(w => w.Slug == slug), m => m.WorkspaceId, w => w.Id, (m, w) => new { Member = m, m.Person, Workspace = w })
+            .Join(db.Workspaces.Where(w => w.Slug == slug), m => m.WorkspaceId, w => w.Id, (m, w) => new
+            {
+                Member = m,
+                m.Person,
+                Workspace = w,
+                // Of every client of theirs: the frame counts what there is in the others.
+                Limits = db.Members.Everywhere().Where(o => o.PersonId == personId && o.LeftAt == null && o.OnlyChannels != null).Select(o => new { o.WorkspaceId, o.OnlyChannels }).ToList(),
+            })
+            .AsSingleQuery()
             .SingleOrDefaultAsync(http.RequestAborted);
         if (found is null)
         {
@@ -43,9 +51,11 @@ public sealed class EnterWorkspace(RequestDelegate next)
 
         db.Enter(found.Workspace.Id, Via.Web);
         current.Enter(found.Member, found.Workspace);
+        db.SeeOnly(ChannelLimits.Of(found.Limits.Select(l => (l.WorkspaceId, l.OnlyChannels))));
         if (viewing.Of(found.Member) is { } viewedId && await Viewed(db, viewedId, http.RequestAborted) is { } viewed)
         {
             current.Enter(viewed, found.Workspace, viewer: found.Member);
+            db.SeeAs(viewed);
             if (!viewing.Guard(viewed))
                 return;
         }

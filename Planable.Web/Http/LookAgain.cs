@@ -20,6 +20,7 @@ public sealed class LookAgain(PlanableDb db, Preflight preflight, ILogger<LookAg
             return;
         try
         {
+            using var whole = db.SeeAll();
             await preflight.Reconsider(db.Acts, context.HttpContext.RequestAborted);
             await preflight.CheckSome(context.HttpContext.RequestAborted);
         }

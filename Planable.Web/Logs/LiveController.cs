@@ -61,8 +61,11 @@ public class LiveController(Current current, LogBell bell, NoticeBell notices, I
             .SingleOrDefaultAsync(m => m.Id == current.Member.Id && m.LeftAt == null && !db.SignInSessions.Any(s => s.Id == session && s.EndedAt != null), cancel);
         if (member is null)
             return null;
+        db.SeeAs(member);
         var all = await db.Log.AsNoTracking().After(after).Take(200).ToListAsync(cancel);
+        var last = all.Count > 0 ? all[^1].Sequence : after;
         // What is hidden from the client has to go from its open pages too: they are told to look again, and nothing else.
-        return (member.IsClient ? [.. all.Where(e => e.Audience == Audience.Client || e.Verb == FeedbackThread.Hidden)] : all, all.Count > 0 ? all[^1].Sequence : after, await db.UnreadOf(member.PersonId, cancel));
+        all = await db.SeenOf(all, member, cancel);
+        return (member.IsClient ? [.. all.Where(e => e.Audience == Audience.Client || e.Verb == FeedbackThread.Hidden)] : all, last, await db.UnreadOf(member.PersonId, cancel));
     }
 }

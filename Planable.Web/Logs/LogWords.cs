@@ -14,7 +14,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit", "token"];
 
     public string Subject(string subject) => subject switch
     {
@@ -37,6 +37,9 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "view" => words["Saved views"],
         "idea" => words["Ideas"],
         "review-link" => words["Review links"],
+        "goal" => words["Goals"],
+        "limit" => words["Limits of figures"],
+        "token" => words["Access tokens"],
         _ => subject,
     };
 
@@ -56,6 +59,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         return entry.Verb switch
         {
             "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
+            "token.made" => words["made the access token {0}: {1}", Fact("name"), Fact("scopes")],
+            "token.revoked" => words["revoked the access token {0}", Fact("name")],
             "comment.started" => words["started a thread"],
             "comment.replied" => words["replied to a comment"],
             "comment.edited" => words["changed a comment"],
@@ -71,6 +76,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "comment.declined" => words["declined a suggestion"],
             "post.marked-live" => words["marked it as live: {0}", string.Join(" – ", new[] { facts.GetValueOrDefault("url"), facts.GetValueOrDefault("note") }.OfType<string>())],
             "post.live-taken-back" => words["took back that it is live"],
+            "post.viewed" => Fact("version") == "0" ? words["looked at the post"] : words["looked at version {0}", Fact("version")],
             "post.edited" => words["changed the post: {0}", Fact("fields")],
             "post.versioned" => words["kept version {0}", Fact("version")],
             "post.suggested" => words["changed it and approved version {0} so", Fact("version")],
@@ -193,6 +199,13 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "label.merged" => words["merged the label {0} on {2} posts into {1}", Fact("name"), Fact("into"), Fact("posts")],
             "label.restored" => words["brought the label {0} back", Fact("name")],
             "workspace.links-tagged" => words["changed what links carry along"],
+            "goal.set" => words["set the goal {0} {1} by {2}", Fact("target"), Fact("metric"), Fact("by")],
+            "goal.changed" => words["changed a goal from {0} to {1} by {2}", Fact("from"), Fact("target"), Fact("by")],
+            "goal.dropped" => words["dropped the goal {0} {1} by {2}", Fact("target"), Fact("metric"), Fact("by")],
+            "limit.set" => words["set the limit {0} for {1} in {2} days", Fact("least"), Fact("metric"), Fact("days")],
+            "limit.fell" => words["saw {0} fall to {1}, under its limit of {2}", Fact("metric"), Fact("value"), Fact("least")],
+            "limit.recovered" => words["saw {0} come back to {1}, above its limit of {2}", Fact("metric"), Fact("value"), Fact("least")],
+            "limit.dropped" => words["dropped the limit {0} for {1}", Fact("least"), Fact("metric")],
             "campaign.created" => words["created the campaign {0}", Fact("name")],
             "campaign.renamed" => words["renamed the campaign {0} to {1}", Fact("from"), Fact("to")],
             "campaign.links-tagged" => words["changed the link tags of the campaign {0}", Fact("name")],
@@ -245,6 +258,8 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "member.role-changed" => words["made {0} from {1} to {2}", Fact("name"), RoleOf(Fact("from")), RoleOf(Fact("to"))],
             "member.capability-given" => words["gave {0} a capability: {1}", Fact("name"), PermissionOf(Fact("capability"))],
             "member.capability-taken" => words["took a capability from {0}: {1}", Fact("name"), PermissionOf(Fact("capability"))],
+            "member.limited" => words["limited {0} to these channels: {1}", Fact("name"), Fact("channels")],
+            "member.sees-all-channels" => words["lets {0} see all channels", Fact("name")],
             "member.left" => facts.GetValueOrDefault("heir") is { } heir ? words["ended the membership of {0}; {1} takes the posts over", Fact("name"), heir] : words["ended the membership of {0}", Fact("name")],
             "workspace.opened" => words["opened {0} in the zone {1}", Fact("name"), Fact("zone")],
             "workspace.settled" => words["changed the settings: {0}", Fact("changed")],

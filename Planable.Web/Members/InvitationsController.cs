@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Channels;
 using Planable.Data.Members;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Members;
@@ -28,6 +29,15 @@ public sealed class InvitationForm
     [Display(Name = "Uses"), Range(1, 100, ErrorMessage = "Between 1 and 100 people.")]
     public int MaxUses { get; set; } = 1;
 
+    /// <summary>Only the chosen channels; see <see cref="Member.OnlyChannels"/>.</summary>
+    public bool Limited { get; set; }
+
+    public List<Guid> Channels { get; set; } = [];
+
+    /// <summary>To choose from.</summary>
+    [Microsoft.AspNetCore.Mvc.ModelBinding.BindNever, Microsoft.AspNetCore.Mvc.ModelBinding.Validation.ValidateNever]
+    public IReadOnlyList<ChannelChoices.Choice> Offered { get; set; } = [];
+
     /// <summary>Roles the inviting member may give.</summary>
     public static IEnumerable<Role> RolesFor(Current current) =>
         Enum.GetValues<Role>().Where(r => current.Can(r.IsClient() ? Permission.InviteClients : Permission.InviteTeam) && (r != Role.Owner || current.Member.Role == Role.Owner));
@@ -37,7 +47,8 @@ public sealed class InvitationForm
 public class InvitationsController(PlanableDb db, Current current, TimeProvider clock, Mailroom mailroom, TimeWords times, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet("new"), Requires(Permission.InviteTeam, Permission.InviteClients)]
-    public IActionResult New() => View(new InvitationForm { Role = InvitationForm.RolesFor(current).Contains(Role.Writer) ? Role.Writer : Role.ClientApprover });
+    public async Task<IActionResult> New(CancellationToken cancel) =>
+        View(new InvitationForm { Role = InvitationForm.RolesFor(current).Contains(Role.Writer) ? Role.Writer : Role.ClientApprover, Offered = await ChannelChoices.Read(db, cancel) });
 
     [HttpPost, Requires(Permission.InviteTeam, Permission.InviteClients)]
     public async Task<IActionResult> Create(InvitationForm form, CancellationToken cancel)
@@ -45,6 +56,11 @@ public class InvitationsController(PlanableDb db, Current current, TimeProvider 
         var email = string.IsNullOrWhiteSpace(form.Email) ? null : form.Email.Trim();
         if (email is not null && await db.Members.AnyAsync(m => m.LeftAt == null && m.Person.NormalizedEmail == email.ToUpperInvariant(), cancel))
             ModelState.AddModelError(nameof(form.Email), words["{0} is a member already.", email]);
+        form.Offered = await ChannelChoices.Read(db, cancel);
+        if (form.Limited && !form.Role.CanBeLimited())
+            ModelState.AddModelError(nameof(form.Role), words["Owners and admins answer for the whole client and see all channels."]);
+        if (form.Limited && !form.Offered.Any(c => form.Channels.Contains(c.Id)))
+            ModelState.AddModelError("", words["Choose at least one channel, or all of them."]);
         if (!ModelState.IsValid)
             return this.Invalid("_InvitationForm", form, "New");
 
@@ -52,9 +68,9 @@ public class InvitationsController(PlanableDb db, Current current, TimeProvider 
         var before = email is null ? null : (await db.Invitations.Where(i => i.Email != null && i.RevokedAt == null).ToListAsync(cancel))
             .Find(i => string.Equals(i.Email, email, StringComparison.OrdinalIgnoreCase));
         if (before is not null)
-            return await Sent(before, before.SendAgain(current.Member, form.Role, lifetime, clock.GetUtcNow()), cancel);
+            return await Sent(before, before.SendAgain(current.Member, form.Role, lifetime, clock.GetUtcNow(), await Chosen(form, cancel)), cancel);
 
-        var (invitation, token) = Invitation.Send(current.Member, email, form.Role, form.MaxUses, lifetime, clock.GetUtcNow());
+        var (invitation, token) = Invitation.Send(current.Member, email, form.Role, form.MaxUses, lifetime, clock.GetUtcNow(), await Chosen(form, cancel));
         db.Invitations.Add(invitation);
         return await Sent(invitation, token, cancel);
     }
@@ -77,6 +93,9 @@ public class InvitationsController(PlanableDb db, Current current, TimeProvider 
         await db.SaveChangesAsync(cancel);
         return this.GoTo($"{current.Root}/members", words["The invitation is revoked. Its link no longer works."]);
     }
+
+    async Task<List<Channel>?> Chosen(InvitationForm form, CancellationToken cancel) =>
+        form.Limited ? await db.Channels.AsNoTracking().Where(c => form.Channels.Contains(c.Id)).ToListAsync(cancel) : null;
 
     async Task<IActionResult> Sent(Invitation invitation, string token, CancellationToken cancel)
     {

@@ -12,11 +12,16 @@ using Planable.Web.Shared;
 namespace Planable.Web.Members;
 
 /// <param name="Link">The address of an invitation that was just made: shown this once.</param>
-public sealed record MembersPage(IReadOnlyList<Member> Members, IReadOnlyList<Invitation> Invitations, DateTimeOffset Now, string? Link);
+public sealed record MembersPage(IReadOnlyList<Member> Members, IReadOnlyList<Invitation> Invitations, IReadOnlyList<ChannelChoices.Choice> Channels, DateTimeOffset Now, string? Link)
+{
+    /// <summary>What somebody limited to these sees, by name.</summary>
+    public string NamesOf(List<Guid> only) => string.Join(", ", Channels.Where(c => only.Contains(c.Id)).Select(c => c.Name));
+}
 
 /// <param name="Posts">Posts of theirs that are not out yet.</param>
 /// <param name="Heirs">Who could take them over.</param>
-public sealed record MemberPage(Member Member, bool IsLastOwner, int Posts, IReadOnlyList<Member> Heirs);
+/// <param name="Channels">Of the client, to choose from.</param>
+public sealed record MemberPage(Member Member, bool IsLastOwner, int Posts, IReadOnlyList<Member> Heirs, IReadOnlyList<ChannelChoices.Choice> Channels);
 
 [Route("w/{workspace}/members")]
 public class MembersController(PlanableDb db, Current current, TimeProvider clock, IStringLocalizer<Words> words) : Controller
@@ -26,7 +31,8 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
     {
         var members = await db.Members.AsNoTracking().Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
         var invitations = MayInvite ? await db.Invitations.AsNoTracking().Where(i => i.RevokedAt == null && i.Uses < i.MaxUses).OrderByDescending(i => i.SentAt).ToListAsync(cancel) : [];
-        return View(new MembersPage([.. members.OrderBy(m => m.Role).ThenBy(m => m.Person.Name)], invitations, clock.GetUtcNow(), TempData["Link"] as string));
+        var channels = members.Exists(m => m.IsLimited) || invitations.Exists(i => i.OnlyChannels is not null) ? await ChannelChoices.Read(db, cancel) : [];
+        return View(new MembersPage([.. members.OrderBy(m => m.Role).ThenBy(m => m.Person.Name)], invitations, channels, clock.GetUtcNow(), TempData["Link"] as string));
     }
 
     [HttpGet("{id:guid}"), Requires(Permission.ManageMembers)]
@@ -40,7 +46,21 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
             member,
             member.Role == Role.Owner && !everyone.Exists(m => m.Id != id && m.Role == Role.Owner),
             posts,
-            [.. everyone.Where(m => m.Id != id && m.Can(Permission.WritePosts)).OrderBy(m => m.Person.Name)]));
+            [.. everyone.Where(m => m.Id != id && m.Can(Permission.WritePosts)).OrderBy(m => m.Person.Name)],
+            member.Role.CanBeLimited() ? await ChannelChoices.Read(db, cancel) : []));
+    }
+
+    /// <summary>Which channels they see: all, or the ticked ones.</summary>
+    [HttpPost("{id:guid}/channels")]
+    public async Task<IActionResult> Limit(Guid id, bool limited, IReadOnlyList<Guid> channels, CancellationToken cancel)
+    {
+        if (await db.Members.Include(m => m.Person).SingleOrDefaultAsync(m => m.Id == id && m.LeftAt == null, cancel) is not { } member)
+            return NotFound();
+        current.Member.Must(Permission.ManageMembers);
+        member.LimitTo(limited ? await db.Channels.Where(c => channels.Contains(c.Id)).ToListAsync(cancel) : null, current.Member, clock.GetUtcNow());
+        await db.RecountApprovals(current.Workspace, clock.GetUtcNow(), cancel);
+        await db.SaveChangesAsync(cancel);
+        return this.GoTo($"{current.Root}/members/{id}", member.IsLimited ? words["{0} sees {1} channels from now on.", member.Person.Name, member.OnlyChannels!.Count] : words["{0} sees all channels from now on.", member.Person.Name]);
     }
 
     [HttpPost("{id:guid}/role")]

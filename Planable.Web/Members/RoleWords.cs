@@ -53,6 +53,8 @@ public static class RoleWords
         Permission.OverrideBrandRules => "Override brand rules",
         Permission.UnlockApproved => "Unlock approved posts",
         Permission.ShareForReview => "Share posts for review by link",
+        Permission.SeeAnalytics => "See the figures of channels and posts",
+        Permission.SetGoals => "Set goals, limits and shared dashboards",
         _ => permission.ToString(),
     };
 }

@@ -21,6 +21,7 @@ public sealed class NoticeEventWords(IStringLocalizer<Words> words)
         NoticeEvent.ApprovalOver => words["Your approval is no longer needed"],
         NoticeEvent.Arrival => words["Files and accounts arrived, rights end"],
         NoticeEvent.Member => words["Somebody asks to be let in"],
+        NoticeEvent.Limit => words["A figure falls under your limit"],
         _ => words["Imports and work on many posts are done"],
     };
 
@@ -38,6 +39,7 @@ public sealed class NoticeEventWords(IStringLocalizer<Words> words)
         NoticeEvent.ApprovalOver => words["Others decided, or the post was withdrawn."],
         NoticeEvent.Arrival => words["By links you sent, and once a month about licences."],
         NoticeEvent.Member => words["With an invitation that ran out."],
+        NoticeEvent.Limit => words["And when it is back. Looked at every morning."],
         _ => words["What went on in the background."],
     };
 

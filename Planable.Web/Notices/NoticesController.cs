@@ -22,7 +22,7 @@ public sealed record NoticesPage(IReadOnlyList<NoticeRow> Rows, string? Client, 
 public sealed record NoticeRow(Guid Id, string Slug, string Client, int Colour, string Zone, string Kind, Guid? PostId, string? Post, string Words, DateTimeOffset At, bool IsRead, string? Reader, IReadOnlyList<string> Reasons);
 
 /// <summary>Everything a person should know, from all their clients: what is unread first.</summary>
-[Authorize]
+[Authorize, LimitedReader]
 [Route("notices")]
 public class NoticesController(PlanableDb db, NoticeBell bell, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
@@ -82,6 +82,7 @@ public class NoticesController(PlanableDb db, NoticeBell bell, TimeProvider cloc
             { Kind: "upload-request.received" } => $"/w/{row.Slug}/media/requests",
             { Kind: "channel.broken" or "connect-link.used" or "connect-link.offered" or "connect-link.forgotten" } => $"/w/{row.Slug}/channels",
             { Kind: "invitation.asked-again" } => $"/w/{row.Slug}/members",
+            { Kind: "limit.fell" or "limit.recovered" } => $"/w/{row.Slug}/analytics/goals",
             _ => $"/notices/{row.Id}",
         };
 

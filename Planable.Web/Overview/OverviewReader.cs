@@ -24,15 +24,24 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
     public async Task<OverviewPage> Read(Guid personId, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        var me = await db.Users.Where(p => p.Id == personId)
+            .Select(p => new
+            {
+                p.Name,
+                p.Zone,
+                Companies = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => new OwnCompany(c.Id, c.Name, c.Pause)).ToList(),
+                Limits = db.Members.Everywhere().Where(m => m.PersonId == personId && m.LeftAt == null && m.OnlyChannels != null).Select(m => new { m.WorkspaceId, m.OnlyChannels }).ToList(),
+            })
+            // Both lists are short, most often empty.
+            .AsSingleQuery()
+            .SingleAsync(cancel);
+        db.SeeOnly(ChannelLimits.Of(me.Limits.Select(l => (l.WorkspaceId, l.OnlyChannels))));
         var clients = await Clients(personId, now, cancel);
         var all = clients.Select(c => c.Id).ToList();
         var team = clients.Where(c => !c.Role.IsClient()).Select(c => c.Id).ToList();
         var planned = await Planned(all, team, now, cancel);
         var today = await Today(clients, all, team, now, cancel);
         var troubles = await Troubles(team, cancel);
-        var me = await db.Users.Where(p => p.Id == personId)
-            .Select(p => new { p.Name, p.Zone, Companies = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => new OwnCompany(c.Id, c.Name, c.Pause)).ToList() })
-            .SingleAsync(cancel);
 
         var byId = clients.ToDictionary(c => c.Id);
         return new OverviewPage(

@@ -54,6 +54,8 @@ public class ComposerController(PlanableDb db, Current current, Composing compos
     {
         if (!await composing.OpenSaved(id, Cancel))
             return NotFound();
+        if (composing.Post!.WhyPartlyHiddenFrom(current.Member) is { } hidden)
+            return this.GoTo(PathOf(id), words[hidden.Words, hidden.Arguments]);
         if (composing.Post!.IsEditable && composing.Post.IsLocked(current.Workspace))
             return this.GoTo($"{PathOf(id)}?tab={PostPage.ApprovalTab}", words[Post.LockedWords, string.Join(", ", composing.Post!.Approval!.Unlockers)]);
         return composing.Post!.IsEditable ? View("Composer", alt ? composing.Page().AskingForAlt() : composing.Page()) : Redirect(PathOf(id));

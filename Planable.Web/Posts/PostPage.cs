@@ -85,6 +85,13 @@ public sealed record PostPage(
     /// <summary>Threads the reader sees that are not resolved.</summary>
     public int OpenThreads { get; init; }
 
+    /// <summary>Who of the client has looked, the last first; for the team.</summary>
+    public IReadOnlyList<SeenLine> Seen { get; init; } = [];
+
+    /// <summary>Those of the client whose turn it is and who have not looked at it.</summary>
+    public IReadOnlyList<string> Unseen => Panel?.Approval is { } approval && Panel.State == Planable.Data.Approvals.ApprovalState.Waiting && !Panel.Reader.IsClient
+        ? [.. approval.Waiting.Where(a => a.IsClient && Seen.All(s => s.MemberId != a.MemberId)).Select(a => a.Name)] : [];
+
     public IReadOnlyList<VersionLine> Versions { get; init; } = [];
 
     public VersionComparison? Comparison { get; init; }
@@ -110,9 +117,12 @@ public sealed record PostPage(
 
     public bool IsMovable => State is PostState.Draft or PostState.Scheduled;
 
-    public bool CanBeEditedBy(Member by) => IsEditable && (by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+    /// <summary>Channels it goes to that the reader does not see. What changes all of the post is not theirs then.</summary>
+    public int Hidden { get; init; }
 
-    public bool CanBeDeletedBy(Member by) => State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+    public bool CanBeEditedBy(Member by) => Hidden == 0 && IsEditable && (by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+
+    public bool CanBeDeletedBy(Member by) => Hidden == 0 && State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
 
     /// <summary>When it was found on its network, where somebody had put it out; null for a post that was written here.</summary>
     public DateTimeOffset? FoundAt { get; init; }
@@ -122,7 +132,7 @@ public sealed record PostPage(
 
     public bool IsFromOutside => FoundAt is not null;
 
-    public bool CanBeChangedLiveBy(Member by) => !IsFromOutside && by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
+    public bool CanBeChangedLiveBy(Member by) => Hidden == 0 && !IsFromOutside && by.Can(Permission.SchedulePosts) && (AuthorId == by.Id || by.Can(Permission.EditOthersPosts));
 
     /// <summary>The channels on which a version is live.</summary>
     public IReadOnlyList<string> LiveOn(int version) => [.. Deliveries.Where(d => d.IsLive && d.Version == version).Select(d => d.Channel)];
@@ -219,6 +229,9 @@ public sealed record DeliveryView(
 
     public DateTimeOffset? FiguresAt { get; init; }
 
+    /// <summary>The reader sees all channels of its post.</summary>
+    public bool IsOfSeenPost { get; init; } = true;
+
     /// <summary>The reader may change it where it is out.</summary>
     public bool MayChange { get; init; }
 
@@ -250,6 +263,9 @@ public sealed record CommentView(
 {
     public bool CanBeRetried => State is DeliveryState.Failed or DeliveryState.Held && FailureCode != CommentDelivery.NoParent;
 }
+
+/// <param name="Version">The latest they had before their eyes.</param>
+public sealed record SeenLine(Guid? MemberId, string Name, int Version, DateTimeOffset At);
 
 /// <param name="CreditedTo">Whose words it took over.</param>
 /// <param name="Falling">Whose approvals restoring it takes back.</param>

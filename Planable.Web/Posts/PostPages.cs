@@ -42,7 +42,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 Page = new PostPage(
                     p.Id, p.Text, p.Link, p.Audience, p.State, p.ScheduledAt, p.AuthorId, p.Author.Person.Name, p.CreatedAt, p.EditedAt, p.LatestVersion,
                     db.Notices.Any(n => n.PostId == p.Id && n.MemberId == me.Id && n.ReadAt == null), p.Recall, p.BrandOverride, p.Kind, p.Live)
-                { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside },
+                { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside, Hidden = p.ChannelCount - p.Variants.Count },
                 p.Options,
                 Talk = db.FeedbackThreads.Where(t => t.PostId == p.Id && t.ResolvedAt == null && (!me.IsClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)).Count(),
                 Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),
@@ -78,6 +78,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 Threads = p.Threads.Where(t => compares && (!me.IsClient || t.Audience == Audience.Client) && t.Version < to && t.Comments.Any(c => c.RemovedAt == null)).OrderBy(t => t.StartedAt)
                     .Select(t => new StandingThread(t.Id, t.Audience, t.Anchor, t.ResolvedAt, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => c.Text).First())).ToList(),
                 Climbing = db.Members.Where(m => climbs && m.LeftAt == null).OrderBy(m => m.Id).Select(m => new ClimbingMember(m.Id, m.Person.Name, m.Person.Zone, m.Person.Quiet, m.Role, m.Granted, m.Revoked)).ToList(),
+                Seen = db.PostViews.Where(v => !me.IsClient && v.PostId == p.Id).OrderByDescending(v => v.LastAt).Select(v => new SeenLine(v.MemberId, v.Name, v.Version, v.LastAt)).Take(50).ToList(),
                 People = db.Members.Where(m => talks && m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToList(),
             })
             .SingleAsync(cancel);
@@ -89,6 +90,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             Options = read.Options,
             Shown = channels.Find(c => c.Id == channel) ?? channels.FirstOrDefault(),
             Pictures = parts.Pictures,
+            Seen = parts.Seen,
             Deliveries = await db.Deliveries.AsNoTracking().Where(d => d.PostId == postId).ToViews(cancel),
             OpenThreads = read.Talk,
             Tab = tab is PostPage.ConversationTab or PostPage.ActivityTab or PostPage.DeliveriesTab or PostPage.ApprovalTab || (tab is PostPage.VersionsTab && me.Can(Permission.SeeInternal)) ? tab! : read.ApprovalState is ApprovalState.Waiting or ApprovalState.ChangesRequested or ApprovalState.Rejected or ApprovalState.Outdated ? PostPage.ApprovalTab : read.Talk > 0 ? PostPage.ConversationTab : PostPage.DeliveriesTab,
@@ -147,7 +149,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
 
     DeliveryView Compared(DeliveryView delivery, PostPage page)
     {
-        delivery = delivery with { MayChange = page.CanBeChangedLiveBy(current.Member) };
+        delivery = delivery with { MayChange = page.CanBeChangedLiveBy(current.Member), IsOfSeenPost = page.Hidden == 0 };
         if (delivery.OlderJson is not { } json || page.Channels.FirstOrDefault(c => c.Id == delivery.ChannelId) is not { } channel)
             return delivery;
         var live = PostContent.Parse(json).TextFor(delivery.ChannelId);
@@ -245,7 +247,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
     async Task<PostPage> WithActivity(PostPage page, CancellationToken cancel)
     {
         var entries = await db.Log.AsNoTracking().OfPost(page.Id).VisibleTo(current.Member).OrderByDescending(e => e.Sequence).Take(EntriesShown + 1).ToListAsync(cancel);
-        var shown = entries.Take(EntriesShown).ToList();
+        var shown = await db.SeenOf(entries.Take(EntriesShown).ToList(), current.Member, cancel);
         if (current.Member.IsClient && shown.Exists(e => e.Subject == FeedbackThread.LogSubject))
         {
             // What was the client's when it was said may be the team's by now.
@@ -282,7 +284,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             parts.Add(new(words["Link"], TextDiff.Between(before.Link ?? "", after.Link ?? "")));
         if (Say(before.Options) is var wereOptions && Say(after.Options) is var areOptions && wereOptions != areOptions)
             parts.Add(new(words["Options for all channels"], TextDiff.Between(wereOptions, areOptions)));
-        foreach (var channelId in before.Variants.Concat(after.Variants).Select(v => v.ChannelId).Distinct())
+        foreach (var channelId in before.Variants.Concat(after.Variants).Select(v => v.ChannelId).Distinct().Where(current.Member.Sees))
         {
             var (was, now) = (before.Variants.FirstOrDefault(v => v.ChannelId == channelId), after.Variants.FirstOrDefault(v => v.ChannelId == channelId));
             var name = page.Channels.FirstOrDefault(c => c.Id == channelId)?.Name ?? words["A channel that is no longer part of the post"];

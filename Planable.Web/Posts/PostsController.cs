@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Conversations;
+using Planable.Data.Databases;
 using Planable.Data.Members;
 using Planable.Data.Notices;
 using Planable.Data.Posts;
@@ -124,11 +125,29 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
 
     /// <summary>Opening a post means its notices were seen. A POST of its own: opening pages changes nothing.</summary>
     [HttpPost("reading")]
-    public async Task<IActionResult> Read(Guid id, [FromServices] NoticeBell bell, CancellationToken cancel)
+    public async Task<IActionResult> Read(Guid id, int version, [FromServices] NoticeBell bell, CancellationToken cancel)
     {
+        if (current.Member.IsClient && !Reviews.Agents.Knows(Request.Headers.UserAgent))
+            await See(id, version, cancel);
         if (await db.ReadAbout(id, current.Member, clock.GetUtcNow(), cancel) > 0)
             bell.Ring(current.Member.PersonId);
         return NoContent();
+    }
+
+    /// <summary>The team is told who of the client has seen which version.</summary>
+    async Task See(Guid id, int version, CancellationToken cancel)
+    {
+        if (await db.Posts.SeenBy(current.Member).Where(p => p.Id == id).Select(p => (int?)p.LatestVersion).SingleOrDefaultAsync(cancel) is not { } latest)
+            return;
+        await db.See(id, Math.Clamp(version, 0, latest), Viewer.Of(current.Member), clock.GetUtcNow(), cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException twice) when (twice.IsDuplicate())
+        {
+            // Two pages opened at the same moment say the same.
+        }
     }
 
     async Task<IActionResult> Deleted(Guid id, CancellationToken cancel)

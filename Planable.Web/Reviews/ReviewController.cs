@@ -99,8 +99,16 @@ public class ReviewController(PlanableDb db, ReviewDoor door, ReviewReader reade
             return NoContent();
         if (await reader.Posts.Where(p => p.Id == id).Select(p => (int?)p.LatestVersion).SingleOrDefaultAsync(cancel) is not { } latest)
             return Missing();
-        door.Begin().See(id, Math.Clamp(version, 0, latest), clock.GetUtcNow());
-        await db.SaveChangesAsync(cancel);
+        await door.See(id, Math.Clamp(version, 0, latest), cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException twice) when (twice.IsDuplicate())
+        {
+            // Two pages opened at the same moment say the same.
+        }
+
         return NoContent();
     }
 
@@ -121,7 +129,7 @@ public class ReviewController(PlanableDb db, ReviewDoor door, ReviewReader reade
         if (form.Key is { } key && await db.ApprovalDecisions.AnyAsync(d => d.Key == key && d.PostId == id, cancel))
             return Decided();
 
-        door.Begin().See(id, form.Version, clock.GetUtcNow());
+        await door.See(id, form.Version, cancel);
         await db.SaveChangesAsync(cancel);
         for (var tries = 1; ; tries++)
         {

@@ -4,6 +4,7 @@ using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Posts;
 using Planable.Data.Reviews;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
@@ -99,6 +100,15 @@ public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider cloc
         return Visit = visit;
     }
 
+    /// <summary>Who has a post before their eyes; the caller saves. Not the team, which looks at what it sends.</summary>
+    public async Task See(Guid postId, int version, CancellationToken cancel)
+    {
+        var (visit, at) = (Begin(), clock.GetUtcNow());
+        visit.See(postId, version, at);
+        if (Member is not { IsClient: false })
+            await db.See(postId, version, Member is { } member ? Viewer.Of(member, Link.Id) : Viewer.Of(visit, Link), at, cancel);
+    }
+
     /// <summary>Who decides or comments. A mailbox of a member that answered speaks for the member.</summary>
     /// <param name="key">Of the press of the button.</param>
     public async Task<Decider> Decider(Guid? key, CancellationToken cancel)
@@ -109,12 +119,12 @@ public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider cloc
         var name = Visit!.Name ?? Link.Person!;
         if (strength == IdentityStrength.MailCode && await MemberAt(Visit.Address!, cancel) is { } known)
             return Data.Approvals.Decider.Of(known, Via.Link, strength) with { LinkId = Link.Id, Address = Visit.Address, Key = key };
-        return Data.Approvals.Decider.Guest(Workspace, Link.Id, Link.Called(name), strength, Visit.Address) with { Key = key };
+        return Data.Approvals.Decider.Guest(Workspace, Link.Id, Link.Called(name), strength, Visit.Address) with { Key = key, VisitId = Visit.Id };
     }
 
     /// <summary>Who says something, which weighs less than deciding: a name is enough, and only a mailbox that answered speaks for a member.</summary>
     public async Task<Decider> Speaker(CancellationToken cancel) =>
-        Member is not null || IsConfirmed ? await Decider(null, cancel) : Data.Approvals.Decider.Guest(Workspace, Link.Id, Link.Called(Visit!.Name!), IdentityStrength.Name);
+        Member is not null || IsConfirmed ? await Decider(null, cancel) : Data.Approvals.Decider.Guest(Workspace, Link.Id, Link.Called(Visit!.Name!), IdentityStrength.Name) with { VisitId = Visit.Id };
 
     /// <summary>The member whose mailbox it is, if they decide for the client.</summary>
     Task<Member?> MemberAt(string address, CancellationToken cancel)

@@ -119,7 +119,9 @@ public sealed record ReviewChoices(IReadOnlyList<ChannelOption> Channels, IReadO
 public sealed record ReviewLinkPage(ReviewLink? Link, ReviewLinkForm Form, ReviewChoices Choices, IReadOnlyList<VisitLine> Visits, string? Problem = null);
 
 /// <summary>Somebody who was at a link, and what they did there.</summary>
-public sealed record VisitLine(string? Name, string? Address, string Device, int Seen, int Decisions, DateTimeOffset FirstAt, DateTimeOffset LastAt);
+/// <param name="Seen">Of the posts the link shows now.</param>
+/// <param name="Of">How many those are.</param>
+public sealed record VisitLine(string? Name, string? Address, string Device, int Seen, int Of, int Decisions, DateTimeOffset FirstAt, DateTimeOffset LastAt);
 
 /// <param name="Seen">How many posts the one who saw most has seen.</param>
 public sealed record ReviewLinkRow(

@@ -156,8 +156,9 @@ public class ReviewLinksController(PlanableDb db, Current current, ReviewMails m
         {
             var read = await db.ReviewVisits.AsNoTracking().Where(v => v.LinkId == link.Id).OrderByDescending(v => v.LastAt).Take(MostShown).ToListAsync(cancel);
             var decided = await db.ApprovalDecisions.Where(d => d.LinkId == link.Id).Select(d => new { d.Name, d.Address }).ToListAsync(cancel);
+            var shown = (await db.Posts.ShownBy(link, current.Workspace.Zone).Select(p => p.Id).ToListAsync(cancel)).ToHashSet();
             visits = [.. read.Select(v => new VisitLine(
-                v.Name ?? link.Person, v.Address, v.Device, v.Seen.Count,
+                v.Name ?? link.Person, v.Address, v.Device, v.Seen.Count(s => shown.Contains(s.PostId)), shown.Count,
                 decided.Count(d => v.Address is not null ? d.Address == v.Address : v.Name is not null && d.Name == link.Called(v.Name)), v.FirstAt, v.LastAt))];
         }
 

@@ -39,6 +39,7 @@ public class SearchController(PlanableDb db, IStringLocalizer<Words> words) : Co
         var mine = await db.Members.Everywhere().AsNoTracking().Include(m => m.Person).Where(m => m.PersonId == personId && m.LeftAt == null)
             .Join(db.Workspaces, m => m.WorkspaceId, w => w.Id, (m, w) => new Place(m, w.Id, w.Slug, w.Name, w.Colour))
             .ToListAsync(cancel);
+        db.SeeOnly(ChannelLimits.Of(mine.Select(p => (p.Id, p.Member.OnlyChannels))));
         var owns = await db.Companies.AnyAsync(c => c.Owners.Any(o => o.PersonId == personId), cancel);
         var here = mine.Find(p => p.Slug == SameView.SlugOf(path));
         var groups = new List<SearchGroup>

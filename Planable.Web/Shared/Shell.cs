@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Members;
+using Planable.Data.Notices;
 using Planable.Data.People;
 using Planable.Data.Posts;
 using Planable.Data.Workspaces;
@@ -17,6 +18,8 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
         // Seen as a client's person sees it, and nothing of what else that person belongs to.
         var only = current.IsInWorkspace && current.Viewer is not null ? current.Workspace.Id : (Guid?)null;
         var personId = only is null ? accessor.HttpContext!.User.PersonId() ?? throw new InvalidOperationException("The shell is for people who are signed in.") : current.Member.PersonId;
+        if (!db.HasReader)
+            await db.SeeAs(personId, cancel);
         var approvals = db.ApprovalsOf(personId);
         var clients = await db.Members.Everywhere()
             .Where(m => m.PersonId == personId && m.LeftAt == null && (only == null || m.WorkspaceId == only))
@@ -38,6 +41,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                     && (p.State == PostState.Failed || p.State == PostState.PartlyPublished || p.State == PostState.Held || p.State == PostState.Unknown)),
             })
             .ToListAsync(cancel);
+        var notices = db.NoticesOf(personId);
         var person = await db.Users.Where(p => p.Id == personId)
             .Select(p => new
             {
@@ -45,7 +49,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 p.Theme,
                 p.ShortcutsOff,
                 OwnCompany = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => c.Name).FirstOrDefault(),
-                Unread = db.Notices.Everywhere().Count(n => n.ReadAt == null && n.IsInApp && db.Members.Everywhere().Any(m => m.Id == n.MemberId && m.PersonId == personId && m.LeftAt == null && (only == null || m.WorkspaceId == only))),
+                Unread = notices.Count(n => n.ReadAt == null && (only == null || n.WorkspaceId == only)),
             })
             .SingleAsync(cancel);
 

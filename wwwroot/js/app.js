@@ -21,3 +21,4 @@ import "./shortcuts.js";
 import "./toast.js";
 import "./unread.js";
 if (document.getElementById("post")) import("./conversation.js");
+if (document.querySelector(".kpis, .plot")) import("./analytics.js");

@@ -5,6 +5,7 @@ using System.Text.Json;
 using AngleSharp.Html.Parser;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Outbound;
 
 namespace Planable.Jobs.Connectors.Dribbble;

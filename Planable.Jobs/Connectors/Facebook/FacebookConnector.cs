@@ -2,6 +2,7 @@ using System.Text.Json;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors.Meta;
 
 namespace Planable.Jobs.Connectors.Facebook;

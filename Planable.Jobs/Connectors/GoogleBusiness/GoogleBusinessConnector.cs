@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors.Google;
 
 namespace Planable.Jobs.Connectors.GoogleBusiness;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
 using Planable.Data.Quotas;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors.Meta;
 
 namespace Planable.Jobs.Connectors.Instagram;

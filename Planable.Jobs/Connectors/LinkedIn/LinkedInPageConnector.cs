@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Outbound;
 
 namespace Planable.Jobs.Connectors.LinkedIn;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Outbound;
 
 namespace Planable.Jobs.Connectors.Mastodon;

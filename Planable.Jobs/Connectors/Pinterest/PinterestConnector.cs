@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Outbound;
 
 namespace Planable.Jobs.Connectors.Pinterest;

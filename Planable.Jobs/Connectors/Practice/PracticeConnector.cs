@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Readings;
 using Planable.Data;
 using Planable.Data.Posts;
 using Planable.Data.Practice;
@@ -47,28 +48,43 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
-        await MustAnswer(db, account, cancel);
+        var audience = await MustAnswer(db, account, cancel);
         if (!Guid.TryParse(remoteId, out var id))
             return Figures.Told();
-        var told = await db.PracticePosts.Where(p => p.Id == id).Select(p => new { p.Likes, Comments = db.PracticePosts.Count(c => c.ParentId == p.Id) }).SingleOrDefaultAsync(cancel);
-        return told is null ? Figures.Told() : Figures.Told((MetricName.Likes, told.Likes), (MetricName.Comments, told.Comments));
+        var told = await db.PracticePosts.AsNoTracking().Where(p => p.Id == id).Select(p => new { Post = p, Comments = db.PracticePosts.Count(c => c.ParentId == p.Id) }).SingleOrDefaultAsync(cancel);
+        if (told is null)
+            return Figures.Told();
+        if (audience == 0)
+            return Figures.Told((MetricName.Likes, told.Post.Likes), (MetricName.Comments, told.Comments));
+        var crowd = new PracticeCrowd(account.RemoteId, audience).Post(told.Post.Key, told.Post.At, told.Post.Pictures.Count > 0, clock.GetUtcNow());
+        return crowd.ToDictionary(f => f.Key, f => f.Value + f.Key switch { MetricName.Likes => told.Post.Likes, MetricName.Comments => told.Comments, _ => 0 }, StringComparer.Ordinal);
     }
 
     public async Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
-        await MustAnswer(db, account, cancel);
-        return Figures.Told((MetricName.Posts, await db.PracticePosts.CountAsync(p => p.Account == account.RemoteId && p.ParentId == null, cancel)));
+        var audience = await MustAnswer(db, account, cancel);
+        var posts = db.PracticePosts.AsNoTracking().Where(p => p.Account == account.RemoteId && p.ParentId == null);
+        var count = await posts.CountAsync(cancel);
+        if (audience == 0)
+            return Figures.Told((MetricName.Posts, count));
+        // What is older moves nothing any more.
+        var (from, to) = (new DateTimeOffset(day.AddDays(-60), TimeOnly.MinValue, TimeSpan.Zero), new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
+        var recent = await posts.Where(p => p.At >= from && p.At < to).Select(p => new { p.Key, p.At, p.Pictures }).ToListAsync(cancel);
+        var crowd = new PracticeCrowd(account.RemoteId, audience);
+        return new Dictionary<string, long>(crowd.Day(day, recent.Select(p => (p.Key, p.At, p.Pictures.Count > 0))), StringComparer.Ordinal) { [MetricName.Followers] = crowd.Followers(clock.GetUtcNow()), [MetricName.Posts] = count };
     }
 
     /// <summary>Answers that were scripted one by one are meant for posts; only what it always answers holds for figures too.</summary>
-    static async Task MustAnswer(PlanableDb db, ChannelAccount at, CancellationToken cancel)
+    /// <returns>How many people follow the account.</returns>
+    static async Task<int> MustAnswer(PlanableDb db, ChannelAccount at, CancellationToken cancel)
     {
-        var otherwise = await db.PracticeAccounts.Where(a => a.Account == at.RemoteId).Select(a => (PracticeAnswer?)a.Otherwise).SingleOrDefaultAsync(cancel)
+        var found = await db.PracticeAccounts.Where(a => a.Account == at.RemoteId).Select(a => new { a.Otherwise, a.Audience }).SingleOrDefaultAsync(cancel)
             ?? throw new ConnectorFailure(FailureClass.ReauthRequired, "404", "The practice account is gone.");
-        if (otherwise is PracticeAnswer.Unauthorized or PracticeAnswer.RateLimited or PracticeAnswer.ServerError)
-            throw Refusal(otherwise);
+        if (found.Otherwise is PracticeAnswer.Unauthorized or PracticeAnswer.RateLimited or PracticeAnswer.ServerError)
+            throw Refusal(found.Otherwise);
+        return found.Audience;
     }
 
     public async Task<LivePost?> Read(ChannelAccount account, string remoteId, CancellationToken cancel)

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 
 namespace Planable.Jobs.Connectors.Reddit;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 
 namespace Planable.Jobs.Connectors.Slack;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 
 namespace Planable.Jobs.Connectors.X;
 

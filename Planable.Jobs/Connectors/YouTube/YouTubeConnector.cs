@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors.Google;
 
 namespace Planable.Jobs.Connectors.YouTube;

@@ -22,6 +22,9 @@ public sealed record LineChart : Plot
     /// <summary>A single line needs no name: its value stands at its end.</summary>
     public bool Named { get; init; } = true;
 
+    /// <summary>Without names: the last value stands at each line's end.</summary>
+    public bool Ended { get; init; } = true;
+
     public override Drawing Draw()
     {
         var count = Series.Select(s => s.Values.Count).DefaultIfEmpty(0).Max();
@@ -40,7 +43,7 @@ public sealed record LineChart : Plot
         if (Missing is { } gap) Bracket(marks, gap, X, top);
         for (var s = Series.Count - 1; s >= 0; s--) Line(marks, s, X, Y, bottom);
         if (Named) Names(marks, right, X, Y, top, bottom);
-        else Ends(marks, X, Y);
+        else if (Ended) Ends(marks, X, Y);
         if (Remark is { } remark) Note(marks, remark, X, Y, right, top);
         return Finished(marks);
     }

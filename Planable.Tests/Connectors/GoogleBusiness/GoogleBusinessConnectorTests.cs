@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.GoogleBusiness;
 using Planable.Tests.Emulators;

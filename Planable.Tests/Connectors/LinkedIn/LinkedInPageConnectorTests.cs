@@ -1,4 +1,5 @@
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.LinkedIn;
 using Planable.Tests.Emulators;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Facebook;
 using Planable.Tests.Emulators;

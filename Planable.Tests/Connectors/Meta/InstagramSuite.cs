@@ -1,6 +1,7 @@
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors;
 using Planable.Tests.Emulators;
 using Planable.Tests.Emulators.Meta;

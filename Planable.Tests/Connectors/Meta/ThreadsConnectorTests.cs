@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Threads;
 using Planable.Tests.Emulators;

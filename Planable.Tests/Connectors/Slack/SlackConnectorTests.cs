@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.Slack;
 using Planable.Tests.Emulators;

@@ -1,5 +1,6 @@
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
+using Planable.Data.Readings;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Connectors.X;
 using Planable.Tests.Emulators;

@@ -1,7 +1,5 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,7 +8,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +19,7 @@ namespace Planable.Tests.Emulators.Mastodon;
 /// A Mastodon server with one account, on a free loopback port: app registration, consent page, tokens with PKCE, media with processing,
 /// statuses with idempotency keys, a public page for each status. Behaves as docs.joinmastodon.org says of 4.3 and later.
 /// </summary>
-public sealed class MastodonEmulator : INetworkEmulator
+public sealed partial class MastodonEmulator : INetworkEmulator
 {
     private readonly Lock door = new();
     private readonly TimeProvider clock;
@@ -146,86 +143,6 @@ public sealed class MastodonEmulator : INetworkEmulator
         await app.DisposeAsync();
     }
 
-    private void MapSignIn()
-    {
-        app.MapPost("/api/v1/apps", async (HttpContext http) =>
-        {
-            var form = await http.Request.ReadFormAsync();
-            if (form["client_name"].Count == 0 || form["redirect_uris"].Count == 0) return Error(422, "Validation failed: Application name can't be blank");
-
-            var registered = new RegisteredApp(Secret(), Secret(), form["redirect_uris"].ToString(), form["scopes"].ToString());
-            lock (door) apps[registered.ClientId] = registered;
-            return Json(new
-            {
-                id = "1",
-                name = form["client_name"].ToString(),
-                client_id = registered.ClientId,
-                client_secret = registered.ClientSecret,
-                redirect_uri = registered.RedirectUri,
-            });
-        });
-
-        app.MapGet("/oauth/authorize", (HttpContext http) => Known(http.Request.Query) is { } known
-            ? Page("Authorization required", $"""
-                <p>An application would like permission to access your account <strong>@{Html(Username)}</strong>:</p>
-                <ul>{string.Concat(known.Scopes.Split(' ').Select(s => $"<li>{Html(s)}</li>"))}</ul>
-                <form method="post" action="{Html(http.Request.GetEncodedPathAndQuery())}">
-                <button id="authorize" name="decision" value="allow">Authorize</button>
-                <button id="deny" name="decision" value="deny">Deny</button>
-                </form>
-                """)
-            : Page("The redirect uri included is not valid.", "<p>invalid_client</p>", 400));
-
-        app.MapPost("/oauth/authorize", async (HttpContext http) =>
-        {
-            var query = http.Request.Query;
-            if (Known(query) is not { } known) return Page("The redirect uri included is not valid.", "<p>invalid_client</p>", 400);
-
-            var back = new Dictionary<string, string?>(StringComparer.Ordinal) { ["state"] = query["state"] };
-            if ((await http.Request.ReadFormAsync())["decision"] == "deny")
-            {
-                back["error"] = "access_denied";
-                back["error_description"] = "The resource owner or authorization server denied the request.";
-            }
-            else
-            {
-                var code = Secret();
-                lock (door) codes[code] = new Grant(known, GrantOnly ?? query["scope"].ToString(), query["code_challenge"].ToString());
-                back["code"] = code;
-            }
-
-            return Results.Redirect(Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(known.RedirectUri, back));
-        });
-
-        app.MapPost("/oauth/token", async (HttpContext http) =>
-        {
-            var form = await http.Request.ReadFormAsync();
-            lock (door)
-            {
-                if (!apps.TryGetValue(form["client_id"].ToString(), out var registered) || registered.ClientSecret != form["client_secret"])
-                    return Error(401, "invalid_client");
-                if (form["grant_type"] != "authorization_code" || !codes.Remove(form["code"].ToString(), out var grant) || grant.App != registered
-                    || grant.App.RedirectUri != form["redirect_uri"] || !grant.IsProvenBy(form["code_verifier"].ToString()))
-                    return Error(400, "invalid_grant");
-
-                var token = Secret();
-                tokens[token] = grant.Scopes;
-                return Json(new { access_token = token, token_type = "Bearer", scope = grant.Scopes, created_at = clock.GetUtcNow().ToUnixTimeSeconds() });
-            }
-        });
-
-        app.MapPost("/oauth/revoke", async (HttpContext http) =>
-        {
-            var form = await http.Request.ReadFormAsync();
-            lock (door)
-            {
-                if (!apps.TryGetValue(form["client_id"].ToString(), out var registered) || registered.ClientSecret != form["client_secret"]) return Error(403, "unauthorized_client");
-                if (tokens.Remove(form["token"].ToString())) Revocations++;
-                return Json(new { });
-            }
-        });
-    }
-
     /// <summary>People here, and those elsewhere whom this server knows only once it has asked their own.</summary>
     public IList<(string Id, string Acct, string Name, bool IsFar)> People { get; } = [("11", "bob", "Bob", false), ("12", "bobby@far.example", "", false), ("13", "carol@far.example", "Carol", true)];
 
@@ -331,86 +248,6 @@ public sealed class MastodonEmulator : INetworkEmulator
         }
     }
 
-    private RegisteredApp? Known(IQueryCollection query)
-    {
-        lock (door)
-            return apps.TryGetValue(query["client_id"].ToString(), out var known)
-                && known.RedirectUri == query["redirect_uri"] && query["response_type"] == "code"
-                ? known : null;
-    }
-
-    private IResult Create(JsonElement sent, string key)
-    {
-        if (key.Length > 0 && keys.TryGetValue(key, out var earlier) && clock.GetUtcNow() - earlier.At < TimeSpan.FromHours(1)
-            && statuses.TryGetValue(earlier.Status, out var existing))
-            return Json(Shown(existing));
-
-        var text = Text(sent, "status") ?? "";
-        var ids = sent.TryGetProperty("media_ids", out var list) ? list.EnumerateArray().Select(i => i.GetString()!).ToList() : [];
-        var unknown = ids.Where(i => !media.TryGetValue(i, out var m) || m.IsAttached).ToList();
-        if (text.Length == 0 && ids.Count == 0) return Error(422, "Validation failed: Text can't be blank");
-        if (StatusHtml.Length(text) > MaxCharacters) return Error(422, $"Validation failed: Text character limit of {MaxCharacters} exceeded");
-        if (ids.Count > 4) return Error(422, "Validation failed: Cannot attach more than 4 files");
-        if (unknown.Count > 0) return Error(422, $"Media {string.Join(", ", unknown)} not found or already attached to another post");
-
-        if (Answers(sent) is { } answers)
-        {
-            var open = sent.GetProperty("poll").TryGetProperty("expires_in", out var seconds) ? seconds.GetInt64() : 0;
-            if (ids.Count > 0) return Error(422, "Validation failed: Cannot attach both media and a poll");
-            if (answers.Count is < 2 or > 4 || answers.Any(a => a.Length > 50)) return Error(422, "Validation failed: Poll is invalid");
-            if (open is < 300 or > 2_629_746) return Error(422, "Validation failed: Duration is out of range");
-        }
-
-        var attached = ids.Select(i => media[i]).ToList();
-        if (attached.Exists(m => !m.IsReady)) return Error(422, "Cannot attach files that have not finished processing. Try again in a moment!");
-
-        foreach (var medium in attached) medium.IsAttached = true;
-        var status = new Status(
-            NewId(), text.Trim(), Text(sent, "visibility") ?? "public", Text(sent, "spoiler_text") ?? "", Text(sent, "language"),
-            sent.TryGetProperty("sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True, clock.GetUtcNow(), attached)
-        { AnswerTo = Text(sent, "in_reply_to_id"), Poll = Answers(sent) };
-        if (status.AnswerTo is { } parent && !(long.TryParse(parent, CultureInfo.InvariantCulture, out var answered) && statuses.ContainsKey(answered)))
-            return Error(404, "The post you are trying to reply to does not appear to exist.");
-        Add(status);
-        if (key.Length > 0) keys[key] = (status.Id, clock.GetUtcNow());
-        return Json(Shown(status));
-    }
-
-    /// <summary>Whatever is not named is gone afterwards.</summary>
-    private IResult Change(Status status, JsonElement sent)
-    {
-        var text = Text(sent, "status") ?? "";
-        var ids = sent.TryGetProperty("media_ids", out var list) ? list.EnumerateArray().Select(i => i.GetString()!).ToList() : [];
-        if (text.Length == 0 && ids.Count == 0) return Error(422, "Validation failed: Text can't be blank");
-        if (StatusHtml.Length(text) > MaxCharacters) return Error(422, $"Validation failed: Text character limit of {MaxCharacters} exceeded");
-        if (ids.Exists(i => !status.Media.Any(m => m.Id == i))) return Error(422, "Media not found");
-
-        statuses[status.Id] = status = status with { Text = text.Trim(), Spoiler = Text(sent, "spoiler_text") ?? "", Media = [.. ids.Select(i => status.Media.Single(m => m.Id == i))], Poll = Answers(sent) };
-        return Json(Shown(status));
-    }
-
-    private static IReadOnlyList<string>? Answers(JsonElement sent) =>
-        sent.TryGetProperty("poll", out var poll) && poll.ValueKind == JsonValueKind.Object ? [.. poll.GetProperty("options").EnumerateArray().Select(o => o.GetString()!)] : null;
-
-    private IResult Timeline(HttpContext http)
-    {
-        if (Route(http, "id") != AccountId) return Error(404, "Record not found");
-
-        var limit = Math.Clamp((int)(Number(http, "limit") ?? 20), 1, 40);
-        var matching = statuses.Values.Where(s => s.Id > (Number(http, "since_id") ?? 0) && s.Id < (Number(http, "max_id") ?? long.MaxValue));
-
-        // min_id asks for the page right after it, the others for the newest; both are shown newest first.
-        var page = Number(http, "min_id") is { } after ? matching.Where(s => s.Id > after).Take(limit) : matching.TakeLast(limit);
-        return Json(page.Reverse().Select(Shown));
-    }
-
-    private Status? One(HttpContext http) => long.TryParse(Route(http, "id"), CultureInfo.InvariantCulture, out var id) ? statuses.GetValueOrDefault(id) : null;
-
-    private void Add(Status status) => statuses.Add(status.Id, status);
-
-    // Time in milliseconds and a counter, as the real ids.
-    private long NewId() => lastId = Math.Max(lastId + 1, clock.GetUtcNow().ToUnixTimeMilliseconds() << 16);
-
     private object Account() => new
     {
         id = AccountId,
@@ -422,28 +259,6 @@ public sealed class MastodonEmulator : INetworkEmulator
         followers_count = 3,
         statuses_count = statuses.Count,
     };
-
-    private object Shown(Status status) => new
-    {
-        id = Id(status.Id),
-        in_reply_to_id = status.AnswerTo,
-        created_at = status.At.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-        visibility = status.Visibility,
-        spoiler_text = status.Spoiler,
-        sensitive = status.Sensitive,
-        language = status.Language,
-        uri = new Uri(Address, $"/users/{Username}/statuses/{status.Id}").AbsoluteUri,
-        url = new Uri(Address, $"/@{Username}/{status.Id}").AbsoluteUri,
-        content = Rendered(status),
-        reblog = (object?)null,
-        account = Account(),
-        media_attachments = status.Media.Select(m => m.Shown(Address)),
-        favourites_count = 0,
-        reblogs_count = 0,
-        replies_count = 0,
-    };
-
-    private string Rendered(Status status) => StatusHtml.Render(ReadsMarkdown ? status.Text.Replace("*", "", StringComparison.Ordinal) : status.Text, Address);
 
     private object Configuration() => new
     {
@@ -460,12 +275,6 @@ public sealed class MastodonEmulator : INetworkEmulator
         },
         polls = new { max_options = 4, max_characters_per_option = 50, min_expiration = 300, max_expiration = 2_629_746 },
     };
-
-    private string Article(Status status) => $"""
-        <article id="status-{status.Id}">{(status.Spoiler.Length > 0 ? $"<p><strong>{Html(status.Spoiler)}</strong></p>" : "")}{Rendered(status)}
-        {string.Concat(status.Media.Select(m => $"<figure>{Html(m.Alt)}</figure>"))}
-        <a href="/@{Html(Username)}/{status.Id}"><time>{status.At:u}</time></a></article>
-        """;
 
     private static IResult Page(string title, string body, int status = 200) => Results.Content(
         $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Html(title)}</title></head><body><h1>{Html(title)}</h1>{body}</body></html>",
@@ -485,50 +294,4 @@ public sealed class MastodonEmulator : INetworkEmulator
         long.TryParse(http.Request.Query[name], CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Text(JsonElement sent, string name) => sent.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    private static string Secret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
-    private sealed record RegisteredApp(string ClientId, string ClientSecret, string RedirectUri, string Scopes);
-
-    private sealed record Grant(RegisteredApp App, string Scopes, string Challenge)
-    {
-        public bool IsProvenBy(string verifier) =>
-            Challenge.Length == 0 || Challenge == Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
-    }
-
-    private sealed class Medium(string id, string alt, long bytes, string type, int polls)
-    {
-        private int polls = polls;
-
-        public string Id => id;
-
-        public string Alt => alt;
-
-        public bool IsReady => polls == 0;
-
-        public bool IsAttached { get; set; }
-
-        public bool Polled()
-        {
-            if (IsReady) return true;
-
-            polls--;
-            return false;
-        }
-
-        public object Shown(Uri address) =>
-            new { id, type = type.Split('/')[0], url = IsReady ? new Uri(address, $"/media/{id}").AbsoluteUri : null, description = alt };
-
-        public EmulatedMedia Seen() => new(alt, bytes, type);
-    }
-
-    private sealed record Status(
-        long Id, string Text, string Visibility, string Spoiler, string? Language, bool Sensitive, DateTimeOffset At, IReadOnlyList<Medium> Media)
-    {
-        public EmulatedPost Seen() => new(MastodonEmulator.Id(Id), Text, StatusHtml.FirstLink(Text), [.. Media.Select(m => m.Seen())]) { AnswerTo = AnswerTo, Poll = Poll };
-
-        public string? AnswerTo { get; init; }
-
-        public IReadOnlyList<string>? Poll { get; init; }
-    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Planable.Tests.Emulators.Meta;
@@ -128,111 +127,6 @@ public sealed partial class FacebookEmulator(TimeProvider? clock = null, int por
             : Missing(Route(http, "id")));
     }
 
-    void MapVideos()
-    {
-        GraphForm("/v25.0/{page}/videos", KindOf, "pages_manage_posts", (http, form) => form["upload_phase"].ToString() switch
-        {
-            "start" => Begin(http, form, "video", answer: film => new { video_id = film.Id, upload_session_id = film.Session, start_offset = "0", end_offset = Written(Math.Min(film.Size, PieceBytes)) }),
-            "transfer" => Transfer(form),
-            "finish" => films.Values.FirstOrDefault(f => f.Session == form["upload_session_id"]) is { } film ? Finish(http, film, form["description"].ToString()) : Error(6000, "There was a problem uploading your video file.", 1363041),
-            _ => Error(100, "(#100) upload_phase is required"),
-        });
-        GraphForm("/v25.0/{page}/video_reels", KindOf, "pages_manage_posts", (http, form) => form["upload_phase"] == "start"
-            ? Begin(http, form, "reel", Session)
-            : !films.TryGetValue(form["video_id"].ToString(), out var film) ? Missing(form["video_id"].ToString())
-            : form["video_state"] != "PUBLISHED" ? Error(100, "(#100) video_state is required")
-            : Finish(http, film, form["description"].ToString()));
-        GraphForm("/v25.0/{page}/video_stories", KindOf, "pages_manage_posts", (http, form) => form["upload_phase"] == "start"
-            ? Begin(http, form, "story", Session)
-            : !films.TryGetValue(form["video_id"].ToString(), out var film) ? Missing(form["video_id"].ToString())
-            : Finish(http, film, ""));
-        On("POST", "/video-upload/v25.0/{id}", Call.Upload, http => Refuse(http, "pages_manage_posts") ?? Arranged(Call.Upload), async http =>
-        {
-            using var bytes = new MemoryStream();
-            await http.Request.Body.CopyToAsync(bytes);
-            lock (Door)
-            {
-                if (!films.TryGetValue(Route(http, "id"), out var film) || http.Request.Headers["offset"] != "0" || http.Request.Headers["file_size"] != Written(bytes.Length))
-                    return Results.Json(new { debug_info = new { retriable = false, type = "ProcessingFailedError", message = "Request processing failed" } }, statusCode: 400);
-                film.Size = film.Got = bytes.Length;
-                return Results.Json(new { success = true });
-            }
-        });
-
-        object Session(Film film) => new { video_id = film.Id, upload_url = $"https://rupload.facebook.com/video-upload/v25.0/{film.Id}" };
-    }
-
-    void MapStories()
-    {
-        GraphForm("/v25.0/{page}/photo_stories", Call.Publish, "pages_manage_posts", (http, form) =>
-        {
-            lock (Door)
-            {
-                if (Foreign(http) is { } foreign)
-                    return Task.FromResult(foreign);
-                if (!photos.TryGetValue(form["photo_id"].ToString(), out var photo) || photo.IsUsed)
-                    return Task.FromResult(Error(100, "(#100) The photo was used before"));
-                photo.IsUsed = true;
-                var story = new PagePost(NewId(), Route(http, "page"), "story", Clock.GetUtcNow()) { Photos = [photo] };
-                posts.Add(story);
-                return Task.FromResult(Results.Json(new { success = true, post_id = story.Id }));
-            }
-        });
-        Graph("GET", "/v25.0/{page}/stories", Call.Read, "pages_read_engagement", http =>
-            List(http, [.. posts.Where(p => p.Kind == "story" && p.Page == Route(http, "page") && p.At.ToUnixTimeSeconds() >= Since(http)).Reverse()], p => new
-            {
-                post_id = p.Id,
-                status = "PUBLISHED",
-                creation_time = p.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-                media_type = p.FilmId is null ? "photo" : "video",
-                media_id = p.FilmId ?? p.Photos[0].Id,
-                url = new Uri(Address, $"stories/{p.Id}").AbsoluteUri,
-            }));
-    }
-
-    void MapReading()
-    {
-        Graph("GET", "/v25.0/{page}/published_posts", Call.Read, "pages_read_engagement", http => Foreign(http) ?? List(http, [.. posts.Where(p => p.IsPublic && p.Kind != "story" && p.Page == Route(http, "page")).Reverse()], Shown));
-        Graph("GET", "/v25.0/{id}/insights", Call.Read, "read_insights", http =>
-        {
-            var id = Route(http, "id");
-            if (Pages.Exists(p => p.Id == id))
-                return Figures(http, id, Clock.GetUtcNow().AddHours(-24), Alive(new() { ["page_media_view"] = 40, ["page_total_media_view_unique"] = 25, ["page_post_engagements"] = 4, ["page_daily_follows_unique"] = 1 }));
-            return Post(id) is { } post
-                ? Figures(http, id, post.At, Alive(new() { ["post_media_view"] = 12, ["post_total_media_view_unique"] = 8, ["post_clicks"] = 2 }))
-                : Missing(id);
-        });
-        Graph("GET", "/v25.0/{id}", Call.Read, null, http =>
-        {
-            var id = Route(http, "id");
-            if (Pages.Find(p => p.Id == id) is { } page)
-                return Results.Json(new { id, name = page.Name, username = page.Username, picture = Picture(id), followers_count = Followers });
-            if (films.TryGetValue(id, out var film))
-                return posts.Exists(p => p.FilmId == id) || !film.IsOut
-                    ? Results.Json(new { id, permalink_url = $"/reel/{id}/", description = posts.Find(p => p.FilmId == id)?.Text, status = film.Status(), post_id = $"{film.Page}_{id}" })
-                    : Missing(id);
-            return Post(id) is { } post ? Results.Json(Shown(post)) : Missing(id);
-        });
-    }
-
-    void MapPages()
-    {
-        App.MapGet("/", () => Page("Emulated Facebook", string.Concat(Pages.Select(p => $"<p><a href=\"/{Html(p.Username)}\">{Html(p.Name)}</a></p>"))));
-        App.MapGet("/{username}", (string username) =>
-        {
-            lock (Door)
-                return Pages.Find(p => p.Username == username) is { } page
-                    ? Page(page.Name, string.Concat(posts.Where(p => p.IsPublic && p.Page == page.Id).Reverse().Select(p => Article(p.Seen()))))
-                    : Results.NotFound();
-        });
-        foreach (var path in new[] { "/posts/{id}", "/reel/{id}", "/stories/{id}" })
-            App.MapGet(path, (string id) =>
-            {
-                lock (Door) return Post(id) is { IsPublic: true } post ? Page(Pages.Find(p => p.Id == post.Page)?.Name ?? "Gone", Article(post.Seen())) : Results.NotFound();
-            });
-        App.MapGet("/pictures/{name}", (string name) => Results.Text(name));
-    }
-
     IResult Publish(HttpContext http, IFormCollection form)
     {
         if (Foreign(http) is { } foreign)
@@ -296,76 +190,9 @@ public sealed partial class FacebookEmulator(TimeProvider? clock = null, int por
         }
     }
 
-    static Call KindOf(IFormCollection form) => form["upload_phase"] == "finish" ? Call.Publish : Call.Upload;
-
-    IResult Begin(HttpContext http, IFormCollection form, string kind, Func<Film, object> answer)
-    {
-        if (Foreign(http) is { } foreign)
-            return foreign;
-        var film = new Film(NewId(), Route(http, "page"), kind) { Session = NewId(), Size = long.TryParse(form["file_size"], CultureInfo.InvariantCulture, out var size) ? size : 0 };
-        if (kind == "video" && film.Size == 0)
-            return Error(100, "(#100) file_size is required");
-        films[film.Id] = film;
-        return Results.Json(answer(film));
-    }
-
-    IResult Transfer(IFormCollection form)
-    {
-        if (films.Values.FirstOrDefault(f => f.Session == form["upload_session_id"]) is not { } film || form.Files.GetFile("video_file_chunk") is not { } piece)
-            return Error(6000, "There was a problem uploading your video file.", 1363041);
-        if (form["start_offset"] != Written(film.Got) || film.Got + piece.Length > film.Size)
-            return Error(6000, "There was a problem uploading your video file. Wrong offset.", 1363037);
-        film.Got += piece.Length;
-        return Results.Json(new { start_offset = Written(film.Got), end_offset = Written(Math.Min(film.Size, film.Got + PieceBytes)) });
-    }
-
-    IResult Finish(HttpContext http, Film film, string description)
-    {
-        if (Foreign(http) is { } foreign)
-            return foreign;
-        if (film.Got == 0 || film.Got < film.Size)
-            return Error(6000, "There was a problem uploading your video file. Not everything has arrived.", 1363041);
-        if (film.IsFinished)
-            return Results.Json(new { success = true });
-        film.IsFinished = true;
-        film.Trouble = VideoTrouble;
-        film.Polls = film.Kind == "story" ? 0 : ProcessingPolls;
-        var post = new PagePost(film.Kind == "story" ? NewId() : $"{film.Page}_{film.Id}", film.Page, film.Kind, Clock.GetUtcNow()) { Text = description, FilmId = film.Id, Film = film };
-        posts.Add(post);
-        return film.Kind == "story" ? Results.Json(new { success = true, post_id = post.Id }) : Results.Json(new { success = true });
-    }
-
     IResult? Foreign(HttpContext http) => PageOf(http)?.Id == Route(http, "page") ? null : Error(200, "(#200) The user hasn't authorized the application to perform this action", status: 403);
 
     PagePost? Post(string id) => posts.Find(p => p.Id == id || p.FilmId == id);
-
-    Dictionary<string, long> Alive(Dictionary<string, long> metrics) => metrics.Where(m => !DeadMetrics.Contains(m.Key)).ToDictionary(StringComparer.Ordinal);
-
-    string Permalink(PagePost post) => new Uri(Address, post.FilmId is null ? $"posts/{post.Id}" : $"reel/{post.FilmId}").AbsoluteUri;
-
-    object Shown(PagePost post)
-    {
-        var hours = Math.Max(0, (Clock.GetUtcNow() - post.At).TotalHours);
-        return new
-        {
-            id = post.Id,
-            created_time = Written(post.At),
-            message = post.Text.Length > 0 ? post.Text : null,
-            permalink_url = Permalink(post),
-            attachments = post.Photos.Count switch
-            {
-                0 when post.Link.Length > 0 => new { data = new object[] { new { url = $"https://l.facebook.com/l.php?u={Uri.EscapeDataString(post.Link)}", unshimmed_url = post.Link } } },
-                0 => null,
-                1 => new { data = new object[] { new { media_type = "photo", target = new { id = post.Photos[0].Id } } } },
-                _ => new { data = new object[] { new { media_type = "album", target = new { id = NewId() }, subattachments = new { data = post.Photos.Select(p => new { media_type = "photo", target = new { id = p.Id } }) } } } },
-            },
-            shares = hours < 1 ? null : new { count = Figure(1, hours) },
-            comments = new { data = Array.Empty<object>(), summary = new { total_count = Figure(1, hours) } },
-            reactions = new { data = Array.Empty<object>(), summary = new { total_count = Figure(3, hours) } },
-        };
-    }
-
-    static long Since(HttpContext http) => long.TryParse(http.Request.Query["since"], CultureInfo.InvariantCulture, out var since) ? since : 0;
 
     static string Written(long number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -376,51 +203,6 @@ public sealed partial class FacebookEmulator(TimeProvider? clock = null, int por
         public bool IsUsed { get; set; }
 
         public EmulatedMedia Seen() => new(alt, bytes, type);
-    }
-
-    sealed class Film(string id, string page, string kind)
-    {
-        public string Id => id;
-
-        public string Page => page;
-
-        public string Kind => kind;
-
-        public required string Session { get; init; }
-
-        public long Size { get; set; }
-
-        public long Got { get; set; }
-
-        public bool IsFinished { get; set; }
-
-        public int Polls { get; set; }
-
-        public string? Trouble { get; set; }
-
-        public bool IsOut => IsFinished && Polls == 0 && Trouble is null;
-
-        public object Status()
-        {
-            var hasAll = Got > 0 && Got >= Size;
-            if (IsFinished && Polls > 0)
-            {
-                Polls--;
-                return Phases("processing", "complete", "in_progress", "in_progress");
-            }
-
-            if (IsFinished && Trouble is not null)
-                return new { video_status = "error", uploading_phase = new { status = "complete" }, processing_phase = new { status = "error", errors = new[] { new { code = 1363026, message = Trouble } } }, publishing_phase = new { status = "not_started" } };
-            return IsFinished ? Phases("ready", "complete", "complete", "complete") : Phases(hasAll ? "upload_complete" : "uploading", hasAll ? "complete" : "in_progress", "not_started", "not_started");
-        }
-
-        static object Phases(string video, string uploading, string processing, string publishing) => new
-        {
-            video_status = video,
-            uploading_phase = new { status = uploading },
-            processing_phase = new { status = processing },
-            publishing_phase = new { status = publishing },
-        };
     }
 
     sealed class PagePost(string id, string page, string kind, DateTimeOffset at)

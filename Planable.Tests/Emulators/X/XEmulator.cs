@@ -8,20 +8,24 @@ using Planable.Data.Networks;
 namespace Planable.Tests.Emulators.X;
 
 /// <summary>X as its version 2 behaves: weighted lengths, identical words refused, files in pieces that are processed, short links in what it shows.</summary>
-public sealed class XEmulator : NetworkSite
+public sealed partial class XEmulator : NetworkSite
 {
+    /// <summary>Of the account that signed in first; the next ones count on.</summary>
     public const string UserId = "2244994945";
+
     const int PieceBytes = 5 * 1024 * 1024;
 
     readonly SortedDictionary<long, Tweet> tweets = [];
     readonly Dictionary<string, Medium> media = new(StringComparer.Ordinal);
     readonly Dictionary<string, string> shortened = new(StringComparer.Ordinal);
+    readonly List<string> accounts = [];
     long lastId;
 
     XEmulator(TimeProvider? clock, int port) : base(clock, port)
     {
     }
 
+    /// <summary>The account that signs in now.</summary>
     public string Username { get; set; } = "acme";
 
     public string Name { get; set; } = "Acme";
@@ -86,7 +90,7 @@ public sealed class XEmulator : NetworkSite
     /// <summary>A post of the account that nobody else wrote.</summary>
     public void WriteByHand(string text)
     {
-        lock (Door) Add(new Tweet(NewId(), text, null, [], null, "everyone", false, false, Clock.GetUtcNow()));
+        lock (Door) Add(new Tweet(NewId(), Username, text, null, [], null, "everyone", false, false, Clock.GetUtcNow()));
     }
 
     public override bool Tamper(string id, string? text = null, bool dropsFiles = false)
@@ -114,7 +118,7 @@ public sealed class XEmulator : NetworkSite
 
         On("GET", "/2/users/me", Call.Read, May("users.read"), http => ErrorInside is { } error
             ? Results.Json(new { errors = new[] { new { type = error.Type, title = error.Title, detail = error.Detail } } })
-            : Results.Json(new { data = Me() }));
+            : Results.Json(new { data = Me(Caller(http)) }));
         On("GET", "/2/users/{id}/tweets", Call.Read, May("tweet.read"), Timeline);
         On("GET", "/2/tweets/{id}", Call.Read, May("tweet.read"), Figures);
         On("DELETE", "/2/tweets/{id}", Call.Delete, May("tweet.write"), http => Find(http) is { } tweet && tweets.Remove(tweet.Id)
@@ -129,102 +133,14 @@ public sealed class XEmulator : NetworkSite
         MapPages();
     }
 
-    void MapUploads()
-    {
-        On("POST", "/2/media/upload", Call.Upload, May("media.write"), async http =>
-        {
-            var form = await http.Request.ReadFormAsync();
-            if (form.Files.GetFile("media") is not { Length: > 0 } file || form["media_category"] != "tweet_image")
-                return Invalid("The `media` field in the request body is required.");
-            if (file.Length > 5_000_000)
-                return Invalid("File size exceeds 5242880 bytes.");
-            lock (Door)
-            {
-                var medium = new Medium(Text(NewId()), form["media_type"].ToString(), "tweet_image", file.Length) { Received = file.Length, IsFinished = true };
-                media[medium.Id] = medium;
-                return Results.Json(new { data = new { id = medium.Id, media_key = medium.Key, size = file.Length, expires_after_secs = 86400 } });
-            }
-        });
-        On("POST", "/2/media/upload/initialize", Call.Upload, May("media.write"), async http =>
-        {
-            var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
-            var (type, category, bytes) = (sent.GetProperty("media_type").GetString()!, sent.GetProperty("media_category").GetString()!, sent.GetProperty("total_bytes").GetInt64());
-            if (category is not ("tweet_video" or "tweet_gif") || bytes > (category == "tweet_gif" ? 15_000_000 : 512_000_000))
-                return Invalid("The file is too large or its category is unknown.");
-            lock (Door)
-            {
-                var medium = new Medium(Text(NewId()), type, category, bytes);
-                media[medium.Id] = medium;
-                return Results.Json(new { data = new { id = medium.Id, media_key = medium.Key, expires_after_secs = 1295999 } });
-            }
-        });
-        On("POST", "/2/media/upload/{id}/append", Call.Upload, May("media.write"), async http =>
-        {
-            var form = await http.Request.ReadFormAsync();
-            lock (Door)
-            {
-                if (!media.TryGetValue(Route(http, "id"), out var medium) || form.Files.GetFile("media") is not { Length: <= PieceBytes } piece)
-                    return Invalid("Segments must not exceed 5 MB.");
-                if (int.Parse(form["segment_index"].ToString(), CultureInfo.InvariantCulture) != medium.Segments++)
-                    return Invalid("Segments do not follow each other.");
-                medium.Received += piece.Length;
-                Pieces.Add(piece.Length);
-                return Results.Json(new { data = new { expires_at = (Clock.GetUtcNow() + TimeSpan.FromDays(1)).ToUnixTimeSeconds() } });
-            }
-        });
-        On("POST", "/2/media/upload/{id}/finalize", Call.Upload, May("media.write"), http =>
-        {
-            if (!media.TryGetValue(Route(http, "id"), out var medium) || medium.Received != medium.Bytes)
-                return Invalid("The file is not complete.");
-            medium.IsFinished = true;
-            medium.PollsLeft = ProcessingPolls;
-            return Results.Json(new { data = Shown(medium) });
-        });
-        On("GET", "/2/media/upload", Call.Read, May("media.write"), http =>
-        {
-            if (http.Request.Query["command"] != "STATUS" || !media.TryGetValue(http.Request.Query["media_id"].ToString(), out var medium))
-                return NotFound();
-            if (medium.PollsLeft > 0)
-                medium.PollsLeft--;
-            return Results.Json(new { data = Shown(medium) });
-        });
-        On("POST", "/2/media/metadata", Call.Upload, May("media.write"), async http =>
-        {
-            var sent = await http.Request.ReadFromJsonAsync<JsonElement>();
-            var alt = sent.GetProperty("metadata").GetProperty("alt_text").GetProperty("text").GetString()!;
-            lock (Door)
-            {
-                if (!media.TryGetValue(sent.GetProperty("id").GetString()!, out var medium) || medium.Category == "tweet_video" || alt.Length > 1000)
-                    return Invalid("Alternative texts have at most 1000 characters and stand with pictures.");
-                medium.Alt = alt;
-                return Results.Json(new { data = new { id = medium.Id } });
-            }
-        });
-    }
-
-    void MapPages()
-    {
-        App.MapGet("/", () => Page("Emulated X", $"<p><a href=\"/{Html(Username)}\">@{Html(Username)}</a></p>"));
-        App.MapGet("/{username}", (string username) =>
-        {
-            lock (Door)
-                return username == Username
-                    ? Page(Name, string.Concat(tweets.Values.Reverse().Select(t => $"{Article(Seen(t))}<p><a href=\"/{Html(Username)}/status/{t.Id}\">{t.At:u}</a></p>")))
-                    : Results.NotFound();
-        });
-        App.MapGet("/{username}/status/{id:long}", (string username, long id) =>
-        {
-            lock (Door) return username == Username && tweets.TryGetValue(id, out var tweet) ? Page(Name, Article(Seen(tweet))) : Results.NotFound();
-        });
-    }
-
     IResult Create(JsonElement sent, HttpContext http)
     {
         if (HasNoCredits)
             return Problem(402, "CreditsDepleted", "Your enrolled account does not have any credits to fulfill this request.");
         if (IsUsageCapped)
             return Problem(429, "UsageCapExceeded", "Usage cap exceeded: Monthly product cap", "https://api.x.com/2/problems/usage-capped");
-        var window = tweets.Values.Where(t => t.At > Clock.GetUtcNow() - TimeSpan.FromMinutes(15)).ToList();
+        var owner = Caller(http);
+        var window = tweets.Values.Where(t => t.Owner == owner && t.At > Clock.GetUtcNow() - TimeSpan.FromMinutes(15)).ToList();
         if (window.Count >= PostsPerWindow)
         {
             http.Response.Headers["x-rate-limit-limit"] = Text(PostsPerWindow);
@@ -260,58 +176,12 @@ public sealed class XEmulator : NetworkSite
         var replies = Field(sent, "reply_settings") ?? "everyone";
         if (replies is not ("everyone" or "following" or "mentionedUsers" or "subscribers" or "verified"))
             return Invalid($"The `reply_settings` query parameter value [{replies}] is not one of [following,mentionedUsers,subscribers,verified]");
-        if (ids.Count == 0 && tweets.Values.Any(t => t.Text == text && t.AnswerTo == answerTo && t.Media.Count == 0))
+        if (ids.Count == 0 && tweets.Values.Any(t => t.Owner == owner && t.Text == text && t.AnswerTo == answerTo && t.Media.Count == 0))
             return Problem(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content.");
 
-        var tweet = new Tweet(NewId(), text, answerTo, [.. ids.Select(i => media[i])], poll, replies, Flag(sent, "made_with_ai"), Flag(sent, "paid_partnership"), Clock.GetUtcNow());
+        var tweet = new Tweet(NewId(), owner, text, answerTo, [.. ids.Select(i => media[i])], poll, replies, Flag(sent, "made_with_ai"), Flag(sent, "paid_partnership"), Clock.GetUtcNow());
         Add(tweet);
         return Results.Json(new { data = new { id = Text(tweet.Id), text = Shown(tweet).Text } }, statusCode: 201);
-    }
-
-    IResult Timeline(HttpContext http)
-    {
-        var query = http.Request.Query;
-        var limit = int.Parse(query["max_results"].ToString(), CultureInfo.InvariantCulture);
-        if (Route(http, "id") != UserId || limit is < 5 or > 100)
-            return Invalid("The `max_results` query parameter value is not between 5 and 100");
-        var since = query["since_id"].Count > 0 ? long.Parse(query["since_id"].ToString(), CultureInfo.InvariantCulture) : 0;
-        var until = query["pagination_token"].Count > 0 ? long.Parse(query["pagination_token"].ToString(), CultureInfo.InvariantCulture) : long.MaxValue;
-        var found = tweets.Values.Reverse().Where(t => t.Id > since && t.Id < until).ToList();
-        var page = found.Take(limit).ToList();
-        if (page.Count == 0)
-            return Results.Json(new { meta = new { result_count = 0 } });
-        var meta = new Dictionary<string, object> { ["result_count"] = page.Count, ["newest_id"] = Text(page[0].Id), ["oldest_id"] = Text(page[^1].Id) };
-        if (found.Count > limit)
-            meta["next_token"] = Text(page[^1].Id);
-        return Results.Json(new { data = page.Select(Listed), meta });
-    }
-
-    IResult Figures(HttpContext http)
-    {
-        if (Find(http) is not { } tweet)
-            return Results.Json(new { errors = new[] { new { type = "https://api.x.com/2/problems/resource-not-found", title = "Not Found Error", detail = $"Could not find tweet with id: [{Route(http, "id")}]." } } });
-        var age = Clock.GetUtcNow() - tweet.At;
-        long Count(string name, int perDay) => Growth.Of($"{tweet.Id}-{name}", age, perDay);
-        var data = new Dictionary<string, object>(Listed(tweet))
-        {
-            ["public_metrics"] = new
-            {
-                retweet_count = Count("retweet", 20),
-                reply_count = Count("reply", 10),
-                like_count = Count("like", 80),
-                quote_count = Count("quote", 5),
-                bookmark_count = Count("bookmark", 7),
-                impression_count = Count("impression", 3000),
-            },
-        };
-        var isOld = age > TimeSpan.FromDays(30);
-        if (!isOld && http.Request.Query["tweet.fields"].ToString().Contains("non_public_metrics", StringComparison.Ordinal))
-            data["non_public_metrics"] = new { impression_count = Count("impression", 3000), url_link_clicks = Count("link", 15), user_profile_clicks = Count("profile", 9), engagements = Count("engagement", 130) };
-        return Results.Json(new
-        {
-            data,
-            includes = new { media = tweet.Media.Select(m => (object)(m.Category == "tweet_video" ? new { media_key = m.Key, type = "video", public_metrics = new { view_count = Count("view", 900) } } : new { media_key = m.Key, type = "photo", alt_text = m.Alt })) },
-        });
     }
 
     Func<HttpContext, IResult?> May(string scope) => http => IsSuspended
@@ -323,79 +193,14 @@ public sealed class XEmulator : NetworkSite
             _ => Problem(401, "Unauthorized", "Unauthorized"),
         };
 
-    object Me() => new
-    {
-        id = UserId,
-        username = Username,
-        name = Name,
-        verified = IsVerified,
-        profile_image_url = new Uri(Address, "/avatar.png").AbsoluteUri,
-        public_metrics = new { followers_count = 1200 + tweets.Count, following_count = 80, tweet_count = tweets.Count, listed_count = 3 },
-    };
+    string Caller(HttpContext http) => Desk.WhoseCall(http)[1..];
 
-    Dictionary<string, object> Listed(Tweet tweet)
+    string IdOf(string username)
     {
-        var (text, urls) = Shown(tweet);
-        var listed = new Dictionary<string, object> { ["id"] = Text(tweet.Id), ["text"] = text, ["created_at"] = tweet.At, ["entities"] = new { urls } };
-        if (tweet.Text.Length > 280)
-        {
-            listed["note_tweet"] = new { text, entities = new { urls } };
-            listed["text"] = $"{text[..200]}…";
-        }
-
-        if (tweet.Media.Count > 0)
-            listed["attachments"] = new { media_keys = tweet.Media.Select(m => m.Key) };
-        if (tweet.AnswerTo is { } answered)
-            listed["referenced_tweets"] = new[] { new { type = "replied_to", id = answered } };
-        return listed;
+        if (!accounts.Contains(username))
+            accounts.Add(username);
+        return Text(long.Parse(UserId, CultureInfo.InvariantCulture) + accounts.IndexOf(username));
     }
-
-    /// <summary>As X shows it: addresses shortened, one more for the files, signs of HTML escaped.</summary>
-    (string Text, List<Dictionary<string, string>> Urls) Shown(Tweet tweet)
-    {
-        var urls = new List<Dictionary<string, string>>();
-        var text = new StringBuilder();
-        var at = 0;
-        foreach (var span in TextSpans.In(tweet.Text, Data.Networks.Networks.Of("x")).Where(s => s.Kind == TextSpanKind.Link))
-        {
-            text.Append(tweet.Text, at, span.Start - at);
-            if (!shortened.TryGetValue(span.Value, out var url))
-                shortened[span.Value] = url = $"https://t.co/{shortened.Count:D10}";
-            text.Append(url);
-            urls.Add(new() { ["url"] = url, ["expanded_url"] = span.Value });
-            at = span.End;
-        }
-
-        text.Append(tweet.Text, at, tweet.Text.Length - at);
-        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
-        foreach (var medium in tweet.Media)
-        {
-            var url = $"https://t.co/m{medium.Id[^9..]}";
-            text.Append(' ').Append(url);
-            urls.Add(new() { ["url"] = url, ["expanded_url"] = $"https://x.com/{Username}/status/{tweet.Id}/photo/1", ["media_key"] = medium.Key });
-        }
-
-        return (text.ToString(), urls);
-    }
-
-    Dictionary<string, object> Shown(Medium medium)
-    {
-        var shown = new Dictionary<string, object> { ["id"] = medium.Id, ["media_key"] = medium.Key, ["size"] = medium.Bytes, ["expires_after_secs"] = 86400 };
-        if (RefusesFilms)
-            shown["processing_info"] = new { state = "failed", progress_percent = 12, error = new { code = 1, name = "InvalidMedia", message = "Unsupported video format" } };
-        else if (medium.PollsLeft > 0)
-            shown["processing_info"] = new { state = medium.PollsLeft == ProcessingPolls ? "pending" : "in_progress", check_after_secs = 1 };
-        else if (ProcessingPolls > 0)
-            shown["processing_info"] = new { state = "succeeded", progress_percent = 100 };
-        return shown;
-    }
-
-    static EmulatedPost Seen(Tweet tweet) => new(
-        Text(tweet.Id),
-        tweet.Text,
-        TextSpans.In(tweet.Text, Data.Networks.Networks.Of("x")).FirstOrDefault(s => s.Kind == TextSpanKind.Link)?.Value,
-        [.. tweet.Media.Select(m => new EmulatedMedia(m.Alt, m.Received, m.Type))])
-    { AnswerTo = tweet.AnswerTo };
 
     Tweet? Find(HttpContext http) => long.TryParse(Route(http, "id"), CultureInfo.InvariantCulture, out var id) ? tweets.GetValueOrDefault(id) : null;
 
@@ -419,28 +224,5 @@ public sealed class XEmulator : NetworkSite
 
     static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    sealed record Tweet(long Id, string Text, string? AnswerTo, IReadOnlyList<Medium> Media, (IReadOnlyList<string> Options, int Minutes)? Poll, string Replies, bool MadeWithAi, bool PaidPartnership, DateTimeOffset At);
-
-    sealed class Medium(string id, string type, string category, long bytes)
-    {
-        public string Id => id;
-
-        public string Key => $"{(category == "tweet_image" ? 3 : category == "tweet_gif" ? 16 : 7)}_{id}";
-
-        public string Type => type;
-
-        public string Category => category;
-
-        public long Bytes => bytes;
-
-        public long Received { get; set; }
-
-        public int Segments { get; set; }
-
-        public int PollsLeft { get; set; }
-
-        public bool IsFinished { get; set; }
-
-        public string Alt { get; set; } = "";
-    }
+    sealed record Tweet(long Id, string Owner, string Text, string? AnswerTo, IReadOnlyList<Medium> Media, (IReadOnlyList<string> Options, int Minutes)? Poll, string Replies, bool MadeWithAi, bool PaidPartnership, DateTimeOffset At);
 }

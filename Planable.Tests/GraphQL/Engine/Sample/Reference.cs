@@ -1,25 +1,9 @@
-using System.Diagnostics;
 using Planable.Tests.Support;
 
 namespace Planable.Tests.GraphQL.Engine.Sample;
 
-/// <summary>Runs a script with the reference implementations of npm.</summary>
+/// <summary>The reference implementations of GraphQL.</summary>
 static class Reference
 {
-    public static async Task<string> Run(string script, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("node", [Root.File("Planable.Tests", "GraphQL", "Engine", "Node", script), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Root.Folder,
-        };
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync();
-        var errors = node.StandardError.ReadToEndAsync();
-        await node.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        Assert.True(node.ExitCode == 0, $"{script}: {await errors}\n{await output}");
-        return await output;
-    }
+    public static Task<string> Run(string script, params string[] arguments) => NodeScript.Run(Root.File("Planable.Tests", "GraphQL", "Engine", "Node", script), arguments);
 }

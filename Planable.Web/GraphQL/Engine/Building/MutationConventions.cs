@@ -44,11 +44,13 @@ sealed class MutationConventions(Func<TypeRegistry> registry, FieldBuilder field
         }
         catch (Exception thrown)
         {
+            context.Request.MutationFailed?.Invoke();
             var all = thrown is AggregateException many ? many.InnerExceptions : [thrown];
             var data = all.Select(e => known.Select(k => k.Make(e)).FirstOrDefault(made => made is not null)).ToList();
             // One that was not declared makes the whole an error like any other.
             if (data.Contains(null))
                 throw;
+            context.Request.DeclaredErrors.AddRange(data!);
             return new Outcome(null, data!);
         }
     }

@@ -24,8 +24,10 @@ public sealed record Refusal(IReadOnlyList<IError> Errors, RefusalKind Kind = Re
 public enum RefusalKind { Request, Malformed, WrongMethod, TimedOut, TooLarge }
 
 /// <summary>The response as JSON; whoever got it disposes it.</summary>
-public sealed record Response(JsonBuffer Json, bool HasErrors) : ExecutionResult, IDisposable
+public sealed record Response(JsonBuffer Json, IReadOnlyList<IError> Errors) : ExecutionResult, IDisposable
 {
+    public bool HasErrors => Errors.Count > 0;
+
     public void Dispose() => Json.Dispose();
 }
 

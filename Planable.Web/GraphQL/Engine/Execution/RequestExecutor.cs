@@ -50,6 +50,13 @@ public sealed class RequestExecutor
         if (SynchronizationContext.Current is not null)
             return await Task.Run(() => Execute(request, context, cancel), CancellationToken.None);
 
+        var result = await Answer(request, context, cancel);
+        context.Answered?.Invoke(result);
+        return result;
+    }
+
+    async Task<ExecutionResult> Answer(GraphQLRequest request, RequestContext context, CancellationToken cancel)
+    {
         try
         {
             return Prepare(request, context) switch
@@ -155,7 +162,7 @@ public sealed class RequestExecutor
     async Task<ExecutionResult> Run(OperationPlan plan, GraphQLRequest request, RequestContext context, CancellationToken cancel)
     {
         var variables = Variables.Coerce(Schema, plan.Operation, request.Variables);
-        var cost = Judge(plan, variables, request.Cost);
+        var cost = Judge(plan, variables, request.Cost, context);
         if (request.Cost == CostReport.Validate)
             return ResponseWriter.OnlyCost(cost);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -170,7 +177,7 @@ public sealed class RequestExecutor
         }
     }
 
-    OperationCost Judge(OperationPlan plan, VariableValues variables, CostReport report)
+    OperationCost Judge(OperationPlan plan, VariableValues variables, CostReport report, RequestContext context)
     {
         var cost = OperationCost.Of(plan, variables);
         var limits = options.Cost;
@@ -181,6 +188,8 @@ public sealed class RequestExecutor
                 .SetExtension("typeCost", cost.TypeCost).SetExtension("maxTypeCost", limits.MaxTypeCost).Build());
         }
 
+        if (report != CostReport.Validate)
+            context.Admit?.Invoke(plan, cost);
         return cost;
     }
 
@@ -204,7 +213,7 @@ public sealed class RequestExecutor
     async Task<ExecutionResult> Subscribe(OperationPlan plan, GraphQLRequest request, RequestContext context, CancellationToken cancel)
     {
         var variables = Variables.Coerce(Schema, plan.Operation, request.Variables);
-        Judge(plan, variables, request.Cost);
+        Judge(plan, variables, request.Cost, context);
         var selection = plan.Selections.Selections[0];
         var place = new Place(null, null, -1, nonNull: false, 0);
         using var unused = new JsonBuffer();

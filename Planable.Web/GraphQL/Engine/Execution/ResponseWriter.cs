@@ -31,7 +31,7 @@ static class ResponseWriter
         }
 
         target.Byte((byte)'}');
-        return new(target, run.Errors.Count > 0);
+        return new(target, run.Errors);
     }
 
     public static Response OnlyCost(OperationCost cost)
@@ -40,7 +40,7 @@ static class ResponseWriter
         json.Byte((byte)'{');
         Write(cost, json);
         json.Byte((byte)'}');
-        return new(json, false);
+        return new(json, []);
     }
 
     static void Write(OperationCost cost, JsonBuffer json)

@@ -172,7 +172,9 @@ sealed class SocketSession(HttpContext http, RequestExecutor executor) : IDispos
         var cancel = operation.Token;
         try
         {
-            var context = executor.NewContext(http.RequestServices, http.User);
+            // Operations of one socket run side by side, each with services of its own.
+            await using var scope = executor.NewContext(http.RequestServices, http.User).NewScope();
+            var context = executor.NewContext(scope.ServiceProvider, http.User);
             ExecutionResult result;
             try
             {

@@ -1,4 +1,4 @@
-namespace Planable.Jobs.Connectors;
+namespace Planable.Data.Readings;
 
 /// <summary>Names of the figures networks tell. A network's own figure keeps its own name where none of these means the same.</summary>
 public static class MetricName
@@ -41,4 +41,9 @@ public static class MetricName
     public const string ProfileViews = "profile-views";
 
     public const string Posts = "posts";
+
+    public const string Karma = "karma";
+
+    /// <summary>How much there is of it at a moment; everything else an account tells is of a day.</summary>
+    public static bool IsLevel(string metric) => metric is Followers or Posts or Karma;
 }

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Approvals;
+using Planable.Data.Logs;
+using Planable.Data.Posts;
+using Planable.Data.Tokens;
+using Planable.Web.GraphQL.Door;
+using Planable.Web.GraphQL.Posts;
+using Planable.Web.Http;
+
+namespace Planable.Web.GraphQL.Approvals;
+
+[MutationType, Error<UserError>, Scope(TokenScope.Approvals)]
+public static class ApprovalMutations
+{
+    const int MostTries = 3;
+
+    [GraphQLDescription("Sends a post round for approval, by the flow it has or the workspace's own.")]
+    public static async Task<Post> RequestApproval([ID<Post>] Guid id, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel)
+    {
+        var everyone = await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
+        return await db.Change(id, current, post =>
+        {
+            post.MustBeFit(current.Workspace);
+            post.RequestApproval(null, current.Member, everyone, clock.GetUtcNow());
+        }, cancel);
+    }
+
+    [GraphQLDescription("Nobody is asked any more. What was approved so far stands when it is sent again.")]
+    public static Task<Post> WithdrawApproval([ID<Post>] Guid id, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel) =>
+        db.Change(id, current, post => post.WithdrawApproval(current.Member, clock.GetUtcNow()), cancel);
+
+    [GraphQLDescription("Decides about the version you read, at the stage whose turn it is. If the post was changed since, nothing is decided and the code is CHANGED_SINCE_OPENED.")]
+    public static async Task<Post> Decide(
+        [ID<Post>] Guid id, int version, DecisionKind decision, ChangeReason? reason, string? text, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var post = await db.MustFindPost(id, current, cancel);
+            var stage = post.TurnOf(current.Member) ?? post.Approval?.Current ?? throw new Refused("NOT_WAITING", "This post is not waiting for a decision.", "id");
+            var hash = post.Versions.SingleOrDefault(v => v.Number == version)?.Hash ?? throw Refused.NotFound("version", "version");
+            try
+            {
+                Say(post, stage.Id, hash, decision, reason, text, Decider.Of(current.Member, Via.Api), clock.GetUtcNow());
+                await db.SaveChangesAsync(cancel);
+                return post;
+            }
+            catch (DbUpdateConcurrencyException) when (tries < MostTries)
+            {
+                // Two decided at the same moment, or somebody saved. The decision names the version it is about, so it is held against what there is now.
+                db.StartOver(current);
+            }
+        }
+    }
+
+    [GraphQLDescription("Lets what was approved be changed. Those who approved it are told why.")]
+    public static Task<Post> UnlockPost([ID<Post>] Guid id, string reason, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel) =>
+        db.Change(id, current, post => post.Unlock(reason, current.Member, clock.GetUtcNow()), cancel);
+
+    static void Say(Post post, Guid stage, string hash, DecisionKind decision, ChangeReason? reason, string? text, Decider by, DateTimeOffset at)
+    {
+        switch (decision)
+        {
+            case DecisionKind.Approved:
+                post.Approve(stage, hash, text, by, at);
+                break;
+            case DecisionKind.ChangesRequested:
+                post.RequestChanges(stage, hash, reason, text, by, at);
+                break;
+            default:
+                post.Reject(stage, hash, reason, text, by, at);
+                break;
+        }
+    }
+}

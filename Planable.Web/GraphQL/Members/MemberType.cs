@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Planable.Data;
+using Planable.Data.Members;
+using Planable.Web.Http;
+
+namespace Planable.Web.GraphQL.Members;
+
+[QueryType]
+public static class MemberQueries
+{
+    [GraphQLDescription("The workspace's people, team and client. A client's token sees nobody but itself here.")]
+    [UsePaging]
+    public static IQueryable<Member> GetMembers(PlanableDb db, Current current)
+    {
+        var (all, me) = (current.Can(Permission.SeeInternal), current.Member.Id);
+        return db.Members.AsNoTracking().Include(m => m.Person).Where(m => m.LeftAt == null && (all || m.Id == me)).OrderBy(m => m.JoinedAt);
+    }
+}
+
+[ObjectType<Member>]
+public static class MemberType
+{
+    static void Configure(IObjectTypeDescriptor<Member> member)
+    {
+        member.BindFieldsExplicitly().Description("A person in the workspace. Whoever left keeps their name on what they did.");
+        member.Field(m => m.Name);
+        member.Field(m => m.Role);
+        member.Field(m => m.IsClient);
+        member.Field(m => m.JoinedAt);
+        member.Field(m => m.LeftAt);
+    }
+
+    [NodeResolver]
+    public static async Task<Member?> Find(Guid id, Current current, IMemberByIdDataLoader members, CancellationToken cancel) =>
+        current.Can(Permission.SeeInternal) || id == current.Member.Id ? await members.LoadAsync(id, cancel) : null;
+
+    [GraphQLDescription("For the team's eyes, and one's own.")]
+    public static string? GetEmail([Parent] Member member, Current current) => current.Can(Permission.SeeInternal) || member.Id == current.Member.Id ? member.Person.Email : null;
+}
+
+public interface IMemberByIdDataLoader : IDataLoader<Guid, Member>;
+
+public static class MemberLoaders
+{
+    [DataLoader]
+    public static async Task<IReadOnlyDictionary<Guid, Member>> GetMemberByIdAsync(IReadOnlyList<Guid> ids, PlanableDb db, CancellationToken cancel) =>
+        await db.Members.AsNoTracking().Include(m => m.Person).Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancel);
+}

@@ -1,0 +1,73 @@
+using Planable.Data.Members;
+using Planable.Data.Tokens;
+using Planable.Data.Workspaces;
+using Planable.Web.Http;
+using Planable.Web.Tokens;
+
+namespace Planable.Web.GraphQL.Workspaces;
+
+/// <summary>Who asks, and with what.</summary>
+/// <param name="Member">As whom the token acts.</param>
+public sealed record Me(Member Member, Token Token);
+
+/// <summary>An access token, as the program that uses it may know it.</summary>
+public sealed class Token(AccessToken token)
+{
+    public string Name => token.Name;
+
+    [GraphQLDescription("What it was made for: read, write, posts, publishing, approvals, comments, media, channels.")]
+    public IReadOnlyList<string> Scopes => [.. token.Scopes.Select(s => s.Name())];
+
+    public DateTimeOffset MadeAt => token.MadeAt;
+
+    public DateTimeOffset ExpiresAt => token.ExpiresAt;
+}
+
+/// <summary>Points of the token. Every operation costs some, known beforehand; they come back evenly.</summary>
+public sealed record RateLimit(int Limit, int Remaining, DateTimeOffset ResetAt);
+
+[QueryType]
+public static class WorkspaceQueries
+{
+    [GraphQLDescription("As whom the token acts, and the token itself.")]
+    public static Me GetMe(Current current, TokenDoor door) => new(current.Member, new Token(door.Token));
+
+    [GraphQLDescription("The workspace that the token opens.")]
+    public static Workspace GetWorkspace(Current current) => current.Workspace;
+
+    [GraphQLDescription("All workspaces that the token opens. A token opens one.")]
+    [ListSize(AssumedSize = 1)]
+    public static IReadOnlyList<Workspace> GetWorkspaces(Current current) => [current.Workspace];
+
+    [GraphQLDescription("What is left of the token's points, after this operation.")]
+    public static RateLimit GetRateLimit(TokenDoor door, TokenMeter meter)
+    {
+        var left = meter.Left(door.Token.Id);
+        return new(left.Limit, left.Remaining, left.ResetAt);
+    }
+}
+
+[ObjectType<Workspace>]
+public static class WorkspaceType
+{
+    static void Configure(IObjectTypeDescriptor<Workspace> workspace)
+    {
+        workspace.BindFieldsExplicitly().Description("A client: its posts, channels and people.");
+        workspace.Field(w => w.Name);
+        workspace.Field(w => w.Slug).Description("Its part of addresses: /w/{slug}.");
+        workspace.Field(w => w.Zone).Description("The IANA time zone in which everything is planned.");
+        workspace.Field(w => w.Locale);
+        workspace.Field(w => w.WeekStart);
+        workspace.Field(w => w.Website);
+        workspace.Field(w => w.IsPractice).Description("Nothing leaves it: its channels are on the practice network.");
+    }
+
+    [NodeResolver]
+    public static Workspace? Find(Guid id, Current current) => current.Workspace.Id == id ? current.Workspace : null;
+
+    [GraphQLDescription("Nothing goes out while it is paused.")]
+    public static bool IsPaused([Parent] Workspace workspace) => workspace.Pause is not null;
+
+    [GraphQLDescription("The number of the last entry of the log: where a subscription would go on from now.")]
+    public static long GetLastEvent([Parent] Workspace workspace) => workspace.LastSequence;
+}
