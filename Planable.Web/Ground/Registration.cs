@@ -71,6 +71,7 @@ static class Registration
         services.AddScoped<Bulk.BulkPages>();
         services.AddScoped<Exports.ExportRows>();
         services.AddScoped<Exports.CalendarPaper>();
+        services.AddScoped<Analytics.PerformancePaper>();
         services.AddScoped<Data.Ideas.IdeaInbox>();
         services.AddScoped<Ideas.IdeaReader>();
         services.AddScoped<Ideas.MailedIdeas>();

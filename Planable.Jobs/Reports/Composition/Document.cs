@@ -23,8 +23,10 @@ public sealed class Document
     public static Document Create(Action<DocumentDescriptor> describe, PdfMetadata? metadata = null, Typeface? typeface = null) =>
         new(describe, metadata ?? new PdfMetadata { Title = "Document" }, typeface);
 
-    /// <summary>The first pass only counts: page numbers of pages to come are known in the second.</summary>
-    public byte[] GeneratePdf()
+    public byte[] GeneratePdf() => Generate().Pdf;
+
+    /// <summary>The file, and how many pages it has. The first pass only counts: page numbers of pages to come are known in the second.</summary>
+    public (byte[] Pdf, int Pages) Generate()
     {
         var counted = Lay(new PdfDocument(metadata) { Dry = true }, total: null, _ => null);
         for (var pass = 1; ; pass++)
@@ -32,7 +34,7 @@ public sealed class Document
             var document = new PdfDocument(metadata);
             var known = counted;
             counted = Lay(document, known.Pages, known.Document.PageOf);
-            if (counted.Pages == known.Pages || pass == MostPasses) return document.Save();
+            if (counted.Pages == known.Pages || pass == MostPasses) return (document.Save(), counted.Pages);
         }
     }
 
