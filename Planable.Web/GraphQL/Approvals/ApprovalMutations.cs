@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Approvals;
+using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
 using Planable.Data.Tokens;
@@ -39,6 +40,8 @@ public static class ApprovalMutations
             var post = await db.MustFindPost(id, current, cancel);
             var stage = post.TurnOf(current.Member) ?? post.Approval?.Current ?? throw new Refused("NOT_WAITING", "This post is not waiting for a decision.", "id");
             var hash = post.Versions.SingleOrDefault(v => v.Number == version)?.Hash ?? throw Refused.NotFound("version", "version");
+            // What is approved may be scheduled by that: comments that are open keep it back where the client's rule says so.
+            await db.LookForComments(post, null, cancel);
             try
             {
                 Say(post, stage.Id, hash, decision, reason, text, Decider.Of(current.Member, Via.Api), clock.GetUtcNow());
@@ -67,9 +70,11 @@ public static class ApprovalMutations
             case DecisionKind.ChangesRequested:
                 post.RequestChanges(stage, hash, reason, text, by, at);
                 break;
-            default:
+            case DecisionKind.Rejected:
                 post.Reject(stage, hash, reason, text, by, at);
                 break;
+            default:
+                throw new Refused("DECISION_UNKNOWN", "Approve it, ask for changes or reject it.", "decision");
         }
     }
 }
