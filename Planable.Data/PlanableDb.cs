@@ -101,11 +101,15 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<FeedbackComment> FeedbackComments => Set<FeedbackComment>();
 
+    public DbSet<FeedbackTask> FeedbackTasks => Set<FeedbackTask>();
+
     public DbSet<FeedbackThread> FeedbackThreads => Set<FeedbackThread>();
 
     public DbSet<FigureLimit> FigureLimits => Set<FigureLimit>();
 
     public DbSet<Goal> Goals => Set<Goal>();
+
+    public DbSet<HeldReply> HeldReplies => Set<HeldReply>();
 
     public DbSet<Idea> Ideas => Set<Idea>();
 

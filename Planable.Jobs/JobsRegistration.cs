@@ -126,6 +126,9 @@ public static class JobsRegistration
         services.AddSingleton<PartialFiles>();
         services.AddScoped<VideoConversions>();
         services.AddScoped<EndingLicences>();
+        services.AddScoped<OverdueTasks>();
+        services.AddSingleton<InboundSettings>();
+        services.AddSingleton<ReplyAddresses>();
         services.AddScoped<Tokens.EndingTokens>();
         services.AddSingleton<MediaLinks>();
         services.AddSingleton<LinkPreviews>();

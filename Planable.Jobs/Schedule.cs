@@ -47,6 +47,7 @@ static class Schedule
         jobs.At<ForgetDraftsJob>("0 25 * * * ?");
         jobs.At<LookAfterTokensJob>("45 12 * * * ?");
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
+        jobs.At<TellOverdueTasksJob>("0 5 * * * ?");
         jobs.At<ReadOverlaysJob>("40 * * * * ?");
         jobs.At<MakeOccurrencesJob>("10 7 * * * ?");
         jobs.At<WatchApprovalsJob>("6/10 * * * * ?");

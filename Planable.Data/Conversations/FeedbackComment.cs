@@ -22,7 +22,7 @@ public class FeedbackComment : Entity, IBelongToWorkspace
     {
         Id = said.Id;
         (ThreadId, Audience) = (thread.Id, thread.Audience);
-        (Text, Mentions, Suggestion) = (said.Text, said.Mentions, said.Suggestion);
+        (Text, Mentions, Suggestion, Files, MessageKey) = (said.Text, said.Mentions, said.Suggestion, said.Files, said.MessageKey);
         (MemberId, Name, IsClient) = (by.Member?.Id, by.Name, by.IsClient);
         (Strength, LinkId, Via, Who) = (by.Strength, by.LinkId, by.Via, by.Who);
         At = at;
@@ -41,6 +41,11 @@ public class FeedbackComment : Entity, IBelongToWorkspace
     public IReadOnlyList<Guid> Mentions { get; private set; } = [];
 
     public FeedbackSuggestion? Suggestion { get; private set; }
+
+    public IReadOnlyList<FeedbackFile> Files { get; private set; } = [];
+
+    /// <summary>Of the mail it came with.</summary>
+    public string? MessageKey { get; private set; }
 
     /// <summary>Null for somebody who came by a link.</summary>
     public Guid? MemberId { get; private set; }

@@ -10,6 +10,11 @@ public sealed record FeedbackDraft(Guid Id, string Text, IReadOnlyList<Guid> Men
     /// <summary>Other words for the post's text.</summary>
     public FeedbackSuggestion? Suggestion { get; init; }
 
+    public IReadOnlyList<FeedbackFile> Files { get; init; } = [];
+
+    /// <summary>Of the mail it came with: the same mail is taken once.</summary>
+    public string? MessageKey { get; init; }
+
     public static FeedbackDraft Of(string? text, IReadOnlyCollection<Member> everyone, Guid? id = null) =>
         new(id is { } given && given != Guid.Empty ? given : Guid.CreateVersion7(), (text ?? "").Trim(), MentionedIn(text ?? "", everyone));
 

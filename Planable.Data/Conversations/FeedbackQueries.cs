@@ -19,7 +19,11 @@ public static class FeedbackQueries
     /// <summary>Still to be answered: not resolved, and with something in it.</summary>
     public static IQueryable<FeedbackThread> Open(this IQueryable<FeedbackThread> threads) => threads.Where(t => t.ResolvedAt == null && t.Comments.Any(c => c.RemovedAt == null));
 
+    /// <summary>Not done, and of this person, given by them, or about a post of theirs.</summary>
+    public static IQueryable<FeedbackTask> Concerning(this IQueryable<FeedbackTask> tasks, IReadOnlyCollection<Guid> members) =>
+        tasks.Where(t => t.DoneAt == null && (members.Contains(t.OwnerId) || members.Contains(t.ById) || members.Contains(t.Thread.Post.AuthorId)));
+
     /// <summary>With all that verbs on a thread look at.</summary>
     public static IQueryable<FeedbackThread> Whole(this IQueryable<FeedbackThread> threads) =>
-        threads.Include(t => t.Post).Include(t => t.Comments).ThenInclude(c => c.Reactions).AsSingleQuery();
+        threads.Include(t => t.Post).Include(t => t.Comments).ThenInclude(c => c.Reactions).Include(t => t.Tasks).AsSplitQuery();
 }

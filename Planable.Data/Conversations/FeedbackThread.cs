@@ -16,6 +16,7 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
     public const string Hidden = "comment.hidden";
 
     readonly List<FeedbackComment> comments = [];
+    readonly List<FeedbackTask> tasks = [];
 
     FeedbackThread()
     {
@@ -48,6 +49,8 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
     public string? ResolvedBy { get; private set; }
 
     public IReadOnlyList<FeedbackComment> Comments => comments;
+
+    public IReadOnlyList<FeedbackTask> Tasks => tasks;
 
     public bool IsResolved => ResolvedAt is not null;
 
@@ -85,7 +88,7 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
         var comment = Own(commentId, by);
         if (comment.IsRemoved)
             throw new RuleBroken("COMMENT_REMOVED", "This comment was removed. Bring it back before changing it.");
-        MustSaySomething(said with { Suggestion = comment.Suggestion });
+        MustSaySomething(said with { Suggestion = comment.Suggestion, Files = comment.Files });
         if (comment.Text == said.Text)
             return;
         var named = said.Mentions.Except(comment.Mentions).ToList();
@@ -170,6 +173,78 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
 
     public FeedbackComment Find(Guid commentId) => comments.Find(c => c.Id == commentId) ?? throw new RuleBroken("COMMENT_GONE", "This comment is not here any more. Reload to see what is.");
 
+    /// <summary>Somebody is to do something. Given twice, it is there once.</summary>
+    /// <param name="owner">Has to see the thread.</param>
+    public FeedbackTask Give(Guid id, string? text, Member owner, DateOnly? due, Member by, DateTimeOffset at)
+    {
+        Must(by);
+        if (tasks.Find(t => t.Id == id) is { } given)
+            return given;
+        var words = (text ?? "").Trim();
+        if (words.Length == 0)
+            throw new RuleBroken("TASK_EMPTY", "Say what is to be done.");
+        if (words.Length > FeedbackTask.TextLength)
+            throw new RuleBroken("TASK_LONG", "A task has up to {0} characters.", FeedbackTask.TextLength);
+        if (tasks.Count >= FeedbackTask.MostTasks)
+            throw new RuleBroken("TASKS_MANY", "A conversation has up to {0} tasks.", FeedbackTask.MostTasks);
+        if (!owner.IsActive || owner.WorkspaceId != by.WorkspaceId || !MaySee(owner))
+            throw new RuleBroken("TASK_BLIND", "{0} cannot see this conversation. Give the task to somebody who can.", owner.Person.Name);
+        var task = new FeedbackTask(this, id, words, owner, due, by, at);
+        tasks.Add(task);
+        Note(by, "task-given", task, at);
+        return task;
+    }
+
+    public void Finish(Guid taskId, Member by, DateTimeOffset at)
+    {
+        Must(by);
+        var task = FindTask(taskId);
+        if (task.IsDone)
+            return;
+        task.Finish(by.Person.Name, at);
+        Note(by, "task-done", task, at);
+    }
+
+    public void Unfinish(Guid taskId, Member by, DateTimeOffset at)
+    {
+        Must(by);
+        var task = FindTask(taskId);
+        if (!task.IsDone)
+            return;
+        task.Reopen();
+        Note(by, "task-reopened", task, at);
+    }
+
+    /// <summary>By whoever gave it, or whose post it is.</summary>
+    public void Drop(Guid taskId, Member by, DateTimeOffset at)
+    {
+        Must(by);
+        if (tasks.Find(t => t.Id == taskId) is not { } task)
+            return;
+        if (task.ById != by.Id && !Post.CanBeEditedBy(by))
+            throw new NotAllowed($"{by.Person.Name} did not give this task.");
+        tasks.Remove(task);
+        Note(by, "task-dropped", task, at);
+    }
+
+    /// <summary>Does this member read along?</summary>
+    public bool MaySee(Member reader) => !reader.IsClient || (Audience == Audience.Client && Post.Audience == Audience.Client);
+
+    /// <summary>A mail of somebody unknown, that a member of the team lets in.</summary>
+    internal FeedbackComment TakeIn(HeldReply held, Audience seenAs, Member by, DateTimeOffset at)
+    {
+        Must(by);
+        if (seenAs != Audience)
+            throw new RuleBroken("NOW_VISIBLE", "Who sees this thread has changed since. Look at the mail again, then decide.");
+        if (comments.Find(c => c.MessageKey == held.MessageKey) is { } there)
+            return there;
+        var comment = Say(new FeedbackDraft(held.Id, held.Text, []) { Files = held.Files, MessageKey = held.MessageKey }, new Decider(by.Workspace, null, held.Name, IdentityStrength.Name, null, held.Address, Via.Mail), at);
+        if (IsResolved)
+            Reopen(by, at);
+        Record(by, "held-taken", at, Audience, ("thread", Id.ToString()), ("comment", comment.Id.ToString()), ("from", held.Name));
+        return comment;
+    }
+
     /// <summary>Turns down other words for the text.</summary>
     public void Decline(Guid commentId, Member by, DateTimeOffset at)
     {
@@ -209,7 +284,9 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
 
     static void MustSaySomething(FeedbackDraft said)
     {
-        if (said.Text.Length == 0 && said.Suggestion is null)
+        if (said.Files.Count > FeedbackFile.MostFiles)
+            throw new RuleBroken("FILES_MANY", "A comment takes up to {0} files.", FeedbackFile.MostFiles);
+        if (said.Text.Length == 0 && said.Suggestion is null && said.Files.Count == 0)
             throw new RuleBroken("COMMENT_EMPTY", "Write what you want to say.");
         if (said.Text.Length > FeedbackComment.TextLength)
             throw new RuleBroken("COMMENT_LONG", "A comment has up to {0} characters.", FeedbackComment.TextLength);
@@ -247,6 +324,11 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
         foreach (var comment in comments)
             comment.Address(to);
     }
+
+    FeedbackTask FindTask(Guid id) => tasks.Find(t => t.Id == id) ?? throw new RuleBroken("TASK_GONE", "This task is not here any more. Reload to see what is.");
+
+    void Note(Member by, string verb, FeedbackTask task, DateTimeOffset at) =>
+        Record(by, verb, at, Audience, ("thread", Id.ToString()), ("task", task.Id.ToString()), ("owner", task.OwnerId.ToString()), ("giver", task.ById.ToString()));
 
     /// <summary>No words of it go into the log: the log cannot forget them when they are removed, or hidden from the client.</summary>
     void Note(Decider by, string verb, DateTimeOffset at, FeedbackComment? about = null, IReadOnlyList<Guid>? mentions = null) =>

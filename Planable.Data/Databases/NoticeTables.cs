@@ -24,6 +24,10 @@ static class NoticeTables
         });
         builder.Entity<Member>(member => member.Property(m => m.NoticeChoices).AsJson());
         builder.Entity<Person>(person => person.Property(p => p.Quiet).AsJson());
-        builder.Entity<OutgoingMail>(mail => mail.Property(m => m.Unsubscribe).HasMaxLength(800));
+        builder.Entity<OutgoingMail>(mail =>
+        {
+            mail.Property(m => m.Unsubscribe).HasMaxLength(800);
+            mail.Property(m => m.ReplyTo).HasMaxLength(200);
+        });
     }
 }

@@ -10,9 +10,10 @@ public class OutgoingMail : Entity
     /// <param name="key">What it tells about, to whom: the same key is never mailed twice.</param>
     /// <param name="noticeId">The notice it carries, if somebody else must hear should it not arrive.</param>
     /// <param name="unsubscribe">Where a mail reader lets its person take no more of these (RFC 8058).</param>
-    public OutgoingMail(string key, string to, string subject, string html, string text, DateTimeOffset at, Guid? noticeId = null, string? unsubscribe = null)
+    public OutgoingMail(string key, string to, string subject, string html, string text, DateTimeOffset at, Guid? noticeId = null, string? unsubscribe = null, string? replyTo = null)
     {
         Key = key;
+        ReplyTo = replyTo;
         Unsubscribe = unsubscribe;
         NoticeId = noticeId;
         To = to;
@@ -46,6 +47,9 @@ public class OutgoingMail : Entity
     public string? Trouble { get; private set; }
 
     public string? Unsubscribe { get; private set; }
+
+    /// <summary>Where an answer goes, if not to the sender.</summary>
+    public string? ReplyTo { get; private set; }
 
     public Guid? NoticeId { get; private set; }
 

@@ -30,7 +30,7 @@ public enum Permission
     /// <summary>The figures of channels and posts.</summary>
     SeeAnalytics,
 
-    /// <summary>Sets goals, limits and competitors, and what the team's dashboards show.</summary>
+    /// <summary>Sets goals and limits.</summary>
     SetGoals,
 }
 

@@ -37,6 +37,9 @@ public class Notice : Entity, IBelongToWorkspace
     /// <summary>The kind that tells somebody that they are named in a conversation.</summary>
     public const string Mentioned = "comment.mentioned";
 
+    /// <summary>The kind that tells that something agreed in a conversation was not done by its day.</summary>
+    public const string TaskOverdue = "comment.task-overdue";
+
     /// <summary>The kind that tells whose phone publishes a post that its time has come.</summary>
     public const string Handed = "post.handed-to-phone";
 

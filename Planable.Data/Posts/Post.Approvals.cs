@@ -315,7 +315,8 @@ public partial class Post
         var goesOut = due > at || isInTime;
         if (goesOut && WhyNotAt(local, due, workspace) is { } why)
             return ("refused", why);
-        if (openComments is > 0 && workspace.Approvals.WaitsForComments)
+        // Where nobody has looked, there may be some.
+        if (openComments is not 0 && workspace.Approvals.WaitsForComments)
             return ("refused", "Comments of the client are open.");
         // Nobody is asked: whoever said the last yes has the conversation beside it.
         GoDespiteComments(int.MaxValue);

@@ -10,7 +10,8 @@ public partial class LookUpTests(Site site) : BrowserTest(site)
     [Fact]
     public async Task Boards_and_places_are_looked_up_at_their_networks_while_writing_and_kept_with_the_post()
     {
-        for (var i = 0; i < 8; i++)
+        // A second run finds them there.
+        for (var i = Site.Pinterest.Boards.Count - 3; i < 8; i++)
             Site.Pinterest.Boards.Add(new EmulatedBoard($"20{i}", $"Shelf {i}"));
         var adam = await OpenAs("adam");
         var channels = new ChannelsPage(adam);
@@ -55,7 +56,7 @@ public partial class LookUpTests(Site site) : BrowserTest(site)
         await Expect(board).ToHaveValueAsync("Shelf 3");
 
         await composer.SaveDraft();
-        await page.GotoAsync($"{new Uri(page.Url).AbsolutePath.TrimEnd('/')}/edit");
+        await page.GotoAsync($"{new Uri(page.Url).AbsolutePath.Replace("/edit", "", StringComparison.Ordinal)}/edit");
         await Expect(page.Locator("input[name$='[place]']")).ToHaveValueAsync("110843418940485 Kaffeekontor");
         await Expect(page.Locator("select[name$='[board]']")).ToHaveValueAsync("203");
     }

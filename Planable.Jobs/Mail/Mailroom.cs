@@ -17,7 +17,8 @@ public sealed class Mailroom(PlanableDb db, HtmlRenderer renderer, IConfiguratio
     /// <param name="values">Parameters of the Razor component by name.</param>
     /// <param name="noticeId">The notice it carries: should the mail not arrive, others are told.</param>
     /// <param name="unsubscribe">The whole address at which its reader lets it be, for mails that come again and again.</param>
-    public async Task<OutgoingMail> Write<TMail>(string key, string to, string subject, IReadOnlyDictionary<string, object?> values, Guid? noticeId = null, string? unsubscribe = null)
+    /// <param name="replyTo">Where an answer goes, if somewhere reads it.</param>
+    public async Task<OutgoingMail> Write<TMail>(string key, string to, string subject, IReadOnlyDictionary<string, object?> values, Guid? noticeId = null, string? unsubscribe = null, string? replyTo = null)
         where TMail : IComponent
     {
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
@@ -25,7 +26,7 @@ public sealed class Mailroom(PlanableDb db, HtmlRenderer renderer, IConfiguratio
             var output = await renderer.RenderComponentAsync<TMail>(ParameterView.FromDictionary(values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal)));
             return output.ToHtmlString();
         });
-        var mail = new OutgoingMail(key, to, subject, html, PlainText.From(html), clock.GetUtcNow(), noticeId, unsubscribe);
+        var mail = new OutgoingMail(key, to, subject, html, PlainText.From(html), clock.GetUtcNow(), noticeId, unsubscribe, replyTo);
         db.Mails.Add(mail);
         return mail;
     }

@@ -32,7 +32,7 @@ public sealed class Postman(SmtpSettings settings)
     /// <param name="id">Becomes the Message-ID: a server that gets the same mail twice can tell.</param>
     /// <exception cref="SmtpException">The server is away or refuses.</exception>
     /// <param name="unsubscribe">Mail readers offer it beside the sender, and press it by themselves with a POST (RFC 8058).</param>
-    public async Task Carry(Guid id, string to, string subject, string html, string text, string? unsubscribe, CancellationToken cancel)
+    public async Task Carry(Guid id, string to, string subject, string html, string text, string? unsubscribe, string? replyTo, CancellationToken cancel)
     {
         using var message = new MailMessage
         {
@@ -44,6 +44,8 @@ public sealed class Postman(SmtpSettings settings)
         };
         message.To.Add(new MailAddress(to));
         message.Headers["Message-ID"] = $"<{id:N}@{message.From.Host}>";
+        if (replyTo is not null)
+            message.ReplyToList.Add(new MailAddress(replyTo));
         if (unsubscribe is not null)
         {
             message.Headers["List-Unsubscribe"] = $"<{unsubscribe}>";

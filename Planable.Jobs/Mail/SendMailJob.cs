@@ -30,7 +30,7 @@ public sealed class SendMailJob(PlanableDb db, Postman postman, TimeProvider clo
         var mail = await db.Mails.SingleAsync(m => m.Id == id, cancel);
         try
         {
-            await postman.Carry(mail.Id, mail.To, mail.MailSubject, mail.Html, mail.Text, mail.Unsubscribe, cancel);
+            await postman.Carry(mail.Id, mail.To, mail.MailSubject, mail.Html, mail.Text, mail.Unsubscribe, mail.ReplyTo, cancel);
             mail.Sent(clock.GetUtcNow());
         }
         catch (Exception exception) when (exception is SmtpException or FormatException or IOException)

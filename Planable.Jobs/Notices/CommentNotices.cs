@@ -17,11 +17,22 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words)
     const string Shown = "comment.shown";
     const string Accepted = "comment.accepted";
     const string Declined = "comment.declined";
+    const string TaskGiven = "comment.task-given";
+    const string TaskDone = "comment.task-done";
+    const string Held = "comment.held";
+    const string Taken = "comment.held-taken";
 
-    static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { Started, Replied, Edited, Shown, Accepted, Declined };
+    static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { Started, Replied, Edited, Shown, Accepted, Declined, TaskGiven, TaskDone, Held, Taken };
 
     /// <summary>Of a notice about a thread: by it, what was not sent yet is found when the thread is hidden.</summary>
     public static string KeyOf(Guid threadId) => $"thread:{threadId:N}:";
+
+    /// <summary>The one thread that all of them are about; null if there are several, or something else.</summary>
+    public static Guid? ThreadOf(IReadOnlyList<Notice> notices)
+    {
+        var threads = notices.Select(n => n.Kind != Held && n.Key.StartsWith("thread:", StringComparison.Ordinal) && n.Key.Length > 39 && Guid.TryParseExact(n.Key.AsSpan(7, 32), "N", out var id) ? id : (Guid?)null).Distinct().ToList();
+        return threads is [{ } one] ? one : null;
+    }
 
     public bool Concerns(LogEntry entry) => Kinds.Contains(entry.Verb) || entry.Verb == FeedbackThread.Hidden;
 
@@ -32,7 +43,7 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words)
         var said = entries.Where(e => Kinds.Contains(e.Verb)).ToList();
         var threadIds = said.SelectMany(e => Ids(e.Facts, "thread")).Distinct().ToList();
         // As it stands now: a thread that was hidden meanwhile is not told to the client, words that were taken back to nobody.
-        var threads = await db.FeedbackThreads.AsNoTracking().Include(t => t.Comments).Include(t => t.Post).AsSplitQuery().Where(t => threadIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancel);
+        var threads = await db.FeedbackThreads.AsNoTracking().Include(t => t.Comments).Include(t => t.Tasks).Include(t => t.Post).AsSplitQuery().Where(t => threadIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancel);
         return [.. said.SelectMany(e => Tell(e, threads, round))];
     }
 
@@ -40,6 +51,22 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words)
     {
         if (Ids(entry.Facts, "thread").Select(id => threads.GetValueOrDefault(id)).FirstOrDefault() is not { } thread)
             yield break;
+        if (entry.Verb is TaskGiven or TaskDone)
+        {
+            foreach (var told in TellTask(entry, thread, round))
+                yield return told;
+            yield break;
+        }
+
+        if (entry.Verb == Held)
+        {
+            // Whoever wrote the post, or else whoever runs the client, looks at it.
+            var readers = round.Team.Where(m => m.Id == thread.Post.AuthorId || m.Can(Permission.ManageWorkspace)).Where(m => m.Can(Permission.Comment));
+            foreach (var reader in readers)
+                yield return new Told(entry, reader.Id, words["A mail from somebody unknown waits for your look."]) { Key = $"{KeyOf(thread.Id)}{entry.Sequence}", PostId = thread.PostId, Path = $"/w/{round.Workspace.Slug}/held-mail" };
+            yield break;
+        }
+
         var comment = Ids(entry.Facts, "comment").Select(id => thread.Comments.FirstOrDefault(c => c.Id == id)).FirstOrDefault();
         if (comment is { IsRemoved: true } || (entry.Verb != Shown && comment is null))
             yield break;
@@ -49,6 +76,17 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words)
             if (round.Members.GetValueOrDefault(id) is { } reader && (!reader.IsClient || entry.Audience == Audience.Client) && Sees(reader, thread, comment))
                 yield return new Told(entry, id, Say(entry, comment, reader)) { Kind = isNamed ? Notice.Mentioned : entry.Verb, Key = $"{KeyOf(thread.Id)}{entry.Sequence}", PostId = thread.PostId, Reason = words[why] };
         }
+    }
+
+    IEnumerable<Told> TellTask(LogEntry entry, FeedbackThread thread, NoticeRound round)
+    {
+        if (Ids(entry.Facts, "task").Select(id => thread.Tasks.FirstOrDefault(t => t.Id == id)).FirstOrDefault() is not { } task)
+            yield break;
+        var (reader, said) = entry.Verb == TaskGiven
+            ? (task.OwnerId, task.Due is { } due ? words["{0} gave you a task until {1}: {2}", entry.ActorName, due.ToString("d MMM", System.Globalization.CultureInfo.InvariantCulture), task.Text] : words["{0} gave you a task: {1}", entry.ActorName, task.Text])
+            : (task.ById, words["{0} finished a task you gave: {1}", entry.ActorName, task.Text]);
+        if (round.Members.GetValueOrDefault(reader) is { } member && thread.MaySee(member))
+            yield return new Told(entry, reader, said) { Key = $"{KeyOf(thread.Id)}{entry.Sequence}", PostId = thread.PostId, Reason = words[entry.Verb == TaskGiven ? "Your task" : "You gave it"] };
     }
 
     static bool Sees(Member reader, FeedbackThread thread, FeedbackComment? comment) =>
@@ -73,6 +111,7 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words)
             Accepted => words["{0} accepted your suggestion as version {1}.", entry.ActorName, entry.Facts.GetValueOrDefault("version") ?? "–"],
             Declined => words["{0} declined your suggestion.", entry.ActorName],
             _ when comment!.Mentions.Contains(reader.Id) => words["{0} named you: {1}", entry.ActorName, said],
+            _ when said.Length == 0 && comment.Files.Count > 0 => words["{0} attached {1}", entry.ActorName, string.Join(", ", comment.Files.Select(f => f.Name))],
             _ when said.Length == 0 => words["{0} suggests other words.", entry.ActorName],
             _ => words["{0} wrote: {1}", entry.ActorName, said],
         };

@@ -16,7 +16,11 @@ namespace Planable.Jobs.Notices;
 
 /// <summary>All that a mail about notices says.</summary>
 /// <param name="Title">The subject without the client's name.</param>
-public sealed record NoticeLetter(string Client, string Company, string Name, string Subject, string Title, IReadOnlyList<NoticeItem> Items, MailedLink First, MailedLink Second, string Why, string Unsubscribe, string Settings);
+public sealed record NoticeLetter(string Client, string Company, string Name, string Subject, string Title, IReadOnlyList<NoticeItem> Items, MailedLink First, MailedLink Second, string Why, string Unsubscribe, string Settings)
+{
+    /// <summary>An answer to it stands in the conversation.</summary>
+    public bool TakesReplies { get; init; }
+}
 
 public sealed record MailedLink(string Words, string Address);
 

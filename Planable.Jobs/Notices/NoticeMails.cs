@@ -13,7 +13,7 @@ namespace Planable.Jobs.Notices;
 /// Turns due notices into mails, one for all of an event that somebody is to hear. A mail tells how things stand when it is written: what was read, solved or taken back meanwhile
 /// is left out, and nobody is disturbed in their quiet hours.
 /// </summary>
-public sealed class NoticeMails(PlanableDb db, NoticeMailWords words, Mailroom mailroom, UnsubscribeLinks unsubscribe, TimeProvider clock)
+public sealed class NoticeMails(PlanableDb db, NoticeMailWords words, Mailroom mailroom, UnsubscribeLinks unsubscribe, ReplyAddresses replies, TimeProvider clock)
 {
     const int Most = 200;
 
@@ -78,11 +78,13 @@ public sealed class NoticeMails(PlanableDb db, NoticeMailWords words, Mailroom m
     {
         var events = batch.Select(n => n.Event.Event).Distinct().ToList();
         var leave = mailroom.Link(unsubscribe.For(member.Id, events));
+        // What is about one conversation can be answered by mail.
+        var replyTo = CommentNotices.ThreadOf(batch) is { } thread ? replies.For(thread, member.Id) : null;
         if (await words.Compose(member, batch, workspace, leave, cancel) is not { } mail)
             return;
         // A mail about an undelivered mail is the end of the line: one about that in turn would reach the same people.
         var carried = batch.Find(n => n.Kind != Notice.MailUndelivered)?.Id;
-        var written = await mailroom.Write<NoticeMail>($"notice:{batch[0].Id:N}", member.Person.Email!, mail.Subject, new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(NoticeMail.Letter)] = mail }, carried, leave);
+        var written = await mailroom.Write<NoticeMail>($"notice:{batch[0].Id:N}", member.Person.Email!, mail.Subject, new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(NoticeMail.Letter)] = mail with { TakesReplies = replyTo is not null } }, carried, leave, replyTo);
         batch.ForEach(n => n.MailedWith(written.Id));
     }
 }

@@ -122,8 +122,11 @@ public static class Samples
         db.ConnectLinks.Add(connect);
         var (review, reviewToken) = Data.Reviews.ReviewLink.Make(new Data.Reviews.ReviewTerms("Sample", Data.Reviews.ReviewScope.All, Data.Reviews.ReviewReach.Decide, Data.Approvals.IdentityStrength.Name, true, null, null), null, Data.Reviews.ReviewShare.Live, [], olga, now);
         db.ReviewLinks.Add(review);
-        var thread = post.Comment(new Data.Conversations.FeedbackDraft(Guid.CreateVersion7(), "Is this ours?", []), Data.Logs.Audience.Client, null, olga, now);
+        var thread = post.Comment(new Data.Conversations.FeedbackDraft(Guid.CreateVersion7(), "Is this ours?", []) { Files = [new(Guid.CreateVersion7(), "brief.pdf", new MediaFile(new string('0', 64), "application/pdf", 1), null, 0, 0, null)] }, Data.Logs.Audience.Client, null, olga, now);
+        var task = thread.Give(Guid.CreateVersion7(), "Ask the roaster", olga, null, olga, now);
+        var held = new Data.Conversations.HeldReply(thread, new("Gus", "gus@outside.example", "Re: Sample", "From outside", thread.Comments[0].Files, null, Guid.NewGuid().ToString("N")), now);
         db.FeedbackThreads.Add(thread);
+        db.HeldReplies.Add(held);
         var certificate = Data.Certificates.Certificate.Issue(
             post,
             new Data.Certificates.CertificateContent(Data.Certificates.CertificateContent.CurrentFormat, post.Id, workspace.Name, now, "Olga", [], [new(1, "", Data.Approvals.DecisionKind.Approved, null, null, "Team", 1, "Olga", false, default, null, Data.Logs.Via.Web, now)], []),
@@ -144,6 +147,9 @@ public static class Samples
             ["versions"] = "1",
             ["comments"] = "1",
             ["threads"] = thread.Id.ToString(),
+            ["files/{fileId}"] = thread.Comments[0].Files[0].Id.ToString(),
+            ["tasks"] = task.Id.ToString(),
+            ["held-mail"] = held.Id.ToString(),
             ["comments/{commentId}"] = thread.Comments[0].Id.ToString(),
             ["channels"] = channel.Id.ToString(),
             ["slots"] = channel.Id.ToString(),

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
+using Planable.Data.Conversations;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Web.Http;
@@ -75,6 +76,7 @@ public class ApprovalsController(PlanableDb db, Current current, WorkLists lists
             return words["This post is not there any more."];
         try
         {
+            await db.LookForComments(post, null, cancel);
             item.Decision.DecideAbout(post, Decider.Of(current.Member), clock.GetUtcNow());
             await db.SaveChangesAsync(cancel);
             return null;

@@ -37,9 +37,11 @@ public sealed class CommentForm
     /// <summary>The text those words were made of.</summary>
     public string? Origin { get; set; }
 
-    public FeedbackDraft Draft(IReadOnlyCollection<Member> everyone)
+    public List<IFormFile> Files { get; set; } = [];
+
+    public FeedbackDraft Draft(IReadOnlyCollection<Member> everyone, IReadOnlyList<FeedbackFile>? files = null)
     {
-        var draft = FeedbackDraft.Of(Text?.ReplaceLineEndings("\n"), everyone, Id);
+        var draft = FeedbackDraft.Of(Text?.ReplaceLineEndings("\n"), everyone, Id) with { Files = files ?? [] };
         var (suggested, origin) = (Suggested?.ReplaceLineEndings("\n").TrimEnd(), Origin?.ReplaceLineEndings("\n"));
         return string.IsNullOrEmpty(suggested) || origin is null || suggested == origin.TrimEnd() ? draft : draft with { Suggestion = new FeedbackSuggestion(origin, suggested) };
     }

@@ -79,6 +79,11 @@ public sealed record ThreadLine(Guid Id, Audience Audience, FeedbackAnchor? Anch
 {
     public IReadOnlyList<CommentLine> Comments { get; init; } = [];
 
+    public IReadOnlyList<TaskLine> Tasks { get; init; } = [];
+
+    /// <summary>Mails to it that wait for somebody's look; for the team.</summary>
+    public int Held { get; init; }
+
     public bool IsResolved => ResolvedAt is not null;
 
     /// <summary>The first words, for lists.</summary>
@@ -91,12 +96,16 @@ public sealed record CommentLine(Guid Id, Audience Audience, string Text, IReadO
 {
     public IReadOnlyList<ReactionLine> Reactions { get; init; } = [];
 
+    public IReadOnlyList<FeedbackFile> Files { get; init; } = [];
+
     public string? Who { get; init; }
 
     public bool IsRemoved => RemovedAt is not null;
 
     public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(Who, LinkId, Name);
 }
+
+public sealed record TaskLine(Guid Id, string Text, string OwnerName, Guid ById, DateOnly? Due, DateTimeOffset? DoneAt, string? DoneBy);
 
 public sealed record ReactionLine(string Kind, Guid? MemberId, Guid? LinkId, string Name, string Who)
 {

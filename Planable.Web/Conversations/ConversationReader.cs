@@ -52,15 +52,18 @@ public sealed class ConversationReader(PlanableDb db)
                 Comments = t.Comments.Where(c => !client || c.Audience == Audience.Client).OrderBy(c => c.At).ThenBy(c => c.Id).Select(c => new
                 {
                     Line = new CommentLine(c.Id, c.Audience, c.RemovedAt == null ? c.Text : "", c.Mentions, c.Suggestion, c.MemberId, c.LinkId, c.Name, c.IsClient, c.Via, c.At, c.EditedAt, c.RemovedAt) { Who = c.Who },
+                    c.Files,
                     Reactions = c.Reactions.OrderBy(r => r.At).Select(r => new ReactionLine(r.Kind, r.MemberId, r.LinkId, r.Name, r.Who)).ToList(),
                 }).ToList(),
+                Held = client ? 0 : db.HeldReplies.Count(h => h.ThreadId == t.Id && h.SettledAt == null),
+                Tasks = t.Tasks.OrderBy(k => k.At).ThenBy(k => k.Id).Select(k => new TaskLine(k.Id, k.Text, k.OwnerName, k.ById, k.Due, k.DoneAt, k.DoneBy)).ToList(),
             })
             .AsSingleQuery().ToListAsync(cancel);
-        var lines = read.Select(t => t.Line with { Comments = [.. t.Comments.Select(c => c.Line with { Reactions = c.Reactions, Suggestion = c.Line.IsRemoved ? null : c.Line.Suggestion })] })
+        var lines = read.Select(t => t.Line with { Tasks = t.Tasks, Held = t.Held, Comments = [.. t.Comments.Select(c => c.Line with { Reactions = c.Reactions, Files = c.Line.IsRemoved ? [] : c.Files, Suggestion = c.Line.IsRemoved ? null : c.Line.Suggestion })] })
             .Where(t => t.Anchor?.ChannelId is not { } on || reader.Member?.Sees(on) != false)
             // What was taken back leaves a trace only where somebody had answered, or for whoever may bring it back.
             .Where(t => t.Comments.Any(c => !c.IsRemoved || c.IsBy(reader)))
-            .Where(t => found is null || t.Comments.Any(c => Has(c.Text, found) || Has(c.Name, found)) || Has(t.Anchor?.Quote ?? "", found));
+            .Where(t => found is null || t.Comments.Any(c => Has(c.Text, found) || Has(c.Name, found) || c.Files.Any(f => Has(f.Name, found))) || t.Tasks.Any(k => Has(k.Text, found)) || Has(t.Anchor?.Quote ?? "", found));
         people ??= await db.Members.AsNoTracking().Where(m => m.LeftAt == null).OrderBy(m => m.Person.Name).Select(m => new TalkingMember(m.Id, m.Person.Name, m.Role)).ToListAsync(cancel);
         return new Conversation(post, reader, path)
         {

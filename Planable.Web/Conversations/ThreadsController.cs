@@ -15,7 +15,7 @@ namespace Planable.Web.Conversations;
 
 /// <summary>What the members of a workspace say about a post.</summary>
 [Route("w/{workspace}/posts/{postId:guid}/threads")]
-public class ThreadsController(PlanableDb db, Current current, ConversationReader conversations, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ThreadsController(PlanableDb db, Current current, ConversationReader conversations, Attachments attachments, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(Guid postId, string? q, CancellationToken cancel)
@@ -26,7 +26,7 @@ public class ThreadsController(PlanableDb db, Current current, ConversationReade
             : NotFound();
     }
 
-    [HttpPost]
+    [HttpPost, RequestSizeLimit(Attachments.FormBytes), RequestFormLimits(MultipartBodyLengthLimit = Attachments.FormBytes)]
     public async Task<IActionResult> Create(Guid postId, CommentForm form, CancellationToken cancel)
     {
         var post = await db.Posts.SeenBy(current.Member).Include(p => p.Variants).ThenInclude(v => v.Channel).Include(p => p.Media).ThenInclude(m => m.Asset).AsSplitQuery().SingleOrDefaultAsync(p => p.Id == postId, cancel);
@@ -35,18 +35,20 @@ public class ThreadsController(PlanableDb db, Current current, ConversationReade
         MustBeValid();
         if (await db.FeedbackComments.AnyAsync(c => c.Id == form.Id, cancel))
             return await Answer(postId, null, null, cancel);
-        var thread = post.Comment(form.Draft(await Everyone(cancel)), form.Audience, form.Anchor, current.Member, clock.GetUtcNow());
+        var thread = post.Comment(form.Draft(await Everyone(cancel), await attachments.Take(form.Files, cancel)), form.Audience, form.Anchor, current.Member, clock.GetUtcNow());
         db.FeedbackThreads.Add(thread);
         await db.SaveChangesAsync(cancel);
         return await Answer(postId, thread.Id, null, cancel);
     }
 
-    [HttpPost("{threadId:guid}/comments")]
+    [HttpPost("{threadId:guid}/comments"), RequestSizeLimit(Attachments.FormBytes), RequestFormLimits(MultipartBodyLengthLimit = Attachments.FormBytes)]
     public async Task<IActionResult> Reply(Guid postId, Guid threadId, CommentForm form, CancellationToken cancel)
     {
         MustBeValid();
-        var everyone = await Everyone(cancel);
-        return await Change(postId, threadId, (thread, me, now) => thread.Reply(form.Draft(everyone), form.Audience ?? thread.Audience, me, now), null, cancel);
+        if (!await db.FeedbackThreads.SeenBy(current.Member).AnyAsync(t => t.Id == threadId && t.PostId == postId, cancel))
+            return NotFound();
+        var (everyone, files) = (await Everyone(cancel), current.Can(Permission.Comment) ? await attachments.Take(form.Files, cancel) : []);
+        return await Change(postId, threadId, (thread, me, now) => thread.Reply(form.Draft(everyone, files), form.Audience ?? thread.Audience, me, now), null, cancel);
     }
 
     [HttpPost("{threadId:guid}/comments/{commentId:guid}")]

@@ -74,10 +74,11 @@ static class Registration
         services.AddScoped<Data.Ideas.IdeaInbox>();
         services.AddScoped<Ideas.IdeaReader>();
         services.AddScoped<Ideas.MailedIdeas>();
-        services.AddSingleton<Ideas.InboundSettings>();
         services.AddScoped<TimeWords>();
         services.AddScoped<PostPages>();
         services.AddScoped<Conversations.ConversationReader>();
+        services.AddScoped<Conversations.Attachments>();
+        services.AddScoped<Conversations.MailedReplies>();
         services.AddScoped<DeliveryWords>();
         services.AddScoped<Risks.RiskWords>();
         services.AddSingleton<LiveAbilities>();

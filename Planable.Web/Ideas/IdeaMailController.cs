@@ -3,23 +3,11 @@ using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Ideas;
 using Planable.Data.Members;
-using Planable.Data.Workspaces;
+using Planable.Jobs.Mail;
 using Planable.Web.Http;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Ideas;
-
-/// <summary>`Inbound:Domain` and `Inbound:Secret`: where mail for ideas arrives, and what the server that hands it over has to know. Without both there is no mail.</summary>
-public sealed class InboundSettings(IConfiguration configuration)
-{
-    public string? Domain { get; } = configuration["Inbound:Domain"] is { Length: > 0 } domain ? domain.ToLowerInvariant() : null;
-
-    public string? Secret { get; } = configuration["Inbound:Secret"] is { Length: >= 16 } secret ? secret : null;
-
-    public bool IsOn => Domain is not null && Secret is not null;
-
-    public string? AddressOf(Workspace workspace) => IsOn && workspace.IdeaMail is { } mail ? $"{mail.LocalPart(workspace.Slug)}@{Domain}" : null;
-}
 
 /// <summary>The ways ideas come in: by mail, from a phone, from any page.</summary>
 public sealed record IdeaWaysPage(bool CanMail, string? Address, IdeaMail? Mail, string ShareLink);

@@ -54,7 +54,7 @@ public static class RoleWords
         Permission.UnlockApproved => "Unlock approved posts",
         Permission.ShareForReview => "Share posts for review by link",
         Permission.SeeAnalytics => "See the figures of channels and posts",
-        Permission.SetGoals => "Set goals, limits and shared dashboards",
+        Permission.SetGoals => "Set goals and limits",
         _ => permission.ToString(),
     };
 }

@@ -13,6 +13,9 @@ public sealed record OverviewPage(
     /// <summary>Planned posts that will not go out unless somebody acts, the next first.</summary>
     public IReadOnlyList<EndangeredPost> AtRisk { get; init; } = [];
 
+    /// <summary>Tasks that are overdue or due within a week: the person's own, given by them, or about their posts.</summary>
+    public IReadOnlyList<DueTask> Tasks { get; init; } = [];
+
     /// <summary>Client's people see when their posts go out, not how the agency is doing.</summary>
     public bool IsCalm => Clients.All(c => c.IsCalm);
 }
@@ -49,6 +52,12 @@ public sealed record EndangeredPost(Guid Id, string Slug, string Text, DateTimeO
 public sealed record DatedPost(Guid Id, string Slug, PostState State, string Text, DateTimeOffset ScheduledAt)
 {
     public string Href => $"/w/{Slug}/posts/{Id}";
+}
+
+/// <param name="IsMine">Theirs to do; else they wait for somebody.</param>
+public sealed record DueTask(Guid Id, string Slug, Guid PostId, Guid ThreadId, string Text, string Owner, bool IsMine, DateOnly Due, bool IsLate)
+{
+    public string Href => $"/w/{Slug}/posts/{PostId}?tab=conversation#thread-{ThreadId}";
 }
 
 /// <summary>Somebody who could not be reached by mail about something that still counts: shown until it is opened.</summary>

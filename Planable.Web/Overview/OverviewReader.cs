@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Channels;
+using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Notices;
@@ -57,6 +58,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             await Undelivered(personId, cancel))
         {
             AtRisk = [.. troubles.Where(t => t.Risk is not null).OrderBy(t => t.ScheduledAt).Select(t => new EndangeredPost(t.Id, byId[t.WorkspaceId].Slug, t.Text, t.ScheduledAt!.Value, t.Risk!))],
+            Tasks = await Tasks(clients, now, cancel),
         };
     }
 
@@ -68,6 +70,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             .OrderBy(x => x.Workspace.Name)
             .Select(x => new ClientRow(
                 x.Workspace.Id,
+                x.Member.Id,
                 x.Workspace.Slug,
                 x.Workspace.Name,
                 x.Workspace.Colour,
@@ -99,6 +102,21 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             .Select(g => new { g.Key, Count = g.Count() })
             .ToListAsync(cancel);
         return [.. rows.Select(r => new PlannedRow(r.Key.WorkspaceId, r.Key.State, new DateTimeOffset(DateTime.SpecifyKind(r.Key.Date, DateTimeKind.Unspecified), TimeSpan.Zero).AddHours(r.Key.Hour).AddMinutes(r.Key.Quarter * QuarterHour), r.Count))];
+    }
+
+    /// <summary>What was agreed in conversations and is late, or soon is, the latest first. A client's people see what they see anyway.</summary>
+    async Task<List<DueTask>> Tasks(IReadOnlyList<ClientRow> clients, DateTimeOffset now, CancellationToken cancel)
+    {
+        var members = clients.Select(c => c.MemberId).ToList();
+        var blind = clients.Where(c => c.Role.IsClient()).Select(c => c.Id).ToList();
+        var last = DateOnly.FromDateTime(now.UtcDateTime).AddDays(8);
+        var rows = await db.FeedbackTasks.Everywhere().Concerning(members)
+            .Where(t => t.Due != null && t.Due <= last && t.Thread.Post.DeletedAt == null && (!blind.Contains(t.WorkspaceId) || (t.Thread.Audience == Audience.Client && t.Thread.Post.Audience == Audience.Client)))
+            .OrderBy(t => t.Due).ThenBy(t => t.Id).Take(Shown)
+            .Select(t => new { t.Id, t.WorkspaceId, t.Thread.PostId, t.ThreadId, t.Text, t.OwnerName, t.OwnerId, t.Due })
+            .ToListAsync(cancel);
+        var byId = clients.ToDictionary(c => c.Id);
+        return [.. rows.Where(t => byId.ContainsKey(t.WorkspaceId)).Select(t => new DueTask(t.Id, byId[t.WorkspaceId].Slug, t.PostId, t.ThreadId, t.Text, t.OwnerName, members.Contains(t.OwnerId), t.Due!.Value, t.Due < Day(now, byId[t.WorkspaceId].Zone)))];
     }
 
     Task<List<UndeliveredMail>> Undelivered(Guid personId, CancellationToken cancel) =>
@@ -165,7 +183,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
 
     static DateOnly Day(DateTimeOffset instant, string zone) => DateOnly.FromDateTime(Zones.ToLocal(instant, zone));
 
-    sealed record ClientRow(Guid Id, string Slug, string Name, int Colour, string Zone, Role Role, bool IsPractice, Pause? CompanyPause, Pause? OwnPause, int Trouble, int AtRisk, int Drafts, int Unread, int Channels, int SignedOut, DateTimeOffset? Next);
+    sealed record ClientRow(Guid Id, Guid MemberId, string Slug, string Name, int Colour, string Zone, Role Role, bool IsPractice, Pause? CompanyPause, Pause? OwnPause, int Trouble, int AtRisk, int Drafts, int Unread, int Channels, int SignedOut, DateTimeOffset? Next);
 
     sealed record PlannedRow(Guid WorkspaceId, PostState State, DateTimeOffset At, int Count);
 

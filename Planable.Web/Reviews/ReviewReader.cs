@@ -124,7 +124,7 @@ public sealed class ReviewReader(PlanableDb db, ReviewDoor door, Current current
 
     async Task<IReadOnlyList<TalkThread>> Talk(Guid postId, CancellationToken cancel) =>
         await db.FeedbackThreads.AsNoTracking().ForClient().Where(t => t.PostId == postId && t.Comments.Any(c => c.RemovedAt == null)).OrderBy(t => t.StartedAt).ThenBy(t => t.Id)
-            .Select(t => new TalkThread(t.Id, t.ResolvedAt != null, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => new TalkLine(c.Name, c.IsClient, c.Text, c.At)).ToList()))
+            .Select(t => new TalkThread(t.Id, t.ResolvedAt != null, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => new TalkLine(c.Id, c.Name, c.IsClient, c.Text, c.At, c.Files)).ToList()))
             .AsSingleQuery().ToListAsync(cancel);
 
     /// <summary>May whoever came by this link decide about it now?</summary>

@@ -8,13 +8,14 @@ using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
 using Planable.Data.Reviews;
+using Planable.Web.Conversations;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Reviews;
 
 /// <summary>Guests talk with the agency. The team's own threads are not there for them.</summary>
 [AllowAnonymous, Route("r/{token}/posts/{id:guid}/comments"), EnableRateLimiting("review-link")]
-public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader reader, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader reader, Attachments attachments, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpPost]
     public async Task<IActionResult> Create(string token, [FromRoute] Guid id, TalkForm form, CancellationToken cancel)
@@ -48,5 +49,23 @@ public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader r
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return View("~/Reviews/Review/Show.cshtml", page with { Unsaid = (words[rule.Words, rule.Arguments], form) });
         }
+    }
+
+    /// <summary>What goes with a comment that guests read.</summary>
+    [HttpGet("{commentId:guid}/files/{fileId:guid}")]
+    public async Task<IActionResult> File(string token, [FromRoute] Guid id, Guid commentId, Guid fileId, CancellationToken cancel) =>
+        await Find(token, id, commentId, fileId, cancel) is { } file ? await attachments.Answer(this, file) : NotFound();
+
+    [HttpGet("{commentId:guid}/files/{fileId:guid}/still")]
+    public async Task<IActionResult> Still(string token, [FromRoute] Guid id, Guid commentId, Guid fileId, CancellationToken cancel) =>
+        await Find(token, id, commentId, fileId, cancel) is { } file ? await attachments.Still(this, file) : NotFound();
+
+    async Task<FeedbackFile?> Find(string token, Guid id, Guid commentId, Guid fileId, CancellationToken cancel)
+    {
+        ReviewHeaders.Set(Response);
+        if (!await door.Open(token, cancel) || door.State != ReviewLinkState.Open || door.IsLocked)
+            return null;
+        var channels = await reader.Posts.Where(p => p.Id == id).Select(p => p.Variants.Select(v => v.ChannelId).ToList()).SingleOrDefaultAsync(cancel);
+        return channels is not null && channels.TrueForAll(door.Link.Scope.Shows) ? await Attachments.Find(attachments.ReadByGuests(id), commentId, fileId, cancel) : null;
     }
 }

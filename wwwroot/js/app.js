@@ -21,4 +21,3 @@ import "./shortcuts.js";
 import "./toast.js";
 import "./unread.js";
 if (document.getElementById("post")) import("./conversation.js");
-if (document.querySelector(".kpis, .plot")) import("./analytics.js");

@@ -62,6 +62,7 @@ document.addEventListener("htmx:after:request", ({ target, detail }) => {
     keep(field);
     warn(field);
   }
+  form.querySelectorAll('input[type="file"]').forEach((files) => { files.value = ""; });
   form.querySelectorAll("details[open]").forEach((one) => one.removeAttribute("open"));
   form.dispatchEvent(new CustomEvent("said", { bubbles: true }));
 });

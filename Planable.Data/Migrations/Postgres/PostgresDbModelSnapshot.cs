@@ -1075,6 +1075,10 @@ namespace Planable.Data.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<bool>("IsClient")
                         .HasColumnType("boolean");
 
@@ -1087,6 +1091,10 @@ namespace Planable.Data.Migrations.Postgres
                     b.Property<string>("Mentions")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("MessageKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1130,6 +1138,9 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("MemberId");
 
                     b.HasIndex("ThreadId", "At");
+
+                    b.HasIndex("ThreadId", "MessageKey")
+                        .IsUnique();
 
                     b.ToTable("FeedbackComments");
                 });
@@ -1180,6 +1191,70 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("FeedbackReaction");
                 });
 
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<DateOnly?>("Due")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("DoneAt", "Due");
+
+                    b.HasIndex("OwnerId", "DoneAt", "Due");
+
+                    b.ToTable("FeedbackTasks");
+                });
+
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1219,6 +1294,78 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasIndex("PostId", "Audience", "ResolvedAt");
 
                     b.ToTable("FeedbackThreads");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.HeldReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Headline")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)");
+
+                    b.Property<bool>("IsTaken")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("LeftOut")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)");
+
+                    b.Property<string>("MessageKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("SettledBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("character varying(5000)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId", "MessageKey")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "SettledAt");
+
+                    b.ToTable("HeldReplies");
                 });
 
             modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
@@ -1936,6 +2083,10 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.Property<Guid?>("NoticeId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("ReplyTo")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasPrecision(6)
@@ -4878,6 +5029,29 @@ namespace Planable.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.NoAction);
                 });
 
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackTask", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Conversations.FeedbackThread", "Thread")
+                        .WithMany("Tasks")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.HasOne("Planable.Data.Posts.Post", "Post")
@@ -4887,6 +5061,17 @@ namespace Planable.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Post");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.HeldReply", b =>
+                {
+                    b.HasOne("Planable.Data.Conversations.FeedbackThread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
                 });
 
             modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
@@ -5378,6 +5563,8 @@ namespace Planable.Data.Migrations.Postgres
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.Navigation("Comments");
+
+                    b.Navigation("Tasks");
                 });
 
             modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>

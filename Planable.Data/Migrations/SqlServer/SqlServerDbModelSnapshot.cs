@@ -1076,6 +1076,10 @@ namespace Planable.Data.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<bool>("IsClient")
                         .HasColumnType("bit");
 
@@ -1088,6 +1092,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.Property<string>("Mentions")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("MessageKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1131,6 +1139,10 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("MemberId");
 
                     b.HasIndex("ThreadId", "At");
+
+                    b.HasIndex("ThreadId", "MessageKey")
+                        .IsUnique()
+                        .HasFilter("[MessageKey] IS NOT NULL");
 
                     b.ToTable("FeedbackComments");
                 });
@@ -1181,6 +1193,70 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("FeedbackReaction");
                 });
 
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackTask", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateOnly?>("Due")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("ThreadId");
+
+                    b.HasIndex("DoneAt", "Due");
+
+                    b.HasIndex("OwnerId", "DoneAt", "Due");
+
+                    b.ToTable("FeedbackTasks");
+                });
+
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1220,6 +1296,78 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasIndex("PostId", "Audience", "ResolvedAt");
 
                     b.ToTable("FeedbackThreads");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.HeldReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Headline")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<bool>("IsTaken")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("LeftOut")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("MessageKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<Guid>("PostId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("SettledBy")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(5000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<Guid>("ThreadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ThreadId", "MessageKey")
+                        .IsUnique();
+
+                    b.HasIndex("WorkspaceId", "SettledAt");
+
+                    b.ToTable("HeldReplies");
                 });
 
             modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
@@ -1938,6 +2086,10 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.Property<Guid?>("NoticeId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ReplyTo")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasPrecision(6)
@@ -4882,6 +5034,29 @@ namespace Planable.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.NoAction);
                 });
 
+            modelBuilder.Entity("Planable.Data.Conversations.FeedbackTask", b =>
+                {
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Members.Member", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+
+                    b.HasOne("Planable.Data.Conversations.FeedbackThread", "Thread")
+                        .WithMany("Tasks")
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
+                });
+
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.HasOne("Planable.Data.Posts.Post", "Post")
@@ -4891,6 +5066,17 @@ namespace Planable.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Post");
+                });
+
+            modelBuilder.Entity("Planable.Data.Conversations.HeldReply", b =>
+                {
+                    b.HasOne("Planable.Data.Conversations.FeedbackThread", "Thread")
+                        .WithMany()
+                        .HasForeignKey("ThreadId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Thread");
                 });
 
             modelBuilder.Entity("Planable.Data.Evergreens.Evergreen", b =>
@@ -5382,6 +5568,8 @@ namespace Planable.Data.Migrations.SqlServer
             modelBuilder.Entity("Planable.Data.Conversations.FeedbackThread", b =>
                 {
                     b.Navigation("Comments");
+
+                    b.Navigation("Tasks");
                 });
 
             modelBuilder.Entity("Planable.Data.Ideas.Idea", b =>

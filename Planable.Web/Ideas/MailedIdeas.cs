@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Ideas;
@@ -14,67 +12,6 @@ using Planable.Web.Http;
 using Planable.Web.Media;
 
 namespace Planable.Web.Ideas;
-
-/// <summary>
-/// Takes mails from the server that receives them: the raw message as body, the installation's secret as bearer token, the envelope's recipients as `to`.
-/// The answer is the same whatever becomes of the mail, so that nobody learns which addresses there are.
-/// </summary>
-[AllowAnonymous, IgnoreAntiforgeryToken, Route("inbound/mail")]
-public class InboundMailController(InboundSettings settings, IServiceScopeFactory scopes, ILogger<InboundMailController> log) : Controller
-{
-    const int MostBytes = 30 * 1024 * 1024;
-
-    [HttpPost, RequestSizeLimit(MostBytes)]
-    public async Task<IActionResult> Create([FromQuery] string[] to, CancellationToken cancel)
-    {
-        if (!settings.IsOn)
-            return NotFound();
-        if (!Knows(Request.Headers.Authorization.ToString()))
-            return Unauthorized();
-        if (await Body(cancel) is not { } bytes)
-            return StatusCode(StatusCodes.Status413PayloadTooLarge);
-
-        var mail = IncomingMail.Read(bytes);
-        if (!mail.IsSpam && !mail.IsAutomatic)
-        {
-            foreach (var (slug, key) in (to.Length > 0 ? to : mail.Recipients).Select(Local).OfType<(string, string)>().Distinct().Take(5))
-            {
-                // Each client in a unit of work of its own.
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<MailedIdeas>().Take(slug, key, mail, cancel);
-            }
-        }
-        else
-        {
-            log.LogInformation("A mail for ideas was dropped: {Why}", mail.IsSpam ? "spam" : "sent by a program");
-        }
-
-        return Accepted();
-    }
-
-    bool Knows(string authorization) =>
-        authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(authorization[7..].Trim())), SHA256.HashData(Encoding.UTF8.GetBytes(settings.Secret!)));
-
-    async Task<byte[]?> Body(CancellationToken cancel)
-    {
-        using var read = new MemoryStream();
-        var buffer = new byte[81920];
-        for (int count; (count = await Request.Body.ReadAsync(buffer, cancel)) > 0;)
-        {
-            if (read.Length + count > MostBytes)
-                return null;
-            read.Write(buffer, 0, count);
-        }
-
-        return read.ToArray();
-    }
-
-    (string Slug, string Key)? Local(string address)
-    {
-        var at = address.LastIndexOf('@');
-        return at > 0 && address[(at + 1)..].Trim().Equals(settings.Domain, StringComparison.OrdinalIgnoreCase) ? IdeaMail.Split(address[..at].Trim()) : null;
-    }
-}
 
 /// <summary>Makes an idea of a mail to a client's address.</summary>
 public sealed class MailedIdeas(PlanableDb db, Current current, IdeaInbox inbox, Uploads uploads, TimeProvider clock, ILogger<MailedIdeas> log)
