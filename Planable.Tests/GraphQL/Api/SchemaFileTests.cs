@@ -25,7 +25,7 @@ public class SchemaFileTests(TestApp app) : IClassFixture<TestApp>
         var folder = Directory.CreateTempSubdirectory("schema");
         try
         {
-            var before = new List<(string Text, DateTimeOffset At)> { (await System.IO.File.ReadAllTextAsync(Root.File(File), TestContext.Current.CancellationToken), DateTimeOffset.UtcNow) };
+            var before = new List<(string Text, DateTimeOffset At)> { (await System.IO.File.ReadAllTextAsync(Root.File(File), TestContext.Current.CancellationToken), TimeProvider.System.GetUtcNow()) };
             foreach (var line in (await Git("log", "--format=%H %cI", "--", File)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 var (commit, at) = (line.Split(' ')[0], DateTimeOffset.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
@@ -33,7 +33,7 @@ public class SchemaFileTests(TestApp app) : IClassFixture<TestApp>
                     before.Add((text, at));
             }
 
-            Assert.Equal("[]", await Broken(folder.FullName, Now, DateTimeOffset.UtcNow, before));
+            Assert.Equal("[]", await Broken(folder.FullName, Now, TimeProvider.System.GetUtcNow(), before));
         }
         finally
         {
@@ -48,7 +48,7 @@ public class SchemaFileTests(TestApp app) : IClassFixture<TestApp>
         try
         {
             const string was = "type Query { a: Int b: Int @deprecated(reason: \"Use a.\") }";
-            var now = DateTimeOffset.UtcNow;
+            var now = TimeProvider.System.GetUtcNow();
             Assert.Equal("[\"Query.a was removed.\"]", await Broken(folder.FullName, "type Query { b: Int }", now, [(was, now.AddDays(-100))]));
             Assert.Equal("[\"Query.b was removed.\"]", await Broken(folder.FullName, "type Query { a: Int }", now, [(was, now.AddDays(-80))]));
             Assert.Equal("[]", await Broken(folder.FullName, "type Query { a: Int }", now, [(was, now.AddDays(-80)), (was, now.AddDays(-91))]));

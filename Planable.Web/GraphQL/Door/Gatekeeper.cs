@@ -110,7 +110,7 @@ public sealed class Gatekeeper(TokenMeter meter) : IHttpRequestInterceptor, ISoc
 
     static string CodeOf(ExecutionResult result, RequestContext request) => result switch
     {
-        Refusal refusal => refusal.Errors.FirstOrDefault()?.Code ?? ErrorCodes.Validation,
+        Refusal refusal => (refusal.Errors is [var first, ..] ? first.Code : null) ?? ErrorCodes.Validation,
         Response { Errors: [var first, ..] } => first.Code ?? ErrorCodes.Unexpected,
         _ => request.DeclaredErrors.OfType<UserError>().FirstOrDefault()?.Code ?? Data.Tokens.TokenUse.Fine,
     };
