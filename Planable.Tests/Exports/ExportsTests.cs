@@ -157,7 +157,7 @@ public class ExportsTests(TestApp app) : IClassFixture<TestApp>
     public async Task An_unknown_format_is_not_there_and_Oscar_gets_404()
     {
         using var pia = await app.As("pia");
-        Assert.Equal(HttpStatusCode.NotFound, (await pia.Get("/w/acme/exports/pdf")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await pia.Get("/w/acme/exports/docx")).StatusCode);
         using var oscar = await app.As("oscar");
         Assert.Equal(HttpStatusCode.NotFound, (await oscar.Get("/w/acme/exports/csv")).StatusCode);
     }

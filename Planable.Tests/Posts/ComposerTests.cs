@@ -26,7 +26,7 @@ public class ComposerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal((PostState.Draft, 1), (post.State, post.LatestVersion));
         var page = await wanda.Page($"{Posts}/{post.Id}/edit");
         Assert.Equal(Hostile + "\nsecond line", ((IHtmlTextAreaElement)page.QuerySelector("#text")!).Value);
-        Assert.Empty(page.QuerySelectorAll("main script, main img[onerror]"));
+        Assert.Empty(page.QuerySelectorAll("main script:not([src^='/js/']), main img[onerror]"));
         Assert.Contains("<script>", page.QuerySelector(".pv .txt")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["#tag", "https://acme.example/a?b=c&d=e"], page.QuerySelector(".pv .txt")!.QuerySelectorAll(".a").Select(a => a.TextContent));
     }

@@ -25,6 +25,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
     public async Task<OverviewPage> Read(Guid personId, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        var undelivered = Undelivered(personId);
         var me = await db.Users.Where(p => p.Id == personId)
             .Select(p => new
             {
@@ -32,8 +33,9 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                 p.Zone,
                 Companies = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => new OwnCompany(c.Id, c.Name, c.Pause)).ToList(),
                 Limits = db.Members.Everywhere().Where(m => m.PersonId == personId && m.LeftAt == null && m.OnlyChannels != null).Select(m => new { m.WorkspaceId, m.OnlyChannels }).ToList(),
+                Undelivered = undelivered.ToList(),
             })
-            // Both lists are short, most often empty.
+            // The lists are short, most often empty.
             .AsSingleQuery()
             .SingleAsync(cancel);
         db.SeeOnly(ChannelLimits.Of(me.Limits.Select(l => (l.WorkspaceId, l.OnlyChannels))));
@@ -55,7 +57,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             [.. today.Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
             clients.Sum(c => planned.Where(p => p.WorkspaceId == c.Id && Day(p.At, c.Zone) == Day(now, c.Zone)).Sum(p => p.Count)),
             me.Companies,
-            await Undelivered(personId, cancel))
+            me.Undelivered)
         {
             AtRisk = [.. troubles.Where(t => t.Risk is not null).OrderBy(t => t.ScheduledAt).Select(t => new EndangeredPost(t.Id, byId[t.WorkspaceId].Slug, t.Text, t.ScheduledAt!.Value, t.Risk!))],
             Tasks = await Tasks(clients, now, cancel),
@@ -119,13 +121,12 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
         return [.. rows.Where(t => byId.ContainsKey(t.WorkspaceId)).Select(t => new DueTask(t.Id, byId[t.WorkspaceId].Slug, t.PostId, t.ThreadId, t.Text, t.OwnerName, members.Contains(t.OwnerId), t.Due!.Value, t.Due < Day(now, byId[t.WorkspaceId].Zone)))];
     }
 
-    Task<List<UndeliveredMail>> Undelivered(Guid personId, CancellationToken cancel) =>
+    IQueryable<UndeliveredMail> Undelivered(Guid personId) =>
         db.NoticesOf(personId)
             .Where(n => n.Kind == Notice.MailUndelivered && n.ReadAt == null)
             .OrderByDescending(n => n.At)
             .Take(5)
-            .Join(db.Workspaces, n => n.WorkspaceId, w => w.Id, (n, w) => new UndeliveredMail(n.Id, w.Name, n.Words))
-            .ToListAsync(cancel);
+            .Join(db.Workspaces, n => n.WorkspaceId, w => w.Id, (n, w) => new UndeliveredMail(n.Id, w.Name, n.Words));
 
     /// <summary>What went out last and goes out next, of what is today where the client is.</summary>
     async Task<List<DatedRow>> Today(IReadOnlyList<ClientRow> clients, IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset now, CancellationToken cancel)
