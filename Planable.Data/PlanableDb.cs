@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Analytics;
 using Planable.Data.Approvals;
+using Planable.Data.Apps;
+using Planable.Data.Brands;
 using Planable.Data.Bulk;
 using Planable.Data.Calendar;
 using Planable.Data.Campaigns;
@@ -10,33 +12,40 @@ using Planable.Data.Certificates;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Companies;
+using Planable.Data.Competitors;
 using Planable.Data.Conversations;
 using Planable.Data.Databases;
+using Planable.Data.Demographics;
 using Planable.Data.Evergreens;
 using Planable.Data.Feeds;
 using Planable.Data.Histories;
 using Planable.Data.Ideas;
 using Planable.Data.Imports;
 using Planable.Data.Labels;
+using Planable.Data.Links;
 using Planable.Data.Logs;
 using Planable.Data.Mail;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Notices;
 using Planable.Data.People;
+using Planable.Data.Portals;
 using Planable.Data.Posts;
 using Planable.Data.Practice;
 using Planable.Data.Publishing;
 using Planable.Data.Push;
 using Planable.Data.Readings;
 using Planable.Data.Recurrences;
+using Planable.Data.Reports;
 using Planable.Data.Reviews;
 using Planable.Data.Risks;
 using Planable.Data.Secrets;
+using Planable.Data.Senders;
 using Planable.Data.Sets;
 using Planable.Data.Snippets;
 using Planable.Data.Slots;
 using Planable.Data.Tokens;
+using Planable.Data.Webhooks;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data;
@@ -51,11 +60,19 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
 
+    public DbSet<AppConsent> AppConsents => Set<AppConsent>();
+
+    public DbSet<AppRefresh> AppRefreshes => Set<AppRefresh>();
+
     public DbSet<ApprovalDecision> ApprovalDecisions => Set<ApprovalDecision>();
 
     public DbSet<AssetFolder> AssetFolders => Set<AssetFolder>();
 
     public DbSet<AssetTag> AssetTags => Set<AssetTag>();
+
+    public DbSet<BrandPicture> BrandPictures => Set<BrandPicture>();
+
+    public DbSet<BrandSheet> BrandSheets => Set<BrandSheet>();
 
     public DbSet<BulkRun> BulkRuns => Set<BulkRun>();
 
@@ -75,6 +92,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<ChannelSet> ChannelSets => Set<ChannelSet>();
 
+    public DbSet<ChannelAudience> ChannelAudiences => Set<ChannelAudience>();
+
     public DbSet<ChannelFigure> ChannelFigures => Set<ChannelFigure>();
 
     public DbSet<ChannelHistory> ChannelHistories => Set<ChannelHistory>();
@@ -85,13 +104,23 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<CommentDelivery> CommentDeliveries => Set<CommentDelivery>();
 
+    public DbSet<CompetitorFigure> CompetitorFigures => Set<CompetitorFigure>();
+
+    public DbSet<Competitor> Competitors => Set<Competitor>();
+
     public DbSet<ConnectLink> ConnectLinks => Set<ConnectLink>();
 
     public DbSet<Company> Companies => Set<Company>();
 
     public DbSet<Conversion> Conversions => Set<Conversion>();
 
+    public DbSet<Dashboard> Dashboards => Set<Dashboard>();
+
+    public DbSet<Demographic> Demographics => Set<Demographic>();
+
     public DbSet<DefaultView> DefaultViews => Set<DefaultView>();
+
+    public DbSet<DaySalt> DaySalts => Set<DaySalt>();
 
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
@@ -123,7 +152,13 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
 
+    public DbSet<IntegrationApp> IntegrationApps => Set<IntegrationApp>();
+
     public DbSet<Label> Labels => Set<Label>();
+
+    public DbSet<LinkDay> LinkDays => Set<LinkDay>();
+
+    public DbSet<LinkVisit> LinkVisits => Set<LinkVisit>();
 
     public DbSet<LiveChange> LiveChanges => Set<LiveChange>();
 
@@ -151,6 +186,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Overlay> Overlays => Set<Overlay>();
 
+    public DbSet<PortalDomain> PortalDomains => Set<PortalDomain>();
+
+    public DbSet<SenderDomain> SenderDomains => Set<SenderDomain>();
+
     public DbSet<Post> Posts => Set<Post>();
 
     public DbSet<PostFigure> PostFigures => Set<PostFigure>();
@@ -175,6 +214,14 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Recurrence> Recurrences => Set<Recurrence>();
 
+    public DbSet<Report> Reports => Set<Report>();
+
+    public DbSet<ReportDelivery> ReportDeliveries => Set<ReportDelivery>();
+
+    public DbSet<ReportRun> ReportRuns => Set<ReportRun>();
+
+    public DbSet<ReportTemplate> ReportTemplates => Set<ReportTemplate>();
+
     public DbSet<ReviewLink> ReviewLinks => Set<ReviewLink>();
 
     public DbSet<ReviewVisit> ReviewVisits => Set<ReviewVisit>();
@@ -187,9 +234,13 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<SharedDraft> SharedDrafts => Set<SharedDraft>();
 
+    public DbSet<ShortLink> ShortLinks => Set<ShortLink>();
+
     public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
 
     public DbSet<SlotHold> SlotHolds => Set<SlotHold>();
+
+    public DbSet<TokenFailure> TokenFailures => Set<TokenFailure>();
 
     public DbSet<TokenUse> TokenUses => Set<TokenUse>();
 
@@ -198,6 +249,10 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public DbSet<UploadRequest> UploadRequests => Set<UploadRequest>();
 
     public DbSet<Variant> Variants => Set<Variant>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
 
     public DbSet<Workspace> Workspaces => Set<Workspace>();
 
@@ -217,6 +272,13 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public List<Guid> SeenChannels { get; private set; } = [];
 
+    /// <summary>Asked under a company's own address: nobody else's clients are there.</summary>
+    public Guid? OnlyCompany { get; private set; }
+
+    public bool SeesCompanies => OnlyCompany is null;
+
+    public List<Guid> OnlyWorkspaces { get; private set; } = [];
+
     /// <summary>What this unit of work has written to the log.</summary>
     public IReadOnlyList<(string Verb, Guid SubjectId)> Acts => acts;
 
@@ -224,9 +286,14 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     {
         if (WorkspaceId is { } entered && entered != workspaceId)
             throw new InvalidOperationException("Another workspace was entered before. Every unit of work enters one.");
+        if (OnlyCompany is not null && !OnlyWorkspaces.Contains(workspaceId))
+            throw new NotOnThisHost();
         WorkspaceId = workspaceId;
         Via = via;
     }
+
+    /// <summary>From now on there is this company and no other, for whatever is read.</summary>
+    public void SeeCompany(Guid company, IReadOnlyList<Guid> workspaces) => (OnlyCompany, OnlyWorkspaces) = (company, [.. workspaces]);
 
     /// <summary>Hides what lies on other channels from everything that is read and saved, until what is returned ends.</summary>
     public IDisposable SeeOnly(ChannelLimits limits)
@@ -237,7 +304,7 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     }
 
     /// <summary>Reads with the eyes of another unit of work.</summary>
-    public void SeeLike(PlanableDb other) => (HasReader, LimitedWorkspaces, SeenChannels) = (other.HasReader, other.LimitedWorkspaces, other.SeenChannels);
+    public void SeeLike(PlanableDb other) => (HasReader, LimitedWorkspaces, SeenChannels, OnlyCompany, OnlyWorkspaces) = (other.HasReader, other.LimitedWorkspaces, other.SeenChannels, other.OnlyCompany, other.OnlyWorkspaces);
 
     /// <summary>For what the app works out by itself in the course of somebody's request: sums and checks that are wrong over a part.</summary>
     public IDisposable SeeAll() => SeeOnly(ChannelLimits.None);
@@ -245,6 +312,7 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
+        await Data.Links.ShortLinks.Keep(this, cancellationToken);
         Wall.Stamp(this);
         await ChannelWall.Check(this, cancellationToken);
         TraceParents.Stamp(this);
@@ -295,6 +363,9 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
             typeof(PlanableDb).GetMethod(nameof(BuildWall), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [builder]);
         foreach (var (type, isOptional) in builder.Model.GetEntityTypes().Where(t => typeof(IBelongToWorkspace).IsAssignableFrom(t.ClrType) && t.FindProperty("ChannelId") is not null).Select(t => (t.ClrType, t.FindProperty("ChannelId")!.IsNullable)).ToArray())
             typeof(PlanableDb).GetMethod(isOptional ? nameof(BuildLooseLimit) : nameof(BuildLimit), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.MakeGenericMethod(type).Invoke(this, [builder]);
+        builder.Entity<Company>().HasQueryFilter("Host", c => SeesCompanies || c.Id == OnlyCompany);
+        builder.Entity<Workspace>().HasQueryFilter("Host", w => SeesCompanies || w.CompanyId == OnlyCompany);
+        builder.Entity<Member>().HasQueryFilter("Host", m => SeesCompanies || OnlyWorkspaces.Contains(m.WorkspaceId));
         builder.Entity<Channel>().HasQueryFilter("Channels", c => SeesAll || !LimitedWorkspaces.Contains(c.WorkspaceId) || SeenChannels.Contains(c.Id));
         builder.Entity<Post>().HasQueryFilter("Channels", p => SeesAll || !LimitedWorkspaces.Contains(p.WorkspaceId) || p.ChannelCount == 0 || p.Variants.Any(v => SeenChannels.Contains(v.ChannelId)));
         builder.Entity<Post>().HasQueryFilter("Deleted", p => p.DeletedAt == null);

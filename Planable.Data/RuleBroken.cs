@@ -13,5 +13,8 @@ public sealed class RuleBroken(string code, string words, params object[] argume
     public object[] Arguments { get; } = arguments;
 }
 
+/// <summary>It exists, but not under the address it was asked under. Answered like what does not exist.</summary>
+public sealed class NotOnThisHost() : Exception("This belongs to another company than the address.");
+
 /// <summary>The member may not do this. Pages answer 403.</summary>
 public sealed class NotAllowed(string words) : Exception(words);

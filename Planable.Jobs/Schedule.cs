@@ -4,21 +4,28 @@ using Planable.Jobs.BestTimes;
 using Planable.Jobs.Bulk;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Coauthors;
+using Planable.Jobs.Competitors;
+using Planable.Jobs.Demographics;
 using Planable.Jobs.Evergreens;
 using Planable.Jobs.Feeds;
 using Planable.Jobs.Histories;
 using Planable.Jobs.Imports;
+using Planable.Jobs.Links;
 using Planable.Jobs.LiveChecks;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
 using Planable.Jobs.Notices;
+using Planable.Jobs.Portals;
 using Planable.Jobs.Publishing;
 using Planable.Jobs.Push;
 using Planable.Jobs.Readings;
 using Planable.Jobs.Recurrences;
+using Planable.Jobs.Reports;
 using Planable.Jobs.Risks;
+using Planable.Jobs.Senders;
 using Planable.Jobs.Slots;
 using Planable.Jobs.Tokens;
+using Planable.Jobs.Webhooks;
 using Quartz;
 
 namespace Planable.Jobs;
@@ -28,6 +35,7 @@ static class Schedule
 {
     public static void Fill(IQuartzBuilder jobs)
     {
+        jobs.At<MakeReportsJob>("5/15 * * * * ?");
         jobs.At<WriteNoticesJob>("0/5 * * * * ?");
         jobs.At<SendMailJob>("0/5 * * * * ?");
         jobs.At<SendPushJob>("1/2 * * * * ?");
@@ -38,6 +46,9 @@ static class Schedule
         jobs.At<ReadFiguresJob>("1/2 * * * * ?");
         jobs.At<ReadHistoriesJob>("0/2 * * * * ?");
         jobs.At<QueueFiguresJob>("50 0/10 * * * ?");
+        jobs.At<ReadDemographicsJob>("25 0/15 * * * ?");
+        jobs.At<ReadCompetitorsJob>("35 * * * * ?");
+        jobs.At<CloseLinkDaysJob>("20 1 * * * ?");
         jobs.At<EscalateMailJob>("15 * * * * ?");
         jobs.At<CheckChannelsJob>("30 0/5 * * * ?");
         jobs.At<PreflightJob>("2/5 * * * * ?");
@@ -45,6 +56,10 @@ static class Schedule
         jobs.At<ForgetUploadsJob>("0 20 * * * ?");
         jobs.At<ForgetArrivedAccountsJob>("0 35 * * * ?");
         jobs.At<ForgetDraftsJob>("0 25 * * * ?");
+        jobs.At<CheckPortalsJob>("50 * * * * ?");
+        jobs.At<CheckSendersJob>("52 * * * * ?");
+        jobs.At<SendWebhooksJob>("0/2 * * * * ?");
+        jobs.At<ForgetWebhookDeliveriesJob>("55 37 * * * ?");
         jobs.At<LookAfterTokensJob>("45 12 * * * ?");
         jobs.At<TellEndingLicencesJob>("0 0 7 1 * ?");
         jobs.At<TellOverdueTasksJob>("0 5 * * * ?");

@@ -1,4 +1,4 @@
-// Shows what Planable sends to this browser, and opens the page it is about. Nothing else: it keeps no pages and answers no requests.
+// Shows what this site sends to this browser, and opens the page it is about. Nothing else: it keeps no pages and answers no requests.
 self.addEventListener("push", (event) => {
   const note = event.data?.json();
   if (note) event.waitUntil(self.registration.showNotification(note.title, { body: note.text, tag: note.key, data: note.path, icon: "/favicon.svg", requireInteraction: true }));

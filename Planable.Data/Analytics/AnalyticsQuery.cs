@@ -104,6 +104,9 @@ public sealed record AnalyticsQuery
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
     }
 
+    /// <summary>All of them where none in particular is named, or none of those named is there.</summary>
+    public IReadOnlyList<BoardChannel> Chosen(IReadOnlyList<BoardChannel> channels) => channels.Where(c => Channels.Contains(c.Id)).ToList() is { Count: > 0 } named ? named : channels;
+
     public AnalyticsQuery On(string preset) => this with { Preset = preset, Own = null, By = null };
 
     public AnalyticsQuery Between(DaySpan days) => this with { Preset = null, Own = days, By = null };

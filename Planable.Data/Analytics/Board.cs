@@ -5,7 +5,9 @@ namespace Planable.Data.Analytics;
 
 /// <param name="ReadAt">When its figures were read completely the last time.</param>
 /// <param name="Trouble">Why they cannot be read now.</param>
-public sealed record BoardChannel(Guid Id, string Name, string Network, ChannelState State, DateTimeOffset ConnectedAt, DateTimeOffset? ReadAt, DateTimeOffset? NextAllowedAt, SyncState Sync, string? Trouble);
+/// <param name="ToldAt">When any of its figures was told last.</param>
+public sealed record BoardChannel(
+    Guid Id, string Name, string Network, ChannelState State, DateTimeOffset ConnectedAt, DateTimeOffset? ReadAt, DateTimeOffset? NextAllowedAt, SyncState Sync, string? Trouble, DateTimeOffset? ToldAt);
 
 /// <summary>A value that its network told otherwise at first.</summary>
 public sealed record Restatement(DateOnly Day, long First, DateTimeOffset FirstReadAt, long Now, DateTimeOffset ReadAt);

@@ -1,35 +1,41 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Channels;
 using Planable.Data.Readings;
 
 namespace Planable.Data.Analytics;
 
-/// <summary>Reads boards in two commands, however many channels and days.</summary>
-public sealed class BoardReader(PlanableDb db)
+/// <summary>Reads boards in two commands, however many channels and days; in one, if the same was read within the last minute and nothing was told since.</summary>
+public sealed class BoardReader(PlanableDb db, KeptBoards kept)
 {
     public async Task<Board> Read(AnalyticsQuery query, DateOnly today, CancellationToken cancel)
     {
         var (days, before) = (query.Days(today), query.ComparedWith(today));
         var channels = await Channels(cancel);
-        var chosen = channels.FindAll(c => query.Channels.Contains(c.Id));
-        if (chosen.Count == 0)
-            chosen = channels;
+        var chosen = query.Chosen(channels).ToList();
+        var figures = await kept.Get(new BoardKey(string.Join(' ', chosen.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Id} {c.ToldAt?.Ticks}"))), days, before), () => Figures(chosen, days, before, cancel), cancel);
+        // What was kept knows its channels as they were then.
+        return new Board(days, before, channels, chosen, [.. figures.Select(f => f with { Lines = [.. f.Lines.Zip(chosen, (line, channel) => line with { Channel = channel })] })]);
+    }
+
+    async Task<IReadOnlyList<BoardFigure>> Figures(List<BoardChannel> chosen, DaySpan days, DaySpan? before, CancellationToken cancel)
+    {
         var ids = chosen.ConvertAll(c => c.Id);
         var (first, last, firstBefore, lastBefore) = (days.From, days.To, before?.From ?? days.From, before?.To ?? days.To);
         var rows = await db.ChannelFigures.AsNoTracking()
             .Where(f => ids.Contains(f.ChannelId) && ((f.Day >= first && f.Day <= last) || (f.Day >= firstBefore && f.Day <= lastBefore)))
             .Select(f => new Row(f.ChannelId, f.Day, f.Metric, f.Source, f.Value, f.ReadAt, f.FirstValue, f.FirstReadAt)).ToListAsync(cancel);
         var byLine = rows.ToLookup(r => (r.ChannelId, r.Metric, r.Source));
-        return new Board(days, before, channels, chosen, [.. Metric.All.Select(metric => new BoardFigure(metric, chosen.ConvertAll(channel => new Line(channel, byLine, days, before).Of(metric))))]);
+        return [.. Metric.All.Select(metric => new BoardFigure(metric, chosen.ConvertAll(channel => new Line(channel, byLine, days, before).Of(metric))))];
     }
 
     /// <summary>Those that are disconnected keep their place: their figures stay.</summary>
     public async Task<List<BoardChannel>> Channels(CancellationToken cancel) =>
         await db.Channels.AsNoTracking().Where(c => c.State != ChannelState.Planned).OrderBy(c => c.Name).ThenBy(c => c.Id)
-            .Select(c => new { Channel = c, Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == c.Id) })
+            .Select(c => new { Channel = c, Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == c.Id), ToldAt = db.ChannelFigures.Where(f => f.ChannelId == c.Id).Max(f => (DateTimeOffset?)f.ReadAt) })
             .Select(c => new BoardChannel(
                 c.Channel.Id, c.Channel.Name, c.Channel.Network, c.Channel.State, c.Channel.ConnectedAt, c.Sync == null ? null : c.Sync.DoneAt, c.Sync == null ? null : c.Sync.NextAllowedAt,
-                c.Sync == null ? SyncState.Never : c.Sync.State, c.Channel.Trouble ?? (c.Sync == null ? null : c.Sync.Trouble)))
+                c.Sync == null ? SyncState.Never : c.Sync.State, c.Channel.Trouble ?? (c.Sync == null ? null : c.Sync.Trouble), c.ToldAt))
             .ToListAsync(cancel);
 
     sealed record Row(Guid ChannelId, DateOnly Day, string Metric, ReadingSource Source, long Value, DateTimeOffset ReadAt, long? FirstValue, DateTimeOffset? FirstReadAt);

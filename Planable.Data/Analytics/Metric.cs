@@ -42,6 +42,10 @@ public sealed record Metric(string Key, MetricKind Kind, string Name, string Def
     /// <summary>Cards that are always there: one that no network tells says so.</summary>
     public static readonly IReadOnlyList<Metric> Main = [.. All.Take(5)];
 
+    /// <summary>Those a single post can have, the ones it is ranked by first.</summary>
+    public static readonly IReadOnlyList<string> OfPosts =
+        [EngagementRate, MetricName.Engagements, MetricName.Reach, MetricName.Impressions, MetricName.Views, MetricName.Likes, MetricName.Comments, MetricName.Shares, MetricName.Saves, MetricName.Clicks];
+
     /// <summary>Of these engagements are put together where the network does not tell them itself.</summary>
     public static readonly IReadOnlyList<string> EngagementParts = [MetricName.Likes, MetricName.Comments, MetricName.Shares, MetricName.Quotes, MetricName.Saves];
 

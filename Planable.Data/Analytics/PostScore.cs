@@ -17,6 +17,9 @@ public sealed record PostScore(
     Guid PostId, Guid DeliveryId, string Text, Guid? Picture, Guid ChannelId, string ChannelName, string Network, DateTimeOffset At, DateTime Local, PostType Type,
     IReadOnlyDictionary<string, long>? Figures, DateTimeOffset? ReadAt, ScoredName? Author, ScoredName? Campaign, IReadOnlyList<ScoredName> Labels)
 {
+    /// <summary>Of the picture, or of the still of a video: for paper.</summary>
+    public string? PictureSha256 { get; init; }
+
     public long? Engagements => Metric.EngagementsOf(Figures);
 
     /// <summary>In percent.</summary>
@@ -117,10 +120,11 @@ public sealed class PostScores(PlanableDb db)
     const int TextLength = 140;
 
     /// <summary>Posts that went out on these days, newest first, as far as the reader may see them.</summary>
-    public async Task<IReadOnlyList<PostScore>> Read(IReadOnlyCollection<Guid> channels, DaySpan days, string zone, Member reader, CancellationToken cancel)
+    /// <param name="reader">Null for what clients may see.</param>
+    public async Task<IReadOnlyList<PostScore>> Read(IReadOnlyCollection<Guid> channels, DaySpan days, string zone, Member? reader, CancellationToken cancel)
     {
         var (from, to) = (Zones.ToInstantLeniently(days.From.ToDateTime(TimeOnly.MinValue), zone), Zones.ToInstantLeniently(days.To.AddDays(1).ToDateTime(TimeOnly.MinValue), zone));
-        var (mine, onlyShared) = (reader.Can(Permission.SeeInternal), reader.IsClient);
+        var (mine, onlyShared) = (reader?.Can(Permission.SeeInternal) == true, reader is not { IsClient: false });
         var ids = channels.ToList();
         var rows = await db.Deliveries.AsNoTracking()
             .Where(d => d.State == DeliveryState.Published && d.PublishedAt >= from && d.PublishedAt < to && ids.Contains(d.ChannelId) && (!onlyShared || d.Post.Audience == Audience.Client))
@@ -132,6 +136,7 @@ public sealed class PostScores(PlanableDb db)
                 Text = d.Post.Text.Substring(0, TextLength),
                 Picture = d.Post.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
                 File = d.Post.Media.OrderBy(m => m.Position).Select(m => m.Asset.ContentType).FirstOrDefault(),
+                Sha256 = d.Post.Media.OrderBy(m => m.Position).Select(m => m.Asset.PosterSha256 ?? (m.Asset.ContentType.Substring(0, 6) == "image/" ? m.Asset.Sha256 : null)).FirstOrDefault(),
                 Files = d.Post.Media.Count,
                 d.ChannelId,
                 d.Channel.Name,
@@ -150,7 +155,8 @@ public sealed class PostScores(PlanableDb db)
             .ToListAsync(cancel);
         return rows.ConvertAll(r => new PostScore(
             r.PostId, r.Id, r.Text, r.Picture, r.ChannelId, r.Name, r.Network, r.At, Zones.ToLocal(r.At, zone),
-            PostFormats.Of(r.Settings) ?? TypeOf(r.Files, r.File, r.Link ?? r.Text), r.Figures, r.FiguresAt, mine ? new ScoredName(r.AuthorId, r.Author) : null, mine ? r.Campaign : null, mine ? r.Labels : []));
+            PostFormats.Of(r.Settings) ?? TypeOf(r.Files, r.File, r.Link ?? r.Text), r.Figures, r.FiguresAt, mine ? new ScoredName(r.AuthorId, r.Author) : null, mine ? r.Campaign : null, mine ? r.Labels : [])
+        { PictureSha256 = r.Sha256 });
     }
 
     static PostType TypeOf(int files, string? first, string words) => (files, first) switch

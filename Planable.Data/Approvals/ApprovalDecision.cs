@@ -44,6 +44,7 @@ public class ApprovalDecision : Entity, IBelongToWorkspace
         (MemberId, Name, IsClient) = (by.Member?.Id, by.Name, by.IsClient);
         (Strength, LinkId, Address, Via) = (by.Strength, by.LinkId, by.Address, by.Via);
         (Key, At) = (by.Key, at);
+        Recording = by.Recording;
         (StandsInFor, AskedAt, DueAt) = (standsInFor, askedAt, dueAt);
     }
 
@@ -77,6 +78,9 @@ public class ApprovalDecision : Entity, IBelongToWorkspace
     public bool IsClient { get; private set; }
 
     public IdentityStrength Strength { get; private set; }
+
+    /// <summary>Who wrote it down and how it was said; null for what was decided here.</summary>
+    public Recording? Recording { get; private set; }
 
     public Guid? LinkId { get; private set; }
 

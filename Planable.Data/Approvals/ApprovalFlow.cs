@@ -35,6 +35,9 @@ public sealed record ApprovalFlow(Guid Id, string Name, IReadOnlyList<ApprovalLe
     /// <summary>How sure it has to be who decides.</summary>
     public IdentityStrength Identity { get; init; }
 
+    /// <summary>What the client said elsewhere counts as its decision once somebody of the team wrote it down.</summary>
+    public bool TakesRecorded { get; init; }
+
     /// <summary>A flow as somebody typed it, tidied; refuses what nobody could pass.</summary>
     public static ApprovalFlow Of(ApprovalFlow typed)
     {
@@ -43,7 +46,9 @@ public sealed record ApprovalFlow(Guid Id, string Name, IReadOnlyList<ApprovalLe
             throw new RuleBroken("NAME_LENGTH", "Give it a name of up to {0} characters.", NameLength);
         if (typed.Levels.Count is 0 or > MostLevels)
             throw new RuleBroken("LEVELS_COUNT", "A flow has 1 to {0} levels.", MostLevels);
-        return typed with { Name = name, Identity = typed.Identity > IdentityStrength.Account ? IdentityStrength.Account : typed.Identity, Levels = [.. typed.Levels.Select((level, index) => ApprovalLevel.Of(level, index + 1))] };
+        if (typed.TakesRecorded && typed.Identity > IdentityStrength.Name)
+            throw new RuleBroken("RECORDED_TOO_WEAK", "A decision that somebody writes down for the client is less sure than a code or an account. Take such decisions only where a name is enough.");
+        return typed with { Name = name, Identity = (IdentityStrength)Math.Clamp((int)typed.Identity, (int)IdentityStrength.Name, (int)IdentityStrength.Account), Levels = [.. typed.Levels.Select((level, index) => ApprovalLevel.Of(level, index + 1))] };
     }
 
     /// <summary>The levels a post would have to pass.</summary>

@@ -7,8 +7,11 @@ namespace Planable.Data.Approvals;
 /// <summary>How sure it is who decided.</summary>
 public enum IdentityStrength
 {
+    /// <summary>They said it elsewhere, and somebody of the team wrote it down.</summary>
+    Recorded = -1,
+
     /// <summary>They typed a name.</summary>
-    Name,
+    Name = 0,
 
     /// <summary>They typed a code that was mailed to their address.</summary>
     MailCode,
@@ -29,6 +32,11 @@ public sealed record Decider(Workspace Workspace, Member? Member, string Name, I
     /// <summary>The browser of somebody without an account, as it is known again.</summary>
     public Guid? VisitId { get; init; }
 
+    /// <summary>Who wrote down what they said elsewhere; null if they said it here.</summary>
+    public Member? Recorder { get; init; }
+
+    public Recording? Recording { get; init; }
+
     /// <summary>Who they are, whatever they call themselves: two guests may type the same name. Null for a member, and where nothing but a name is known.</summary>
     public string? Who => Member is not null ? null : Address is { } mailbox ? $"{LinkId:N}:{mailbox.ToLowerInvariant()}" : Visit;
 
@@ -41,7 +49,8 @@ public sealed record Decider(Workspace Workspace, Member? Member, string Name, I
 
     public bool IsClient => Member is null || Member.IsClient;
 
-    public Actor Actor => Member is { } member ? member : new Actor(ActorKind.Link, LinkId, Name);
+    /// <summary>Who did it here.</summary>
+    public Actor Actor => Recorder is { } recorder ? recorder : Member is { } member ? member : new Actor(ActorKind.Link, LinkId, Name);
 
     public static Decider Of(Member member, Via via = Via.Web, IdentityStrength strength = IdentityStrength.Account) =>
         new(member.Workspace, member, member.Person.Name, strength, null, null, via);
@@ -49,6 +58,11 @@ public sealed record Decider(Workspace Workspace, Member? Member, string Name, I
     /// <summary>Decides in place of the client's approvers, as far as the link lets them.</summary>
     public static Decider Guest(Workspace workspace, Guid linkId, string name, IdentityStrength strength, string? address = null) =>
         new(workspace, null, name.Trim(), strength, linkId, address, Via.Link);
+
+    /// <summary>Somebody of the client, by the word of a member of the team.</summary>
+    /// <param name="person">Null for somebody without an account.</param>
+    public static Decider Recorded(Member by, Member? person, string name, Recording recording, Via via) =>
+        new(by.Workspace, person, person?.Person.Name ?? name.Trim(), IdentityStrength.Recorded, null, null, via) { Recorder = by, Recording = recording };
 
     public static implicit operator Decider(Member member) => Of(member);
 }

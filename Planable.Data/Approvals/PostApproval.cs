@@ -27,6 +27,9 @@ public sealed record PostApproval(Guid FlowId, string FlowName, IReadOnlyList<Pa
     /// <summary>How sure it has to be who decides, as the flow said when it was submitted.</summary>
     public IdentityStrength Identity { get; init; }
 
+    /// <summary>Whether decisions of the client count that somebody of the team wrote down.</summary>
+    public bool TakesRecorded { get; init; }
+
     /// <summary>Approvals that count. One that was taken back by a change is not among them any more.</summary>
     public IReadOnlyList<StandingApproval> Standing { get; init; } = [];
 
@@ -202,6 +205,9 @@ public sealed record StandingApproval(Guid DecisionId, Guid LevelId, IReadOnlyLi
     public string? Who { get; init; }
 
     public Guid? LinkId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Recording? Recording { get; init; }
 }
 
 /// <summary>Somebody let a post that was approved be changed, and said why.</summary>
@@ -210,4 +216,8 @@ public sealed record ApprovalUnlock(string By, string Reason, DateTimeOffset At)
     public const int ReasonLength = 500;
 }
 
-public sealed record ChangesWanted(DecisionKind Kind, ChangeReason Reason, string Text, string By, bool ByClient, string Level, int Version, DateTimeOffset At, DateTimeOffset? DueAt);
+public sealed record ChangesWanted(DecisionKind Kind, ChangeReason Reason, string Text, string By, bool ByClient, string Level, int Version, DateTimeOffset At, DateTimeOffset? DueAt)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Recording? Recording { get; init; }
+}

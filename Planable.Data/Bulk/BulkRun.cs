@@ -155,6 +155,9 @@ public enum BulkOutcome
 /// <summary>One post of a run.</summary>
 public class BulkItem : Entity, IBelongToWorkspace
 {
+    /// <summary>It would have moved, had all of them.</summary>
+    public const string NothingMoved = "Nothing was moved: all move together or none.";
+
     BulkItem()
     {
     }

@@ -63,6 +63,10 @@ public sealed record CertifiedDecision(int Version, string Hash, DecisionKind Ki
     /// <summary>Whose place they took. Not written where it was their own, so that certificates from before read as they were issued.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? For { get; init; }
+
+    /// <summary>Who wrote it down, where they said it elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Recording? Recording { get; init; }
 }
 
 public sealed record CertifiedDelivery(string Channel, string Network, int Version, DateTimeOffset? PublishedAt, string? Permalink);

@@ -27,7 +27,7 @@ public sealed class CertificateWriter(PlanableDb db)
                 c.Version.Number, c.Version.Hash, c.Version.At.ToUniversalTime(), c.Version.ByName, c.Version.IsGenuine, c.Content.Text, c.Content.Link,
                 [.. c.Content.Variants.Select(v => new CertifiedVariant(channels.GetValueOrDefault(v.ChannelId)?.Name ?? "–", channels.GetValueOrDefault(v.ChannelId)?.Network ?? "", v.Text ?? c.Content.Text))],
                 [.. c.Content.Media.Select(m => new CertifiedFile(m.Id, files.GetValueOrDefault(m.Id) ?? "–", m.Sha256, m.Alt))]))],
-            [.. decisions.Select(d => new CertifiedDecision(d.VersionNumber, d.Hash, d.Kind, d.Reason, d.Text, d.LevelName, d.Round, d.Name, d.IsClient, d.Strength, d.Address, d.Via, d.At.ToUniversalTime()) { For = d.StandsInFor })],
+            [.. decisions.Select(d => new CertifiedDecision(d.VersionNumber, d.Hash, d.Kind, d.Reason, d.Text, d.LevelName, d.Round, d.Name, d.IsClient, d.Strength, d.Address, d.Via, d.At.ToUniversalTime()) { For = d.StandsInFor, Recording = d.Recording })],
             [.. deliveries.Select(d => d with { PublishedAt = d.PublishedAt?.ToUniversalTime() })]);
     }
 }

@@ -25,7 +25,7 @@ public class FeedbackComment : Entity, IBelongToWorkspace
         (Text, Mentions, Suggestion, Files, MessageKey) = (said.Text, said.Mentions, said.Suggestion, said.Files, said.MessageKey);
         (MemberId, Name, IsClient) = (by.Member?.Id, by.Name, by.IsClient);
         (Strength, LinkId, Via, Who) = (by.Strength, by.LinkId, by.Via, by.Who);
-        At = at;
+        (Recording, At) = (by.Recording, at);
     }
 
     public Guid WorkspaceId { get; private set; }
@@ -63,6 +63,9 @@ public class FeedbackComment : Entity, IBelongToWorkspace
 
     public Via Via { get; private set; }
 
+    /// <summary>Who wrote it down, where it was said elsewhere; null for what was said here.</summary>
+    public Recording? Recording { get; private set; }
+
     public DateTimeOffset At { get; private set; }
 
     public DateTimeOffset? EditedAt { get; private set; }
@@ -73,7 +76,7 @@ public class FeedbackComment : Entity, IBelongToWorkspace
 
     public bool IsRemoved => RemovedAt is not null;
 
-    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(Who, LinkId, Name);
+    public bool IsBy(Decider who) => Recording is { } recording ? recording.ById == who.Member?.Id && recording.Said is null : who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(Who, LinkId, Name);
 
     internal void Rewrite(FeedbackDraft said, DateTimeOffset at) => (Text, Mentions, EditedAt) = (said.Text, said.Mentions, at);
 

@@ -23,6 +23,20 @@ public static class FeedbackQueries
     public static IQueryable<FeedbackTask> Concerning(this IQueryable<FeedbackTask> tasks, IReadOnlyCollection<Guid> members) =>
         tasks.Where(t => t.DoneAt == null && (members.Contains(t.OwnerId) || members.Contains(t.ById) || members.Contains(t.Thread.Post.AuthorId)));
 
+    /// <summary>The one there is, with all that verbs look at; null if this member does not see it.</summary>
+    public static async Task<FeedbackThread?> FindWhole(this IQueryable<FeedbackThread> threads, Member reader, CancellationToken cancel) =>
+        await threads.SeenBy(reader).Whole().SingleOrDefaultAsync(cancel) is { } thread && thread.MaySee(reader) ? thread : null;
+
+    /// <summary>Threads about own words of channels this member does not see. Costs nothing for those who see all.</summary>
+    public static async Task<IReadOnlyList<Guid>> ThreadsHiddenFrom(this PlanableDb db, Member reader, CancellationToken cancel)
+    {
+        if (!reader.IsLimited)
+            return [];
+        // No query looks into an anchor; few threads have one, and few people are limited.
+        var anchored = await db.FeedbackThreads.AsNoTracking().Where(t => t.Anchor != null).Select(t => new { t.Id, t.Anchor }).ToListAsync(cancel);
+        return [.. anchored.Where(t => t.Anchor!.ChannelId is { } channel && !reader.Sees(channel)).Select(t => t.Id)];
+    }
+
     /// <summary>With all that verbs on a thread look at.</summary>
     public static IQueryable<FeedbackThread> Whole(this IQueryable<FeedbackThread> threads) =>
         threads.Include(t => t.Post).Include(t => t.Comments).ThenInclude(c => c.Reactions).Include(t => t.Tasks).AsSplitQuery();

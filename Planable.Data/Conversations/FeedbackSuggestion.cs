@@ -11,6 +11,9 @@ public enum SuggestionState
 /// <param name="Origin">The text it was made of.</param>
 public sealed record FeedbackSuggestion(string Origin, string Text)
 {
+    /// <summary>The channel whose own text it is about; null for the text of all.</summary>
+    public Guid? ChannelId { get; init; }
+
     public SuggestionState State { get; init; }
 
     /// <summary>Who accepted or declined it.</summary>

@@ -228,7 +228,10 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
     }
 
     /// <summary>Does this member read along?</summary>
-    public bool MaySee(Member reader) => !reader.IsClient || (Audience == Audience.Client && Post.Audience == Audience.Client);
+    public bool MaySee(Member reader) => IsOnWordsSeenBy(reader) && (!reader.IsClient || (Audience == Audience.Client && Post.Audience == Audience.Client));
+
+    /// <summary>What is about a channel's own words is for those who see the channel.</summary>
+    public bool IsOnWordsSeenBy(Member reader) => Anchor?.ChannelId is not { } channel || reader.Sees(channel);
 
     /// <summary>A mail of somebody unknown, that a member of the team lets in.</summary>
     internal FeedbackComment TakeIn(HeldReply held, Audience seenAs, Member by, DateTimeOffset at)
@@ -243,6 +246,15 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
             Reopen(by, at);
         Record(by, "held-taken", at, Audience, ("thread", Id.ToString()), ("comment", comment.Id.ToString()), ("from", held.Name));
         return comment;
+    }
+
+    /// <summary>What somebody said elsewhere, by the word of whoever writes it down; see <see cref="Post.TakeDown"/>.</summary>
+    internal void TakeDown(FeedbackDraft said, Decider who, DateTimeOffset at)
+    {
+        var comment = Say(said, who, at);
+        Record(who.Recorder!, "recorded", at, Audience, ("thread", Id.ToString()), ("comment", comment.Id.ToString()), ("from", who.Name), ("through", who.Recording!.Way), ("said", who.Recording.Said?.ToString()), ("counts", who.Recording.Counts ? "yes" : null));
+        if (who.Recording.Said == DecisionKind.Approved)
+            Resolve(who.Recorder!, at);
     }
 
     /// <summary>Turns down other words for the text.</summary>
@@ -276,17 +288,20 @@ public class FeedbackThread : Recorded, IBelongToWorkspace
 
     FeedbackComment Say(FeedbackDraft said, Decider by, DateTimeOffset at)
     {
-        MustSaySomething(said);
+        MustSaySomething(said, by.Recording?.Said is not null);
+        // Who sees the thread is told by its anchor: words of another channel would be read by those who do not see that one.
+        if (said.Suggestion?.ChannelId is { } channel && Anchor?.ChannelId != channel)
+            throw new RuleBroken("SUGGESTION_ELSEWHERE", "This thread is not about that channel's text. Suggest other words for it in a thread of its own.");
         var comment = new FeedbackComment(this, said, by, at);
         comments.Add(comment);
         return comment;
     }
 
-    static void MustSaySomething(FeedbackDraft said)
+    static void MustSaySomething(FeedbackDraft said, bool isDecision = false)
     {
         if (said.Files.Count > FeedbackFile.MostFiles)
             throw new RuleBroken("FILES_MANY", "A comment takes up to {0} files.", FeedbackFile.MostFiles);
-        if (said.Text.Length == 0 && said.Suggestion is null && said.Files.Count == 0)
+        if (said.Text.Length == 0 && said.Suggestion is null && said.Files.Count == 0 && !isDecision)
             throw new RuleBroken("COMMENT_EMPTY", "Write what you want to say.");
         if (said.Text.Length > FeedbackComment.TextLength)
             throw new RuleBroken("COMMENT_LONG", "A comment has up to {0} characters.", FeedbackComment.TextLength);

@@ -36,6 +36,7 @@ static class ApprovalTables
             decision.Property(d => d.Name).HasMaxLength(Person.NameLength);
             decision.Property(d => d.StandsInFor).HasMaxLength(Person.NameLength);
             decision.Property(d => d.Address).HasMaxLength(256);
+            decision.Property(d => d.Recording).AsJson();
             decision.Property(d => d.Text).HasMaxLength(ApprovalDecision.TextLength);
             decision.HasOne<Member>().WithMany().HasForeignKey(d => d.MemberId).OnDelete(DeleteBehavior.NoAction);
             decision.HasOne<PostVersion>().WithMany().HasForeignKey(d => d.VersionId).OnDelete(DeleteBehavior.NoAction);

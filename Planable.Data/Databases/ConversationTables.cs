@@ -27,6 +27,7 @@ static class ConversationTables
             comment.Property(c => c.Mentions).AsJson();
             comment.Property(c => c.Suggestion).AsJson();
             comment.Property(c => c.Files).AsJson();
+            comment.Property(c => c.Recording).AsJson();
             comment.Property(c => c.MessageKey).HasMaxLength(64);
             // A mail is taken once, also where two of its copies arrive at the same moment.
             comment.HasIndex(c => new { c.ThreadId, c.MessageKey }).IsUnique();

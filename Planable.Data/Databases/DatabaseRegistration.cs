@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Coauthors;
 using Planable.Data.Logs;
 using Planable.Data.Notices;
+using Planable.Data.Posts;
 
 namespace Planable.Data.Databases;
 
@@ -42,9 +43,9 @@ public static class DatabaseRegistration
     static DbContextOptionsBuilder Checked(this DbContextOptionsBuilder options)
     {
 #if DEBUG
-        return options.EnableThreadSafetyChecks();
+        return options.Seeing().EnableThreadSafetyChecks();
 #else
-        return options.EnableThreadSafetyChecks(false);
+        return options.Seeing().EnableThreadSafetyChecks(false);
 #endif
     }
 

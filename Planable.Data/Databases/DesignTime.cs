@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Planable.Data.Posts;
 
 namespace Planable.Data.Databases;
 
@@ -10,5 +11,9 @@ public static class DesignTime
     static readonly IServiceProvider Services = new ServiceCollection().Configure<IdentityOptions>(o => o.Stores.SchemaVersion = IdentitySchemaVersions.Version3).BuildServiceProvider();
 
     public static DbContextOptionsBuilder<T> ForDesign<T>(this DbContextOptionsBuilder<T> options)
-        where T : DbContext => options.UseApplicationServiceProvider(Services);
+        where T : DbContext
+    {
+        options.Seeing();
+        return options.UseApplicationServiceProvider(Services);
+    }
 }

@@ -13,9 +13,11 @@ static class MailTables
             mail.Property(m => m.Key).HasMaxLength(200);
             mail.Property(m => m.To).HasMaxLength(256);
             mail.Property(m => m.MailSubject).HasMaxLength(300);
+            mail.Property(m => m.FromName).HasMaxLength(Brands.BrandSheet.NameLength);
             mail.HasIndex(m => m.Key).IsUnique();
             mail.HasIndex(m => m.ActAt);
             mail.HasIndex(m => m.SentAt);
+            mail.HasIndex(m => m.BouncedAt);
         });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Channels;
+using Planable.Data.Demographics;
 using Planable.Data.People;
 using Planable.Data.Publishing;
 using Planable.Data.Readings;
@@ -27,6 +28,7 @@ static class ReadingTables
             figure.HasOne(f => f.Channel).WithMany().HasForeignKey(f => f.ChannelId).OnDelete(DeleteBehavior.NoAction);
             figure.HasIndex(f => new { f.ChannelId, f.Day, f.Metric, f.Source }).IsUnique();
             figure.HasIndex(f => new { f.WorkspaceId, f.Day });
+            figure.HasIndex(f => new { f.ChannelId, f.ReadAt });
         });
         builder.Entity<PostFigure>(figure =>
         {
@@ -34,6 +36,19 @@ static class ReadingTables
             figure.HasOne(f => f.Delivery).WithMany().HasForeignKey(f => f.DeliveryId).OnDelete(DeleteBehavior.Cascade);
             figure.HasIndex(f => new { f.DeliveryId, f.Day, f.Metric }).IsUnique();
             figure.HasIndex(f => new { f.ChannelId, f.Day });
+        });
+        builder.Entity<ChannelAudience>(audience =>
+        {
+            audience.Property(a => a.LeaseId).IsConcurrencyToken();
+            audience.HasOne(a => a.Channel).WithMany().HasForeignKey(a => a.ChannelId).OnDelete(DeleteBehavior.NoAction);
+            audience.HasIndex(a => a.ChannelId).IsUnique();
+            audience.HasIndex(a => new { a.ActAt, a.LeasedUntil });
+        });
+        builder.Entity<Demographic>(demographic =>
+        {
+            demographic.Property(d => d.Field).HasMaxLength(100);
+            demographic.Property(d => d.Groups).AsJson();
+            demographic.HasIndex(d => new { d.ChannelId, d.ReadAt });
         });
         builder.Entity<ChannelSync>(sync =>
         {

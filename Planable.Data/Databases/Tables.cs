@@ -18,6 +18,8 @@ static class Tables
         LogTables.Describe(builder);
         ChannelTables.Describe(builder);
         MediaTables.Describe(builder);
+        PortalTables.Describe(builder);
+        SenderTables.Describe(builder);
         PostTables.Describe(builder);
         CalendarTables.Describe(builder);
         LabelTables.Describe(builder);
@@ -27,6 +29,7 @@ static class Tables
         MailTables.Describe(builder);
         PracticeTables.Describe(builder);
         ApprovalTables.Describe(builder);
+        BrandTables.Describe(builder);
         BulkTables.Describe(builder);
         EvergreenTables.Describe(builder);
         IdeaTables.Describe(builder);
@@ -38,6 +41,7 @@ static class Tables
         LiveTables.Describe(builder);
         ReadingTables.Describe(builder);
         AnalyticsTables.Describe(builder);
+        LinkTables.Describe(builder);
         HistoryTables.Describe(builder);
         CertificateTables.Describe(builder);
         ConnectTables.Describe(builder);
@@ -45,6 +49,9 @@ static class Tables
         ReviewTables.Describe(builder);
         PostViewTables.Describe(builder);
         TokenTables.Describe(builder);
+        AppTables.Describe(builder);
+        ReportTables.Describe(builder);
+        WebhookTables.Describe(builder);
 
         foreach (var revised in builder.Model.GetEntityTypes().Where(t => typeof(IRevised).IsAssignableFrom(t.ClrType)))
             builder.Entity(revised.ClrType).Property(nameof(IRevised.Revision)).IsConcurrencyToken();

@@ -18,7 +18,9 @@ static class TokenTables
             token.Property(t => t.Ending).HasMaxLength(8);
             token.Property(t => t.UsedFrom).HasMaxLength(AccessToken.AddressLength);
             token.HasOne(t => t.Member).WithMany().HasForeignKey(t => t.MemberId).OnDelete(DeleteBehavior.Restrict);
-            token.HasIndex(t => t.Hash).IsUnique();
+            token.HasOne(t => t.Consent).WithMany().HasForeignKey(t => t.ConsentId).OnDelete(DeleteBehavior.Restrict);
+            // An app has one secret for all the workspaces a person chose, and a token in each.
+            token.HasIndex(t => new { t.Hash, t.WorkspaceId }).IsUnique();
             token.HasIndex(t => new { t.WorkspaceId, t.MemberId });
         });
         builder.Entity<TokenUse>(use =>
@@ -26,6 +28,15 @@ static class TokenTables
             use.Property(u => u.Code).HasMaxLength(TokenUse.CodeLength);
             use.HasOne<AccessToken>().WithMany().HasForeignKey(u => u.TokenId);
             use.HasIndex(u => new { u.TokenId, u.Hour, u.Code }).IsUnique();
+        });
+        builder.Entity<TokenFailure>(failure =>
+        {
+            failure.Property(f => f.Code).HasMaxLength(TokenUse.CodeLength);
+            failure.Property(f => f.Field).HasMaxLength(TokenFailure.FieldLength);
+            failure.Property(f => f.Words).HasMaxLength(TokenFailure.WordsLength);
+            failure.Property(f => f.RequestId).HasMaxLength(TokenFailure.RequestIdLength);
+            failure.HasOne<AccessToken>().WithMany().HasForeignKey(f => f.TokenId);
+            failure.HasIndex(f => new { f.TokenId, f.At });
         });
         builder.Entity<KeptAnswer>(answer =>
         {

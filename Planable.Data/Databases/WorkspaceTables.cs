@@ -35,6 +35,7 @@ static class WorkspaceTables
             workspace.Property(w => w.LastHash).HasMaxLength(Tables.Sha256);
             workspace.Property(w => w.Pause).AsJson();
             workspace.Property(w => w.LinkRules).AsJson();
+            workspace.Property(w => w.ShortLinksAt).HasMaxLength(200);
             workspace.Property(w => w.Blackouts).AsJson();
             workspace.Property(w => w.Targets).AsJson();
             workspace.Property(w => w.BrandRules).AsJson();

@@ -10,7 +10,7 @@ namespace Planable.Data.Histories;
 /// How far the posts that were published past Planable have been read from a channel's network. One row a channel. It is read page by page, newest first; the place where it
 /// stopped is kept with what was found, so that a break loses nothing and doubles nothing.
 /// </summary>
-public class ChannelHistory : Recorded, IBelongToWorkspace
+public class ChannelHistory : Recorded, IBelongToWorkspace, IReading
 {
     /// <summary>Networks count every question, and some want money for every post.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);

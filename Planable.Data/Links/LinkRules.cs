@@ -36,6 +36,13 @@ public sealed partial record LinkRules(string? Source, string? Medium, string? C
 
     public static LinkRules? Of(Workspaces.Workspace workspace, LinkRules? campaign) => workspace.LinkRules is { } rules ? rules.With(campaign) : campaign;
 
+    /// <summary>What becomes of a post's links on one channel, by the rules of this moment.</summary>
+    public static LinkTags? On(Workspaces.Workspace workspace, Campaigns.Campaign? campaign, Channels.Channel channel, Guid post)
+    {
+        var tags = Of(workspace, campaign?.LinkRules)?.For(channel.Network, channel.Name, campaign?.Name, post);
+        return workspace.ShortLinksAt is { } origin ? (tags ?? LinkTags.None) with { Short = new ShortAddress(origin, post, channel.Id) } : tags;
+    }
+
     /// <summary>What a post's links get on one channel.</summary>
     public LinkTags? For(string network, string channel, string? campaign, Guid post)
     {

@@ -30,8 +30,10 @@ public static class LogQueries
         var posts = (await db.Posts.IncludingDeleted().Where(p => ids.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancel)).ToHashSet();
         var onChannels = entries.Select(DeliveryOf).OfType<Guid>().Distinct().ToList();
         var deliveries = onChannels.Count == 0 ? [] : (await db.Deliveries.Where(d => onChannels.Contains(d.Id)).Select(d => d.Id).ToListAsync(cancel)).ToHashSet();
+        var hidden = entries.Exists(e => e.Subject == Conversations.FeedbackThread.LogSubject) ? [.. (await Conversations.FeedbackQueries.ThreadsHiddenFrom(db, reader, cancel)).Select(t => t.ToString())] : new HashSet<string>();
         return entries.FindAll(e => e.Subject switch
         {
+            Conversations.FeedbackThread.LogSubject when e.Facts.GetValueOrDefault("thread") is { } thread && hidden.Contains(thread) => false,
             "post" or Conversations.FeedbackThread.LogSubject => posts.Contains(e.SubjectId) && (DeliveryOf(e) is not { } delivery || deliveries.Contains(delivery)),
             "channel" => reader.Sees(e.SubjectId),
             _ => true,

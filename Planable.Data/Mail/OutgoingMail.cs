@@ -1,8 +1,13 @@
 namespace Planable.Data.Mail;
 
+/// <param name="Sha256">Of a file in the media store.</param>
+public sealed record MailAttachment(string Sha256, string Name, string ContentType);
+
 /// <summary>A mail that will be sent: written in the transaction of what it tells about.</summary>
 public class OutgoingMail : Entity
 {
+    public const int TroubleLength = 500;
+
     OutgoingMail()
     {
     }
@@ -42,6 +47,12 @@ public class OutgoingMail : Entity
 
     public DateTimeOffset? SentAt { get; private set; }
 
+    /// <summary>When the reader's own server said it has it, as far as ours tells.</summary>
+    public DateTimeOffset? ArrivedAt { get; private set; }
+
+    /// <summary>When it came back.</summary>
+    public DateTimeOffset? BouncedAt { get; private set; }
+
     public int Tries { get; private set; }
 
     public string? Trouble { get; private set; }
@@ -51,10 +62,23 @@ public class OutgoingMail : Entity
     /// <summary>Where an answer goes, if not to the sender.</summary>
     public string? ReplyTo { get; private set; }
 
+    /// <summary>In whose name it goes; null is the installation's.</summary>
+    public string? FromName { get; init; }
+
+    /// <summary>From whose own address it goes, if they have one that works.</summary>
+    public Guid? CompanyId { get; init; }
+
+    /// <summary>The picture that stands above it and travels along.</summary>
+    public Guid? LogoId { get; init; }
+
     public Guid? NoticeId { get; private set; }
+
+    public IReadOnlyList<MailAttachment> Attachments { get; private set; } = [];
 
     /// <summary>When others were told that it does not arrive.</summary>
     public DateTimeOffset? EscalatedAt { get; private set; }
+
+    public void Attach(IReadOnlyList<MailAttachment> files) => Attachments = files;
 
     public void Sent(DateTimeOffset at)
     {
@@ -67,7 +91,28 @@ public class OutgoingMail : Entity
         Text = "";
     }
 
+    public void Arrived(DateTimeOffset at)
+    {
+        if (BouncedAt is null)
+            ArrivedAt ??= at;
+    }
+
+    /// <summary>It was taken and came back: nobody has it, and it is not tried again.</summary>
+    public void Bounced(string why, DateTimeOffset at)
+    {
+        BouncedAt ??= at;
+        (Trouble, ActAt, LeasedUntil) = (why.Length <= TroubleLength ? why : why[..TroubleLength], null, null);
+    }
+
     public void Escalate(DateTimeOffset at) => EscalatedAt ??= at;
+
+    /// <summary>Written down, and never sent. Nobody is told that it did not arrive: it was not to.</summary>
+    public void KeepBack(string why, DateTimeOffset at)
+    {
+        (Trouble, ActAt, EscalatedAt) = (why, null, at);
+        Html = "";
+        Text = "";
+    }
 
     /// <summary>Passing trouble waits longer each time and gives up after a day; a refused address gives up at once.</summary>
     public void NotSent(string why, bool forGood, DateTimeOffset at)

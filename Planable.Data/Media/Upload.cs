@@ -23,11 +23,22 @@ public class Upload : Entity, IBelongToWorkspace
     public static Upload Begin(string fileName, long length, UploadRequest request, DateTimeOffset at) =>
         new() { FileName = fileName, Length = length, FolderId = request.FolderId, MemberId = request.AskedById, RequestId = request.Id, StartedAt = at, TouchedAt = at };
 
+    /// <summary>It goes with a comment: whoever talks may send it, and it comes into no library.</summary>
+    public static Upload Attach(string fileName, long length, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.Comment);
+        return new Upload { FileName = fileName, Length = length, MemberId = by.Id, StartedAt = at, TouchedAt = at };
+    }
+
+    /// <summary>It goes with a comment of somebody who came by a review link.</summary>
+    public static Upload Attach(string fileName, long length, Reviews.ReviewLink link, DateTimeOffset at) =>
+        new() { FileName = fileName, Length = length, MemberId = link.MadeById, RequestId = link.Id, StartedAt = at, TouchedAt = at };
+
     public Guid WorkspaceId { get; private set; }
 
     public Guid MemberId { get; private set; }
 
-    /// <summary>The link through which it comes; null for a member's own.</summary>
+    /// <summary>The link through which it comes, for uploads or for review; null for a member's own.</summary>
     public Guid? RequestId { get; private set; }
 
     public Guid? FolderId { get; private set; }

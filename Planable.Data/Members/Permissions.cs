@@ -30,7 +30,7 @@ public enum Permission
     /// <summary>The figures of channels and posts.</summary>
     SeeAnalytics,
 
-    /// <summary>Sets goals and limits.</summary>
+    /// <summary>Sets goals and limits, and chooses competitors to compare with.</summary>
     SetGoals,
 }
 

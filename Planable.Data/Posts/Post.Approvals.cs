@@ -65,6 +65,7 @@ public partial class Post
         {
             Unlockers = PostApproval.UnlockersAmong(everyone),
             Identity = flow.Identity,
+            TakesRecorded = flow.TakesRecorded,
             Standing = before is null ? [] : [.. before.Standing.Where(s => flow.Levels.Any(l => l.Id == s.LevelId))],
         };
         ApprovedHash = null;
@@ -85,7 +86,7 @@ public partial class Post
         {
             Standing = [.. approval.Standing.Where(s => !(s.LevelId == levelId && IsBy(s, by))), Stood(decision, groups, by)],
         };
-        Record(by.Actor, "level-approved", at, AudienceOf(level), ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("note", decision.Text), ("by", by.Name), ("for", decision.StandsInFor), ("strength", by.Strength.ToString()));
+        Record(by.Actor, "level-approved", at, AudienceOf(level), ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("note", decision.Text), ("by", by.Name), ("for", decision.StandsInFor), ("strength", by.Strength.ToString()), Through(by));
         Advance(approval, by.Workspace, at);
     }
 
@@ -182,13 +183,13 @@ public partial class Post
         Approval = approval with
         {
             Standing = kind == DecisionKind.Rejected ? [] : [.. approval.Standing.Where(s => !(s.LevelId == levelId && IsBy(s, by)))],
-            Wanted = new ChangesWanted(kind, why, decision.Text!, by.Name, by.IsClient, level.Name, decision.VersionNumber, at, due),
+            Wanted = new ChangesWanted(kind, why, decision.Text!, by.Name, by.IsClient, level.Name, decision.VersionNumber, at, due) { Recording = by.Recording },
         };
         var others = approval.Waiting.Where(a => a.MemberId != by.Member?.Id).ToList();
         Stand(kind == DecisionKind.Rejected ? ApprovalState.Rejected : ApprovalState.ChangesRequested, due);
         Record(
             by.Actor, kind == DecisionKind.Rejected ? "rejected" : "changes-requested", at, AudienceOf(level),
-            ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("reason", why.ToString()), ("text", decision.Text), ("by", by.Name), ("for", decision.StandsInFor), ("over", Ids(others)), ("requester", Approval.RequestedById.ToString()));
+            ("level", level.Name), ("version", Digits(decision.VersionNumber)), ("hash", hash), ("reason", why.ToString()), ("text", decision.Text), ("by", by.Name), ("for", decision.StandsInFor), ("over", Ids(others)), ("requester", Approval.RequestedById.ToString()), Through(by));
     }
 
     (PostApproval Approval, PathLevel Level, IReadOnlyList<Guid> Groups) MustDecide(Guid levelId, string hash, Decider by)
@@ -205,7 +206,7 @@ public partial class Post
         var groups = level?.Groups.Where(g => by.Member is { } member ? g.Approvers.Any(a => a.MemberId == member.Id) : g.TakesGuests).Select(g => g.Id).ToList() ?? [];
         if (groups.Count == 0)
             throw new NotAllowed($"{by.Name} does not decide here.");
-        MustBeKnown(by, approval.Identity);
+        MustBeKnown(by, approval);
         if (approval.Current?.Id != levelId)
             throw new RuleBroken("LEVEL_OVER", "This was decided already. Your decision is no longer needed.");
         if (Content().Hash() != hash)
@@ -214,10 +215,13 @@ public partial class Post
     }
 
     /// <summary>Whatever way a decision comes: who gives it is known as surely as the flow wants.</summary>
-    static void MustBeKnown(Decider by, IdentityStrength wanted)
+    static void MustBeKnown(Decider by, PostApproval approval)
     {
-        if (by.Strength >= wanted)
+        var wanted = approval.Identity;
+        if (by.Strength >= wanted || (by.Strength == IdentityStrength.Recorded && approval.TakesRecorded && wanted == IdentityStrength.Name))
             return;
+        if (by.Strength == IdentityStrength.Recorded)
+            throw new RuleBroken(IdentityTooWeak, "The flow of this post takes no decisions that somebody writes down for the client.");
         throw wanted == IdentityStrength.MailCode
             ? new RuleBroken(IdentityTooWeak, "Posts of this client are decided with a code that is sent to your e-mail address. Confirm it first.")
             : new RuleBroken(IdentityTooWeak, "Posts of this client are decided by people with an account. Sign in first.");
@@ -242,7 +246,7 @@ public partial class Post
     }
 
     StandingApproval Stood(ApprovalDecision decision, IReadOnlyList<Guid> groups, Decider by) =>
-        new(decision.Id, decision.LevelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, decision.Hash, decision.At) { ForId = SeatOf(by)?.ForId, For = decision.StandsInFor, Who = by.Who, LinkId = by.LinkId };
+        new(decision.Id, decision.LevelId, groups, by.Member?.Id, by.Name, by.IsClient, decision.VersionNumber, decision.Hash, decision.At) { ForId = SeatOf(by)?.ForId, For = decision.StandsInFor, Who = by.Who, LinkId = by.LinkId, Recording = by.Recording };
 
     /// <summary>The place they decide in at the level that is waiting, their own or that of somebody who is away.</summary>
     Approver? SeatOf(Decider by) => by.Member is { } member ? Approval!.Current?.Groups.SelectMany(g => g.Approvers).FirstOrDefault(a => a.MemberId == member.Id) : null;
@@ -302,7 +306,7 @@ public partial class Post
         ApprovedHash = version.Hash;
         Approval = approval with { Unlocked = null, Wanted = null };
         var (then, why) = State == PostState.Draft && workspace.Approvals.Schedules ? ScheduleApproved(workspace, version, at, isInTime) : default;
-        Record(Actor.Planable, "approved", at, Audience, ("version", Digits(version.Number)), ("hash", version.Hash), ("then", then), ("why", why), ("requester", approval.RequestedById.ToString()));
+        Record(Actor.Planable, "approved", at, Audience, ("version", Digits(version.Number)), ("hash", version.Hash), ("then", then), ("why", why), ("requester", approval.RequestedById.ToString()), ("recorders", Recorders(approval)));
     }
 
     /// <summary>What is approved and has a date goes out at it. What missed its date is held: nobody decided that it may go out late.</summary>
@@ -362,6 +366,11 @@ public partial class Post
         var due = at.AddHours(hours);
         return ScheduledAt is { } planned && planned > at && planned < due ? planned : due;
     }
+
+    /// <summary>Who wrote down what others are said to have approved.</summary>
+    static string? Recorders(PostApproval approval) => string.Join(", ", approval.Standing.Select(s => s.Recording?.By).OfType<string>().Distinct()) is { Length: > 0 } names ? names : null;
+
+    static (string, string?) Through(Decider by) => ("through", by.Recording?.Way);
 
     /// <summary>A client reads about levels at which it decides itself.</summary>
     Audience AudienceOf(PathLevel level) => Audience == Audience.Client && level.HasClients ? Audience.Client : Audience.Team;

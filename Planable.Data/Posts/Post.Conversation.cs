@@ -37,6 +37,16 @@ public partial class Post
         if (pointed is { Quote: { } quote })
             pointed = pointed with { ChannelId = FeedbackAnchor.Stands(quote, Text) ? null : variants.Find(v => v.Text is { } own && FeedbackAnchor.Stands(quote, own))?.ChannelId };
 
+        if (said.Suggestion?.ChannelId is { } channelId)
+        {
+            // A channel that is hidden from the writer is answered like one that the post does not go to.
+            if (by.Member?.Sees(channelId) == false || variants.Find(v => v.ChannelId == channelId) is not { FollowsBase: false })
+                throw new RuleBroken("NO_OWN_TEXT", "The post has no text of its own for that channel.");
+            if (pointed is { Quote: not null } && pointed.ChannelId != channelId)
+                throw new RuleBroken("QUOTE_ELSEWHERE", "The words you marked stand in another text than the one you changed. Take the mark away, or change the text they stand in.");
+            pointed = (pointed ?? new FeedbackAnchor()) with { ChannelId = channelId };
+        }
+
         var thread = new FeedbackThread(this, to, pointed, at);
         thread.Reply(said, to, by, at);
         return thread;
@@ -52,23 +62,40 @@ public partial class Post
             return already;
         if (suggestion.State == SuggestionState.Declined)
             throw new RuleBroken("SUGGESTION_DECLINED", "This suggestion was declined by {0}.", suggestion.By ?? "");
+        if (TextOf(suggestion) is not { } text)
+            throw new RuleBroken("OWN_TEXT_GONE", "That channel has no text of its own any more, so there is nothing to put these words into. You can decline them.");
         // Forms send line ends in their own way.
-        if (Text.ReplaceLineEndings("\n") != seen)
+        if (text.ReplaceLineEndings("\n") != seen)
             throw new RuleBroken(TextMovedOn, "The text was changed since. Look at how both are put together, then accept.");
+        var merged = TextMerge.Of(suggestion.Origin, seen, suggestion.Text);
+        var version = suggestion.ChannelId is { } channelId ? AcceptOn(channelId, merged, by, at) : AcceptForAll(merged, by, at);
+        version.Credit(comment.Name);
+        thread.Accepted(comment, version.Number, by, at);
+        return version;
+    }
+
+    /// <summary>The text these words are for, as it is now; null if that channel says what all say.</summary>
+    string? TextOf(FeedbackSuggestion suggestion) => suggestion.ChannelId is { } channelId ? variants.Find(v => v.ChannelId == channelId)?.Text : Text;
+
+    PostVersion AcceptForAll(string text, Member by, DateTimeOffset at)
+    {
         Cut(by, at);
         Edit(
             new PostEdit(
-                TextMerge.Of(suggestion.Origin, seen, suggestion.Text),
+                text,
                 Link,
                 [.. variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))],
                 [.. MediaInOrder.Select(m => new PostEdit.Picture(m.Asset, m.Alt, m.AltIsSuggested, m.Edits))])
             { Options = Options },
             by,
             at);
-        var version = Cut(by, at);
-        version.Credit(comment.Name);
-        thread.Accepted(comment, version.Number, by, at);
-        return version;
+        return Cut(by, at);
+    }
+
+    PostVersion AcceptOn(Guid channelId, string text, Member by, DateTimeOffset at)
+    {
+        Snap(by, at);
+        return EditPart([new PostEdit.Target(variants.Find(v => v.ChannelId == channelId)!.Channel, text, null)], by, at);
     }
 
     public const string TextMovedOn = "TEXT_MOVED_ON";

@@ -35,7 +35,7 @@ public partial class Post
         var open = LadderSteps.Of(Approval, WaitingSince ?? at, State == PostState.Draft ? ScheduledAt : null, people).Open(Approval);
         var due = open.Where(s => s.At <= at).ToList();
         if (due.Count > 0)
-            Climb(due, GoesOutSilently(workspace), at);
+            Climb(due, openComments is not > 0 && GoesOutSilently(workspace), at);
         ApprovalWakesAt = open.Where(s => s.At > at).Select(s => (DateTimeOffset?)s.At).Append(Approval.NextTurn(at)).Where(t => t is not null).Order().FirstOrDefault();
     }
 

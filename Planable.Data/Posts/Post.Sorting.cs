@@ -50,7 +50,7 @@ public partial class Post
         if (ApprovalState is not (Approvals.ApprovalState.Waiting or Approvals.ApprovalState.Approved) && State == PostState.Scheduled && IsEditable && !IsUnderWay && !deliveries.Exists(d => d.HasBegun) && by.Can(Permission.SchedulePosts))
         {
             var before = Content().Hash();
-            TagLinks(by);
+            TagLinks(by, variants);
             if (Content().Hash() != before)
                 Edited(by, at, "links");
         }

@@ -177,7 +177,13 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     {
         // What is planned, or looked at by those who decide, keeps its links until somebody changes it.
         if (State == PostState.Draft && ApprovalState is not (Approvals.ApprovalState.Waiting or Approvals.ApprovalState.Approved))
-            TagLinks(by);
+            TagLinks(by, variants);
+        return Snap(by, at);
+    }
+
+    /// <summary>The content to the letter, as a version.</summary>
+    PostVersion Snap(Member by, DateTimeOffset at)
+    {
         var content = Content();
         var hash = content.Hash();
         if (versions.Find(v => v.Number == LatestVersion) is { } latest && latest.Hash == hash)
@@ -327,13 +333,16 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         }
     }
 
-    void Edited(Member by, DateTimeOffset at, string fields)
+    void Edited(Member by, DateTimeOffset at, string fields) => Edited(by, at, fields, variants);
+
+    /// <param name="changed">Those whose words or links may be others now.</param>
+    void Edited(Member by, DateTimeOffset at, string fields, IReadOnlyList<Variant> changed)
     {
         EditedAt = at;
         EditedById = by.Id;
         IsApartFromSeries = RecurrenceId is not null;
-        TagLinks(by);
-        foreach (var variant in variants)
+        TagLinks(by, changed);
+        foreach (var variant in changed)
             variant.Mark(TextFor(variant));
         Record(by, "edited", at, ("fields", fields));
         Reconsider();
@@ -348,13 +357,12 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
     }
 
     /// <summary>By the rules of this moment. A campaign that was removed or not loaded cannot be asked: then the links stay as they are.</summary>
-    void TagLinks(Member by)
+    void TagLinks(Member by, IReadOnlyList<Variant> changed)
     {
         if (CampaignId is not null && Campaign is null)
             return;
-        var rules = LinkRules.Of(by.Workspace, Campaign?.LinkRules);
-        foreach (var variant in variants)
-            variant.Tag(rules?.For(variant.Channel.Network, variant.Channel.Name, Campaign?.Name, Id));
+        foreach (var variant in changed)
+            variant.Tag(LinkRules.On(by.Workspace, Campaign, variant.Channel, Id));
     }
 
     void MustEdit(Member by)
@@ -362,6 +370,11 @@ public partial class Post : Recorded, IBelongToWorkspace, IRevised
         if (!CanBeEditedBy(by))
             throw new NotAllowed($"{by.Person.Name} may not change this post.");
         MustBeSeenWhole(by);
+        MustBeChangeable(by);
+    }
+
+    void MustBeChangeable(Member by)
+    {
         if (!IsEditable || IsUnderWay)
         {
             throw State == PostState.Publishing || IsUnderWay

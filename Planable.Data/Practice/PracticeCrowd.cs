@@ -1,3 +1,4 @@
+using Planable.Data.Demographics;
 using Planable.Data.Readings;
 
 namespace Planable.Data.Practice;
@@ -46,6 +47,25 @@ public sealed record PracticeCrowd(string Account, int Size)
             [MetricName.ProfileViews] = (long)(reach * 0.021 * (0.8 + (0.4 * Chance(name, 1)))),
             [MetricName.NewFollowers] = Followers(to) - Followers(from),
         };
+    }
+
+    /// <summary>Who they are: mostly from around the corner, as it is with shops, and slowly growing older.</summary>
+    public IReadOnlyList<ToldDemographics> Groups(DateTimeOffset at)
+    {
+        var followers = Followers(at);
+        return
+        [
+            Part(Dimension.Age, [("13-17", 2), ("18-24", 16), ("25-34", 34), ("35-44", 24), ("45-54", 14), ("55-64", 7), ("65+", 3)]),
+            Part(Dimension.Country, [("DE", 62), ("AT", 11), ("CH", 8), ("NL", 5), ("PL", 4), ("FR", 3), ("DK", 2), ("IT", 2), ("GB", 2), ("US", 1)]),
+            Part(Dimension.Language, [("de", 74), ("en", 14), ("nl", 4), ("pl", 4), ("fr", 2), ("it", 2)]),
+        ];
+
+        ToldDemographics Part(Dimension by, (string Key, double Weight)[] parts)
+        {
+            var weights = Array.ConvertAll(parts, p => (p.Key, Weight: p.Weight * (0.7 + (0.6 * Chance(p.Key, 5)))));
+            var all = weights.Sum(p => p.Weight);
+            return new ToldDemographics(by, AudienceOf.Followers, $"followers.{by.ToString().ToLowerInvariant()}", [.. weights.Select(p => new DemographicGroup(p.Key, Math.Round(followers * p.Weight / all)))]);
+        }
     }
 
     double ReachOf(string key, DateTimeOffset at, bool hasPicture)

@@ -20,7 +20,7 @@ public enum SyncState
 }
 
 /// <summary>How far reading a channel's figures has come. One row a channel; what was read stands with the time it was read at, whatever happens later.</summary>
-public class ChannelSync : Recorded, IBelongToWorkspace
+public class ChannelSync : Recorded, IBelongToWorkspace, IReading
 {
     /// <summary>Between two readings a person asks for: networks count every call.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
@@ -83,6 +83,9 @@ public class ChannelSync : Recorded, IBelongToWorkspace
     protected override Guid SubjectId => ChannelId;
 
     public bool IsBusy => State is SyncState.Queued or SyncState.Running;
+
+    /// <summary>Nothing stands against asking: it is not under way already, and the network's quota lets it.</summary>
+    public bool MayBeAsked(DateTimeOffset at) => !IsBusy && State != SyncState.Waiting && Channel.IsUsable && !(NextAllowedAt > at);
 
     /// <summary>Asked again while it is queued, running or waiting, it is read once.</summary>
     public void Ask(Member by, DateTimeOffset at)

@@ -7,7 +7,11 @@ namespace Planable.Data.Reports;
 /// <param name="Stale">Channels whose figures are older than its days.</param>
 public sealed record ReportData(
     string Client, string Company, string Zone, DateOnly From, DateOnly To, ReportDays? Before, DateTimeOffset At, IReadOnlyList<ReportFigure> Figures, IReadOnlyList<ReportChannel> Channels,
-    IReadOnlyList<ReportPost> Posts, IReadOnlyList<ReportPlanned> Planned, IReadOnlyList<string> Stale);
+    IReadOnlyList<ReportPost> Posts, IReadOnlyList<ReportPlanned> Planned, IReadOnlyList<string> Stale)
+{
+    /// <summary>Of reports made before links were counted there is nothing.</summary>
+    public IReadOnlyList<ReportLink> Links { get; init; } = [];
+}
 
 public sealed record ReportDays(DateOnly From, DateOnly To);
 
@@ -38,3 +42,7 @@ public sealed record ReportChannel(string Name, string Network, DateTimeOffset? 
 public sealed record ReportPost(Guid Id, DateTime Local, string Text, string Channel, string Network, string? Sha256, double? Reach, double? Engagements, double? Rate, double? Clicks);
 
 public sealed record ReportPlanned(DateTime Local, string Text, string Channels);
+
+/// <param name="Target">Where it leads, without what the campaign tags add.</param>
+/// <param name="People">Who followed it, each once a day.</param>
+public sealed record ReportLink(string Target, string Text, string Channel, int People);

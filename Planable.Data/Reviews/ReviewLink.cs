@@ -29,8 +29,8 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
     public const int NameLength = 40;
     public const int PersonLength = 30;
     public const int AddressLength = 256;
-    public const int ShortestPassword = 6;
-    public const int LongestPassword = 100;
+    public const int ShortestPassword = LinkPassword.Shortest;
+    public const int LongestPassword = LinkPassword.Longest;
     public const int MostTries = 5;
     public const int MostDays = 366;
     public const int MostCodesAnHour = 12;
@@ -193,7 +193,7 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
             return true;
         if (PausedUntil is { } until && until > at)
             throw new RuleBroken("PASSWORD_PAUSED", "Too many wrong passwords. Try again in {0} minutes.", (int)Math.Ceiling((until - at).TotalMinutes));
-        if (Matches(password ?? ""))
+        if (LinkPassword.Matches(password ?? "", PasswordHash))
         {
             (WrongPasswords, PausedUntil) = (0, null);
             return true;
@@ -236,9 +236,7 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
             throw new RuleBroken("EXPIRY_WRONG", "A link ends in the future, within {0} days.", MostDays);
         if (terms.Password is { Length: > 0 } password)
         {
-            if (password.Length is < ShortestPassword or > LongestPassword)
-                throw new RuleBroken("PASSWORD_LENGTH", "A password for a link has {0} to {1} characters.", ShortestPassword, LongestPassword);
-            PasswordHash = Salted(password, RandomNumberGenerator.GetBytes(16));
+            PasswordHash = LinkPassword.Hash(password);
         }
         else if (terms.Password is not null)
         {
@@ -246,7 +244,7 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
         }
 
         (Name, Scope, Reach, Watermark, ExpiresAt) = (name, ReviewScope.Of(terms.Scope), terms.Reach, terms.Watermark, terms.ExpiresAt);
-        Identity = terms.Identity > IdentityStrength.Account ? IdentityStrength.Account : terms.Identity;
+        Identity = (IdentityStrength)Math.Clamp((int)terms.Identity, (int)IdentityStrength.Name, (int)IdentityStrength.Account);
         (WrongPasswords, PausedUntil) = (0, null);
     }
 
@@ -259,12 +257,6 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
             throw new RuleBroken("ADDRESS_WRONG", "{0} is not an e-mail address.", address);
         return (person.Trim(), address);
     }
-
-    bool Matches(string password) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Salted(password, Convert.FromHexString(PasswordHash!.AsSpan(0, 32)))), Encoding.ASCII.GetBytes(PasswordHash!));
-
-    static string Salted(string password, byte[] salt) =>
-        Convert.ToHexStringLower(salt) + Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(password, salt, 100_000, HashAlgorithmName.SHA256, 32));
 
     static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Planable.Data.Apps;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
@@ -34,7 +35,7 @@ public class AccessToken : Recorded, IBelongToWorkspace
             throw new RuleBroken("NAME_LENGTH", "Give it a name of up to {0} characters.", NameLength);
         if (days is < 1 or > MostDays)
             throw new RuleBroken("TOKEN_DAYS", "A token is valid for 1 to {0} days.", MostDays);
-        var secret = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        var secret = NewSecret();
         var token = new AccessToken
         {
             Name = clean,
@@ -49,12 +50,28 @@ public class AccessToken : Recorded, IBelongToWorkspace
         return (token, secret);
     }
 
+    /// <summary>For an app, as a person allowed it. It opens nothing until the app brings its code.</summary>
+    public static AccessToken For(AppConsent consent, IntegrationApp app, Member by, DateTimeOffset at)
+    {
+        if (!by.IsActive)
+            throw new NotAllowed($"{by.Person.Name} is not a member any more.");
+        by.Must(Permission.SeeInternal);
+        var token = new AccessToken { Name = app.Name, MemberId = by.Id, ConsentId = consent.Id, Scopes = [.. consent.Scopes], Hash = HashOf(NewSecret()), MadeAt = at, ExpiresAt = at };
+        token.Record(by, "connected", at, ("name", app.Name), ("scopes", string.Join(", ", token.Scopes.Select(s => s.Name()))));
+        return token;
+    }
+
     public Guid WorkspaceId { get; private set; }
 
     public Guid MemberId { get; private set; }
 
     /// <summary>As whom it acts.</summary>
     public Member Member { get; private set; } = null!;
+
+    /// <summary>What it belongs to, if it is an app's; null for one that was made by hand.</summary>
+    public Guid? ConsentId { get; private set; }
+
+    public AppConsent? Consent { get; private set; }
 
     public string Name { get; private set; } = "";
 
@@ -93,11 +110,19 @@ public class AccessToken : Recorded, IBelongToWorkspace
     {
         if (!CanBeRevokedBy(by))
             throw new NotAllowed($"{by.Person.Name} may not revoke this token.");
+        End(by, null, at);
+    }
+
+    /// <summary>Because of something that happened elsewhere: to the app, to what its person allowed it, to the membership.</summary>
+    public void End(Actor by, string? why, DateTimeOffset at)
+    {
         if (RevokedAt is not null)
             return;
         RevokedAt = at;
-        Record(by, "revoked", at, ("name", Name));
+        Record(by, ConsentId is null ? "revoked" : "disconnected", at, ("name", Name), ("why", why));
     }
+
+    internal static string NewSecret() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
     /// <summary>Its member is told once that it will end.</summary>
     public void Warned(DateTimeOffset at) => WarnedAt ??= at;

@@ -17,6 +17,18 @@ public enum TokenScope
     Comments,
     Media,
     Channels,
+
+    /// <summary>Making, releasing and sending reports.</summary>
+    Reports,
+
+    /// <summary>Who is told what happens.</summary>
+    Webhooks,
+
+    /// <summary>Who belongs to the workspace and what they may do, and how they are told.</summary>
+    Members,
+
+    /// <summary>What holds for the whole workspace: its settings, rules, calendars and goals.</summary>
+    Settings,
 }
 
 public static class TokenScopes

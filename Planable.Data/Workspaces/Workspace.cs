@@ -73,6 +73,9 @@ public partial class Workspace : Recorded, IRevised
     /// <summary>What the links of posts get; null adds nothing.</summary>
     public LinkRules? LinkRules { get; private set; }
 
+    /// <summary>Where the short links of its posts begin; null writes links out.</summary>
+    public string? ShortLinksAt { get; private set; }
+
     public List<Blackout> Blackouts { get; private set; } = [];
 
     /// <summary>What a week is to hold, as a whole and on single channels; at most one of each.</summary>
@@ -105,6 +108,13 @@ public partial class Workspace : Recorded, IRevised
     public Member? Founder { get; }
 
     protected override string Subject => "workspace";
+
+    /// <summary>Before somebody asks for a mail: none leaves a practice workspace.</summary>
+    public void MustSendMail()
+    {
+        if (IsPractice)
+            throw new RuleBroken("PRACTICE_MAIL", "{0} is a practice workspace and sends no mail. Leave the address out, and pass the link on yourself.", Name);
+    }
 
     public void Settle(Member by, string name, string locale, DayOfWeek weekStart, string? website, int colour, Audience defaultAudience, int lateMinutes, AltPolicy altPolicy, DateTimeOffset at)
     {
@@ -145,6 +155,27 @@ public partial class Workspace : Recorded, IRevised
         by.Must(Permission.ManageWorkspace);
         LinkRules = rules;
         Record(by, "links-tagged", at, ("rules", rules?.ToString()));
+    }
+
+    /// <summary>Versions made before keep their links, and every short link goes on working.</summary>
+    /// <param name="origin">Where short links begin, e.g. "https://planable.example"; null writes links out.</param>
+    public void ShortenLinks(string? origin, Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        if (origin is not null && !(Uri.TryCreate(origin, UriKind.Absolute, out var site) && site.Scheme is "http" or "https" && site.PathAndQuery == "/"))
+            throw new RuleBroken("ORIGIN_INVALID", "Short links need the address of this installation, such as https://planable.example.");
+        var kept = origin?.TrimEnd('/');
+        if (kept == ShortLinksAt)
+            return;
+        ShortLinksAt = kept;
+        Record(by, kept is null ? "links-written-out" : "links-shortened", at, ("origin", kept));
+    }
+
+    /// <summary>Its pages look different from now on: see <see cref="Brands.BrandSheet"/>.</summary>
+    internal void Dress(Member by, DateTimeOffset at)
+    {
+        by.Must(Permission.ManageWorkspace);
+        Record(by, "branded", at);
     }
 
     /// <summary>Posts already scheduled are moved by the caller, who asked how.</summary>

@@ -8,11 +8,9 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
     [Fact]
     public async Task A_post_goes_to_the_team_and_then_to_the_client_on_a_phone()
     {
+        await AskForApprovals();
         var adam = await OpenAs("adam");
         await adam.GotoAsync("/w/acme/settings/approvals");
-        await adam.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Optional") }).CheckAsync();
-        await adam.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Expect(adam.GetByText("Saved how posts are approved.")).ToBeVisibleAsync();
         await Seen.Accessible(adam);
         await adam.GetByRole(AriaRole.Link, new() { Name = "New flow" }).ClickAsync();
         var flow = $"Journey {Guid.NewGuid():N}";
@@ -85,5 +83,19 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
 
         await page.GotoAsync($"{address}?tab=approval");
         await Expect(page.Locator(".wanted")).ToContainTextAsync("We say bar, never café.");
+
+        foreach (var beside in (string[])[$"{address}/outside/new", $"{address}/certificates", "/w/acme/held-mail", "/certificates"])
+        {
+            Assert.Equal((beside, 200), (beside, (await page.GotoAsync(beside))!.Status));
+            await Seen.Accessible(page);
+            await Seen.FitsWidth(page, 320);
+        }
+
+        await adam.GotoAsync("/w/acme/members");
+        await adam.GetByRole(AriaRole.Button, new() { Name = "View as Clara Client" }).ClickAsync();
+        await Expect(adam.GetByText("Viewing as Clara Client")).ToBeVisibleAsync();
+        await Seen.Accessible(adam);
+        await adam.GetByRole(AriaRole.Button, new() { Name = "Stop viewing" }).ClickAsync();
+        await Expect(adam.GetByText("Viewing as Clara Client")).ToHaveCountAsync(0);
     }
 }

@@ -41,6 +41,14 @@ public class ConversationTests(Site site) : BrowserTest(site)
         await wanda.Keyboard.PressAsync("Shift+ArrowDown");
         await Expect(wanda.GetByLabel("% across", new() { Exact = true })).ToHaveValueAsync("51");
         await Expect(wanda.GetByLabel("% down", new() { Exact = true })).ToHaveValueAsync("60");
+
+        // Somebody else's words take neither the pin nor the hand off it.
+        var meanwhile = $"Meanwhile {Guid.NewGuid():N}";
+        await clara.Locator("#say-text").FillAsync(meanwhile);
+        await clara.Keyboard.PressAsync("Control+Enter");
+        await Expect(wanda.GetByText(meanwhile)).ToBeVisibleAsync();
+        await Expect(wanda.GetByLabel("% across", new() { Exact = true })).ToHaveValueAsync("51");
+        await Expect(wanda.Locator(".pin-new")).ToBeFocusedAsync();
         await wanda.Keyboard.PressAsync("Enter");
         var note = $"@Clara the shadow {Guid.NewGuid():N}";
         await wanda.Keyboard.TypeAsync(note);

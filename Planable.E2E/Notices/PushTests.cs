@@ -37,17 +37,13 @@ public class PushTests(Site site) : BrowserTest(site)
         await Seen.Accessible(page);
 
         await Push(page, new { title = "To be published from your phone now: Acme Coffee.", text = "A cup in the rain", path = "/w/acme/calendar", key = "one" });
-        var shown = await page.EvaluateAsync<string[]>("""
+        var shown = await page.WaitForFunctionAsync("""
             async () => {
-              const worker = await navigator.serviceWorker.ready;
-              for (;;) {
-                const [note] = await worker.getNotifications();
-                if (note) return [note.title, note.body, note.tag, note.data];
-                await new Promise((resolve) => setTimeout(resolve, 50));
-              }
+              const [note] = await (await navigator.serviceWorker.ready).getNotifications();
+              return note && [note.title, note.body, note.tag, note.data];
             }
             """);
-        Assert.Equal(["To be published from your phone now: Acme Coffee.", "A cup in the rain", "one", "/w/acme/calendar"], shown);
+        Assert.Equal(["To be published from your phone now: Acme Coffee.", "A cup in the rain", "one", "/w/acme/calendar"], await shown.JsonValueAsync<string[]>());
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Take off ") }).ClickAsync();
         await Expect(page.GetByText("No browser takes your notifications so far.")).ToBeVisibleAsync();
@@ -56,6 +52,8 @@ public class PushTests(Site site) : BrowserTest(site)
     /// <summary>Hands the worker a message as the browser does once it has decrypted it.</summary>
     async Task Push(IPage page, object message)
     {
+        // A push for a worker that is still being installed is dropped.
+        await page.WaitForFunctionAsync("async () => (await navigator.serviceWorker.ready).active?.state === 'activated'");
         var tools = await page.Context.NewCDPSessionAsync(page);
         var registered = new TaskCompletionSource<string>();
         tools.Event("ServiceWorker.workerRegistrationUpdated").OnEvent += (_, told) =>

@@ -24,13 +24,25 @@ public class KeyboardTests(Site site) : BrowserTest(site)
         var composer = new ComposerPage(page);
         await page.TabTo(composer.Channel("Acme Coffee").GetByRole(AriaRole.Checkbox));
         await page.Keyboard.PressAsync("Space");
+        var tab = page.GetByRole(AriaRole.Tab, new() { Name = "All channels" });
+        await page.TabTo(tab);
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Acme Coffee" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(tab).ToBeFocusedAsync();
         await page.TabTo(composer.Text);
         await page.Keyboard.TypeAsync(text);
-        await page.TabTo(composer.When);
+        await page.Keyboard.PressAsync("Control+s");
+        await Expect(composer.SaveState).ToContainTextAsync("Saved");
+        var slot = page.GetByRole(AriaRole.Button, new() { Name = "Next free slot" });
+        await page.TabTo(slot);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("Time", new() { Exact = true })).Not.ToHaveValueAsync("");
+        await Expect(slot).ToBeFocusedAsync();
+        await page.TabTo(composer.When, back: true);
         await page.Keyboard.TypeAsync(Dates.NextMonth(17).ToString("yyyy-MM-dd", null) + " 07:20");
         await Expect(composer.Schedule).ToContainTextAsync("07:20");
-        await page.TabTo(composer.Schedule);
-        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Control+Enter");
         await page.WaitForURLAsync(PostPage.Address());
         await Expect(new PostPage(page).Heading).ToContainTextAsync(text);
 

@@ -29,12 +29,7 @@ public class DeckTests(Site site) : BrowserTest(site)
     /// <summary>Ten posts that wait for whoever approves, and a link to them.</summary>
     async Task<string> Share()
     {
-        var adam = await OpenAs("adam");
-        await adam.GotoAsync("/w/acme/settings/approvals");
-        await adam.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Optional") }).CheckAsync();
-        await adam.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Expect(adam.GetByText("Saved how posts are approved.")).ToBeVisibleAsync();
-
+        await AskForApprovals();
         var pia = await OpenAs("pia");
         await pia.GotoAsync("/w/acme/posts/new");
         var token = (await pia.Locator("meta[name=csrf]").GetAttributeAsync("content"))!;

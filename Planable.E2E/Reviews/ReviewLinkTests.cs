@@ -46,12 +46,7 @@ public class ReviewLinkTests(Site site) : BrowserTest(site)
     /// <summary>A post that waits for whoever approves, and a link to it.</summary>
     async Task<string> Share(string words)
     {
-        var adam = await OpenAs("adam");
-        await adam.GotoAsync("/w/acme/settings/approvals");
-        await adam.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Optional") }).CheckAsync();
-        await adam.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Expect(adam.GetByText("Saved how posts are approved.")).ToBeVisibleAsync();
-
+        await AskForApprovals();
         var composer = new ComposerPage(await OpenAs("pia"));
         await composer.Open("acme");
         await composer.Write(words, "Acme Coffee");

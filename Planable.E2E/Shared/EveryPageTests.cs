@@ -22,6 +22,7 @@ public class EveryPageTests(Site site) : BrowserTest(site)
     [InlineData("/w/acme/members")]
     [InlineData("/w/acme/activity")]
     [InlineData("/w/acme/settings")]
+    [InlineData("/w/acme/settings/brand")]
     [InlineData("/w/acme/settings/links")]
     [InlineData("/w/acme/settings/slots")]
     [InlineData("/w/acme/settings/targets")]
@@ -46,6 +47,8 @@ public class EveryPageTests(Site site) : BrowserTest(site)
     [InlineData("/account")]
     [InlineData("/account/security")]
     [InlineData("/account/push")]
+    [InlineData("/account/apps")]
+    [InlineData("/w/acme/settings/developers/apps")]
     [InlineData("/practice/acme-coffee")]
     public async Task Can_be_read_by_everybody_and_fits_a_small_phone(string path)
     {
@@ -54,5 +57,6 @@ public class EveryPageTests(Site site) : BrowserTest(site)
         Assert.Equal(200, answer!.Status);
         await Seen.Accessible(page);
         await Seen.FitsWidth(page, 320);
+        await Seen.FocusShows(page);
     }
 }

@@ -14,6 +14,9 @@ public abstract class BrowserTest(Site site) : IAsyncLifetime
     // Signing in is looked at once for each person; later tests start where it ended.
     static readonly ConcurrentDictionary<string, Lazy<Task<string>>> SignedIn = new(StringComparer.Ordinal);
 
+    // Tests share a client and its settings, and two who saved them at once would be in each other's way.
+    static readonly ConcurrentDictionary<string, Lazy<Task>> Settled = new(StringComparer.Ordinal);
+
     readonly List<IBrowserContext> contexts = [];
 
     protected Site Site => site;
@@ -56,6 +59,16 @@ public abstract class BrowserTest(Site site) : IAsyncLifetime
         "oscar" => "oscar@elsewhere.example",
         _ => $"{person}@northlight.example",
     };
+
+    /// <summary>Posts of Acme can be sent for approval from now on; whoever needs it first says so on the settings page.</summary>
+    protected Task AskForApprovals() => Settled.GetOrAdd("approvals", _ => new Lazy<Task>(async () =>
+    {
+        var adam = await OpenAs("adam");
+        await adam.GotoAsync("/w/acme/settings/approvals");
+        await adam.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Optional") }).CheckAsync();
+        await adam.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(adam.GetByText("Saved how posts are approved.")).ToBeVisibleAsync();
+    })).Value;
 
     protected static BrowserNewContextOptions Phone(int width = 390) =>
         new() { ViewportSize = new() { Width = width, Height = 844 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2 };

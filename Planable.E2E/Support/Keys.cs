@@ -3,8 +3,8 @@ namespace Planable.E2E.Support;
 /// <summary>Somebody without a mouse.</summary>
 public static class Keys
 {
-    /// <summary>Presses Tab until the element has the focus.</summary>
-    public static async Task TabTo(this IPage page, ILocator target, int atMost = 80)
+    /// <summary>Presses Tab, or Shift and Tab, until the element has the focus.</summary>
+    public static async Task TabTo(this IPage page, ILocator target, int atMost = 80, bool back = false)
     {
         for (var pressed = 0; pressed < atMost; pressed++)
         {
@@ -14,7 +14,7 @@ public static class Keys
                 return;
             }
 
-            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.PressAsync(back ? "Shift+Tab" : "Tab");
         }
 
         Assert.Fail($"{atMost} times Tab did not lead to {target}. The focus is on {await page.EvaluateAsync<string>("document.activeElement.outerHTML.slice(0, 200)")}");

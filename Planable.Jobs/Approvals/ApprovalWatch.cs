@@ -30,7 +30,7 @@ public sealed class ApprovalWatch(PlanableDb db, TimeProvider clock)
         if (await db.Posts.Whole().SingleOrDefaultAsync(p => p.Id == id, cancel) is not { } post)
             return;
         var (due, revision) = (post.ApprovalWakesAt, post.Revision);
-        if (workspace.Approvals.Silence is not null && post.ScheduledAt <= clock.GetUtcNow())
+        if (workspace.Approvals.Silence is not null)
             await db.LookForComments(post, null, cancel);
         post.LookAtClock(people, workspace, clock.GetUtcNow());
         db.ChangeTracker.DetectChanges();

@@ -98,9 +98,9 @@ public sealed class BulkRunner(PlanableDb db, NoticeDesk desk, TimeProvider cloc
             }
         }
 
-        if (refused.Count > 0)
+        if (refused.Count > 0 || (run.IsWhole && items.Exists(i => i.Outcome == BulkOutcome.Skipped)))
         {
-            await Refuse(run, refused, cancel);
+            await Refuse(run, items, refused, cancel);
             return true;
         }
 
@@ -108,17 +108,23 @@ public sealed class BulkRunner(PlanableDb db, NoticeDesk desk, TimeProvider cloc
         return true;
     }
 
-    /// <summary>A verb that refused may have touched its post: everything of this round is forgotten, only the refusals are kept, and the rest is done again without them.</summary>
-    async Task Refuse(BulkRun run, Dictionary<Guid, RuleBroken> refused, CancellationToken cancel)
+    /// <summary>
+    /// A verb that refused may have touched its post: everything of this round is forgotten, only the refusals are kept, and the rest is done again without them.
+    /// Of what moves together or not at all the rest stays too, also when one only does not fit any more: its preview promised otherwise.
+    /// </summary>
+    async Task Refuse(BulkRun run, List<BulkItem> tried, Dictionary<Guid, RuleBroken> refused, CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
         var ids = refused.Keys.ToList();
+        var unfit = tried.Where(i => i.Outcome == BulkOutcome.Skipped).ToDictionary(i => i.Id);
         foreach (var item in await db.BulkItems.Where(i => i.RunId == run.Id && (run.IsWhole ? i.Outcome == BulkOutcome.Waiting : ids.Contains(i.Id))).ToListAsync(cancel))
         {
             if (refused.TryGetValue(item.Id, out var rule))
                 item.Fail(rule.Words, rule.Arguments);
+            else if (unfit.TryGetValue(item.Id, out var skipped))
+                item.Skip(skipped.Why!, skipped.Arguments);
             else
-                item.Skip("Nothing was moved: all move together or none.");
+                item.Skip(BulkItem.NothingMoved);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -1,3 +1,4 @@
+using Planable.Data.Demographics;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
@@ -154,6 +155,25 @@ public interface IReadMetrics
 
     /// <returns>Followers as they are now and, where the network tells days, those of <paramref name="day"/> (UTC).</returns>
     Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel);
+}
+
+/// <summary>A network that tells of any public account what everybody sees.</summary>
+public interface IReadProfiles
+{
+    /// <param name="account">Whose sign-in asks.</param>
+    /// <exception cref="ConnectorFailure">Permanent: there is no such account, or it shows nothing to others.</exception>
+    Task<PublicProfile> Profile(ChannelAccount account, string handle, CancellationToken cancel);
+}
+
+/// <param name="Followers">Null where they are hidden.</param>
+public sealed record PublicProfile(string Name, string? Address, long? Followers, long? Posts);
+
+/// <summary>A network that tells who follows an account, or who watches it.</summary>
+public interface IReadDemographics
+{
+    /// <param name="until">The newest day that is counted completely (UTC), for networks that tell it of a stretch of days.</param>
+    /// <returns>By age, country or language, as far as the network tells them; what it does not tell is not there.</returns>
+    Task<IReadOnlyList<ToldDemographics>> Demographics(ChannelAccount account, DateOnly until, CancellationToken cancel);
 }
 
 /// <summary>A network whose accounts are connected with a name and an app password.</summary>

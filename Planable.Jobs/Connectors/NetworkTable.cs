@@ -21,14 +21,14 @@ public static class NetworkTable
             Line(text, [network.Name, Connecting(services, network.Key), .. Types.Select(t => Tick(network.Knows(t)))]);
 
         text.Append('\n');
-        Line(text, ["Network", "Comments below posts", "Edit after publishing", "Delete after publishing", "Live post compared", "Posts from outside brought in", "Choices asked of the account", "Mentions", "People on pictures", "Places looked up", "Figures", "Permission revoked on disconnecting"]);
-        Line(text, ["---", "---", "---", "---", "---", "---", "---", "---", "---", "---", "---", "---"]);
+        Line(text, ["Network", "Comments below posts", "Edit after publishing", "Delete after publishing", "Live post compared", "Posts from outside brought in", "Choices asked of the account", "Mentions", "People on pictures", "Places looked up", "Figures", "Who follows", "Public profiles of others", "Permission revoked on disconnecting"]);
+        Line(text, ["---", "---", "---", "---", "---", "---", "---", "---", "---", "---", "---", "---", "---", "---"]);
         foreach (var network in networks)
         {
             var connector = connectors[network.Key];
             Line(text,
             [
-                network.Name, Tick(network.Counting.Any(c => c.Of.Contains("firstComment", StringComparer.Ordinal))), Tick(connector is IEditPosts), Tick(connector.CanDelete), Tick(connector is IReadPosts), Tick(connector is IListPosts), Tick(connector is IListChoices), Mentioning(network, connector), Tick(network.Tagging is not null), Tick(connector is IFindPlaces), Tick(connector is IReadMetrics), Tick(connector is IRevoke),
+                network.Name, Tick(network.Counting.Any(c => c.Of.Contains("firstComment", StringComparer.Ordinal))), Tick(connector is IEditPosts), Tick(connector.CanDelete), Tick(connector is IReadPosts), Tick(connector is IListPosts), Tick(connector is IListChoices), Mentioning(network, connector), Tick(network.Tagging is not null), Tick(connector is IFindPlaces), Tick(connector is IReadMetrics), Tick(connector is IReadDemographics), Tick(connector is IReadProfiles), Tick(connector is IRevoke),
             ]);
         }
 

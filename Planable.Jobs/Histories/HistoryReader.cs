@@ -16,10 +16,8 @@ namespace Planable.Jobs.Histories;
 /// Brings in what was published past Planable. A page is asked for, looked up among what is known, and saved together with the place where the next one begins: whatever breaks
 /// in between, no post is lost and none comes twice.
 /// </summary>
-public sealed class HistoryReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, ReadingLeave leave, TimeProvider clock, ILogger<HistoryReader> log)
+public sealed class HistoryReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, ReadingLeave leave, Interruptions interruptions, TimeProvider clock, ILogger<HistoryReader> log)
 {
-    const int MaxTries = 4;
-
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     public async Task Read(Guid historyId, Guid leaseId, CancellationToken cancel)
@@ -74,7 +72,7 @@ public sealed class HistoryReader(PlanableDb db, ConnectorShelf connectors, Chan
         }
         catch (ConnectorFailure failure)
         {
-            await Stop(history, failure.Failure, cancel);
+            await interruptions.Stop(history, failure.Failure, cancel);
         }
     }
 
@@ -113,7 +111,7 @@ public sealed class HistoryReader(PlanableDb db, ConnectorShelf connectors, Chan
         }
 
         history.Take(page.Posts.Count, added, here, dated.Count == 0 ? null : dated.Min(p => p.At), page.Next);
-        await Save(cancel);
+        await interruptions.Save(cancel);
         return page.Next is not null && history.Seen < ChannelHistory.MostPosts && !(dated.Count > 0 && dated.TrueForAll(p => p.At < history.Since));
     }
 
@@ -121,44 +119,5 @@ public sealed class HistoryReader(PlanableDb db, ConnectorShelf connectors, Chan
     {
         db.Posts.Add(Post.Found(history.Channel, new OutsidePost(live.RemoteId, live.Text, live.Title, live.Permalink, live.At!.Value, live.Files?.Count, live.Figures), by, by.Workspace, at));
         db.MetricReadings.AddRange(live.Figures.Select(f => new MetricReading(history.ChannelId, live.RemoteId, f.Key, f.Value, ReadingSource.Post, at)));
-    }
-
-    /// <summary>A delivery that somebody changes at this moment is recognised the next time.</summary>
-    async Task Save(CancellationToken cancel)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException conflict) when (conflict.Entries.All(e => e.Entity is Delivery))
-        {
-            foreach (var entry in conflict.Entries)
-                entry.State = EntityState.Detached;
-            await db.SaveChangesAsync(cancel);
-        }
-    }
-
-    async Task Stop(ChannelHistory history, Failure failure, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        switch (failure.Class)
-        {
-            case FailureClass.RateLimited or FailureClass.QuotaExhausted:
-                history.Wait(failure.Words, now + (failure.RetryAfter ?? TimeSpan.FromMinutes(15)), counts: false);
-                break;
-            case FailureClass.TokenExpired when history.Tries < MaxTries && await keys.Refresh(history.Channel, connectors.For(history.Channel.Network), cancel) is null:
-                history.Wait(failure.Words, now, counts: true);
-                break;
-            case FailureClass.Transient or FailureClass.UnknownOutcome when history.Tries < MaxTries:
-                history.Wait(failure.Words, now + (TimeSpan.FromMinutes(1) * Math.Pow(4, history.Tries)), counts: true);
-                break;
-            case FailureClass.TokenExpired or FailureClass.ReauthRequired:
-                history.Channel.Break(failure.Words, now);
-                history.Fail(failure.Words, now);
-                break;
-            default:
-                history.Fail(failure.Words, now);
-                break;
-        }
     }
 }

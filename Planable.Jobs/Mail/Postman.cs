@@ -1,76 +1,102 @@
-using System.Net;
-using System.Net.Mail;
-using System.Net.Mime;
-using System.Text;
+using System.Net.Security;
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+using Planable.Jobs.Portals;
+using Planable.Jobs.Senders;
 
 namespace Planable.Jobs.Mail;
 
-/// <summary>Section `Smtp` of the settings. Without a host mails land as .eml files in <see cref="Folder"/>.</summary>
-public sealed class SmtpSettings
+/// <summary>The mail was not taken.</summary>
+/// <param name="why">As the server said it.</param>
+public sealed class MailNotTaken(string why, Exception? inner = null) : Exception(why, inner)
 {
-    public string? Host { get; set; }
+    /// <summary>The recipient does not exist: nothing changes by trying again.</summary>
+    public bool IsForGood { get; init; }
 
-    public int Port { get; set; } = 587;
-
-    public string? User { get; set; }
-
-    public string? Password { get; set; }
-
-    /// <summary>None or StartTls.</summary>
-    public string Security { get; set; } = "StartTls";
-
-    public string From { get; set; } = "Planable <planable@localhost>";
-
-    public string? Folder { get; set; }
+    /// <summary>The server does not send from this address.</summary>
+    public bool IsSenderRefused { get; init; }
 }
 
 /// <summary>Carries one mail to the SMTP server, or to the folder.</summary>
-public sealed class Postman(SmtpSettings settings)
+public sealed class Postman(SmtpSettings settings, PortalSettings portals)
 {
+    const string OwnName = "Planable";
+
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    static readonly FormatOptions Wire = Format();
+
     public string? Folder => settings.Host is null ? settings.Folder : null;
 
-    /// <param name="id">Becomes the Message-ID: a server that gets the same mail twice can tell.</param>
-    /// <exception cref="SmtpException">The server is away or refuses.</exception>
-    /// <param name="unsubscribe">Mail readers offer it beside the sender, and press it by themselves with a POST (RFC 8058).</param>
-    public async Task Carry(Guid id, string to, string subject, string html, string text, string? unsubscribe, string? replyTo, CancellationToken cancel)
-    {
-        using var message = new MailMessage
-        {
-            From = new MailAddress(settings.From),
-            Subject = subject,
-            SubjectEncoding = Encoding.UTF8,
-            Body = text,
-            BodyEncoding = Encoding.UTF8,
-        };
-        message.To.Add(new MailAddress(to));
-        message.Headers["Message-ID"] = $"<{id:N}@{message.From.Host}>";
-        if (replyTo is not null)
-            message.ReplyToList.Add(new MailAddress(replyTo));
-        if (unsubscribe is not null)
-        {
-            message.Headers["List-Unsubscribe"] = $"<{unsubscribe}>";
-            message.Headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click";
-        }
+    /// <summary>The installation's own address. Its name never stands on a mail that goes out in an agency's.</summary>
+    public MailboxAddress Own { get; } = settings.From is { Length: > 0 } from ? MailboxAddress.Parse(from) : new MailboxAddress(OwnName, $"post@{(portals.PublicUrl.HostNameType == UriHostNameType.Dns ? portals.PublicUrl.Host : "localhost")}");
 
-        message.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(html, Encoding.UTF8, MediaTypeNames.Text.Html));
-        using var client = Client();
-        await client.SendMailAsync(message, cancel);
-    }
+    /// <summary>Whose certificate is good enough; null asks the machine.</summary>
+    public RemoteCertificateValidationCallback? Trusts { get; init; }
 
-    SmtpClient Client()
+    /// <param name="taken">
+    /// Called the moment the server has said that it has the mail, before anything else: should the app die between the two, it is sent again under the same Message-ID, and nothing that is known makes that time shorter than one write to the database.
+    /// </param>
+    /// <exception cref="MailNotTaken">The server is away or refuses.</exception>
+    public async Task Carry(MimeMessage message, MailSender sender, Func<Task> taken, CancellationToken cancel)
     {
+        // What follows changes no byte any more, or the signature would not hold.
+        message.Prepare(EncodingConstraint.SevenBit);
+        sender.Signer?.Sign(Wire, message, Letters.Signed(message));
         if (settings.Host is null)
         {
             var folder = settings.Folder ?? throw new InvalidOperationException("Neither Smtp:Host nor Smtp:Folder is set.");
             Directory.CreateDirectory(folder);
-            return new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = Path.GetFullPath(folder) };
+            await message.WriteToAsync(Wire, Path.Combine(folder, $"{Guid.NewGuid()}.eml"), cancel);
+            await taken();
+            return;
         }
 
-        return new SmtpClient(settings.Host, settings.Port)
+        using var client = new SmtpClient
         {
-            EnableSsl = !string.Equals(settings.Security, "None", StringComparison.OrdinalIgnoreCase),
-            Credentials = settings.User is null ? null : new NetworkCredential(settings.User, settings.Password),
-            Timeout = 30_000,
+            Timeout = (int)Patience.TotalMilliseconds,
+            LocalDomain = Own.Domain,
+            CheckCertificateRevocation = false,
+            ServerCertificateValidationCallback = Trusts,
         };
+        try
+        {
+            await client.ConnectAsync(settings.Host, settings.Port, string.Equals(settings.Security, "None", StringComparison.OrdinalIgnoreCase) ? SecureSocketOptions.None : SecureSocketOptions.StartTls, cancel);
+            if (settings.User is { } user)
+                await client.AuthenticateAsync(user, settings.Password ?? "", cancel);
+            // Not broken off in the middle: what the server has by then it would get once more. The client's own patience ends it.
+            await client.SendAsync(Wire, message, sender.Return, message.To.Mailboxes, CancellationToken.None);
+        }
+        catch (Exception refused) when (refused is CommandException or ProtocolException or ServiceNotAuthenticatedException or ServiceNotConnectedException or SslHandshakeException or AuthenticationException or NotSupportedException or SocketException or IOException or TimeoutException)
+        {
+            throw Told(refused);
+        }
+
+        await taken();
+        try
+        {
+            await client.DisconnectAsync(quit: true, CancellationToken.None);
+        }
+        catch (Exception cut) when (cut is ProtocolException or CommandException or IOException or SocketException or TimeoutException)
+        {
+            // The mail is on its way; nobody has to say goodbye.
+        }
+    }
+
+    static MailNotTaken Told(Exception refused) => new(refused.Message, refused)
+    {
+        IsForGood = refused is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted, StatusCode: SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.MailboxNameNotAllowed },
+        IsSenderRefused = refused is SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted },
+    };
+
+    static FormatOptions Format()
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        format.EnsureNewLine = true;
+        return format;
     }
 }

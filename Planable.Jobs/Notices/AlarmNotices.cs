@@ -5,6 +5,7 @@ using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Notices;
 using Planable.Data.Risks;
+using Planable.Data.Webhooks;
 
 namespace Planable.Jobs.Notices;
 
@@ -40,6 +41,8 @@ public sealed class AlarmNotices(PlanableDb db, IStringLocalizer<Words> words) :
         "post" => round.Posts.TryGetValue(alarm.SubjectId, out var post) && (member.Id == post.AuthorId || member.Can(Permission.PublishPosts)),
         "media" => videos.Concerns(member, alarm.SubjectId),
         "channel" => member.Can(Permission.ConnectChannels),
+        "report" => member.Can(Permission.ShareForReview),
+        "webhook" => member.Can(Permission.ManageWorkspace),
         _ => member.Can(Permission.InviteTeam),
     };
 
@@ -52,11 +55,20 @@ public sealed class AlarmNotices(PlanableDb db, IStringLocalizer<Words> words) :
         var facts = alarm.Facts;
         return alarm.Verb switch
         {
+            "report.held" => words["The report {0} for {1} is held: figures of {2} are older than its days.", facts["name"]!, facts["days"]!, facts.GetValueOrDefault("channels") ?? "–"],
+            "report.incomplete" => words["The report {0} for {1} is made without all of its figures: those of {2} are older than its days.", facts["name"]!, facts["days"]!, facts.GetValueOrDefault("channels") ?? "–"],
+            "report.unreleased" => words["The report {0} for {1} was not released in time. Nobody has got it.", facts["name"]!, facts["days"]!],
             "channel.broken" => words["{0} has to be reconnected: {1}", facts["name"]!, words[facts["why"]!]],
             "channel.renewal-refused" => words["The sign-in of {0} cannot be renewed by itself. Sign in again before {1} UTC.", facts["name"]!, facts.GetValueOrDefault("ends") ?? "–"],
             Notice.AtRisk => words["At risk: {0}", words[facts["why"]!]],
             "invitation.asked-again" when facts.GetValueOrDefault("email") is { } email => words["{0} found an expired invitation and asks for a new one.", email],
             "invitation.asked-again" => words["Somebody found an expired invitation and asks for a new one."],
+            "webhook.stopped" => facts["why"] switch
+            {
+                nameof(WebhookPause.Failing) => words["The webhook {0} has not answered for three days and is paused. Nothing is lost: resume it when it is back.", facts["name"]!],
+                nameof(WebhookPause.Gone) => words["The receiver of the webhook {0} answered that it wants nothing more. It is paused.", facts["name"]!],
+                _ => words["Nobody answers for the webhook {0} any more: who did has left, or may not see all of it. It is paused until somebody resumes it.", facts["name"]!],
+            },
             "media.conversion-failed" => words["{0} could not be converted: {1} Posts with it will not go out.", facts["name"]!, words[facts["why"]!]],
             "post.comment-failed" => words["{0}: the post is out, a comment below it is not. {1}", facts["channel"]!, words[facts["why"]!]],
             "post.found-different" => words["{0}: what is live differs from the approved version.", facts["channel"]!],

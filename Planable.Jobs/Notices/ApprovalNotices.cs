@@ -51,20 +51,23 @@ public sealed class ApprovalNotices(IStringLocalizer<Words> words) : INoticeSour
             case Unlocked:
                 return Ids(facts, "to").Select(id => (id, words["{0} unlocked a post you approved: {1}", entry.ActorName, Fact("reason")].Value, (string?)null));
             case Changes:
-                return owners.Select(o => (o.Id, words["{0} asks for changes: {1}", entry.ActorName, Fact("text")].Value, (string?)o.Why))
-                    .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is not needed for now: {0} asked for changes.", entry.ActorName].Value, (string?)null)));
+                return owners.Select(o => (o.Id, words["{0} asks for changes: {1}", Who(entry), Fact("text")].Value, (string?)o.Why))
+                    .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is not needed for now: {0} asked for changes.", Who(entry)].Value, (string?)null)));
             case Suggested:
                 return owners.Select(o => (o.Id, words["{0} changed it and approved it so. Version {1} shows what is new.", entry.ActorName, Fact("version")].Value, (string?)o.Why));
             case Rejected:
-                return owners.Select(o => (o.Id, words["{0} rejected it: {1}", entry.ActorName, Fact("text")].Value, (string?)o.Why))
-                    .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is no longer needed: {0} rejected the post.", entry.ActorName].Value, (string?)null)));
+                return owners.Select(o => (o.Id, words["{0} rejected it: {1}", Who(entry), Fact("text")].Value, (string?)o.Why))
+                    .Concat(Ids(facts, "over").Select(id => (id, words["Your approval is no longer needed: {0} rejected the post.", Who(entry)].Value, (string?)null)));
             default:
                 // That it is held is told by the hold itself, to its author and to whoever may publish.
                 if (Fact("then") == "held")
                     owners = owners.Where(o => o.Id != authorId && members.TryGetValue(o.Id, out var member) && !member.Can(Permission.PublishPosts));
-                return owners.Select(o => (o.Id, Outcome(facts), (string?)o.Why));
+                return owners.Select(o => (o.Id, facts.GetValueOrDefault("recorders") is { } recorders ? $"{Outcome(facts)} {words["A decision of the client was written down by {0}.", recorders]}" : Outcome(facts), (string?)o.Why));
         }
     }
+
+    /// <summary>Who decided; what was said elsewhere is marked as the word of whoever wrote it down.</summary>
+    string Who(LogEntry entry) => entry.Facts.GetValueOrDefault("through") is { } way ? words["{0} ({1}, written down by {2})", entry.Facts.GetValueOrDefault("by") ?? "", words[way].Value, entry.ActorName] : entry.ActorName;
 
     string Outcome(IReadOnlyDictionary<string, string?> facts) => facts.GetValueOrDefault("then") switch
     {

@@ -21,8 +21,9 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words)
     const string TaskDone = "comment.task-done";
     const string Held = "comment.held";
     const string Taken = "comment.held-taken";
+    const string Recorded = "comment.recorded";
 
-    static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { Started, Replied, Edited, Shown, Accepted, Declined, TaskGiven, TaskDone, Held, Taken };
+    static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { Started, Replied, Edited, Shown, Accepted, Declined, TaskGiven, TaskDone, Held, Taken, Recorded };
 
     /// <summary>Of a notice about a thread: by it, what was not sent yet is found when the thread is hidden.</summary>
     public static string KeyOf(Guid threadId) => $"thread:{threadId:N}:";
@@ -90,7 +91,7 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words)
     }
 
     static bool Sees(Member reader, FeedbackThread thread, FeedbackComment? comment) =>
-        !reader.IsClient || (thread.Audience == Audience.Client && thread.Post.Audience == Audience.Client && comment is not { Audience: Audience.Team });
+        thread.MaySee(reader) && (!reader.IsClient || comment is not { Audience: Audience.Team });
 
     static IEnumerable<(Guid MemberId, bool IsNamed, string Why)> Readers(LogEntry entry, FeedbackThread thread, FeedbackComment? comment)
     {
@@ -110,6 +111,9 @@ public sealed class CommentNotices(PlanableDb db, IStringLocalizer<Words> words)
             Shown => words["{0} opened a conversation you are named in.", entry.ActorName],
             Accepted => words["{0} accepted your suggestion as version {1}.", entry.ActorName, entry.Facts.GetValueOrDefault("version") ?? "–"],
             Declined => words["{0} declined your suggestion.", entry.ActorName],
+            Recorded => said.Length == 0
+                ? words["{0} wrote down what {1} said {2}.", entry.ActorName, comment!.Name, words[comment.Recording!.Way].Value]
+                : words["{0} wrote down what {1} said {2}: {3}", entry.ActorName, comment!.Name, words[comment.Recording!.Way].Value, said],
             _ when comment!.Mentions.Contains(reader.Id) => words["{0} named you: {1}", entry.ActorName, said],
             _ when said.Length == 0 && comment.Files.Count > 0 => words["{0} attached {1}", entry.ActorName, string.Join(", ", comment.Files.Select(f => f.Name))],
             _ when said.Length == 0 => words["{0} suggests other words.", entry.ActorName],

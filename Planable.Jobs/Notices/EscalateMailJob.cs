@@ -6,7 +6,7 @@ using Quartz;
 
 namespace Planable.Jobs.Notices;
 
-/// <summary>Looks for notices' mails that do not arrive, and has each workspace told.</summary>
+/// <summary>Looks for mails of notices and reports that do not arrive, and has each workspace told.</summary>
 [DisallowConcurrentExecution]
 public sealed class EscalateMailJob(PlanableDb db, EachWorkspace each, TimeProvider clock) : IJob
 {
@@ -16,5 +16,7 @@ public sealed class EscalateMailJob(PlanableDb db, EachWorkspace each, TimeProvi
             .Join(db.Notices.Everywhere(), m => m.Id, n => n.MailId, (m, n) => n.WorkspaceId).Distinct().ToListAsync(cancellationToken);
         foreach (var id in concerned)
             await each.In<UndeliveredMails>(id, mails => mails.Escalate(cancellationToken), cancellationToken);
+        foreach (var id in await ReturnedReports.Concerned(db, cancellationToken))
+            await each.In<ReturnedReports>(id, reports => reports.Tell(cancellationToken), cancellationToken);
     }
 }

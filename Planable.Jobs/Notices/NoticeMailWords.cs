@@ -95,7 +95,7 @@ public sealed class NoticeMailWords(PlanableDb db, MailedPosts mailedPosts, Mail
         NoticeEvent.Handover when items.Count == 1 => new(words["Publish it from your phone"], items[0].Link),
         _ when items.Count > 1 => new(words["See them all"], mailroom.Link($"/notices?client={workspace.Slug}")),
         NoticeEvent.Failure or NoticeEvent.Risk => new(words["See what happened"], items[0].Link),
-        _ => new(first.PostId is null ? words["See it in Planable"] : words["Open the post"], items[0].Link),
+        _ => new(first.PostId is null ? words["See it"] : words["Open the post"], items[0].Link),
     };
 
     MailedLink Second(NoticeItem first, Workspace workspace) => first.Post?.At is { } at

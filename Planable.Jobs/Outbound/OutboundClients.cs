@@ -17,6 +17,11 @@ public static class OutboundClients
     /// <summary>Web pages of strangers, for link cards. The reader limits time and size itself.</summary>
     public const string Pages = "pages";
 
+    /// <summary>Programs of integrators, which are to answer at once.</summary>
+    public const string Webhooks = "webhooks";
+
+    static readonly TimeSpan WebhookPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Registers the guard, its clients and <see cref="LinkCards"/> from the section "Outbound".
     /// A <see cref="ResolveName"/> registered before is kept.</summary>
     public static IServiceCollection AddOutbound(this IServiceCollection services, IConfiguration configuration)
@@ -31,6 +36,7 @@ public static class OutboundClients
         services.AddGuarded(Connectors, TimeSpan.FromSeconds(settings.TimeoutSeconds));
         services.AddGuarded(Uploads, TimeSpan.FromMinutes(10));
         services.AddGuarded(Pages, LinkCards.Patience);
+        services.AddGuarded(Webhooks, WebhookPatience);
         return services;
     }
 

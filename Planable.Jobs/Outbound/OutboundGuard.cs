@@ -37,6 +37,30 @@ public sealed class OutboundGuard(OutboundSettings settings, ResolveName resolve
     /// <exception cref="OutboundRefused">Scheme, embedded credentials or a literal private address.</exception>
     public void MustAllow(Uri address) => MustAllow(address, settings);
 
+    /// <summary>Judges an address and what its name leads to now. It is judged again at every connection: names change.</summary>
+    /// <exception cref="OutboundRefused">It leads inside, or nowhere.</exception>
+    public async Task MustReach(Uri address, CancellationToken cancel)
+    {
+        MustAllow(address, settings);
+        if (settings.AllowPrivateNetworks || IPAddress.TryParse(address.IdnHost, out _))
+            return;
+        IPAddress[] found;
+        try
+        {
+            found = await resolve(address.IdnHost, cancel);
+        }
+        catch (SocketException)
+        {
+            found = [];
+        }
+
+        if (found.Length == 0)
+            throw new OutboundRefused($"There is no address for the name {address.IdnHost}.");
+        // One public address among private ones would do to connect, but nobody means that.
+        if (!found.All(PublicAddresses.Contains))
+            throw Private(address.IdnHost);
+    }
+
     private static void MustAllow(Uri address, OutboundSettings settings)
     {
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && settings.AllowPrivateNetworks))

@@ -12,10 +12,9 @@ namespace Planable.Jobs.Readings;
 /// Reads what a network tells of a channel and its newest posts, post after post. Each post is saved as it is read, so that a pause the network asks for, or a process that dies,
 /// loses nothing and asks nothing twice.
 /// </summary>
-public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, ReadingLeave leave, DayBook days, TimeProvider clock, ILogger<FigureReader> log)
+public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, ChannelKeys keys, ReadingLeave leave, DayBook days, Interruptions interruptions, TimeProvider clock, ILogger<FigureReader> log)
 {
     const int MostPosts = 100;
-    const int MaxTries = 4;
 
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
@@ -87,7 +86,7 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
         }
         catch (ConnectorFailure failure)
         {
-            await Stop(sync, failure.Failure, cancel);
+            await interruptions.Stop(sync, failure.Failure, cancel);
         }
     }
 
@@ -150,26 +149,11 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
                 await days.Post(delivery, told, at, cancel);
             }
 
-            await Save(cancel);
+            await interruptions.Save(cancel);
             await db.ChannelSyncs.Where(s => s.Id == sync.Id && s.LeaseId == sync.LeaseId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LeasedUntil, at + Lease), cancel);
         }
 
         await days.Gains(sync.Channel, clock.GetUtcNow(), cancel);
-    }
-
-    /// <summary>A post that somebody changes at this moment gets its figures at the next reading.</summary>
-    async Task Save(CancellationToken cancel)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException conflict) when (conflict.Entries.All(e => e.Entity is Delivery))
-        {
-            foreach (var entry in conflict.Entries)
-                entry.State = EntityState.Detached;
-            await db.SaveChangesAsync(cancel);
-        }
     }
 
     /// <summary>One post that a network does not know any more, or tells nothing of, keeps nobody from reading the others.</summary>
@@ -182,30 +166,6 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
         catch (ConnectorFailure refused) when (refused.Failure.Class == FailureClass.Permanent)
         {
             return new Dictionary<string, long>();
-        }
-    }
-
-    async Task Stop(ChannelSync sync, Failure failure, CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        switch (failure.Class)
-        {
-            case FailureClass.RateLimited or FailureClass.QuotaExhausted:
-                sync.Wait(failure.Words, now + (failure.RetryAfter ?? TimeSpan.FromMinutes(15)), counts: false);
-                break;
-            case FailureClass.TokenExpired when sync.Tries < MaxTries && await keys.Refresh(sync.Channel, connectors.For(sync.Channel.Network), cancel) is null:
-                sync.Wait(failure.Words, now, counts: true);
-                break;
-            case FailureClass.Transient or FailureClass.UnknownOutcome when sync.Tries < MaxTries:
-                sync.Wait(failure.Words, now + (TimeSpan.FromMinutes(1) * Math.Pow(4, sync.Tries)), counts: true);
-                break;
-            case FailureClass.TokenExpired or FailureClass.ReauthRequired:
-                sync.Channel.Break(failure.Words, now);
-                sync.Fail(failure.Words, now);
-                break;
-            default:
-                sync.Fail(failure.Words, now);
-                break;
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class CertificateReport(CertificateContent content, string hash, s
         : "";
 
     string Approvers(int version) =>
-        string.Join(", ", content.Decisions.Where(d => d.Version == version && d.Kind == DecisionKind.Approved).Select(d => d.For is { } away ? Words["{0} for {1}", d.By, away] : d.By).Distinct()) is { Length: > 0 } names ? Words["Approved by {0}.", names] : "";
+        string.Join(", ", content.Decisions.Where(d => d.Version == version && d.Kind == DecisionKind.Approved).Select(d => d.Recording is { } recording ? Words["{0} ({1}, written down by {2})", d.By, Words[recording.Way], recording.By] : d.For is { } away ? Words["{0} for {1}", d.By, away] : d.By).Distinct()) is { Length: > 0 } names ? Words["Approved by {0}.", names] : "";
 
     void ComposeVersion(ColumnDescriptor column, CertifiedVersion version)
     {

@@ -35,7 +35,7 @@ static class DecisionTable
         row.Cell().Column(c =>
         {
             c.Item().Text(By(words, decision)).Medium();
-            c.Item().Text($"{decision.Level}, {(decision.IsClient ? words["for the client"] : words["for the agency"])}, {(decision.Kind == DecisionKind.SilentConsent ? words["nobody objected in time, as agreed"] : Strength(words, decision.Identified))}{(decision.Address is { } address ? $", {address}" : "")}").Style(Small);
+            c.Item().Text($"{decision.Level}, {(decision.IsClient ? words["for the client"] : words["for the agency"])}, {(decision.Kind == DecisionKind.SilentConsent ? words["nobody objected in time, as agreed"] : decision.Recording is { } recording ? words["{0}, written down by {1}", words[recording.Way], recording.By] : Strength(words, decision.Identified))}{(decision.Address is { } address ? $", {address}" : "")}").Style(Small);
             if (decision.Text is { Length: > 0 } said)
                 c.Item().PaddingTop(2).Text($"“{said}”").FontColor(Body);
         });
@@ -55,6 +55,7 @@ static class DecisionTable
 
     static string Strength(ReportWords words, IdentityStrength strength) => strength switch
     {
+        IdentityStrength.Recorded => words["not known here"],
         IdentityStrength.Name => words["by name only"],
         IdentityStrength.MailCode => words["by a code sent by mail"],
         IdentityStrength.SingleSignOn => words["signed in with single sign-on"],

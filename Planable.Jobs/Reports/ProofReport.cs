@@ -11,7 +11,11 @@ public sealed record ProofChannel(string Name, string Network, string Text, stri
 /// <param name="When">In words, with the zone; null without a date.</param>
 public sealed record Proof(
     string Title, string State, string Mark, string? When, string Author, string? Link, DateTimeOffset EditedAt, string Zone, IReadOnlyList<ProofChannel> Channels, IReadOnlyList<PrintedFile> Files,
-    IReadOnlyList<(int Number, string By, DateTimeOffset At, string Hash)> Versions, IReadOnlyList<CertifiedDecision> Decisions);
+    IReadOnlyList<(int Number, string By, DateTimeOffset At, string Hash)> Versions, IReadOnlyList<CertifiedDecision> Decisions)
+{
+    /// <summary>Files somebody said something about.</summary>
+    public IReadOnlyList<PinnedFile> Pinned { get; init; } = [];
+}
 
 /// <summary>A sheet to look a post over on paper, or to file: what every channel gets, the pictures, its versions and who decided.</summary>
 public sealed class ProofReport(Proof proof, ReportFrame frame)
@@ -30,6 +34,8 @@ public sealed class ProofReport(Proof proof, ReportFrame frame)
             column.Heading(Words["Pictures and files"]);
             column.Files(proof.Files);
         }
+
+        column.Pinned(frame, proof.Pinned);
 
         // Channels that get the same words share a text.
         foreach (var same in proof.Channels.GroupBy(c => c.Text))

@@ -11,6 +11,8 @@ public sealed record ReportFrame(Brand Brand, string Client, string Name, Report
 {
     public Colour Accent { get; } = Readable(Brand.Accent);
 
+    PdfImage? Logo { get; } = Brand.Logo is { } logo ? PdfImage.Read(logo.Bytes) : null;
+
     public ChartPalette Palette => new() { Brand = Accent };
 
     /// <param name="created">A fact of the document, never the clock.</param>
@@ -31,7 +33,10 @@ public sealed record ReportFrame(Brand Brand, string Client, string Name, Report
         });
         page.FooterAt((lying ? 9 : 11) * ReportLook.Mm).DefaultTextStyle(s => ReportLook.Small(s).TabularFigures()).Row(row =>
         {
-            row.ConstantItem(11).PaddingTop(2.2).Width(6).Height(6).Background(Accent).Extend();
+            if (Logo is { } mark)
+                row.ConstantItem(MarkWidth(mark) + 6).Width(MarkWidth(mark)).Image(mark);
+            else
+                row.ConstantItem(11).PaddingTop(2.2).Width(6).Height(6).Background(Accent).Extend();
             row.RelativeItem().Text(Brand.Name);
             row.RelativeItem().Text(t =>
             {
@@ -43,6 +48,9 @@ public sealed record ReportFrame(Brand Brand, string Client, string Name, Report
         });
         page.Content().Column(content);
     });
+
+    /// <summary>As high as the line, unless it is very wide.</summary>
+    static double MarkWidth(PdfImage mark) => Math.Min(90, 11d * mark.Width / mark.Height);
 
     /// <summary>As it is, or the nearest darker shade in which small text can be read on white: 4.5 to 1.</summary>
     public static Colour Readable(string accent)

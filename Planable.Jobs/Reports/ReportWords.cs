@@ -8,14 +8,14 @@ namespace Planable.Jobs.Reports;
 
 /// <summary>
 /// What documents say, in the language and with the numbers and dates of who gets them. The English sentence is the key; a phrase that has no translation
-/// stays English by itself and is kept in <see cref="Missing"/>.
+/// stays English by itself and is told in <see cref="Missing"/>.
 /// </summary>
 public sealed class ReportWords
 {
     static readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>?> Read = new(StringComparer.Ordinal);
 
     readonly IReadOnlyDictionary<string, string>? phrases;
-    readonly SortedSet<string> missing = new(StringComparer.Ordinal);
+    readonly SortedSet<string> asked = new(StringComparer.Ordinal);
 
     ReportWords(CultureInfo culture)
     {
@@ -33,8 +33,11 @@ public sealed class ReportWords
 
     public bool RightToLeft => phrases is not null && Culture.TextInfo.IsRightToLeft;
 
+    /// <summary>Phrases that were asked for.</summary>
+    public IReadOnlyCollection<string> Asked => asked;
+
     /// <summary>Phrases that were asked for and are not translated.</summary>
-    public IReadOnlyCollection<string> Missing => missing;
+    public IReadOnlyCollection<string> Missing => Lacks(asked);
 
     public string this[string english] => Said(english);
 
@@ -47,6 +50,13 @@ public sealed class ReportWords
         // Plans are made in the calendar that networks and mails use.
         if (culture.DateTimeFormat.Calendar is not GregorianCalendar)
             culture.DateTimeFormat.Calendar = new GregorianCalendar();
+        // Digits are written 0 to 9 in all languages, and to those belong these signs.
+        if (culture.TwoLetterISOLanguageName == "ar")
+        {
+            var numbers = culture.NumberFormat;
+            (numbers.NumberGroupSeparator, numbers.NumberDecimalSeparator, numbers.PercentGroupSeparator, numbers.PercentDecimalSeparator, numbers.PercentSymbol) = (",", ".", ",", ".", "%");
+        }
+
         return new ReportWords(culture);
     }
 
@@ -55,16 +65,21 @@ public sealed class ReportWords
 
     public string Clock(DateTime local) => local.ToString("HH:mm", Culture);
 
-    public string Day(DateOnly day) => day.ToString("d MMMM yyyy", Culture);
+    public string Day(DateOnly day) => day.ToString(Culture.Name == "en-US" ? "MMMM d, yyyy" : IsPortuguese ? "d 'de' MMMM 'de' yyyy" : "d MMMM yyyy", Culture);
 
-    public string Month(DateOnly day) => day.ToString("MMMM yyyy", Culture);
+    public string Month(DateOnly day) => day.ToString(IsPortuguese ? "MMMM 'de' yyyy" : "MMMM yyyy", Culture);
 
-    /// <summary>"1 to 31 May 2026", with what both days share said once.</summary>
-    public string Days(DateOnly first, DateOnly last) =>
-        first == last ? Day(first)
-        : first.Year == last.Year && first.Month == last.Month ? $"{first.Day.ToString(Culture)}–{last.ToString("d MMMM yyyy", Culture)}"
-        : first.Year == last.Year ? $"{first.ToString("d MMMM", Culture)} – {Day(last)}"
-        : $"{Day(first)} – {Day(last)}";
+    /// <summary>"1–31 May 2026", with what both days share said once.</summary>
+    public string Days(DateOnly first, DateOnly last) => this switch
+    {
+        _ when first == last => Day(first),
+        { Culture.Name: "en-US" } when first.Year == last.Year && first.Month == last.Month => $"{first.ToString("MMMM d", Culture)}–{last.ToString("d, yyyy", Culture)}",
+        _ when first.Year == last.Year && first.Month == last.Month => $"{first.Day.ToString(Culture)}–{Day(last)}",
+        _ when first.Year == last.Year => $"{first.ToString(Culture.Name == "en-US" ? "MMMM d" : IsPortuguese ? "d 'de' MMMM" : "d MMMM", Culture)} – {Day(last)}",
+        _ => $"{Day(first)} – {Day(last)}",
+    };
+
+    bool IsPortuguese => Culture.TwoLetterISOLanguageName == "pt";
 
     public string Number(double value) => value.ToString("N0", Culture);
 
@@ -72,13 +87,13 @@ public sealed class ReportWords
 
     string Said(string english)
     {
-        if (phrases is null)
-            return english;
-        if (phrases.TryGetValue(english, out var said))
-            return said;
-        missing.Add(english);
-        return english;
+        asked.Add(english);
+        return phrases?.GetValueOrDefault(english) ?? english;
     }
+
+    /// <summary>Those of some phrases that are not translated. English is what they are written in; formats alone, of a language without texts, lack all of them.</summary>
+    public IReadOnlyCollection<string> Lacks(IEnumerable<string> english) =>
+        Culture.TwoLetterISOLanguageName == "en" ? [] : [.. english.Where(e => phrases?.ContainsKey(e) != true)];
 
     static IReadOnlyDictionary<string, string>? Load(string language)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Apps;
 using Planable.Data.Tokens;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Workspaces;
@@ -16,7 +17,7 @@ public sealed class EndingTokens(PlanableDb db, NoticeDesk desk, TimeProvider cl
         var now = clock.GetUtcNow();
         var soon = now + AccessToken.WarnedBefore;
         var ending = await db.AccessTokens.Include(t => t.Member).ThenInclude(m => m.Person)
-            .Where(t => t.WarnedAt == null && t.RevokedAt == null && t.ExpiresAt > now && t.ExpiresAt <= soon && t.Member.LeftAt == null).ToListAsync(cancel);
+            .Where(t => t.ConsentId == null && t.WarnedAt == null && t.RevokedAt == null && t.ExpiresAt > now && t.ExpiresAt <= soon && t.Member.LeftAt == null).ToListAsync(cancel);
         foreach (var token in ending)
         {
             token.Warned(now);
@@ -33,6 +34,11 @@ public sealed class EndingTokens(PlanableDb db, NoticeDesk desk, TimeProvider cl
         var (old, longAgo) = (clock.GetUtcNow() - KeptAnswer.Kept, clock.GetUtcNow() - TokenUse.Kept);
         await db.KeptAnswers.Where(a => a.At < old).ExecuteDeleteAsync(cancel);
         await db.TokenUses.Where(u => u.Hour < longAgo).ExecuteDeleteAsync(cancel);
+        var past = clock.GetUtcNow() - TokenFailure.Kept;
+        await db.TokenFailures.Where(f => f.At < past).ExecuteDeleteAsync(cancel);
+        // What was used and could not renew anything by now need not be known again.
+        var spent = clock.GetUtcNow() - AppConsent.RefreshLife;
+        await db.AppRefreshes.Where(r => r.UsedAt < spent).ExecuteDeleteAsync(cancel);
     }
 }
 

@@ -182,6 +182,34 @@ public sealed class WatchTests(TestApp app) : IClassFixture<TestApp>, IAsyncLife
         Assert.Equal(PostState.Scheduled, (await app.Read(id)).State);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Silence_never_passes_over_what_the_client_said_and_nobody_resolved(bool blocks)
+    {
+        await app.RequireApproval(r => r with { WaitsForComments = blocks });
+        var (talked, resolved) = (await app.Write("She asked something.", 3, true, "ivo"), await app.Write("She was answered.", 3, true, "ivo"));
+        using var olga = await app.As("olga");
+        using var clara = await app.As("clara");
+        using (await olga.Post("/w/acme/settings/approvals/silence", ("Hours", "48"), ("Note", "Contract of 3 March"), ("Do", "save"))) { }
+        foreach (var id in new[] { talked, resolved })
+            using (await clara.Htmx($"/w/acme/posts/{id}/threads", ("Text", "Is this the right year?"), ("Audience", "Client"), ("Id", Guid.NewGuid().ToString()))) { }
+        var answered = await app.In("acme", db => db.FeedbackThreads.Where(t => t.PostId == resolved).Select(t => t.Id).SingleAsync(Cancel));
+        using (await olga.Htmx($"/w/acme/posts/{resolved}/threads/{answered}/resolution")) { }
+        Assert.DoesNotContain("Without an answer it goes out", (await clara.Page($"/w/acme/posts/{talked}?tab=approval")).QuerySelector(".appr")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Without an answer it goes out", (await clara.Page($"/w/acme/posts/{resolved}?tab=approval")).QuerySelector(".appr")!.TextContent, StringComparison.Ordinal);
+
+        await Pass(TimeSpan.FromHours(70));
+        // Nobody is told that it goes out while it does not.
+        Assert.DoesNotContain("goes out in 2 hours unless", await app.Words(talked, "clara", "post.approval-closing"), StringComparison.Ordinal);
+        Assert.Contains("goes out in 2 hours unless", await app.Words(resolved, "clara", "post.approval-closing"), StringComparison.Ordinal);
+        await Pass(TimeSpan.FromHours(2));
+        await app.DeliverDue();
+        var (waits, went) = (await app.Read(talked), await app.Read(resolved));
+        Assert.Equal((PostState.Draft, ApprovalState.Waiting, 0), (waits.State, waits.ApprovalState, waits.Deliveries.Count));
+        Assert.DoesNotContain(waits.Decisions, d => d.Kind == DecisionKind.SilentConsent);
+        Assert.True(waits.HasMissedItsTime(app.Clock.GetUtcNow()));
+        Assert.Equal((PostState.Published, ApprovalState.Approved), (went.State, went.ApprovalState));
+    }
+
     [Fact]
     public async Task Silence_is_agreed_on_a_page_that_shows_what_it_means_and_is_told_as_such()
     {

@@ -95,6 +95,21 @@ public class BulkTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Where_one_was_taken_away_after_the_preview_none_moves_and_the_rest_can_be_moved_at_once()
+    {
+        var (stays, goes) = (await CalendarPosts.Draft(app, new DateTime(2027, 6, 20, 9, 0, 0)), await CalendarPosts.Draft(app, new DateTime(2027, 6, 21, 9, 0, 0)));
+        using var pia = await app.As("pia");
+        using (await pia.Htmx("/w/acme/bulk", ("Act", "Delete"), ("Posts", Ids(goes)))) { }
+        using var refused = await pia.Post("/w/acme/bulk", ("Act", "Shift"), ("Posts", Ids(stays, goes)), ("Days", "7"));
+        Assert.Equal(new DateTime(2027, 6, 20, 9, 0, 0), (await CalendarPosts.Stand(app, stays)).Local);
+        var page = await pia.Page(refused.Headers.Location!.ToString());
+        Assert.Contains("They were deleted meanwhile.", page.QuerySelector(".rows")!.TextContent, StringComparison.Ordinal);
+
+        using (await pia.Post($"{refused.Headers.Location}/retry")) { }
+        Assert.Equal(new DateTime(2027, 6, 27, 9, 0, 0), (await CalendarPosts.Stand(app, stays)).Local);
+    }
+
+    [Fact]
     public async Task What_would_land_in_a_blackout_stays()
     {
         await app.In("acme", async db =>

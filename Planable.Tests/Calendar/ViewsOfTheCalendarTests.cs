@@ -175,13 +175,13 @@ public class ViewsOfTheCalendarTests(TestApp app) : IClassFixture<TestApp>
     public async Task The_bare_address_opens_what_was_looked_at_last_and_an_explicit_one_never()
     {
         using var olga = await app.As("olga");
-        olga.Http.DefaultRequestHeaders.Add("Cookie", "planable-view=board; planable-board-filters=state%3Ddraft");
+        olga.Http.DefaultRequestHeaders.Add("Cookie", "view=board; board-filters=state%3Ddraft");
 
         using var bare = await olga.Get("/w/acme/calendar");
         Assert.Equal("/w/acme/calendar?view=board&state=draft", bare.Headers.Location!.ToString());
         using var said = await olga.Get("/w/acme/calendar?view=board");
         Assert.Equal(HttpStatusCode.OK, said.StatusCode);
-        Assert.Contains(said.Headers.GetValues("Set-Cookie"), c => c.StartsWith("planable-view=board", StringComparison.Ordinal));
+        Assert.Contains(said.Headers.GetValues("Set-Cookie"), c => c.StartsWith("view=board", StringComparison.Ordinal));
     }
 
     static IEnumerable<string> Ids(IParentNode page, string except = "no-such") =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Posts;
 using Planable.Tests.Approvals;
 using Planable.Tests.Support;
 
@@ -32,6 +33,39 @@ public class CutStreamTests(TestApp app) : IClassFixture<TestApp>
 
         var written = await app.In("acme", db => db.Log.Where(e => e.SubjectId == post && e.Verb == "comment.started").OrderBy(e => e.Sequence).Select(e => e.Sequence).ToListAsync(Cancel));
         Assert.Equal(written, before.Concat(after));
+    }
+
+    [Fact]
+    public async Task A_client_hears_that_a_post_changed_and_not_what_the_team_did_to_it()
+    {
+        var post = await app.Write("Written again while Clara looks", sent: false);
+        var since = await app.In("acme", db => db.Workspaces.Where(w => w.Id == db.WorkspaceId).Select(w => w.LastSequence).SingleAsync(Cancel));
+        using var wanda = await app.As("wanda");
+        using var clara = await app.As("clara");
+        await Say(wanda, post, "Between us");
+        await app.In("acme", async db =>
+        {
+            var edited = await db.Posts.Whole().SingleAsync(p => p.Id == post, Cancel);
+            edited.Edit(new PostEdit("Written again", null, [.. edited.Variants.Select(v => new PostEdit.Target(v.Channel, v.Text, v.Settings))], []), await TestApp.Member(db, "wanda"), app.Clock.GetUtcNow());
+            return await db.SaveChangesAsync(Cancel);
+        });
+
+        Assert.Equal([$$"""data: {"id":"{{post}}","verb":"post.changed"}"""], (await Told(clara, $"/w/acme/live?since={since}")).Distinct());
+    }
+
+    /// <summary>What is told about posts and comments until all is told.</summary>
+    static async Task<List<string>> Told(Visitor who, string path)
+    {
+        using var response = await who.Http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Cancel));
+        var told = new List<string>();
+        while (await reader.ReadLineAsync(Cancel).AsTask().WaitAsync(Patience, Cancel) is { } line && !line.StartsWith(':'))
+        {
+            if (line is "event: post" or "event: comment")
+                told.Add(await reader.ReadLineAsync(Cancel) ?? "");
+        }
+
+        return told;
     }
 
     static async Task Say(Visitor who, Guid post, string text) => (await who.Htmx($"/w/acme/posts/{post}/threads", ("Text", text), ("Audience", "Team"))).Dispose();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -80,6 +81,9 @@ public class MailedRepliesTests(MailedRepliesTests.MailApp app) : IClassFixture<
         using var wanda = await app.As("wanda");
         Assert.Contains("3 mails of people unknown", (await wanda.Page($"/w/acme/posts/{post}?tab=conversation")).QuerySelector(".thread .warn-m")!.TextContent, StringComparison.Ordinal);
         var page = await wanda.Page("/w/acme/held-mail");
+        var waiting = await app.In("acme", db => db.HeldReplies.CountAsync(h => h.SettledAt == null));
+        Assert.StartsWith(waiting.ToString(CultureInfo.InvariantCulture), page.QuerySelector(".rail a[href$=held-mail] .count")!.TextContent, StringComparison.Ordinal);
+        Assert.Null((await clara.Page("/w/acme/calendar")).QuerySelector("a[href$=held-mail]"));
         var (gus, spam) = ((await Held(thread)).Single(h => h.Name == "Gus"), (await Held(thread)).Single(h => h.Name == "Spam"));
         Assert.Contains("I am her assistant: yes.", page.QuerySelector($"#held-{gus.Id}")!.TextContent, StringComparison.Ordinal);
         using (var file = await wanda.Get(page.QuerySelector($"#held-{gus.Id} .files a")!.GetAttribute("href")!))

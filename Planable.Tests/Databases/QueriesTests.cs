@@ -136,6 +136,15 @@ public class QueriesTests(QueryKeepingApp app) : IClassFixture<QueryKeepingApp>
         await app.Run<Jobs.Evergreens.RunEvergreensJob>();
         await app.Run<Jobs.BestTimes.ReadOwnTimesJob>();
         await app.Run<ReadOverlaysJob>();
+        await app.Run<Jobs.Webhooks.SendWebhooksJob>();
+        await app.Run<Jobs.Webhooks.ForgetWebhookDeliveriesJob>();
+        using (var tool = await Apps.OAuthClient.Register(app))
+        {
+            var tokens = await Apps.OAuthClient.Good(tool.Refresh(await tool.Tokens("wanda", "posts", "acme")));
+            await tool.Ask(tokens, workspace: "acme");
+            using (await tool.Post("/oauth/revoke", ("token", (string?)tokens["access_token"]))) { }
+        }
+
         await app.Run<Jobs.Risks.PreflightJob>();
         await app.In("acme", async db =>
         {

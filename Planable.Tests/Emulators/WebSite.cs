@@ -32,7 +32,7 @@ public sealed class WebSite : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var site = new WebSite(builder.Build());
-        foreach (var (path, page) in pages) site.app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], page);
+        foreach (var (path, page) in pages) site.app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post], page);
         await site.app.StartAsync();
         return site;
     }

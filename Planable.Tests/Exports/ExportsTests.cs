@@ -136,7 +136,7 @@ public class ExportsTests(TestApp app) : IClassFixture<TestApp>
         Assert.Contains("VERSION:2.0", lines);
         Assert.Contains(lines, l => l.StartsWith("PRODID:", StringComparison.Ordinal));
         Assert.Equal(lines.Count(l => l == "BEGIN:VEVENT"), lines.Count(l => l.StartsWith("DTSTAMP:", StringComparison.Ordinal)));
-        var at = Array.IndexOf(lines, $"UID:{id}@planable");
+        var at = Array.IndexOf(lines, $"UID:{id}@acme");
         var block = lines.Skip(at).TakeWhile(l => l != "END:VEVENT").ToList();
         Assert.Contains("DTSTART:20270412T073000Z", block);
         Assert.Contains(block, l => l.StartsWith("DESCRIPTION:=cmd|' /C calc'!A0\\; \"quoted\"\\, with\\nlines 😀 ünd \\\\ more", StringComparison.Ordinal));

@@ -222,6 +222,10 @@ public class ImportsTests(TestApp app) : IClassFixture<TestApp>
         Assert.NotEqual(HttpStatusCode.Redirect, empty.StatusCode);
         using var broken = await wanda.TryUpload([0x50, 0x4B, 3, 4, 9], "broken.xlsx");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, broken.StatusCode);
+        var field = (await Visitor.Shown(broken)).QuerySelector("#file")!;
+        Assert.Equal("true", field.GetAttribute("aria-invalid"));
+        Assert.StartsWith("file-error", field.GetAttribute("aria-describedby"), StringComparison.Ordinal);
+        Assert.Contains("broken.xlsx", field.ParentElement!.QuerySelector("#file-error")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

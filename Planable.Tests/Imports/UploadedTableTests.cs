@@ -1,7 +1,7 @@
 using System.Text;
 using Planable.Data;
+using Planable.Jobs.Exports;
 using Planable.Jobs.Imports;
-using Planable.Web.Exports;
 
 namespace Planable.Tests.Imports;
 

@@ -1,5 +1,6 @@
 using Planable.Data;
 using Planable.Data.Links;
+using Planable.Tests.Support;
 
 namespace Planable.Tests.Links;
 
@@ -33,6 +34,25 @@ public class LinkTagsTests
         Assert.Equal("Look: https://acme.example/a?utm_campaign=autumn-roast&utm_source=mastodon, and (https://acme.example/b?utm_campaign=autumn-roast&utm_source=mastodon) 👩‍👩‍👧 #coffee @acme.", marked);
         Assert.Equal("See acme.com/a?utm_campaign=autumn-roast&utm_source=mastodon now", Tags().In("See acme.com/a now", Data.Networks.Networks.Of("x")));
         Assert.Equal(marked, Tags().In(marked, Data.Networks.Networks.Of("practice")));
+    }
+
+    [Fact]
+    public void A_short_link_stands_in_the_place_of_a_link_and_of_nothing_else_and_is_what_counters_count()
+    {
+        var (x, channel) = (Data.Networks.Networks.Of("x"), Guid.Parse("0190a000-0000-7000-8000-0000000000c1"));
+        var tags = Tags() with { Short = new ShortAddress("https://go.example", Post, channel) };
+        var said = tags.In("Booked at acme.com for 3.50, see acme.com/a and (https://acme.example/b?size=2#beans), or mail olga@acme.com.", x);
+        Assert.Matches(@"^Booked at acme\.com\S* for 3\.50, see https://go\.example/l/[0-9a-z]{10} and \(https://go\.example/l/[0-9a-z]{10}\), or mail olga@acme\.com\.$", said);
+        Assert.Equal(["https://acme.com/a?utm_campaign=autumn-roast&utm_source=mastodon", "https://acme.example/b?size=2&utm_campaign=autumn-roast&utm_source=mastodon#beans"], tags.ShortIn("See https://acme.com/a, then https://acme.example/b?size=2#beans.", x).Select(l => l.Target));
+        // Saved again, and in another version, it is the same; on another channel another.
+        Assert.Equal(said, tags.In(said, x));
+        Assert.NotEqual(tags.On("https://acme.com/a"), (tags with { Short = tags.Short with { Channel = Post } }).On("https://acme.com/a"));
+
+        var facebook = A.Channel(network: "facebook");
+        var target = new Data.Posts.PostEdit.Target(facebook, null, null) { Tags = tags };
+        var content = Data.Posts.PostProblems.ContentFor(target, new Data.Posts.PostEdit($"Taste it: https://acme.example/{new string('a', 300)}", null, [target], []));
+        var used = Data.Networks.TextCount.Of(content.Text, "text", Data.Networks.Networks.Of("facebook"), content.EffectiveType, new Dictionary<string, string>());
+        Assert.Equal("Taste it: https://go.example/l/".Length + ShortAddress.CodeLength, used[0].Used);
     }
 
     [Fact]

@@ -52,6 +52,8 @@ public class MailWordsTests(MailWordsTests.Translated app) : IClassFixture<MailW
             Assert.StartsWith("‹", mail.MailSubject, StringComparison.Ordinal);
             var page = new HtmlParser().ParseDocument(mail.Html);
             var said = page.Body!.Descendants<IText>().Where(t => t.Data.Trim().Length > 0 && t.ParentElement!.TagName != "BLOCKQUOTE").Select(t => t.Data.Trim()).ToList();
+            // The agency's own name stands above.
+            said.RemoveAll(words => words == "Northlight");
             Assert.NotEmpty(said);
             Assert.All(said, words => Assert.StartsWith("‹", words, StringComparison.Ordinal));
         }

@@ -95,7 +95,9 @@ public class VideoEditTests(TestApp app) : IClassFixture<TestApp>
         var video = await MediaControllerTests.Uploaded(pia, await File.ReadAllBytesAsync(Path.Combine(Films, "clip.mp4"), Cancel), "list.mp4");
         var post = await Made(video, "With words");
         using var bad = await Sent(pia, post, video, "1\n00:00:01,000 --> oops\nx\n");
-        Assert.Contains("Line 2:", (await Visitor.Shown(bad)).Body!.TextContent, StringComparison.Ordinal);
+        var beside = await Visitor.Shown(bad);
+        Assert.Contains("Line 2:", beside.QuerySelector(".field:has(#ve-file) .error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("true", beside.QuerySelector("#ve-file")!.GetAttribute("aria-invalid"));
         await Uploaded(pia, post, video, Srt);
         var path = $"/w/acme/posts/{post}/media/{video}/video";
         Assert.Equal(3, (await pia.Page(path)).QuerySelectorAll(".pe-cues li").Length);

@@ -10,9 +10,12 @@ using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Data.Times;
 using Planable.Data.Workspaces;
+using Planable.Data.Tokens;
 using Planable.Jobs.Notices;
 using Planable.Tests.Approvals;
+using Planable.Tests.GraphQL.Api;
 using Planable.Tests.Support;
+using static Planable.Tests.GraphQL.Api.Integrators;
 
 namespace Planable.Tests.Members;
 
@@ -85,6 +88,7 @@ public class LimitedMembersTests(TestApp app) : IClassFixture<TestApp>
             Assert.Contains("Seen Shots", page.TextContent, StringComparison.Ordinal);
             Assert.DoesNotContain("Hidden", page.InnerHtml, StringComparison.Ordinal);
             Assert.Empty(page.QuerySelectorAll("a[href$='/edit'], a[href$='/move'], #post-more"));
+            Assert.Equal($"/w/acme/posts/{post}/part", page.QuerySelector("a[data-key=e]")!.GetAttribute("href"));
         }
 
         using var card = await wanda.Get($"/w/acme/posts/{post}/card", htmx: true);
@@ -125,7 +129,7 @@ public class LimitedMembersTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, queued.StatusCode);
         using var form = await wanda.Get($"{there}/edit");
         Assert.Equal(HttpStatusCode.Redirect, form.StatusCode);
-        Assert.Equal(there, form.Headers.Location!.OriginalString);
+        Assert.Equal($"{there}/part", form.Headers.Location!.OriginalString);
         using var bar = await wanda.Htmx("/w/acme/bulk/bar", ("Posts", post.ToString()));
         Assert.Contains("They also go to channels you do not see.", (await Visitor.Shown(bar)).Body!.TextContent, StringComparison.Ordinal);
         foreach (var act in (string[])["Shift", "Delete", "Unschedule", "Duplicate", "Replace", "Label"])
@@ -203,6 +207,61 @@ public class LimitedMembersTests(TestApp app) : IClassFixture<TestApp>
         });
         await app.Run<WriteNoticesJob>();
         Assert.Equal(1, await Told("wanda"));
+    }
+
+    [Fact]
+    public async Task The_state_of_a_shared_post_is_that_of_her_channels_wherever_it_is_shown_and_counted()
+    {
+        var channels = await Channels();
+        var post = await Write("Weathervane.", channels);
+        async Task Now(DeliveryState seen, DeliveryState hidden)
+        {
+            await app.In("acme", async db =>
+            {
+                foreach (var delivery in await db.Deliveries.Where(d => d.PostId == post).ToListAsync(Cancel))
+                    db.Entry(delivery).Property(d => d.State).CurrentValue = delivery.ChannelId == channels[0] ? seen : hidden;
+                var whole = await db.Posts.SingleAsync(p => p.Id == post, Cancel);
+                db.Entry(whole).Property(p => p.State).CurrentValue = Post.Sum([seen, hidden, hidden]);
+                await db.SaveChangesAsync(Cancel);
+            });
+        }
+
+        using var wanda = await app.As("wanda");
+        using var pia = await app.As("pia");
+        using var program = await app.Api("wanda", TokenScope.Read);
+        const string list = "/w/acme/calendar?view=list&dates=all&q=Weathervane";
+        await Now(DeliveryState.Published, DeliveryState.Failed);
+        Assert.Contains("Partly", (await pia.Page(list)).QuerySelector("#main")!.TextContent, StringComparison.Ordinal);
+        foreach (var view in (string[])["list", "feed", "board", "grid", "month", "week"])
+        {
+            var page = (await wanda.Page($"/w/acme/calendar?view={view}&q=Weathervane&date={app.Clock.GetUtcNow().AddDays(4):yyyy-MM-dd}{(view is "month" or "week" ? "" : "&dates=all")}")).QuerySelector("#main")!;
+            Assert.True(page.TextContent.Contains("Weathervane", StringComparison.Ordinal), view);
+            Assert.Empty(page.QuerySelectorAll("[data-post] [data-state=failed], [data-post] .sm-failed"));
+            Assert.DoesNotContain("Partly published", string.Join(' ', page.QuerySelectorAll("[data-post], .post, article, tr").Select(e => e.TextContent)), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Weathervane", (await wanda.Page($"{list}&state=Published")).QuerySelector("#main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Weathervane.", (await wanda.Page($"{list}&state=PartlyPublished")).QuerySelector("#main")!.TextContent, StringComparison.Ordinal);
+        var header = (await wanda.Page($"/w/acme/posts/{post}")).QuerySelector(".post-h")!.TextContent;
+        Assert.DoesNotContain("of 3", header, StringComparison.Ordinal);
+        Assert.Contains("Published", header, StringComparison.Ordinal);
+        using (var card = await wanda.Get($"/w/acme/posts/{post}/card", htmx: true))
+            Assert.DoesNotContain("artly", (await Visitor.Shown(card)).Body!.TextContent, StringComparison.Ordinal);
+        const string ask = "query ($id: ID!, $s: [PostState!]) { post(id: $id) { state } posts(first: 5, filter: {states: $s, search: \"Weathervane\"}) { nodes { state } } }";
+        var told = await program.Ask(ask, new { id = Id("Post", post), s = new[] { "PUBLISHED" } });
+        Assert.Equal("PUBLISHED", (string?)told["post"]!["state"]);
+        Assert.Single(told["posts"]!["nodes"]!.AsArray());
+        Assert.Empty((await program.Ask(ask, new { id = Id("Post", post), s = new[] { "PARTLY_PUBLISHED" } }))["posts"]!["nodes"]!.AsArray());
+
+        // All that can come of hers is told as it is, whatever becomes of the others.
+        foreach (var state in Enum.GetValues<DeliveryState>())
+        {
+            await Now(state, DeliveryState.Unknown);
+            Assert.Equal(Post.Sum([state]).ToString(), Enum.Parse<PostState>(((string)(await program.Ask(ask, new { id = Id("Post", post) }))["post"]!["state"]!).Replace("_", "", StringComparison.Ordinal), ignoreCase: true).ToString());
+        }
+
+        // Those who see all are told of all.
+        Assert.Equal(PostState.Unknown, await app.In("acme", db => db.Posts.Where(p => p.Id == post).Select(p => p.State).SingleAsync(Cancel)));
     }
 
     [Fact]

@@ -63,10 +63,10 @@ public class ViewAsControllerTests(TestApp app) : IClassFixture<TestApp>
         using var pia = await app.As("pia");
         using var begun = await pia.Post("/w/acme/view-as", ("member", (await Id("clara")).ToString()));
         using var wanda = await app.As("wanda");
-        wanda.Http.DefaultRequestHeaders.Add("Cookie", begun.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("planable-view=", StringComparison.Ordinal)).Split(';')[0]);
+        wanda.Http.DefaultRequestHeaders.Add("Cookie", begun.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("view-as=", StringComparison.Ordinal)).Split(';')[0]);
         Assert.Null((await wanda.Page("/w/acme/calendar")).QuerySelector(".viewing"));
         using var adam = await app.As("adam");
-        adam.Http.DefaultRequestHeaders.Add("Cookie", "planable-view=nonsense");
+        adam.Http.DefaultRequestHeaders.Add("Cookie", "view-as=nonsense");
         Assert.Null((await adam.Page("/w/acme/calendar")).QuerySelector(".viewing"));
     }
 }

@@ -75,7 +75,7 @@ public class SignInTests(TestApp app) : IClassFixture<TestApp>
     {
         using var client = app.Browser();
         using var signedIn = await client.SignIn("olga@northlight.example");
-        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("planable=", StringComparison.Ordinal)).Split(';')[0];
+        var cookie = signedIn.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("session=", StringComparison.Ordinal)).Split(';')[0];
         using var signedOut = await client.Fill("/account", "/sign-out");
         Assert.Equal("/sign-in", signedOut.Headers.Location?.ToString());
 

@@ -1,9 +1,17 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Brands;
 using Planable.Data.Calendar;
 using Planable.Data.Logs;
+using Planable.Data.Media;
+using Planable.Data.Posts;
+using Planable.Jobs.Reports;
+using Planable.Jobs.Reports.Pdf;
 using Planable.Tests.Approvals;
+using Planable.Tests.Media;
 using Planable.Tests.Support;
 
 namespace Planable.Tests.Reports;
@@ -121,6 +129,46 @@ public class PapersTests(TestApp app) : IClassFixture<TestApp>
         Assert.DoesNotContain("Ivo Inside", hers, StringComparison.Ordinal);
         Assert.DoesNotContain("Versions", hers, StringComparison.Ordinal);
         await Refused($"/w/acme/posts/{id}/proof.pdf", "oscar", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Pins_stand_on_the_proof_sheet_by_the_numbers_of_the_conversation()
+    {
+        var id = await app.Write("Look at the corner.", sent: false);
+        var picture = await app.In("acme", async db =>
+        {
+            var (wanda, post) = (await TestApp.Member(db, "wanda"), await db.Posts.Whole().SingleAsync(p => p.Id == id, Cancel));
+            var asset = MediaAsset.Upload(wanda, "corner.png", new MediaFile(new string('c', 64), "image/png", 100), 40, 30, app.Clock.GetUtcNow());
+            db.Media.Add(asset);
+            post.Edit(new PostEdit(post.Text, null, [.. post.Variants.Select(v => new PostEdit.Target(v.Channel, null, null))], [new PostEdit.Picture(asset, "A cup")]), wanda, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync(Cancel);
+            return asset.Id;
+        });
+        using var olga = await app.As("olga");
+        using var clara = await app.As("clara");
+        foreach (var (who, audience, text) in new[] { (olga, "Client", "First for all"), (olga, "Team", "Only among us"), (clara, "Client", "Second for all") })
+            using (var said = await who.Htmx($"/w/acme/posts/{id}/threads", ("Text", text), ("Audience", audience), ("MediaId", picture.ToString()), ("Across", "32"), ("Down", "70"), ("Id", Guid.NewGuid().ToString())))
+                Assert.Equal(HttpStatusCode.OK, said.StatusCode);
+        var page = (await olga.Page($"/w/acme/posts/{id}?tab=conversation")).QuerySelectorAll(".pin-l li").Select(l => (Mark: l.QuerySelector("b")!.TextContent.Trim(), Words: l.QuerySelector(".truncate")!.TextContent.Trim())).ToList();
+        Assert.Equal(3, page.Count);
+        var told = Told((await File(olga, $"/w/acme/posts/{id}/proof.pdf")).Pdf).Split('\n');
+        foreach (var (mark, words) in page)
+            Assert.Equal(mark, told[Array.FindIndex(told, l => l.Contains(words, StringComparison.Ordinal)) - 2].Trim());
+        var hers = Told((await File(clara, $"/w/acme/posts/{id}/proof.pdf")).Pdf);
+        Assert.Contains("Second for all", hers, StringComparison.Ordinal);
+        Assert.DoesNotContain("Only among us", hers, StringComparison.Ordinal);
+
+        // The spot is that of the whole picture, wherever the picture lies on the page.
+        var pinned = new PinnedFile("corner.png", "A cup", PdfImage.Read(Pixels.Png(400, 300)), [new PrintedPin("1", false, (32, 70), "Clara", "Here")]);
+        var proof = new Proof("T", "Draft", "draft", null, "Wanda", null, app.Clock.GetUtcNow(), "Europe/Berlin", [], [], [], []) { Pinned = [pinned] };
+        var reader = new PdfReader(new ProofReport(proof, new ReportFrame(new Brand("Northlight", Brand.UsualAccent), "Acme", "Proof sheet", ReportWords.In("en-GB"))).Pdf());
+        var content = reader.Content(reader.Pages[0]);
+        static double[] Numbers(Match match) => [.. match.Groups.Values.Skip(1).Select(g => double.Parse(g.Value, CultureInfo.InvariantCulture))];
+        const string number = @"(-?[\d.]+) ";
+        var image = Numbers(Regex.Match(content, $@"{number}0 0 {number}{number}{number}cm\s*/\S+ Do", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        var (across, up) = (image[2] + (image[0] * 0.32), image[3] + (image[1] * 0.30));
+        var starts = Regex.Matches(content, $@"{number}{number}m\b", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(Numbers).ToList();
+        Assert.Contains(starts, s => Math.Abs(s[0] - 6 - across) < 0.1 && Math.Abs(s[1] - up) < 0.1);
     }
 
     static async Task<(byte[] Pdf, string Name)> File(Visitor visitor, string path)

@@ -17,8 +17,9 @@ public class ReportWordsTests
     public void Everything_a_document_says_is_translated(string locale)
     {
         var words = ReportWords.In(locale);
-        foreach (var file in Directory.EnumerateFiles(Root.File("Planable.Jobs", "Reports"), "*.cs"))
-            foreach (Match phrase in Regex.Matches(File.ReadAllText(file), """[wW]ords\[(?:[^"\]]*\? )?"((?:[^"\\]|\\.)*)"(?: : "((?:[^"\\]|\\.)*)")?""", RegexOptions.None, TimeSpan.FromSeconds(1)))
+        var files = Directory.EnumerateFiles(Root.File("Planable.Jobs", "Reports"), "*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Root.File("Planable.Web", "Reports", "ReportReading"))).Append(Root.File("Planable.Web", "Reports", "ReportReadingController.cs"));
+        foreach (var file in files.Where(f => Path.GetExtension(f) is ".cs" or ".razor" or ".cshtml"))
+            foreach (Match phrase in Regex.Matches(File.ReadAllText(file), """(?:[wW]ords|[sS]aid)\[(?:[^"\]]*\? )?"((?:[^"\\]|\\.)*)"(?: : "((?:[^"\\]|\\.)*)")?""", RegexOptions.None, TimeSpan.FromSeconds(1)))
                 foreach (var english in phrase.Groups.Values.Skip(1).Where(g => g.Success))
                     _ = words[english.Value];
         Assert.Empty(words.Missing);
@@ -39,6 +40,10 @@ public class ReportWordsTests
         Assert.Equal("Do 2 Juli 2026, 09:05 Berlin", ReportWords.In("de-DE").Moment(at, "Europe/Berlin").Replace(".", "", StringComparison.Ordinal).Replace("Jul ", "Juli ", StringComparison.Ordinal));
         Assert.Equal("12.345,7", ReportWords.In("de-DE").Number(12345.67, 1));
         Assert.Equal("12,345.7", ReportWords.In("en-GB").Number(12345.67, 1));
+        Assert.Equal("12,345.7", ReportWords.In("ar").Number(12345.67, 1));
+        Assert.Equal("July 1–31, 2026", ReportWords.In("en-US").Days(new(2026, 7, 1), new(2026, 7, 31)));
+        Assert.Equal("1–31 de julho de 2026", ReportWords.In("pt-PT").Days(new(2026, 7, 1), new(2026, 7, 31)));
+        Assert.Equal("July 1 – August 2, 2026", ReportWords.In("en-US").Days(new(2026, 7, 1), new(2026, 8, 2)));
         Assert.Equal("1–31 Juli 2026", ReportWords.In("de-DE").Days(new(2026, 7, 1), new(2026, 7, 31)));
     }
 

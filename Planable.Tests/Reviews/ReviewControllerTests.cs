@@ -259,6 +259,28 @@ public class ReviewControllerTests(TestApp app) : IClassFixture<TestApp>
             Assert.Equal((2, "It is.", "Gus (link ‘Talk’)", linkId), (said.Count, said[^1].Text, said[^1].Name, said[^1].LinkId!.Value));
         });
 
+        // Other words for a channel's own text: shown as what changes, and taken by the team as a version of both.
+        var channel = await app.In("acme", async db =>
+        {
+            var (olga, post) = (await TestApp.Member(db, "olga"), await db.Posts.Whole().SingleAsync(p => p.Id == id, Cancel));
+            post.EditPart([new PostEdit.Target(post.Variants[0].Channel, "Only here.", null)], olga, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync(Cancel);
+            return post.Variants[0].ChannelId;
+        });
+        page = await gus.Page($"{path}/posts/{id}");
+        Assert.Equal("Only here.", page.QuerySelector($"#suggested-{channel}")!.TextContent.Trim());
+        using (await gus.Post($"{path}/posts/{id}/comments", ("Id", Guid.NewGuid().ToString()), ("Text", ""), ($"Own[{channel}].Origin", "Only here."), ($"Own[{channel}].Suggested", "Only there."))) { }
+        var other = (await gus.Page($"{path}/posts/{id}")).QuerySelector("#talk .sug")!;
+        Assert.Equal(("here", "there"), (other.QuerySelector("del")!.TextContent, other.QuerySelector("ins")!.TextContent));
+        await app.In("acme", async db =>
+        {
+            var (olga, post) = (await TestApp.Member(db, "olga"), await db.Posts.Whole().SingleAsync(p => p.Id == id, Cancel));
+            var thread = await db.FeedbackThreads.Whole().SingleAsync(t => t.PostId == id && t.Comments.Any(c => c.Suggestion != null), Cancel);
+            Assert.Equal(channel, thread.Anchor!.ChannelId);
+            Assert.StartsWith("Gus", post.Accept(thread, thread.Comments[0].Id, "Only here.", olga, app.Clock.GetUtcNow()).CreditedTo, StringComparison.Ordinal);
+            Assert.Equal("Only there.", post.Variants[0].Text);
+        });
+
         var (look, _) = await app.Share("Look and say nothing", ("Posts", id.ToString()), ("Reach", "Look"));
         Assert.Equal(HttpStatusCode.Forbidden, (await gus.Post($"{look}/posts/{id}/comments", ("Id", Guid.NewGuid().ToString()), ("Text", "Hello?"), ("Name", "Gus"))).StatusCode);
     }

@@ -102,6 +102,15 @@ public static class Samples
         db.CalendarFeeds.Add(feed);
         var accessToken = Data.Tokens.AccessToken.Make("Sample", [], 30, olga, now).Token;
         db.AccessTokens.Add(accessToken);
+        await db.Entry(olga).Reference(m => m.Workspace).LoadAsync();
+        var webhook = Data.Webhooks.WebhookEndpoint.Make(new("Sample", "https://hooks.invalid/", Data.Logs.EventTopics.All, Data.Logs.Audience.Team), app.Services.GetRequiredService<Data.Secrets.Vault>(), olga, now).Endpoint;
+        var sent = Data.Webhooks.WebhookDelivery.Of(webhook, "{}", "post.drafted", 1, 1, now);
+        sent.GiveUp();
+        db.AddRange(webhook, sent);
+        var integration = Data.Apps.IntegrationApp.Register(await db.Companies.SingleAsync(c => c.Id == workspace.CompanyId), new("Sample", ["https://app.invalid/back"]), false, olga, now).App;
+        var consent = Data.Apps.AppConsent.Give(integration, olga.PersonId, new([], "https://app.invalid/back", new string('a', 43)), now).Consent;
+        var connected = Data.Tokens.AccessToken.For(consent, integration, olga, now);
+        db.AddRange(integration, consent, connected);
         var import = Data.Imports.Import.Upload(pia, "posts.csv", new string('0', 64), ["Text"], [(2, ["A row"])], now);
         import.Map(new Data.Imports.ImportMapping(["text"], default, new TimeOnly(9, 0), [], Schedules: false), pia);
         db.Imports.Add(import);
@@ -112,6 +121,13 @@ public static class Samples
         db.Goals.Add(goal);
         var limit = new Data.Analytics.FigureLimit(olga, channel, Data.Readings.MetricName.Reach, 7, 100, now);
         db.FigureLimits.Add(limit);
+        var rival = new Data.Competitors.Competitor(olga, "practice", "neighbour", now);
+        db.Competitors.Add(rival);
+        var shortLink = new Data.Links.ShortLink(Guid.NewGuid().ToString("N")[..Data.Links.ShortAddress.CodeLength], "https://acme.example/", post.Id, channel.Id, now);
+        db.ShortLinks.Add(shortLink);
+        var dashboard = new Data.Analytics.Dashboard(olga, "Sample", [new(Data.Analytics.TileKind.Chart, Data.Readings.MetricName.Reach)], now);
+        dashboard.Share(true, olga, now);
+        db.Dashboards.Add(dashboard);
         var view = Data.Calendar.SavedView.Save("Drafts", Data.Logs.Audience.Team, Data.Calendar.CalendarQuery.Read(_ => null), olga, now);
         var idea = Data.Ideas.Idea.Capture(new Data.Ideas.IdeaThought("A cup that floats", null, []), Data.Ideas.IdeaSender.Of(olga, Data.Ideas.IdeaWay.Form), now);
         db.Ideas.Add(idea);
@@ -133,7 +149,17 @@ public static class Samples
             olga,
             now);
         db.Certificates.Add(certificate);
+        var report = Data.Reports.Report.Make(new Data.Reports.ReportTerms($"Sample {post.Id:N}", "en-GB", Data.Analytics.Comparison.Before, true, Data.Reports.StalePolicy.Hold, Data.Reports.ReportAttachment.Csv, null, null, [new("Clara", "clara@acme.example")], null), olga, now);
+        var reportRun = report.BeginNow(new DateOnly(2026, 5, 1), new DateOnly(2026, 5, 31), olga, now);
+        var sentReport = report.BeginNow(new DateOnly(2026, 4, 1), new DateOnly(2026, 4, 30), olga, now);
+        sentReport.Freeze(new Data.Reports.ReportData("Acme", "Northlight", workspace.Zone, new DateOnly(2026, 4, 1), new DateOnly(2026, 4, 30), null, now, [], [], [], [], []), now);
+        sentReport.Release(null, olga, now);
+        var (reportCopy, reportToken) = sentReport.Send([], now)[0];
+        var company = await db.Companies.SingleAsync(c => c.Id == workspace.CompanyId);
+        var template = Data.Reports.ReportTemplate.Make("Sample", Data.Reports.ReportTemplate.Usual, company, olga.Person, now);
+        db.AddRange(report, reportRun, sentReport, reportCopy, template);
         await db.SaveChangesAsync();
+        await db.AppConsents.Where(c => c.Id == consent.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.RedeemedAt, now).SetProperty(x => x.EndsAt, now.AddDays(90)));
 
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -158,7 +184,10 @@ public static class Samples
             ["targets"] = target.ToString(),
             ["calendars"] = overlay.Id.ToString(),
             ["feeds"] = feed.Id.ToString(),
+            ["guide"] = "reading",
             ["developers"] = accessToken.Id.ToString(),
+            ["webhooks"] = webhook.Id.ToString(),
+            ["deliveries/{sentId}"] = sent.Id.ToString(),
             ["blackouts"] = blackout.Id.ToString(),
             ["absences"] = absence.Id.ToString(),
             ["absences/{client}"] = workspace.Slug,
@@ -177,6 +206,9 @@ public static class Samples
             ["campaigns"] = campaign.Id.ToString(),
             ["goals"] = goal.Id.ToString(),
             ["limits"] = limit.Id.ToString(),
+            ["dashboards"] = dashboard.Id.ToString(),
+            ["competitors"] = rival.Id.ToString(),
+            ["l"] = shortLink.Code,
             ["days"] = post.ScheduledAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ["imports"] = import.Id.ToString(),
             ["rows"] = "2",
@@ -185,6 +217,9 @@ public static class Samples
             ["new"] = "x",
             ["choices"] = "none",
             ["apps"] = "x",
+            ["apps/{id}"] = integration.Id.ToString(),
+            ["connections"] = connected.Id.ToString(),
+            ["domains"] = Guid.NewGuid().ToString(),
             ["companies"] = workspace.CompanyId.ToString(),
             ["notes"] = note.Id.ToString(),
             ["ideas"] = idea.Id.ToString(),
@@ -204,6 +239,15 @@ public static class Samples
             ["links"] = connect.Id.ToString(),
             ["connect"] = connectToken,
             ["reviews"] = review.Id.ToString(),
+            ["reports"] = report.Id.ToString(),
+            ["report-templates"] = template.Id.ToString(),
+            ["sections"] = "0",
+            ["runs"] = reportRun.Id.ToString(),
+            ["recipients"] = Guid.NewGuid().ToString(),
+            ["preview"] = new string('0', 64),
+            ["key"] = "1",
+            ["report"] = reportToken,
+            ["pictures/{sha256}"] = new string('0', 64),
             ["r"] = reviewToken,
             ["m"] = "none",
             ["status"] = "404",

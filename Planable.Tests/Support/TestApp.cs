@@ -108,7 +108,8 @@ public class TestApp : WebApplicationFactory<Program>, IAsyncLifetime
             .UseSetting("Limits:upload-link", "10000")
             .UseSetting("Limits:certificates", "10000")
             .UseSetting("Limits:connect-link", "10000")
-            .UseSetting("Limits:review-link", "10000");
+            .UseSetting("Limits:review-link", "10000")
+            .UseSetting("Limits:oauth", "10000");
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -54,6 +54,56 @@ public class TokensControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Calls_that_failed_are_listed_with_the_field_and_the_id_of_the_request()
+    {
+        using var pia = await app.Api("pia", TokenScope.Posts);
+        var refused = (await pia.Answer("mutation { schedulePost(input: {id: \"UG9zdDow\", time: {date: \"2026-12-01\", time: \"09:00:00\"}}) { errors { ... on UserError { code } } } }"))["errors"]![0]!["extensions"]!;
+        var lost = (await pia.Answer("mutation { editPost(input: {id: \"UG9zdDowMTkzMDAwMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDA=\", text: \"x\"}) { errors { ... on UserError { code field requestId } } } }"))["data"]!["editPost"]!["errors"]![0]!;
+        Assert.Equal(("NOT_FOUND", "id"), ((string)lost["code"]!, (string)lost["field"]!));
+        await app.Services.GetRequiredService<TokenMeter>().Write(TestContext.Current.CancellationToken);
+        using var browser = await app.As("pia");
+        var page = await browser.Page($"{Path}/{pia.TokenId}");
+        var rows = page.QuerySelectorAll("section[aria-labelledby=failures] li");
+        var failed = rows.Select(li => li.TextContent).ToList();
+        Assert.Contains("id", rows.SelectMany(li => li.QuerySelectorAll("b code.ink-2")).Select(c => c.TextContent));
+        Assert.Contains(failed, f => f.Contains("SCOPE_MISSING", StringComparison.Ordinal) && f.Contains("schedulePost", StringComparison.Ordinal) && f.Contains((string)refused["requestId"]!, StringComparison.Ordinal));
+        Assert.Contains(failed, f => f.Contains("NOT_FOUND", StringComparison.Ordinal) && f.Contains("There is no such post.", StringComparison.Ordinal) && f.Contains((string)lost["requestId"]!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_program_that_fails_in_a_loop_keeps_its_latest_fifty()
+    {
+        using var wanda = await app.Api("wanda");
+        for (var round = 0; round < 4; round++)
+        {
+            for (var i = 0; i < 20; i++)
+                await wanda.Answer("{ nonsense }");
+            await app.Services.GetRequiredService<TokenMeter>().Write(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(TokenFailure.Most, await app.In("acme", db => db.TokenFailures.CountAsync(f => f.TokenId == wanda.TokenId)));
+    }
+
+    [Fact]
+    public async Task Whoever_uses_what_will_go_is_told_once_and_sees_it_on_the_page()
+    {
+        using var ivo = await app.Api("ivo");
+        var meter = app.Services.GetRequiredService<TokenMeter>();
+        var token = await app.In("acme", db => db.AccessTokens.AsNoTracking().SingleAsync(t => t.Id == ivo.TokenId));
+        for (var hour = 0; hour < 3; hour++)
+        {
+            for (var i = 0; i < 5; i++)
+                meter.Count(token, TokenUse.Deprecated + "Post.oldName", 0, null);
+            await meter.Write(TestContext.Current.CancellationToken);
+            app.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Contains("uses Post.oldName", Assert.Single(await app.In("acme", db => db.Notices.Where(n => n.Kind == "token.deprecated").ToListAsync())).Words, StringComparison.Ordinal);
+        using var browser = await app.As("ivo");
+        Assert.Contains("Post.oldName15", (await browser.Page($"{Path}/{ivo.TokenId}")).QuerySelector("section[aria-labelledby=deprecated] li")!.TextContent.Replace("\n", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Whoever_has_a_token_that_ends_is_told_two_weeks_before_and_once()
     {
         using var ivo = await app.Api("ivo");

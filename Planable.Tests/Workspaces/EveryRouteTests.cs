@@ -20,12 +20,17 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
     [
         "GET w/{workspace}/members/{id}", "POST w/{workspace}/members/{id}/role", "POST w/{workspace}/members/{id}/capabilities", "POST w/{workspace}/members/{id}/removal",
         "GET w/{workspace}/invitations/new", "POST w/{workspace}/invitations", "POST w/{workspace}/invitations/{id}/again", "POST w/{workspace}/invitations/{id}/revocation",
-        "GET w/{workspace}/settings", "POST w/{workspace}/settings", "GET w/{workspace}/settings/zone", "POST w/{workspace}/settings/zone",
+        "GET w/{workspace}/settings", "POST w/{workspace}/settings", "GET w/{workspace}/settings/zone", "POST w/{workspace}/settings/zone", "GET w/{workspace}/settings/brand", "POST w/{workspace}/settings/brand", "POST w/{workspace}/settings/brand/preview",
         "POST w/{workspace}/analytics/goals", "POST w/{workspace}/analytics/goals/{id}", "POST w/{workspace}/analytics/goals/{id}/removal", "POST w/{workspace}/analytics/limits", "POST w/{workspace}/analytics/limits/{id}/removal",
         "GET w/{workspace}/pause", "POST w/{workspace}/pause", "POST w/{workspace}/pause/end",
         "GET w/{workspace}/settings/slots", "GET w/{workspace}/settings/slots/{channelId}/{slotId}", "POST w/{workspace}/settings/slots/{channelId}", "POST w/{workspace}/settings/slots/{channelId}/{slotId}/removal",
         "GET w/{workspace}/settings/calendars", "POST w/{workspace}/settings/calendars", "POST w/{workspace}/settings/calendars/{id}/reading", "POST w/{workspace}/settings/calendars/{id}/removal",
         "POST w/{workspace}/settings/feeds", "POST w/{workspace}/settings/feeds/{id}/revocation",
+        "POST w/{workspace}/settings/developers/sandbox", "GET w/{workspace}/settings/developers/sandbox/reset", "POST w/{workspace}/settings/developers/sandbox/reset",
+        "GET w/{workspace}/settings/developers/apps/{id}", "POST w/{workspace}/settings/developers/apps", "POST w/{workspace}/settings/developers/apps/{id}", "POST w/{workspace}/settings/developers/apps/{id}/secret", "POST w/{workspace}/settings/developers/apps/{id}/removal",
+        "GET w/{workspace}/settings/developers/webhooks", "POST w/{workspace}/settings/developers/webhooks", "GET w/{workspace}/settings/developers/webhooks/{id}", "POST w/{workspace}/settings/developers/webhooks/{id}",
+        "POST w/{workspace}/settings/developers/webhooks/{id}/secret", "POST w/{workspace}/settings/developers/webhooks/{id}/pings", "POST w/{workspace}/settings/developers/webhooks/{id}/pause", "POST w/{workspace}/settings/developers/webhooks/{id}/resume",
+        "POST w/{workspace}/settings/developers/webhooks/{id}/removal", "GET w/{workspace}/settings/developers/webhooks/{id}/deliveries/{sentId}", "POST w/{workspace}/settings/developers/webhooks/{id}/deliveries/{sentId}/copies",
         "GET w/{workspace}/settings/blackouts", "POST w/{workspace}/settings/blackouts", "GET w/{workspace}/settings/blackouts/{id}", "POST w/{workspace}/settings/blackouts/{id}/posts", "POST w/{workspace}/settings/blackouts/{id}/removal",
         "GET w/{workspace}/channels/new", "GET w/{workspace}/channels/new/{network}", "POST w/{workspace}/channels/new/{network}", "GET w/{workspace}/channels/choices/{state}", "POST w/{workspace}/channels/choices/{state}",
         "GET w/{workspace}/channels/new/practice", "GET w/{workspace}/channels/new/mastodon", "GET w/{workspace}/channels/new/bluesky",
@@ -44,6 +49,9 @@ public class EveryRouteTests(TestApp app) : IClassFixture<TestApp>
         "POST w/{workspace}/settings/brand-rules", "GET w/{workspace}/settings/brand-rules/{id}", "POST w/{workspace}/settings/brand-rules/{id}", "POST w/{workspace}/settings/brand-rules/{id}/removal",
         "POST w/{workspace}/campaigns/{id}", "GET w/{workspace}/campaigns/{id}/edit", "GET w/{workspace}/campaigns/{id}/removal", "POST w/{workspace}/campaigns/{id}/removal", "POST w/{workspace}/campaigns/{id}/removal/undo",
         "GET w/{workspace}/reviews", "GET w/{workspace}/reviews/new", "POST w/{workspace}/reviews", "POST w/{workspace}/reviews/preview", "GET w/{workspace}/reviews/{id}", "POST w/{workspace}/reviews/{id}", "POST w/{workspace}/reviews/{id}/revocation",
+        "GET w/{workspace}/reports", "GET w/{workspace}/reports/new", "GET w/{workspace}/reports/next-runs", "POST w/{workspace}/reports", "GET w/{workspace}/reports/{id}", "GET w/{workspace}/reports/{id}/settings", "POST w/{workspace}/reports/{id}",
+        "POST w/{workspace}/reports/{id}/pause", "POST w/{workspace}/reports/{id}/resumption", "POST w/{workspace}/reports/{id}/skip", "POST w/{workspace}/reports/{id}/skip/undo", "POST w/{workspace}/reports/{id}/removal", "POST w/{workspace}/reports/{id}/runs",
+        "GET w/{workspace}/reports/{id}/runs/{runId}", "GET w/{workspace}/reports/{id}/runs/{runId}/paper.pdf", "POST w/{workspace}/reports/{id}/runs/{runId}/release", "POST w/{workspace}/reports/{id}/runs/{runId}/removal",
         "POST w/{workspace}/posts/{id}/publication", "POST w/{workspace}/posts/{id}/publication/recall", "POST w/{workspace}/deliveries/{id}/retries", "POST w/{workspace}/attention/publications", "POST w/{workspace}/activity/check",
     ];
 

@@ -11,7 +11,7 @@ public class OpenClientTests(TestApp app) : IClassFixture<TestApp>
     {
         var before = string.Join("; ", visitor.Http.DefaultRequestHeaders.GetValues("Cookie"));
         visitor.Http.DefaultRequestHeaders.Remove("Cookie");
-        visitor.Http.DefaultRequestHeaders.Add("Cookie", $"{before}; planable-client={slug}");
+        visitor.Http.DefaultRequestHeaders.Add("Cookie", $"{before}; client={slug}");
     }
 
     Task<bool> IsPaused() => app.In("acme", async db => (await db.Workspaces.SingleAsync(w => w.Slug == "acme")).Pause is not null);

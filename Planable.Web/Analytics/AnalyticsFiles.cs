@@ -4,6 +4,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Planable.Data.Analytics;
+using Planable.Data.Competitors;
+using Planable.Jobs.Exports;
 using Planable.Web.Exports;
 using Planable.Web.Http;
 using Planable.Web.Posts;
@@ -13,7 +15,7 @@ using Planable.Web.Times;
 namespace Planable.Web.Analytics;
 
 /// <summary>The figures of a page as a file. What is not known is empty and says why; it is never 0.</summary>
-public sealed class AnalyticsFiles(NumberWords numbers, Current current, TimeWords times, IStringLocalizer<Words> words)
+public sealed class AnalyticsFiles(NumberWords numbers, AudienceWords audiences, Current current, TimeWords times, IStringLocalizer<Words> words)
 {
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,6 +23,54 @@ public sealed class AnalyticsFiles(NumberWords numbers, Current current, TimeWor
     public IActionResult? Write(FiguresPage page, string format) => Write("figures", format, BoardColumns(), Rows(page));
 
     public IActionResult? Write(ScoresPage page, string format) => Write("posts", format, ScoreColumns(page), Rows(page));
+
+    public IActionResult? Write(AudiencePage page, string format) => Write("audience", format, AudienceColumns(), Rows(page));
+
+    public IActionResult? Write(LinksPage page, string format) => Write(
+        "links", format, [(words["Target"], 60), (words["Post"], 50), (words["Channel"], 24), (words["Network"], 14), (words["Code"], 14), (words["From"], 12), (words["To"], 12), (words["People"], 10)],
+        page.Groups.SelectMany(g => g).Select(l => new object?[] { l.Target, PostPage.TitleOf(l.Text), l.Channel, l.Network, l.Code, page.Frame.Days.From, page.Frame.Days.To, l.People }));
+
+    public IActionResult? Write(CompetitorsPage page, string format) => Write("competitors", format, RivalColumns(), Rows(page.Board));
+
+    List<(string Heading, int Width)> RivalColumns() =>
+        [(words["Profile"], 26), (words["Network"], 14), (words["Whose"], 12), (words["From"], 12), (words["To"], 12), (words["Followers"], 12), (words["Won"], 12), (words["Change in percent"], 12), (words["Posts published"], 12), (words["Note"], 40)];
+
+    IEnumerable<object?[]> Rows(CompetitorBoard board)
+    {
+        foreach (var line in board.Lines)
+        {
+            var note = line.Competitor?.GoneSince is { } since ? words["No longer readable since {0}", times.Iso(since)].Value : double.IsFinite(line.Now) ? null : words["Not read"].Value;
+            yield return [line.Name, line.Network, line.IsOwn ? words["own"].Value : words["competitor"].Value, board.Days.From, board.Days.To, Value(line.Now), Value(line.Won), Value(line.Growth), Value(line.Published), note];
+        }
+
+        var averaged = board.Averaged;
+        if (averaged.Count > 0)
+            yield return [words["Average of the competitors"].Value, null, null, board.Days.From, board.Days.To, Value(board.Average(l => l.Now)), Value(board.Average(l => l.Won)), Value(board.Average(l => l.Growth)), Value(board.Average(l => l.Published)), words["Of {0} of {1} profiles", averaged.Count, board.Others.Count()].Value];
+    }
+
+    List<(string Heading, int Width)> AudienceColumns() =>
+        [(words["Group by"], 14), (words["Channel"], 26), (words["Of"], 26), (words["Group"], 22), (words["Share in percent"], 14), (words["Told"], 14), (words["Field"], 30), (words["Read at"], 24), (words["Note"], 30)];
+
+    IEnumerable<object?[]> Rows(AudiencePage page)
+    {
+        foreach (var board in page.Boards)
+        {
+            var by = audiences.Name(board.By);
+            foreach (var line in board.Told)
+            {
+                foreach (var key in board.Keys)
+                {
+                    var share = line.ShareOf(key);
+                    yield return [by, line.Channel.Name, audiences.Name(line.Told!.Of), AudienceWords.Group(board.By, key), Value(share), line.Told.Groups.Find(g => g.Key == key)?.Value, line.Told.Field, times.Iso(line.Told.ReadAt), double.IsFinite(share) ? null : words["Not told"].Value];
+                }
+            }
+
+            foreach (var line in board.NotTold)
+                yield return [by, line.Channel.Name, null, null, null, null, line.Field, null, words["Not provided by the network"].Value];
+            foreach (var line in board.NotRead)
+                yield return [by, line.Channel.Name, null, null, null, null, line.Field, null, words["Not read"].Value];
+        }
+    }
 
     List<(string Heading, int Width)> BoardColumns() =>
         [(words["Metric"], 18), (words["From"], 12), (words["To"], 12), (words["Channel"], 26), (words["Value"], 14), (words["Days read"], 10), (words["Days"], 8), (words["Note"], 30)];

@@ -17,18 +17,28 @@ public sealed record AnalyticsFrame(AnalyticsQuery Query, DateOnly Today, IReadO
 
     public DaySpan? Before => Query.ComparedWith(Today);
 
-    public IReadOnlyList<BoardChannel> Chosen => Query.Channels.Count == 0 ? Channels : [.. Channels.Where(c => Query.Channels.Contains(c.Id))];
+    public IReadOnlyList<BoardChannel> Chosen => Query.Chosen(Channels);
+
+    public bool IsDashboard => Tab.StartsWith("dashboards", StringComparison.Ordinal);
+
+    /// <summary>It shows what is, not what was on some days.</summary>
+    public bool IsOfNow => Tab is "audience";
+
+    public bool IsCompared => Tab.Length == 0 || IsDashboard;
 
     public string Address(AnalyticsQuery query) => Path + query.Address([.. Keep]);
 
     public string Path => Tab.Length == 0 ? "/analytics" : $"/analytics/{Tab}";
 }
 
-/// <param name="Top">The best of the days by engagement rate.</param>
-/// <param name="Posts">How many went out on the days.</param>
+/// <param name="Scores">What went out on the days.</param>
 /// <param name="Noted">What was noted about these days when they were over; null if nothing was.</param>
-public sealed record FiguresPage(AnalyticsFrame Frame, Board Board, BoardTable Table, IReadOnlyList<Clause> Changes, ChangeNote? Noted, IReadOnlyList<PostScore> Top, int Posts)
+public sealed record FiguresPage(AnalyticsFrame Frame, Board Board, BoardTable Table, IReadOnlyList<Clause> Changes, ChangeNote? Noted, IReadOnlyList<PostScore> Scores)
 {
+    const int Shown = 6;
+
+    public IEnumerable<PostScore> Top => AnalyticsPages.Ranked(Scores, Metric.EngagementRate).Take(Shown);
+
     /// <summary>The numbers say something else by now.</summary>
     public bool IsNotedOtherwise => Noted is not null && !Noted.Clauses.SequenceEqual(Changes);
 }
@@ -49,14 +59,16 @@ public sealed record HeatPage(AnalyticsFrame Frame, Heat Heat, DayOfWeek WeekSta
 public sealed class AnalyticsPages(PlanableDb db, BoardReader boards, PostScores scores, Current current, TimeWords times)
 {
     public const int OnPage = 100;
-    const int Shown = 6;
 
     /// <summary>By which posts can be ranked.</summary>
-    public static readonly IReadOnlyList<string> Sorts = [Metric.EngagementRate, MetricName.Engagements, MetricName.Reach, MetricName.Impressions, MetricName.Views, MetricName.Likes, MetricName.Comments, MetricName.Shares, MetricName.Saves, MetricName.Clicks, ScoresPage.ByDate];
+    public static readonly IReadOnlyList<string> Sorts = [.. Metric.OfPosts, ScoresPage.ByDate];
 
     public DateOnly Today => DateOnly.FromDateTime(times.LocalNow);
 
-    public async Task<FiguresPage> Board(AnalyticsQuery query, CancellationToken cancel)
+    public Task<FiguresPage> Board(AnalyticsQuery query, CancellationToken cancel) => Board(query, "", cancel);
+
+    /// <param name="tab">Where the figures are shown.</param>
+    public async Task<FiguresPage> Board(AnalyticsQuery query, string tab, CancellationToken cancel)
     {
         var board = await boards.Read(query, Today, cancel);
         // Both stretches at once: what changed compares their posts.
@@ -65,8 +77,8 @@ public sealed class AnalyticsPages(PlanableDb db, BoardReader boards, PostScores
         var now = posts.Where(p => board.Days.Holds(DateOnly.FromDateTime(p.Local))).ToList();
         var before = posts.Where(p => board.Before?.Holds(DateOnly.FromDateTime(p.Local)) == true).ToList();
         return new FiguresPage(
-            new AnalyticsFrame(query, Today, board.Channels, "", []), board, new BoardTable(board, board.Of(query.Metric), query.GrainFor(board.Days)),
-            WhatChanged.Of(board, query.Metric, now, before), await Noted(query, board, cancel), [.. Ranked(now, Metric.EngagementRate).Take(Shown)], now.Count);
+            new AnalyticsFrame(query, Today, board.Channels, tab, []), board, new BoardTable(board, board.Of(query.Metric), query.GrainFor(board.Days)),
+            WhatChanged.Of(board, query.Metric, now, before), tab.Length == 0 ? await Noted(query, board, cancel) : null, now);
     }
 
     public Task<ScoresPage> Scores(AnalyticsQuery query, ScoreFilter filter, string? sort, int page, CancellationToken cancel) => Scores(query, filter, sort, page, OnPage, cancel);
@@ -118,7 +130,7 @@ public sealed class AnalyticsPages(PlanableDb db, BoardReader boards, PostScores
     async Task<(IReadOnlyList<BoardChannel> Channels, IReadOnlyList<PostScore> Posts)> Posts(AnalyticsQuery query, CancellationToken cancel)
     {
         var channels = await boards.Channels(cancel);
-        var chosen = channels.Where(c => query.Channels.Count == 0 || query.Channels.Contains(c.Id)).Select(c => c.Id).ToList();
+        var chosen = query.Chosen(channels).Select(c => c.Id).ToList();
         return (channels, await scores.Read(chosen, query.Days(Today), current.Workspace.Zone, current.Member, cancel));
     }
 }
@@ -131,3 +143,9 @@ public sealed record Ranking(IReadOnlyList<PostScore> Posts, string By, int Firs
     /// <summary>The longest bar.</summary>
     public double Most => Posts.Select(p => p.Of(Metric.Key) ?? 0).DefaultIfEmpty(0).Max();
 }
+
+/// <param name="IsOn">Its chart is shown below.</param>
+public sealed record FigureCard(FiguresPage Page, BoardFigure Figure, bool IsOn);
+
+/// <param name="Id">Of the table.</param>
+public sealed record FigureChart(Board Board, BoardTable Table, bool HasChart, string Id, bool IsOpen = true);

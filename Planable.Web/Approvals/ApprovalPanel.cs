@@ -103,4 +103,4 @@ public sealed record ApprovalStep(PathLevel Level, StepState State, bool IsTeam)
 
 public sealed record SeenVersion(int Number, string Hash, DateTimeOffset At);
 
-public sealed record DecisionLine(string Name, DecisionKind Kind, ChangeReason? Reason, string? Text, string Level, int Version, string Hash, DateTimeOffset At, bool IsClient, IdentityStrength Strength, int Round, string? StandsInFor);
+public sealed record DecisionLine(string Name, DecisionKind Kind, ChangeReason? Reason, string? Text, string Level, int Version, string Hash, DateTimeOffset At, bool IsClient, IdentityStrength Strength, int Round, string? StandsInFor, Recording? Recording = null);

@@ -22,6 +22,7 @@ public sealed class ApprovalWords(IStringLocalizer<Words> words)
 
     public string Strength(IdentityStrength strength) => strength switch
     {
+        IdentityStrength.Recorded => words["not known here"],
         IdentityStrength.Name => words["by name only"],
         IdentityStrength.MailCode => words["by a code sent by mail"],
         IdentityStrength.SingleSignOn => words["signed in with single sign-on"],
@@ -87,6 +88,26 @@ public sealed class ApprovalWords(IStringLocalizer<Words> words)
         DecisionKind.ChangesRequested => "ChangesRequested",
         _ => "rejected",
     };
+
+    /// <summary>"by phone, written down by Adam".</summary>
+    public string Recorded(Recording recording) => words["{0}, written down by {1}", words[recording.Way].Value, recording.By];
+
+    /// <summary>The name, and how it is known what they said where somebody else wrote it down.</summary>
+    public string Named(string name, Recording? recording) => recording is null ? name : $"{name} ({Recorded(recording)})";
+
+    /// <summary>What somebody is said to have decided, and whether it counts.</summary>
+    public string Told(DecisionKind said, bool counts) => (said, counts) switch
+    {
+        (DecisionKind.Approved, true) => words["Approved. It counts as a decision."],
+        (DecisionKind.Approved, false) => words["Approved. It does not count as a decision."],
+        (DecisionKind.Rejected, true) => words["Rejected. It counts as a decision."],
+        (DecisionKind.Rejected, false) => words["Rejected. It does not count as a decision."],
+        (_, true) => words["Changes wanted. It counts as a decision."],
+        _ => words["Changes wanted. It does not count as a decision."],
+    };
+
+    /// <summary>How it is known who decided.</summary>
+    public string Known(IdentityStrength strength, Recording? recording) => recording is null ? Strength(strength) : Recorded(recording);
 
     public static string By(string name, string? standsInFor) => standsInFor is null ? name : $"{name} for {standsInFor}";
 

@@ -17,14 +17,16 @@ public sealed class FlowForm
 
     public IdentityStrength Identity { get; set; }
 
+    public bool TakesRecorded { get; set; }
+
     public SampleForm Sample { get; set; } = new();
 
     /// <summary>save, try, add-level, or a change to one place such as up:1, remove:0, add-group:2, remove-group:2:1.</summary>
     public string? Do { get; set; }
 
-    public ApprovalFlow Flow(Guid id) => new(id, Name ?? "", [.. Levels.Select(l => l.Level())]) { Identity = Identity };
+    public ApprovalFlow Flow(Guid id) => new(id, Name ?? "", [.. Levels.Select(l => l.Level())]) { Identity = Identity, TakesRecorded = TakesRecorded };
 
-    public static FlowForm Of(ApprovalFlow flow) => new() { Name = flow.Name, Identity = flow.Identity, Levels = [.. flow.Levels.Select(LevelForm.Of)] };
+    public static FlowForm Of(ApprovalFlow flow) => new() { Name = flow.Name, Identity = flow.Identity, TakesRecorded = flow.TakesRecorded, Levels = [.. flow.Levels.Select(LevelForm.Of)] };
 
     public static FlowForm Empty() => new() { Levels = [LevelForm.Empty()] };
 

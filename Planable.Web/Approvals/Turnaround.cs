@@ -67,24 +67,33 @@ public sealed class TurnaroundReader(PlanableDb db, TimeProvider clock)
         return new TurnaroundPage(days.From, days.To, [whole, .. levels, .. people]);
     }
 
-    /// <summary>Of all clients for which this person works in the team.</summary>
-    public async Task<TurnaroundPage> Everywhere(Guid personId, string zone, TurnaroundForm form, CancellationToken cancel)
+    /// <summary>Of all clients for which this person works in the team. A day is a day of each client's own zone, as on its own page.</summary>
+    /// <param name="today">Where the person is.</param>
+    public async Task<TurnaroundPage> Everywhere(Guid personId, DateOnly today, TurnaroundForm form, CancellationToken cancel)
     {
-        var (days, from, until) = Period(form, zone);
+        var days = form.Days(today);
         var clients = await db.Workspaces.AsNoTracking()
             .Where(w => db.Members.Everywhere().Any(m => m.WorkspaceId == w.Id && m.PersonId == personId && m.LeftAt == null && m.Role != Role.ClientApprover && m.Role != Role.ClientViewer))
-            .OrderBy(w => w.Name).Select(w => new { w.Id, w.Name, w.Slug }).ToListAsync(cancel);
+            .OrderBy(w => w.Name).Select(w => new { w.Id, w.Name, w.Slug, w.Zone }).ToListAsync(cancel);
+        if (clients.Count == 0)
+            return new TurnaroundPage(days.From, days.To, []);
         var ids = clients.ConvertAll(c => c.Id);
+        var bounds = clients.ToDictionary(c => c.Id, c => Bounds(days, c.Zone));
+        var (from, until) = (bounds.Values.Min(b => b.From), bounds.Values.Max(b => b.Until));
         var facts = await Facts(
             db.ApprovalDecisions.Everywhere().Where(d => ids.Contains(d.WorkspaceId)), db.Posts.Everywhere().Where(p => ids.Contains(p.WorkspaceId) && p.DeletedAt == null), db.Log.Everywhere().Where(e => ids.Contains(e.WorkspaceId)), from, until, cancel);
-        return new TurnaroundPage(days.From, days.To, [.. clients.Select(c => Row(TurnaroundKind.Client, c.Name, facts.Of(c.Id)) with { Slug = c.Slug })]);
+        return new TurnaroundPage(days.From, days.To, [.. clients.Select(c => Row(TurnaroundKind.Client, c.Name, facts.Of(c.Id, bounds[c.Id].From, bounds[c.Id].Until)) with { Slug = c.Slug })]);
     }
 
     ((DateOnly From, DateOnly To) Days, DateTimeOffset From, DateTimeOffset Until) Period(TurnaroundForm form, string zone)
     {
         var days = form.Days(DateOnly.FromDateTime(Zones.ToLocal(clock.GetUtcNow(), zone)));
-        return (days, Zones.ToInstantLeniently(days.From.ToDateTime(TimeOnly.MinValue), zone), Zones.ToInstantLeniently(days.To.AddDays(1).ToDateTime(TimeOnly.MinValue), zone));
+        var (from, until) = Bounds(days, zone);
+        return (days, from, until);
     }
+
+    static (DateTimeOffset From, DateTimeOffset Until) Bounds((DateOnly From, DateOnly To) days, string zone) =>
+        (Zones.ToInstantLeniently(days.From.ToDateTime(TimeOnly.MinValue), zone), Zones.ToInstantLeniently(days.To.AddDays(1).ToDateTime(TimeOnly.MinValue), zone));
 
     async Task<TurnaroundFacts> Facts(IQueryable<ApprovalDecision> decisions, IQueryable<Post> posts, IQueryable<LogEntry> log, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
     {
@@ -92,12 +101,12 @@ public sealed class TurnaroundReader(PlanableDb db, TimeProvider clock)
         var given = await decisions.AsNoTracking().Where(d => d.At >= from && d.At < until)
             .Select(d => new GivenDecision(d.WorkspaceId, d.PostId, d.LevelId, d.LevelName, d.Round, d.Kind, d.MemberId, d.Name, d.AskedAt, d.DueAt, d.At)).ToListAsync(cancel);
         var waiting = await posts.AsNoTracking().Where(p => p.ApprovalState == ApprovalState.Waiting && p.ApprovalDueAt >= from && p.ApprovalDueAt < until && p.ApprovalDueAt < now)
-            .Select(p => new { p.WorkspaceId, p.Id, p.Approval }).ToListAsync(cancel);
+            .Select(p => new { p.WorkspaceId, p.Id, p.Approval, DueAt = p.ApprovalDueAt!.Value }).ToListAsync(cancel);
         var missed = await log.AsNoTracking().Where(e => e.Verb == Notice.Missed && e.At >= from && e.At < until).ToListAsync(cancel);
         return new TurnaroundFacts(
             given,
-            [.. waiting.Where(w => w.Approval?.Current is not null).Select(w => new OverdueWait(w.WorkspaceId, w.Id, w.Approval!.Current!.Id, w.Approval.Current.Name, w.Approval.Round, [.. w.Approval.Waiting.Select(a => (a.MemberId, a.Name))]))],
-            [.. missed.Select(e => new MissedSlot(e.WorkspaceId, e.SubjectId, e.Facts.GetValueOrDefault("slot") ?? "", e.Facts.GetValueOrDefault("level") ?? "", [.. (e.Facts.GetValueOrDefault("to") ?? "").Split(',').Select(id => Guid.TryParse(id, out var read) ? read : Guid.Empty)]))]);
+            [.. waiting.Where(w => w.Approval?.Current is not null).Select(w => new OverdueWait(w.WorkspaceId, w.Id, w.Approval!.Current!.Id, w.Approval.Current.Name, w.Approval.Round, [.. w.Approval.Waiting.Select(a => (a.MemberId, a.Name))], w.DueAt))],
+            [.. missed.Select(e => new MissedSlot(e.WorkspaceId, e.SubjectId, e.Facts.GetValueOrDefault("slot") ?? "", e.Facts.GetValueOrDefault("level") ?? "", [.. (e.Facts.GetValueOrDefault("to") ?? "").Split(',').Select(id => Guid.TryParse(id, out var read) ? read : Guid.Empty)], e.At))]);
     }
 
     static TurnaroundRow Row(TurnaroundKind kind, string name, TurnaroundFacts facts)
@@ -123,9 +132,9 @@ public sealed class TurnaroundReader(PlanableDb db, TimeProvider clock)
 public sealed record GivenDecision(Guid WorkspaceId, Guid PostId, Guid LevelId, string Level, int Round, DecisionKind Kind, Guid? MemberId, string Name, DateTimeOffset? AskedAt, DateTimeOffset? DueAt, DateTimeOffset At);
 
 /// <summary>A post that waits past its due date.</summary>
-public sealed record OverdueWait(Guid WorkspaceId, Guid PostId, Guid LevelId, string Level, int Round, IReadOnlyList<(Guid Id, string Name)> For);
+public sealed record OverdueWait(Guid WorkspaceId, Guid PostId, Guid LevelId, string Level, int Round, IReadOnlyList<(Guid Id, string Name)> For, DateTimeOffset DueAt);
 
-public sealed record MissedSlot(Guid WorkspaceId, Guid PostId, string Slot, string Level, IReadOnlyList<Guid> For);
+public sealed record MissedSlot(Guid WorkspaceId, Guid PostId, string Slot, string Level, IReadOnlyList<Guid> For, DateTimeOffset At);
 
 /// <summary>Somebody who decides: a member, or by name whoever came by a link.</summary>
 public readonly record struct Decided(Guid? Id, string? Name);
@@ -142,7 +151,10 @@ public sealed record TurnaroundFacts(IReadOnlyList<GivenDecision> Given, IReadOn
 
     public TurnaroundFacts By(Decided who) => new([.. Given.Where(g => g.Kind != DecisionKind.SilentConsent && Of(g) == who)], [.. Overdue.Where(o => o.For.Any(f => f.Id == who.Id))], [.. Missed.Where(m => who.Id is { } id && m.For.Contains(id))]);
 
-    public TurnaroundFacts Of(Guid workspaceId) => new([.. Given.Where(g => g.WorkspaceId == workspaceId)], [.. Overdue.Where(o => o.WorkspaceId == workspaceId)], [.. Missed.Where(m => m.WorkspaceId == workspaceId)]);
+    public TurnaroundFacts Of(Guid workspaceId, DateTimeOffset from, DateTimeOffset until) => new(
+        [.. Given.Where(g => g.WorkspaceId == workspaceId && g.At >= from && g.At < until)],
+        [.. Overdue.Where(o => o.WorkspaceId == workspaceId && o.DueAt >= from && o.DueAt < until)],
+        [.. Missed.Where(m => m.WorkspaceId == workspaceId && m.At >= from && m.At < until)]);
 
     static Decided Of(GivenDecision given) => given.MemberId is { } id ? new Decided(id, null) : new Decided(null, given.Name);
 }

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Members;
-using Planable.Web.Exports;
+using Planable.Jobs.Exports;
 using Planable.Web.Http;
+using Planable.Web.Times;
 
 namespace Planable.Web.Approvals;
 
@@ -25,17 +26,15 @@ public class TurnaroundController(TurnaroundReader reader, Current current, IStr
 
 /// <summary>The same side by side for all clients somebody works for.</summary>
 [Authorize, Route("approvals/turnaround")]
-public class MyTurnaroundController(TurnaroundReader reader, IStringLocalizer<Words> words) : Controller
+public class MyTurnaroundController(TurnaroundReader reader, TimeWords times, IStringLocalizer<Words> words) : Controller
 {
-    const string Zone = "Etc/UTC";
-
     [HttpGet]
     public async Task<IActionResult> Index(TurnaroundForm form, CancellationToken cancel) => View("TurnaroundOfAll", await Read(form, cancel));
 
     [HttpGet("csv")]
     public async Task<IActionResult> Csv(TurnaroundForm form, CancellationToken cancel) => TurnaroundFile.Of(await Read(form, cancel), "clients", words);
 
-    Task<TurnaroundPage> Read(TurnaroundForm form, CancellationToken cancel) => reader.Everywhere(User.PersonId()!.Value, Zone, form, cancel);
+    Task<TurnaroundPage> Read(TurnaroundForm form, CancellationToken cancel) => reader.Everywhere(User.PersonId()!.Value, DateOnly.FromDateTime(times.LocalNow), form, cancel);
 }
 
 /// <summary>What the page shows, cell by cell.</summary>

@@ -11,7 +11,7 @@ namespace Planable.Web.Bench;
 
 /// <summary>
 /// `./bench`: the figures of docs/architecture.md, "Speed", each with its bar, on a database of its own.
-/// Arguments choose parts: calendar, media, pdf, publishing, start.
+/// Arguments choose parts: calendar, analytics, api, media, pdf, publishing, start.
 /// </summary>
 static class Benchmark
 {
@@ -43,6 +43,7 @@ static class Benchmark
         app.UsePlanable();
         app.MapGet("/bench/floor", floor.Answer);
         app.MapFastNetwork();
+        ApiBench.Map(app);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
@@ -51,6 +52,10 @@ static class Benchmark
         var parts = args.Where(a => !a.StartsWith('-')).ToHashSet(StringComparer.Ordinal);
         if (parts.Count == 0 || parts.Contains("calendar"))
             await CalendarBench.Run(app, address, floor, figures);
+        if (parts.Count == 0 || parts.Contains("analytics"))
+            await AnalyticsBench.Run(app, address, floor, figures);
+        if (parts.Count == 0 || parts.Contains("api"))
+            await ApiBench.Run(app, address, figures);
         if (parts.Count == 0 || parts.Contains("pdf"))
             PdfBench.Run(figures);
         if (parts.Count == 0 || parts.Contains("media"))

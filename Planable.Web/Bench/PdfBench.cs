@@ -49,7 +49,7 @@ static class PdfBench
             [.. Enumerable.Range(0, posts).Select(i => new ReportPost(Guid.Empty, From.ToDateTime(new TimeOnly(9 + (i % 10), 0)).AddDays(i % 31), $"How Jonas pulls a handle, part {i + 1} 🏺", names[i % channels], "practice", "bowls", 1000 + (i * 37 % 900), 40 + (i % 50), 2 + (i % 70 / 10d), i % 30))],
             [.. Enumerable.Range(0, 20).Select(i => new ReportPlanned(To.AddDays(i + 1).ToDateTime(new TimeOnly(9, 0)), $"Summer glazes, number {i + 1}", names[i % channels]))], []);
         var frame = new ReportFrame(new Brand("Northlight", Brand.UsualAccent), data.Client, "Performance, May 2026", ReportWords.In("en-GB"));
-        return new PerformanceReport(data, "Performance", "Adam Admin", pictures, frame);
+        return new PerformanceReport(data, "Performance", ReportSection.Usual, comment: null, "Adam Admin", pictures, frame);
     }
 
     static IReadOnlyList<ReportFigure> Of(int seed) =>

@@ -74,8 +74,8 @@ public class BulkController(PlanableDb db, Current current, BulkPages pages, Bul
     {
         if (await db.BulkRuns.Include(r => r.Items).SingleOrDefaultAsync(r => r.Id == id, Cancel) is not { } run)
             return NotFound();
-        // What moves together or not at all is tried again together.
-        var again = run.Items.Where(i => i.Outcome == BulkOutcome.Failed || (run.IsWhole && i.Outcome == BulkOutcome.Skipped)).OrderBy(i => i.Position).Select(i => i.PostId).ToList();
+        // What moves together or not at all is tried again together, without what does not fit any more.
+        var again = run.Items.Where(i => i.Outcome == BulkOutcome.Failed || i.Why == BulkItem.NothingMoved).OrderBy(i => i.Position).Select(i => i.PostId).ToList();
         return await Go(BulkRun.Plan(current.Member, run.Act, run.Values, again, clock.GetUtcNow()));
     }
 

@@ -226,13 +226,14 @@ public sealed class BulkPages(PlanableDb db, Current current, TimeWords times, T
         var counts = await db.BulkItems.Where(i => i.RunId == id).GroupBy(i => i.Outcome).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         var items = await db.BulkItems.AsNoTracking().Where(i => i.RunId == id && i.Outcome != BulkOutcome.Waiting)
             // What needs a person first.
-            .OrderBy(i => i.Outcome == BulkOutcome.Failed ? 0 : i.Outcome == BulkOutcome.Skipped ? 1 : 2).ThenBy(i => i.Position).Take(BulkPage.Shown).ToListAsync(cancel);
+            .OrderBy(i => i.Outcome == BulkOutcome.Failed ? 0 : i.Why == BulkItem.NothingMoved ? 2 : i.Outcome == BulkOutcome.Skipped ? 1 : 3).ThenBy(i => i.Position).Take(BulkPage.Shown).ToListAsync(cancel);
         var posts = items.ConvertAll(i => i.Touched);
         var titles = await db.Posts.AsNoTracking().OpenTo(current.Member).Where(p => posts.Contains(p.Id)).Select(p => new { p.Id, Text = p.Text.Substring(0, 80) }).ToDictionaryAsync(p => p.Id, p => p.Text, cancel);
         var isMine = run.ById == current.Member.Id;
+        var isLeft = counts.GetValueOrDefault(BulkOutcome.Failed) > 0 || items.Exists(i => i.Why == BulkItem.NothingMoved);
         return new BulkPage(
             run, counts, [.. items.Select(i => new BulkLine(i, titles.TryGetValue(i.Touched, out var text) ? PostPage.TitleOf(text) : null))],
-            isMine && run.CanBeUndone && counts.GetValueOrDefault(BulkOutcome.Done) > 0, isMine && run.State == BulkState.Done && run.Act != BulkAct.Undo && counts.GetValueOrDefault(BulkOutcome.Failed) > 0);
+            isMine && run.CanBeUndone && counts.GetValueOrDefault(BulkOutcome.Done) > 0, isMine && run.State == BulkState.Done && run.Act != BulkAct.Undo && isLeft);
     }
 
     sealed record Standing(Guid Id, DateTimeOffset At, string Text, IReadOnlyList<Guid> Channels);

@@ -6,7 +6,7 @@ namespace Planable.Web.Calendar;
 /// <summary>The view somebody had open last and the filters they had in each, kept in their browser for the bare address. Days are not kept: tomorrow they mean nothing.</summary>
 static class LastLook
 {
-    const string View = "planable-view";
+    const string View = "view";
 
     public static CalendarQuery? Of(HttpRequest request)
     {
@@ -29,5 +29,5 @@ static class LastLook
             response.Cookies.Delete(Filters(view), cookie);
     }
 
-    static string Filters(string view) => $"planable-{view}-filters";
+    static string Filters(string view) => $"{view}-filters";
 }

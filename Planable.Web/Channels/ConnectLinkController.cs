@@ -21,7 +21,7 @@ public class ConnectLinkController(ConnectLinks links, SignInDesk desk, ChannelC
 {
     public const string ReturnPath = "/connect/return";
 
-    const string Browser = "planable-connect";
+    const string Browser = "connect";
 
     public override void OnActionExecuting(ActionExecutingContext context)
     {

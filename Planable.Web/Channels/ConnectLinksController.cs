@@ -36,7 +36,7 @@ public sealed class ConnectLinkForm
 /// <summary>Links with which clients connect accounts of their own.</summary>
 [Route("w/{workspace}/channels/links"), Requires(Permission.ConnectChannels)]
 public class ConnectLinksController(
-    PlanableDb db, Current current, ChannelConnections connections, SignInEnds ends, SignInDesk desk, Vault vault, Mailroom mailroom, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+    PlanableDb db, Current current, ChannelConnections connections, SignInEnds ends, SignInDesk desk, Vault vault, ConnectLinkMails mails, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     const int MostShown = 100;
 
@@ -66,7 +66,7 @@ public class ConnectLinksController(
         db.ConnectLinks.Add(link);
         var path = $"/connect/{token}";
         if (!string.IsNullOrWhiteSpace(form.Email))
-            await Mail(link, form.Email.Trim(), path);
+            await mails.Send(link, form.Email.Trim(), path);
         await db.SaveChangesAsync(cancel);
         TempData["ConnectLink"] = $"{Request.Scheme}://{Request.Host}{path}";
         return this.GoTo(Path, string.IsNullOrWhiteSpace(form.Email) ? words["The link for {0} is made. It is shown this once.", link.Person] : words["The link goes to {0}.", form.Email.Trim()]);
@@ -120,21 +120,6 @@ public class ConnectLinksController(
     async Task<Channel?> Target(Guid? id, CancellationToken cancel) => id is null ? null : await db.Channels.SingleOrDefaultAsync(c => c.Id == id, cancel);
 
     IEnumerable<Network> Offered() => Networks.All.Where(n => desk.Knows(n.Key) && (!current.Workspace.IsPractice || n.Key == ChannelConnections.Practice));
-
-    Task Mail(ConnectLink link, string to, string path) => mailroom.Write<ConnectLinkMail>(
-        $"connect-link:{link.Id:N}",
-        to,
-        words["{0} asks you to connect {1}", current.Member.Person.Name, link.AccountName],
-        new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(ConnectLinkMail.By)] = current.Member.Person.Name,
-            [nameof(ConnectLinkMail.Client)] = current.Workspace.Name,
-            [nameof(ConnectLinkMail.Person)] = link.Person,
-            [nameof(ConnectLinkMail.Account)] = link.AccountName,
-            [nameof(ConnectLinkMail.Network)] = Networks.Of(link.Network).Name,
-            [nameof(ConnectLinkMail.Ends)] = times.Full(link.ExpiresAt),
-            [nameof(ConnectLinkMail.Link)] = mailroom.Link(path),
-        });
 
     async Task<ConnectLinksPage> Page(ConnectLinkForm form, string? channel, CancellationToken cancel) => new(
         form, channel, [.. Offered().OrderBy(n => n.Key == ChannelConnections.Practice).Select(n => new NetworkChoice(n.Key, n.Name))],

@@ -8,7 +8,7 @@ using Planable.Web.Demo;
 
 namespace Planable.Web.Commands;
 
-/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- token create --email E --workspace W`, `-- schema export`, `-- verify-log --workspace W`, `-- networks`.</summary>
+/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- token create --email E --workspace W`, `-- schema export`, `-- verify-log --workspace W`, `-- backup FILE`, `-- restore FILE`, `-- networks`.</summary>
 static class Command
 {
     /// <returns>The exit code, or null if this is no command and the app should serve.</returns>
@@ -35,13 +35,15 @@ static class Command
                 return await TokenCommand.Run(db, app.Configuration, args, services.GetRequiredService<TimeProvider>());
             case "schema":
                 return await SchemaCommand.Run(services, app.Configuration, args);
+            case "backup" or "restore":
+                return await BackupCommand.Run(db, app.Configuration, args, services.GetRequiredService<TimeProvider>());
             case "networks":
                 Console.Write(NetworkTable.Write(services));
                 return 0;
             case "bench":
                 return await Bench.Benchmark.Run(app, args[1..]);
             case { } unknown when !unknown.StartsWith('-') && !unknown.Contains('='):
-                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, token create, schema export, verify-log, networks, bench.");
+                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, token create, schema export, verify-log, backup, restore, networks, bench.");
                 return 2;
             default:
                 await Prepare(app, db, services);

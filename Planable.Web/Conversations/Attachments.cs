@@ -20,7 +20,26 @@ public sealed class Attachments(PlanableDb db, Intake intake, IMediaStore store,
     const string Anything = "application/octet-stream";
     const long Megabyte = 1024 * 1024;
 
+    readonly long mostOfGuest = configuration.GetValue("Media:MostGuestAttachmentMegabytes", 25L) * Megabyte;
     readonly long most = configuration.GetValue("Media:MostAttachmentMegabytes", 100L) * Megabyte;
+
+    /// <summary>What goes with a comment at most, in bytes; somebody with a link and no account sends smaller ones.</summary>
+    public long Most(bool ofGuest) => ofGuest ? mostOfGuest : most;
+
+    /// <exception cref="RuleBroken">Too large, in words.</exception>
+    public void MustFit(string name, long bytes, bool ofGuest)
+    {
+        if (bytes > Most(ofGuest))
+            throw new RuleBroken("FILE_TOO_LARGE", "{0} is larger than {1} MB, the most that goes with a comment.", Uploads.Named(name), Most(ofGuest) / Megabyte);
+    }
+
+    /// <summary>Of somebody with a link and no account: smaller ones.</summary>
+    public async Task<IReadOnlyList<FeedbackFile>> TakeFromGuest(IReadOnlyList<IFormFile> files, CancellationToken cancel)
+    {
+        foreach (var file in files)
+            MustFit(file.FileName, file.Length, ofGuest: true);
+        return await Take(files, cancel);
+    }
 
     public async Task<IReadOnlyList<FeedbackFile>> Take(IReadOnlyList<IFormFile> files, CancellationToken cancel)
     {
@@ -84,16 +103,22 @@ public sealed class Attachments(PlanableDb db, Intake intake, IMediaStore store,
         controller.Response.Headers.CacheControl = "private, no-cache";
     }
 
+    /// <exception cref="RuleBroken">It runs.</exception>
+    public static async Task<Sniffed> MustBeNoProgram(string path, string name, CancellationToken cancel)
+    {
+        await using var file = File.OpenRead(path);
+        var sniffed = await MediaSniffer.Read(file, cancel);
+        return sniffed.Kind.EndsWith("program", StringComparison.Ordinal) || sniffed.Kind == "script"
+            ? throw new RuleBroken("FILE_TYPE_REFUSED", "{0} is a {1}. Programs are not taken.", name, sniffed.Kind)
+            : sniffed;
+    }
+
     async Task<FeedbackFile> Keep(string path, string name, CancellationToken cancel)
     {
         var bytes = new FileInfo(path).Length;
-        Sniffed sniffed;
-        await using (var file = File.OpenRead(path))
-            sniffed = await MediaSniffer.Read(file, cancel);
         if (bytes == 0)
             throw new RuleBroken("FILE_EMPTY", "{0} is empty.", name);
-        if (sniffed.Kind.EndsWith("program", StringComparison.Ordinal) || sniffed.Kind == "script")
-            throw new RuleBroken("FILE_TYPE_REFUSED", "{0} is a {1}. Programs are not taken.", name, sniffed.Kind);
+        var sniffed = await MustBeNoProgram(path, name, cancel);
         Examined? examined = null;
         try
         {
@@ -123,9 +148,12 @@ public sealed class Attachments(PlanableDb db, Intake intake, IMediaStore store,
         }
     }
 
-    /// <summary>Comments of a post that this member may read.</summary>
-    public IQueryable<FeedbackComment> ReadBy(Data.Members.Member reader, Guid postId, Guid threadId) =>
-        db.FeedbackThreads.SeenBy(reader).Where(t => t.Id == threadId && t.PostId == postId).SelectMany(t => t.Comments).SeenBy(reader);
+    /// <summary>Comments of a thread that this member may read.</summary>
+    public async Task<IQueryable<FeedbackComment>> ReadBy(Data.Members.Member reader, Guid postId, Guid threadId, CancellationToken cancel)
+    {
+        var hidden = await db.ThreadsHiddenFrom(reader, cancel);
+        return db.FeedbackThreads.SeenBy(reader).Where(t => t.Id == threadId && t.PostId == postId && !hidden.Contains(t.Id)).SelectMany(t => t.Comments).SeenBy(reader);
+    }
 
     /// <summary>Comments of a post that the guest of a link may read.</summary>
     public IQueryable<FeedbackComment> ReadByGuests(Guid postId) => db.FeedbackThreads.ForClient().Where(t => t.PostId == postId).SelectMany(t => t.Comments).ForClient();

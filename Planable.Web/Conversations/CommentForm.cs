@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Planable.Data;
 using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -37,14 +38,48 @@ public sealed class CommentForm
     /// <summary>The text those words were made of.</summary>
     public string? Origin { get; set; }
 
+    /// <summary>The same for the texts of channels that have their own.</summary>
+    public Dictionary<Guid, OwnWords> Own { get; set; } = [];
+
     public List<IFormFile> Files { get; set; } = [];
+
+    /// <summary>Files that arrived piece by piece.</summary>
+    public List<Guid> Uploads { get; set; } = [];
 
     public FeedbackDraft Draft(IReadOnlyCollection<Member> everyone, IReadOnlyList<FeedbackFile>? files = null)
     {
         var draft = FeedbackDraft.Of(Text?.ReplaceLineEndings("\n"), everyone, Id) with { Files = files ?? [] };
-        var (suggested, origin) = (Suggested?.ReplaceLineEndings("\n").TrimEnd(), Origin?.ReplaceLineEndings("\n"));
-        return string.IsNullOrEmpty(suggested) || origin is null || suggested == origin.TrimEnd() ? draft : draft with { Suggestion = new FeedbackSuggestion(origin, suggested) };
+        return OtherWords.In(Suggested, Origin, Own) is { } suggestion ? draft with { Suggestion = suggestion } : draft;
     }
 
     public FeedbackAnchor Anchor => new() { Quote = Quote, MediaId = MediaId, Across = MediaId is null ? null : Across, Down = MediaId is null ? null : Down, From = Moments.Read(From), To = Moments.Read(To) };
+}
+
+/// <summary>A channel's own text in other words, and what they were made of.</summary>
+public sealed class OwnWords
+{
+    public string? Suggested { get; set; }
+
+    public string? Origin { get; set; }
+}
+
+static class OtherWords
+{
+    /// <summary>The one text that somebody wrote in other words; null if all were left as they were.</summary>
+    public static FeedbackSuggestion? In(string? suggested, string? origin, IReadOnlyDictionary<Guid, OwnWords>? own)
+    {
+        List<FeedbackSuggestion?> changed = [Of(suggested, origin, null), .. (own ?? new Dictionary<Guid, OwnWords>()).Select(o => Of(o.Value.Suggested, o.Value.Origin, o.Key))];
+        return changed.OfType<FeedbackSuggestion>().ToList() switch
+        {
+            [] => null,
+            [var one] => one,
+            _ => throw new RuleBroken("SUGGESTIONS_MANY", "You changed more than one text. Suggest other words for one of them at a time, so that each can be accepted by itself."),
+        };
+    }
+
+    static FeedbackSuggestion? Of(string? suggested, string? origin, Guid? channelId)
+    {
+        (suggested, origin) = (suggested?.ReplaceLineEndings("\n").TrimEnd(), origin?.ReplaceLineEndings("\n"));
+        return string.IsNullOrEmpty(suggested) || origin is null || suggested == origin.TrimEnd() ? null : new FeedbackSuggestion(origin, suggested) { ChannelId = channelId };
+    }
 }

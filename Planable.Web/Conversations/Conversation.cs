@@ -62,6 +62,14 @@ public sealed record Conversation(TalkedPost Post, Decider Reader, string Path)
 /// <param name="OwnTexts">Texts of channels that do not take that of all.</param>
 public sealed record TalkedPost(Guid Id, string Text, Audience Audience, int LatestVersion, bool CanBeEdited, IReadOnlyList<TalkedFile> Files, IReadOnlyList<ChannelText> OwnTexts)
 {
+    /// <summary>Also goes to channels the reader does not see: the text of all is not theirs to change.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>The text that a suggestion is for, as it is now; null if that channel says what all say.</summary>
+    public string? TextOf(FeedbackSuggestion suggestion) => (suggestion.ChannelId is { } channel ? OwnTexts.FirstOrDefault(t => t.ChannelId == channel)?.Text : Text)?.ReplaceLineEndings("\n");
+
+    public bool MayAccept(FeedbackSuggestion suggestion) => CanBeEdited && (!IsShared || suggestion.ChannelId is not null);
+
     public bool Stands(FeedbackAnchor anchor) => anchor.Quote is { } quote && (FeedbackAnchor.Stands(quote, Text) || OwnTexts.Any(t => FeedbackAnchor.Stands(quote, t.Text)));
 }
 
@@ -100,9 +108,12 @@ public sealed record CommentLine(Guid Id, Audience Audience, string Text, IReadO
 
     public string? Who { get; init; }
 
+    /// <summary>Of what was said elsewhere.</summary>
+    public Recording? Recording { get; init; }
+
     public bool IsRemoved => RemovedAt is not null;
 
-    public bool IsBy(Decider who) => who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(Who, LinkId, Name);
+    public bool IsBy(Decider who) => Recording is { } recording ? recording.ById == who.Member?.Id && recording.Said is null : who.Member is { } member ? MemberId == member.Id : MemberId is null && who.IsKnownAs(Who, LinkId, Name);
 }
 
 public sealed record TaskLine(Guid Id, string Text, string OwnerName, Guid ById, DateOnly? Due, DateTimeOffset? DoneAt, string? DoneBy);

@@ -25,6 +25,7 @@ public sealed class ConversationReader(PlanableDb db)
             p.LatestVersion,
             p.AuthorId,
             p.State,
+            Hidden = p.ChannelCount - p.Variants.Count,
             Own = p.Variants.Where(v => v.Text != null).Select(v => new ChannelText(v.ChannelId, v.Channel.Name, v.Text!)).ToList(),
             Files = p.Media.OrderBy(m => m.Position).Select(m => new { m.MediaId, m.Asset.OriginId, m.Asset.FileName, m.Alt, m.Asset.Width, m.Asset.Height, m.Asset.Placeholder, m.Asset.ContentType, m.Asset.Version }).ToList(),
         }).SingleOrDefaultAsync(cancel);
@@ -34,7 +35,8 @@ public sealed class ConversationReader(PlanableDb db)
         var post = new TalkedPost(
             read.Id, read.Text, read.Audience, read.LatestVersion, editable && MayEdit(reader, read.AuthorId),
             [.. read.Files.Select((f, i) => new TalkedFile(f.MediaId, f.OriginId ?? f.MediaId, i + 1, f.FileName, f.Alt, f.Width, f.Height, f.Placeholder, Planable.Data.Media.MediaKinds.Of(f.ContentType) == Planable.Data.Media.MediaKind.Video, f.Version))],
-            read.Own);
+            read.Own)
+        { IsShared = read.Hidden > 0 };
         return await Read(post, reader, path, files, search, null, cancel);
     }
 
@@ -51,7 +53,7 @@ public sealed class ConversationReader(PlanableDb db)
                 Line = new ThreadLine(t.Id, t.Audience, t.Anchor, t.Version, t.StartedAt, t.ResolvedAt, t.ResolvedBy),
                 Comments = t.Comments.Where(c => !client || c.Audience == Audience.Client).OrderBy(c => c.At).ThenBy(c => c.Id).Select(c => new
                 {
-                    Line = new CommentLine(c.Id, c.Audience, c.RemovedAt == null ? c.Text : "", c.Mentions, c.Suggestion, c.MemberId, c.LinkId, c.Name, c.IsClient, c.Via, c.At, c.EditedAt, c.RemovedAt) { Who = c.Who },
+                    Line = new CommentLine(c.Id, c.Audience, c.RemovedAt == null ? c.Text : "", c.Mentions, c.Suggestion, c.MemberId, c.LinkId, c.Name, c.IsClient, c.Via, c.At, c.EditedAt, c.RemovedAt) { Who = c.Who, Recording = c.Recording },
                     c.Files,
                     Reactions = c.Reactions.OrderBy(r => r.At).Select(r => new ReactionLine(r.Kind, r.MemberId, r.LinkId, r.Name, r.Who)).ToList(),
                 }).ToList(),

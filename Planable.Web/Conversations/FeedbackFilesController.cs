@@ -9,9 +9,9 @@ public class FeedbackFilesController(Current current, Attachments attachments) :
 {
     [HttpGet]
     public async Task<IActionResult> Show(Guid postId, Guid threadId, Guid commentId, Guid fileId, CancellationToken cancel) =>
-        await Attachments.Find(attachments.ReadBy(current.Member, postId, threadId), commentId, fileId, cancel) is { } file ? await attachments.Answer(this, file) : NotFound();
+        await Attachments.Find(await attachments.ReadBy(current.Member, postId, threadId, cancel), commentId, fileId, cancel) is { } file ? await attachments.Answer(this, file) : NotFound();
 
     [HttpGet("still")]
     public async Task<IActionResult> Still(Guid postId, Guid threadId, Guid commentId, Guid fileId, CancellationToken cancel) =>
-        await Attachments.Find(attachments.ReadBy(current.Member, postId, threadId), commentId, fileId, cancel) is { } file ? await attachments.Still(this, file) : NotFound();
+        await Attachments.Find(await attachments.ReadBy(current.Member, postId, threadId, cancel), commentId, fileId, cancel) is { } file ? await attachments.Still(this, file) : NotFound();
 }

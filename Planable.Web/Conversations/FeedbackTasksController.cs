@@ -40,7 +40,7 @@ public class FeedbackTasksController(PlanableDb db, Current current, Conversatio
 
     async Task<IActionResult> Change(Guid postId, Guid threadId, Action<FeedbackThread> act, CancellationToken cancel)
     {
-        if (await db.FeedbackThreads.SeenBy(current.Member).Whole().SingleOrDefaultAsync(t => t.Id == threadId && t.PostId == postId, cancel) is not { } thread)
+        if (await db.FeedbackThreads.Where(t => t.Id == threadId && t.PostId == postId).FindWhole(current.Member, cancel) is not { } thread)
             return NotFound();
         act(thread);
         await db.SaveChangesAsync(cancel);

@@ -39,7 +39,7 @@ public class HeldMailController(PlanableDb db, Current current, Attachments atta
     [HttpPost("{id:guid}/acceptance")]
     public async Task<IActionResult> Take(Guid id, Audience seenAs, CancellationToken cancel)
     {
-        if (await Find(id, cancel) is not { } held || await db.FeedbackThreads.SeenBy(current.Member).Whole().SingleOrDefaultAsync(t => t.Id == held.ThreadId, cancel) is not { } thread)
+        if (await Find(id, cancel) is not { } held || await db.FeedbackThreads.Where(t => t.Id == held.ThreadId).FindWhole(current.Member, cancel) is not { } thread)
             return NotFound();
         held.Take(thread, seenAs, current.Member, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);

@@ -15,7 +15,7 @@ namespace Planable.Web.Conversations;
 
 /// <summary>What the members of a workspace say about a post.</summary>
 [Route("w/{workspace}/posts/{postId:guid}/threads")]
-public class ThreadsController(PlanableDb db, Current current, ConversationReader conversations, Attachments attachments, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ThreadsController(PlanableDb db, Current current, ConversationReader conversations, Attachments attachments, SentFiles sent, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(Guid postId, string? q, CancellationToken cancel)
@@ -35,9 +35,10 @@ public class ThreadsController(PlanableDb db, Current current, ConversationReade
         MustBeValid();
         if (await db.FeedbackComments.AnyAsync(c => c.Id == form.Id, cancel))
             return await Answer(postId, null, null, cancel);
-        var thread = post.Comment(form.Draft(await Everyone(cancel), await attachments.Take(form.Files, cancel)), form.Audience, form.Anchor, current.Member, clock.GetUtcNow());
+        var thread = post.Comment(form.Draft(await Everyone(cancel), await Files(form, cancel)), form.Audience, form.Anchor, current.Member, clock.GetUtcNow());
         db.FeedbackThreads.Add(thread);
         await db.SaveChangesAsync(cancel);
+        await sent.Forget(form.Uploads);
         return await Answer(postId, thread.Id, null, cancel);
     }
 
@@ -45,10 +46,15 @@ public class ThreadsController(PlanableDb db, Current current, ConversationReade
     public async Task<IActionResult> Reply(Guid postId, Guid threadId, CommentForm form, CancellationToken cancel)
     {
         MustBeValid();
-        if (!await db.FeedbackThreads.SeenBy(current.Member).AnyAsync(t => t.Id == threadId && t.PostId == postId, cancel))
+        if (await Find(postId, threadId, cancel) is null)
             return NotFound();
-        var (everyone, files) = (await Everyone(cancel), current.Can(Permission.Comment) ? await attachments.Take(form.Files, cancel) : []);
-        return await Change(postId, threadId, (thread, me, now) => thread.Reply(form.Draft(everyone, files), form.Audience ?? thread.Audience, me, now), null, cancel);
+        // Sent twice, its files are not there the second time.
+        if (form.Uploads.Count > 0 && await db.FeedbackComments.AnyAsync(c => c.Id == form.Id && c.ThreadId == threadId, cancel))
+            return await Answer(postId, threadId, null, cancel);
+        var (everyone, files) = (await Everyone(cancel), current.Can(Permission.Comment) ? await Files(form, cancel) : []);
+        var answer = await Change(postId, threadId, (thread, me, now) => thread.Reply(form.Draft(everyone, files), form.Audience ?? thread.Audience, me, now), null, cancel);
+        await sent.Forget(form.Uploads);
+        return answer;
     }
 
     [HttpPost("{threadId:guid}/comments/{commentId:guid}")]
@@ -102,7 +108,7 @@ public class ThreadsController(PlanableDb db, Current current, ConversationReade
     [HttpPost("{threadId:guid}/comments/{commentId:guid}/acceptance")]
     public async Task<IActionResult> Accept(Guid postId, Guid threadId, Guid commentId, string? seen, CancellationToken cancel)
     {
-        if (await db.Posts.SeenBy(current.Member).Whole().SingleOrDefaultAsync(p => p.Id == postId, cancel) is not { } post || await Find(postId, threadId, cancel) is not { } thread)
+        if (await db.FindForPart(postId, current.Member, cancel) is not { } post || await Find(postId, threadId, cancel) is not { } thread)
             return NotFound();
         try
         {
@@ -143,8 +149,14 @@ public class ThreadsController(PlanableDb db, Current current, ConversationReade
             throw new RuleBroken("COMMENT_WRONG", wrong.ErrorMessage);
     }
 
+    async Task<IReadOnlyList<FeedbackFile>> Files(CommentForm form, CancellationToken cancel)
+    {
+        var mine = current.Member.Id;
+        return [.. await attachments.Take(form.Files, cancel), .. await sent.Take(db.Uploads.Where(u => u.MemberId == mine && u.RequestId == null), form.Uploads, cancel)];
+    }
+
     Task<FeedbackThread?> Find(Guid postId, Guid threadId, CancellationToken cancel) =>
-        db.FeedbackThreads.SeenBy(current.Member).Whole().SingleOrDefaultAsync(t => t.Id == threadId && t.PostId == postId, cancel);
+        db.FeedbackThreads.Where(t => t.Id == threadId && t.PostId == postId).FindWhole(current.Member, cancel);
 
     Task<List<Member>> Everyone(CancellationToken cancel) => db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
 

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Campaigns;
 using Planable.Data.Channels;
+using Planable.Data.Competitors;
+using Planable.Data.Demographics;
 using Planable.Data.Labels;
 using Planable.Data.Logs;
 using Planable.Data.Media;
@@ -80,6 +82,8 @@ sealed class DemoHistory(PlanableDb db, Current current, TimeProvider clock)
 
         await db.SaveChangesAsync();
         var published = await db.Deliveries.Where(d => d.State == DeliveryState.Published).Select(d => new { Delivery = d, Picture = d.Post.Media.Any() }).ToListAsync();
+        if (slug == "acme")
+            AddCompetitors(writers[0], DateOnly.FromDateTime(today), workspace);
         await FillFigures(workspace, channels, audiences, published.ConvertAll(p => (p.Delivery, p.Picture)), DateOnly.FromDateTime(today));
     }
 
@@ -130,6 +134,8 @@ sealed class DemoHistory(PlanableDb db, Current current, TimeProvider clock)
             await Save();
             AddDays(channel, crowd, mine, workspace, today, now, gains, Missing, restated: n == 0);
             db.ChannelSyncs.Add(Synced(channel, crowd, now));
+            db.Demographics.AddRange(crowd.Groups(now).Select(told => new Demographic(channel.Id, told, now)));
+            db.ChannelAudiences.Add(Heard(channel, now));
             await Save();
         }
     }
@@ -181,6 +187,38 @@ sealed class DemoHistory(PlanableDb db, Current current, TimeProvider clock)
             foreach (var metric in (string[])[MetricName.Likes, MetricName.Comments, MetricName.Saves, MetricName.Clicks])
                 db.ChannelFigures.Add(new ChannelFigure(channel.Id, day, metric, ReadingSource.Post, gains.GetValueOrDefault((day, metric)), read));
         }
+    }
+
+    /// <summary>Two shops next door, and one that closed its profile.</summary>
+    void AddCompetitors(Member by, DateOnly today, Workspace workspace)
+    {
+        const int days = 120;
+        var now = clock.GetUtcNow();
+        foreach (var (handle, name, audience, perWeek, goneFor) in ((string, string, int, int, int)[])[("kiez-roesterei", "Kiez-Rösterei", 5200, 4, 0), ("harbour-coffee", "Harbour Coffee", 11800, 6, 0), ("bean-there", "Bean There", 2100, 2, 12)])
+        {
+            var competitor = new Competitor(by, "practice", handle, now.AddDays(-days));
+            var crowd = new PracticeCrowd(handle, audience);
+            if (goneFor == 0)
+                db.PracticeAccounts.Add(new PracticeAccount(handle, name).FollowedBy(audience));
+            foreach (var day in Enumerable.Range(goneFor, days - goneFor).Select(back => today.AddDays(-back)))
+            {
+                var read = Zones.ToInstantLeniently(day.ToDateTime(new TimeOnly(5, 20)), workspace.Zone);
+                db.CompetitorFigures.Add(new CompetitorFigure(competitor.Id, day, crowd.Followers(read), 300 + ((days - today.DayNumber + day.DayNumber) * perWeek / 7), read < now ? read : now));
+            }
+
+            competitor.Learn(name, $"/practice/{handle}", now.AddDays(-goneFor).AddHours(-2));
+            if (goneFor > 0)
+                competitor.Lose("The practice network has no such account.", now.AddDays(-goneFor + 1).AddHours(-2));
+            db.Competitors.Add(competitor);
+        }
+    }
+
+    static ChannelAudience Heard(Channel channel, DateTimeOffset now)
+    {
+        var audience = new ChannelAudience(channel);
+        audience.Queue(now);
+        audience.Finish(now);
+        return audience;
     }
 
     static ChannelSync Synced(Channel channel, PracticeCrowd crowd, DateTimeOffset now)

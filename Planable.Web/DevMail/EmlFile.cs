@@ -1,22 +1,26 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
+using MimeKit;
 
 namespace Planable.Web.DevMail;
 
-/// <summary>A mail as the pickup folder holds it: reads what our own postman writes, no more of MIME.</summary>
-public sealed partial class EmlFile
+/// <summary>A mail as the pickup folder holds it.</summary>
+public sealed class EmlFile
 {
-    EmlFile(string name, Dictionary<string, string> headers, IReadOnlyList<(string Type, string Content)> parts)
+    EmlFile(string name, MimeMessage mail)
     {
         Name = name;
-        From = Decoded(headers.GetValueOrDefault("From", ""));
-        To = Decoded(headers.GetValueOrDefault("To", ""));
-        Subject = Decoded(headers.GetValueOrDefault("Subject", ""));
-        // Kept as written, e.g. "21 Nov 2026 14:20:00 +0000".
-        At = DateTimeOffset.TryParse(headers.GetValueOrDefault("Date"), CultureInfo.InvariantCulture, out var at) ? at : DateTimeOffset.UnixEpoch;
-        Text = parts.FirstOrDefault(p => p.Type == "text/plain").Content ?? "";
-        Html = parts.FirstOrDefault(p => p.Type == "text/html").Content ?? "";
+        From = mail.From.Mailboxes.First() is { Name.Length: > 0 } from ? $"{from.Name} <{from.Address}>" : mail.From.Mailboxes.First().Address;
+        To = mail.To.Mailboxes.First().Address;
+        Subject = mail.Subject ?? "";
+        At = mail.Date;
+        Text = mail.TextBody ?? "";
+        Html = mail.HtmlBody ?? "";
+        // Pictures that travel along are shown in their place.
+        foreach (var picture in mail.BodyParts.OfType<MimePart>().Where(p => p.ContentId is not null && p.ContentType.MediaType == "image"))
+        {
+            using var bytes = new MemoryStream();
+            picture.Content!.DecodeTo(bytes);
+            Html = Html.Replace($"cid:{picture.ContentId}", $"data:{picture.ContentType.MimeType};base64,{Convert.ToBase64String(bytes.ToArray())}", StringComparison.Ordinal);
+        }
     }
 
     public string Name { get; }
@@ -35,77 +39,7 @@ public sealed partial class EmlFile
 
     public static async Task<EmlFile> Read(string path, CancellationToken cancel)
     {
-        var (headers, body) = Split((await File.ReadAllTextAsync(path, cancel)).ReplaceLineEndings("\n"));
-        return new EmlFile(Path.GetFileNameWithoutExtension(path), headers, [.. Parts(headers, body)]);
+        using var mail = await MimeMessage.LoadAsync(path, cancel);
+        return new EmlFile(Path.GetFileNameWithoutExtension(path), mail);
     }
-
-    static IEnumerable<(string Type, string Content)> Parts(Dictionary<string, string> headers, string body)
-    {
-        var kind = headers.GetValueOrDefault("Content-Type", "text/plain");
-        if (Boundary().Match(kind) is not { Success: true } boundary)
-            return [(kind.Split(';')[0].Trim().ToLowerInvariant(), Decode(headers.GetValueOrDefault("Content-Transfer-Encoding", ""), body))];
-        return body.Split($"--{boundary.Groups[1].Value}").Skip(1).Where(part => !part.StartsWith("--", StringComparison.Ordinal))
-            .SelectMany(part =>
-            {
-                var (inner, content) = Split(part.TrimStart('\n'));
-                return Parts(inner, content);
-            });
-    }
-
-    static (Dictionary<string, string> Headers, string Body) Split(string text)
-    {
-        var end = text.IndexOf("\n\n", StringComparison.Ordinal);
-        var (head, body) = end < 0 ? (text, "") : (text[..end], text[(end + 2)..]);
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in Folded().Replace(head, " ").Split('\n'))
-        {
-            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
-                headers.TryAdd(line[..colon], line[(colon + 1)..].Trim());
-        }
-
-        return (headers, body);
-    }
-
-    static string Decode(string encoding, string body) => encoding.Trim().ToLowerInvariant() switch
-    {
-        "base64" => Encoding.UTF8.GetString(Convert.FromBase64String(body.Trim())),
-        "quoted-printable" => Unquoted(body.Replace("=\n", "", StringComparison.Ordinal)),
-        _ => body,
-    };
-
-    static string Decoded(string header) =>
-        EncodedWord().Replace(BetweenWords().Replace(header, "?==?"), word => string.Equals(word.Groups[1].Value, "B", StringComparison.OrdinalIgnoreCase)
-            ? Encoding.UTF8.GetString(Convert.FromBase64String(word.Groups[2].Value))
-            : Unquoted(word.Groups[2].Value.Replace('_', ' ')));
-
-    static string Unquoted(string text)
-    {
-        var bytes = new List<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '=' && i + 2 < text.Length && byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value))
-            {
-                bytes.Add(value);
-                i += 2;
-            }
-            else
-            {
-                bytes.AddRange(Encoding.UTF8.GetBytes(text[i].ToString()));
-            }
-        }
-
-        return Encoding.UTF8.GetString([.. bytes]);
-    }
-
-    [GeneratedRegex("""boundary="?([^";\s]+)"?""", RegexOptions.IgnoreCase)]
-    private static partial Regex Boundary();
-
-    [GeneratedRegex(@"\n[ \t]+")]
-    private static partial Regex Folded();
-
-    [GeneratedRegex(@"=\?utf-8\?([BQ])\?([^?]*)\?=", RegexOptions.IgnoreCase)]
-    private static partial Regex EncodedWord();
-
-    [GeneratedRegex(@"\?=\s+=\?")]
-    private static partial Regex BetweenWords();
 }

@@ -8,6 +8,7 @@ using Planable.Data.Calendar;
 using Planable.Data.Kinds;
 using Planable.Data.Feeds;
 using Planable.Data.Posts;
+using Planable.Jobs.Exports;
 using Planable.Web.Http;
 using Planable.Web.Shared;
 using Planable.Web.Times;
@@ -87,7 +88,7 @@ public class ExportsController(ExportRows rows, CalendarPaper paper, Current cur
         var ids = await rows.Ids(Query, Cancel);
         await using var text = Begin("text/calendar; charset=utf-8", "ics");
         await text.WriteAsync(
-            IcalLines.Line("BEGIN", "VCALENDAR") + IcalLines.Line("VERSION", "2.0") + IcalLines.Line("PRODID", "-//Planable//Calendar//EN") + IcalLines.Line("CALSCALE", "GREGORIAN")
+            IcalLines.Line("BEGIN", "VCALENDAR") + IcalLines.Line("VERSION", "2.0") + IcalLines.Words("PRODID", $"-//{current.Workspace.Name}//EN") + IcalLines.Line("CALSCALE", "GREGORIAN")
             + IcalLines.Words("NAME", current.Workspace.Name) + IcalLines.Words("X-WR-CALNAME", current.Workspace.Name));
         await foreach (var row in rows.Read(ids, Cancel))
         {
@@ -96,7 +97,7 @@ public class ExportsController(ExportRows rows, CalendarPaper paper, Current cur
                 continue;
             var (_, word) = StateMarkTagHelper.Look(row.State.ToString());
             await text.WriteAsync(
-                IcalLines.Line("BEGIN", "VEVENT") + IcalLines.Line("UID", $"{row.Id}@planable") + IcalLines.Instant("DTSTAMP", row.EditedAt) + IcalLines.Instant("LAST-MODIFIED", row.EditedAt)
+                IcalLines.Line("BEGIN", "VEVENT") + IcalLines.Line("UID", $"{row.Id}@{current.Workspace.Slug}") + IcalLines.Instant("DTSTAMP", row.EditedAt) + IcalLines.Instant("LAST-MODIFIED", row.EditedAt)
                 + IcalLines.Line("SEQUENCE", row.Revision.ToString(CultureInfo.InvariantCulture)) + IcalLines.Instant("DTSTART", at) + IcalLines.Line("DURATION", "PT15M")
                 + IcalLines.Words("SUMMARY", $"{words[word]}: {Title(row.Text)}") + IcalLines.Words("DESCRIPTION", row.Text)
                 + (row.Channels.Count > 0 ? IcalLines.List("CATEGORIES", row.Channels) : "")

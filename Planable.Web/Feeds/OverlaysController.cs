@@ -29,21 +29,19 @@ public sealed record CalendarsPage(OverlayForm Form, IReadOnlyList<Overlay> Over
 [Route("w/{workspace}/settings/calendars"), Requires(Permission.ManageWorkspace)]
 public class OverlaysController(PlanableDb db, Current current, OutboundGuard guard, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
-    const int MostOverlays = 20;
-
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken cancel) => View(await PageOf(new OverlayForm(), cancel));
 
     [HttpPost]
     public async Task<IActionResult> Create(OverlayForm form, CancellationToken cancel)
     {
-        if (ModelState.IsValid && Read(form.Address) is not { } address)
+        if (ModelState.IsValid && OverlayAddress.Read(form.Address, guard) is not { } address)
             ModelState.AddModelError(nameof(form.Address), words["Enter the whole address of an iCal calendar; it begins with https:// or webcal://."]);
         if (!ModelState.IsValid)
             return this.Invalid("_OverlayForm", form, "Index", await PageOf(form, cancel));
-        if (await db.Overlays.CountAsync(cancel) >= MostOverlays)
-            throw new RuleBroken("OVERLAYS_MANY", "A client has at most {0} calendars from outside.", MostOverlays);
-        db.Overlays.Add(Overlay.Add(current.Workspace, form.Name, Read(form.Address)!, form.IsPublic, current.Member, clock.GetUtcNow()));
+        if (await db.Overlays.CountAsync(cancel) >= OverlayAddress.MostOverlays)
+            throw new RuleBroken("OVERLAYS_MANY", "A client has at most {0} calendars from outside.", OverlayAddress.MostOverlays);
+        db.Overlays.Add(Overlay.Add(current.Workspace, form.Name, OverlayAddress.Read(form.Address, guard)!, form.IsPublic, current.Member, clock.GetUtcNow()));
         await db.SaveChangesAsync(cancel);
         return this.GoTo(Path, words["Added. It is read within a minute."]);
     }
@@ -67,25 +65,6 @@ public class OverlaysController(PlanableDb db, Current current, OutboundGuard gu
         db.Overlays.Remove(overlay);
         await db.SaveChangesAsync(cancel);
         return this.GoTo(Path, words["{0} is not shown any more.", overlay.Name]);
-    }
-
-    /// <returns>Null if it is no address that may be called.</returns>
-    Uri? Read(string typed)
-    {
-        typed = typed.Trim();
-        if (typed.StartsWith("webcal://", StringComparison.OrdinalIgnoreCase))
-            typed = "https" + typed["webcal".Length..];
-        if (!Uri.TryCreate(typed, UriKind.Absolute, out var address))
-            return null;
-        try
-        {
-            guard.MustAllow(address);
-            return address;
-        }
-        catch (OutboundRefused)
-        {
-            return null;
-        }
     }
 
     async Task<CalendarsPage> PageOf(OverlayForm form, CancellationToken cancel) =>

@@ -16,9 +16,13 @@ static class ApiRegistration
     {
         services.AddScoped<TokenDoor>();
         services.AddScoped<TokenReader>();
+        services.AddScoped<Planable.Web.Webhooks.WebhookReader>();
+        services.AddScoped<Planable.Web.Sandboxes.SandboxKeeper>();
         services.AddScoped<Media.MediaAddresses>();
         services.AddSingleton<Media.UploadKeys>();
         services.AddScoped<Events.EventFeed>();
+        services.AddSingleton<Events.OpenStreams>();
+        services.AddScoped<Conversations.CommentFiles>();
         services.AddSingleton<TokenMeter>();
         services.AddHostedService(s => s.GetRequiredService<TokenMeter>());
         services.AddScoped<IdempotentRequests>();
@@ -32,6 +36,7 @@ static class ApiRegistration
             .AddErrorFilter<ErrorTelling>()
             .ModifyOptions(options =>
             {
+                options.Words = CommonWords.Of;
                 options.Paging.DefaultPageSize = 20;
                 options.Paging.MaxPageSize = 100;
                 options.Paging.IncludeTotalCount = true;

@@ -55,6 +55,17 @@ static class Registration
         services.AddScoped<SamplePosts>();
         services.AddScoped<Current>();
         services.AddScoped<OpenClient>();
+        services.AddScoped<CurrentBrand>();
+        services.AddScoped<Companies.OwnCompany>();
+        services.AddScoped<Portals.DomainDesk>();
+        services.AddScoped<Senders.SenderDesk>();
+        services.AddScoped<Brands.BrandDesk>();
+        services.AddScoped<Apps.Issuer>();
+        services.AddScoped<Apps.Consents>();
+        services.AddScoped<Apps.AppReader>();
+        services.AddScoped<Reports.TemplateReach>();
+        services.AddSingleton<Brands.LogoIntake>();
+        services.AddSingleton<Portals.PortalHosts>();
         services.AddScoped<ViewingAs>();
         services.AddScoped<ArrivingAccounts>();
         services.AddScoped<OpenSignIns>();
@@ -63,6 +74,10 @@ static class Registration
         services.AddScoped<Reviews.ReviewDoor>();
         services.AddScoped<Reviews.ReviewReader>();
         services.AddScoped<Reviews.ReviewMails>();
+        services.AddScoped<Members.InvitationMails>();
+        services.AddScoped<Channels.ConnectLinkMails>();
+        services.AddScoped<Approvals.MissedTimes>();
+        services.AddScoped<Planable.Data.Members.Departures>();
         services.AddScoped<CalendarReader>();
         services.AddScoped<DaysReader>();
         services.AddScoped<CalendarFrames>();
@@ -79,6 +94,7 @@ static class Registration
         services.AddScoped<PostPages>();
         services.AddScoped<Conversations.ConversationReader>();
         services.AddScoped<Conversations.Attachments>();
+        services.AddScoped<Conversations.SentFiles>();
         services.AddScoped<Conversations.MailedReplies>();
         services.AddScoped<DeliveryWords>();
         services.AddScoped<Risks.RiskWords>();
@@ -87,6 +103,10 @@ static class Registration
         services.AddScoped<Analytics.NumberWords>();
         services.AddScoped<Analytics.ChangeWords>();
         services.AddScoped<Analytics.BoardCharts>();
+        services.AddScoped<Analytics.BoardReadings>();
+        services.AddScoped<Analytics.AudiencePages>();
+        services.AddScoped<Analytics.CompetitorPages>();
+        services.AddScoped<Analytics.AudienceWords>();
         services.AddScoped<Analytics.AnalyticsPages>();
         services.AddScoped<Analytics.GoalPages>();
         services.AddScoped<Analytics.AnalyticsFiles>();
@@ -100,6 +120,8 @@ static class Registration
         services.AddScoped<Overview.OverviewReader>();
         services.AddScoped<Home.HomeReader>();
         services.AddScoped<Composing>();
+        services.AddScoped<PostWriter>();
+        services.AddScoped<ComposerChanges>();
         services.AddSingleton<UploadLimits>();
         services.AddScoped<QueuedPosts>();
         services.AddScoped<SlotRemoval>();
@@ -114,6 +136,7 @@ static class Registration
         services.AddHttpContextAccessor();
         services.AddMemoryCache();
         services.AddLocalization();
+        services.AddSingleton<Microsoft.Extensions.Localization.IStringLocalizer<Planable.Data.Words>, RenamedWords>();
         services.AddControllersWithViews(mvc =>
             {
                 // As an instance it keeps its place behind the filters that set how much of a form may be read.
@@ -133,10 +156,10 @@ static class Registration
         services.AddAntiforgery(o =>
         {
             o.HeaderName = "RequestVerificationToken";
-            o.Cookie.Name = "planable-form";
+            o.Cookie.Name = "form";
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = "planable-flash");
+        services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = "flash");
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddResponseCompression(o =>
@@ -164,6 +187,7 @@ static class Registration
             app.UseHsts();
         app.UseMiddleware<SafeHeaders>();
         app.UseResponseCompression();
+        app.UseMiddleware<Portals.EnterHost>();
         app.UseRouting();
         app.UseRateLimiter();
         // Finding out who asks may take the database, and the page that says it is away must not.
@@ -196,7 +220,7 @@ static class Registration
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         // A link brings many files, each in several requests.
-        foreach (var (name, most) in ((string, int)[])[("sign-in", 30), ("sign-up", 30), ("upload-link", 300), ("connect-link", 30), ("certificates", 30), ("review-link", 120)])
+        foreach (var (name, most) in ((string, int)[])[("sign-in", 30), ("sign-up", 30), ("upload-link", 300), ("connect-link", 30), ("certificates", 30), ("review-link", 120), ("oauth", 300)])
         {
             limits.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method) || HttpMethods.IsPatch(http.Request.Method)
                 ? RateLimitPartition.GetSlidingWindowLimiter((name, http.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions
@@ -208,6 +232,12 @@ static class Registration
                 : RateLimitPartition.GetNoLimiter((name, http.Connection.RemoteIpAddress)));
         }
 
+        limits.AddPolicy("tls", http => RateLimitPartition.GetSlidingWindowLimiter(("tls", http.Connection.RemoteIpAddress), _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = http.RequestServices.GetRequiredService<IConfiguration>().GetValue("Limits:tls", 120),
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = 6,
+        }));
         limits.OnRejected = (context, _) =>
         {
             if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Brands;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
@@ -17,7 +18,7 @@ public sealed class EnterWorkspace(RequestDelegate next)
 {
     public const string RouteValue = "workspace";
 
-    public async Task Invoke(HttpContext http, PlanableDb db, Current current, OpenClient openClient, ViewingAs viewing)
+    public async Task Invoke(HttpContext http, PlanableDb db, Current current, OpenClient openClient, ViewingAs viewing, CurrentBrand brand)
     {
         if (http.GetRouteValue(RouteValue) is not string slug)
         {
@@ -31,6 +32,7 @@ public sealed class EnterWorkspace(RequestDelegate next)
             return;
         }
 
+        var isWorn = brand.Brand is not null;
         var found = await db.Members.Everywhere().IgnoreAutoIncludes()
             .Where(m => m.PersonId == personId && m.LeftAt == null)
             .Join(db.Workspaces.Where(w => w.Slug == slug), m => m.WorkspaceId, w => w.Id, (m, w) => new
@@ -40,6 +42,9 @@ public sealed class EnterWorkspace(RequestDelegate next)
                 Workspace = w,
                 // Of every client of theirs: the frame counts what there is in the others.
                 Limits = db.Members.Everywhere().Where(o => o.PersonId == personId && o.LeftAt == null && o.OnlyChannels != null).Select(o => new { o.WorkspaceId, o.OnlyChannels }).ToList(),
+                Company = db.Companies.Where(c => c.Id == w.CompanyId).Select(c => c.Name).First(),
+                // The team works in ours; a client's people see the agency's, and on its own host everybody does.
+                Sheets = db.BrandSheets.Where(s => (isWorn || m.Role == Role.ClientApprover || m.Role == Role.ClientViewer) && s.CompanyId == w.CompanyId && (s.WorkspaceId == null || s.WorkspaceId == w.Id)).ToList(),
             })
             .AsSingleQuery()
             .SingleOrDefaultAsync(http.RequestAborted);
@@ -52,10 +57,13 @@ public sealed class EnterWorkspace(RequestDelegate next)
         db.Enter(found.Workspace.Id, Via.Web);
         current.Enter(found.Member, found.Workspace);
         db.SeeOnly(ChannelLimits.Of(found.Limits.Select(l => (l.WorkspaceId, l.OnlyChannels))));
+        if (isWorn || found.Member.IsClient)
+            brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, found.Sheets), found.Workspace.Locale);
         if (viewing.Of(found.Member) is { } viewedId && await Viewed(db, viewedId, http.RequestAborted) is { } viewed)
         {
             current.Enter(viewed, found.Workspace, viewer: found.Member);
             db.SeeAs(viewed);
+            brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, await db.BrandSheets.AsNoTracking().WornBy(found.Workspace.CompanyId, found.Workspace.Id).ToListAsync(http.RequestAborted)), found.Workspace.Locale);
             if (!viewing.Guard(viewed))
                 return;
         }

@@ -10,10 +10,13 @@ namespace Planable.Web.Http;
 /// </summary>
 public sealed class OpenClient(PlanableDb db)
 {
-    const string Cookie = "planable-client";
+    const string Cookie = "client";
 
     /// <summary>Field or header with which a person says: yes, that client.</summary>
     public const string Confirmation = "X-Client-Confirmed";
+
+    /// <summary>The slug of the client whose page this browser showed last.</summary>
+    public static string? Of(HttpRequest request) => request.Cookies[Cookie];
 
     /// <returns>False if the request was answered with 409.</returns>
     public async Task<bool> Guard(HttpContext http, Workspace workspace)
@@ -25,7 +28,7 @@ public sealed class OpenClient(PlanableDb db)
             return true;
         }
 
-        if (http.Request.Cookies[Cookie] is not { Length: > 0 } open || open == workspace.Slug || http.Request.Headers[Confirmation] == workspace.Slug
+        if (Of(http.Request) is not { Length: > 0 } open || open == workspace.Slug || http.Request.Headers[Confirmation] == workspace.Slug
             || (http.Request.HasFormContentType && (await http.Request.ReadFormAsync(http.RequestAborted))[Confirmation] == workspace.Slug))
             return true;
 

@@ -6,7 +6,7 @@ namespace Planable.Web.Http;
 /// <summary>Somebody of the team looks at a client's screens as one of its people does: with their eyes, for an hour at most, and without hands.</summary>
 public sealed class ViewingAs(IDataProtectionProvider protection, IHttpContextAccessor accessor)
 {
-    const string Cookie = "planable-view";
+    const string Cookie = "view-as";
 
     static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 

@@ -10,6 +10,9 @@ namespace Planable.Web.Imports;
 /// <param name="Imported">Rows that are posts.</param>
 public sealed record ImportLine(Guid Id, string FileName, string By, DateTimeOffset UploadedAt, ImportState State, int Rows, int Imported);
 
+/// <param name="Trouble">Why a file that was just chosen cannot be imported.</param>
+public sealed record ImportsPage(IReadOnlyList<ImportLine> Lines, string? Trouble = null);
+
 /// <summary>An earlier import of the same file.</summary>
 public sealed record EarlierImport(Guid Id, DateTimeOffset At, string By, int Posts);
 

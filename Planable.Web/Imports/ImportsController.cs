@@ -19,7 +19,7 @@ public class ImportsController(PlanableDb db, Current current, ImportPages pages
     string Root => $"{current.Root}/imports";
 
     [HttpGet]
-    public async Task<IActionResult> Index(CancellationToken cancel) => View(await pages.All(cancel));
+    public async Task<IActionResult> Index(CancellationToken cancel) => View(new ImportsPage(await pages.All(cancel)));
 
     /// <summary>What a file may look like.</summary>
     [HttpGet("example")]
@@ -34,6 +34,23 @@ public class ImportsController(PlanableDb db, Current current, ImportPages pages
     [HttpPost, RequestSizeLimit(UploadedTable.MostBytes * 3)]
     public async Task<IActionResult> Create(IFormFile? file, CancellationToken cancel)
     {
+        try
+        {
+            var (name, table) = await Read(file, cancel);
+            var import = Import.Upload(current.Member, name, table.Sha256, table.Headings, table.Lines, clock.GetUtcNow());
+            db.Imports.Add(import);
+            await db.SaveChangesAsync(cancel);
+            return this.GoTo($"{Root}/{import.Id}/mapping");
+        }
+        catch (RuleBroken rule)
+        {
+            // What is wrong with a file stands beside its field.
+            return this.Invalid("Index", new ImportsPage(await pages.All(cancel), words[rule.Words, rule.Arguments]));
+        }
+    }
+
+    static async Task<(string Name, UploadedTable Table)> Read(IFormFile? file, CancellationToken cancel)
+    {
         if (file is null || file.Length == 0)
             throw new RuleBroken("FILE_MISSING", "Choose a file first.");
         var name = Named(file.FileName);
@@ -41,11 +58,7 @@ public class ImportsController(PlanableDb db, Current current, ImportPages pages
             throw new RuleBroken("IMPORT_TOO_LARGE", "{0} is too large to be imported at once; split it.", name);
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancel);
-        var table = UploadedTable.Read(bytes.ToArray(), name);
-        var import = Import.Upload(current.Member, name, table.Sha256, table.Headings, table.Lines, clock.GetUtcNow());
-        db.Imports.Add(import);
-        await db.SaveChangesAsync(cancel);
-        return this.GoTo($"{Root}/{import.Id}/mapping");
+        return (name, UploadedTable.Read(bytes.ToArray(), name));
     }
 
     [HttpGet("{id:guid}")]

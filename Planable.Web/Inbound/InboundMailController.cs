@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
@@ -26,7 +25,7 @@ public class InboundMailController(InboundSettings settings, ReplyAddresses repl
     {
         if (!settings.IsOn)
             return NotFound();
-        if (!Knows(Request.Headers.Authorization.ToString()))
+        if (!SharedSecret.Knows(Request.Headers.Authorization.ToString(), settings.Secret!))
             return Unauthorized();
         if (await Body(cancel) is not { } bytes)
             return StatusCode(StatusCodes.Status413PayloadTooLarge);
@@ -55,18 +54,6 @@ public class InboundMailController(InboundSettings settings, ReplyAddresses repl
         }
 
         return Accepted();
-    }
-
-    bool Knows(string authorization)
-    {
-        var given = authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..].Trim() : authorization.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) ? PasswordIn(authorization[6..]) : null;
-        return given is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(settings.Secret!)));
-    }
-
-    static string? PasswordIn(string encoded)
-    {
-        var bytes = new byte[encoded.Length];
-        return Convert.TryFromBase64String(encoded.Trim(), bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, var password] ? password : null;
     }
 
     static (byte[] Message, string? To)? Unpacked(byte[] json)

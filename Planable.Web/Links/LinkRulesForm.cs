@@ -38,4 +38,5 @@ public sealed class LinkRulesForm
 }
 
 /// <param name="Example">A link of a post as these rules make it; null while there are none.</param>
-public sealed record LinkRulesPage(LinkRulesForm Form, string Before, string? Example);
+/// <param name="Sites">Where short links can begin.</param>
+public sealed record LinkRulesPage(LinkRulesForm Form, string Before, string? Example, IReadOnlyList<string> Sites);

@@ -7,6 +7,7 @@ using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Notices;
+using Planable.Data.Posts;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
 using Planable.Web.Notices;
@@ -24,6 +25,9 @@ public class LiveController(Current current, LogBell bell, NoticeBell notices, I
     /// <summary>What another node changed is heard of within three seconds.</summary>
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(2.5);
 
+    const string Posts = "post";
+    const string Changed = "post.changed";
+
     [HttpGet]
     public async Task Index(long? since, CancellationToken cancel)
     {
@@ -35,8 +39,8 @@ public class LiveController(Current current, LogBell bell, NoticeBell notices, I
             var rung = Task.WhenAny(bell.Next(current.Workspace.Id), notices.Next(current.Member.PersonId));
             if (await Read(last, cancel) is not { } read)
                 return;
-            foreach (var entry in read.Entries)
-                await stream.Write($"id: {entry.Sequence}\nevent: {entry.Subject}\ndata: {JsonSerializer.Serialize(new { id = entry.SubjectId, verb = entry.Verb })}");
+            foreach (var (sequence, subject, id, verb) in read.Entries)
+                await stream.Write($"id: {sequence}\nevent: {subject}\ndata: {JsonSerializer.Serialize(new { id, verb })}");
             // A client's position moves on past what is not for them.
             if (read.Last > last && read.Entries.Count == 0)
                 await stream.Write($"id: {read.Last}");
@@ -51,7 +55,7 @@ public class LiveController(Current current, LogBell bell, NoticeBell notices, I
     }
 
     /// <returns>Null when the membership or the sign-in has ended.</returns>
-    async Task<(IReadOnlyList<LogEntry> Entries, long Last, int Unread)?> Read(long after, CancellationToken cancel)
+    async Task<(IReadOnlyList<Told> Entries, long Last, int Unread)?> Read(long after, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
@@ -66,6 +70,23 @@ public class LiveController(Current current, LogBell bell, NoticeBell notices, I
         var last = all.Count > 0 ? all[^1].Sequence : after;
         // What is hidden from the client has to go from its open pages too: they are told to look again, and nothing else.
         all = await db.SeenOf(all, member, cancel);
-        return (member.IsClient ? [.. all.Where(e => e.Audience == Audience.Client || e.Verb == FeedbackThread.Hidden)] : all, last, await db.UnreadOf(member.PersonId, cancel));
+        var told = member.IsClient ? await ForClient(db, all, member, cancel) : [.. all.Select(e => new Told(e.Sequence, e.Subject, e.SubjectId, e.Verb))];
+        return (told, last, await db.UnreadOf(member.PersonId, cancel));
     }
+
+    /// <summary>That the team changed a post a client sees is heard by the client's open pages; what was done to it is the team's own.</summary>
+    static async Task<List<Told>> ForClient(PlanableDb db, List<LogEntry> all, Member member, CancellationToken cancel)
+    {
+        var theirs = all.Where(e => e.Audience == Audience.Client || e.Verb == FeedbackThread.Hidden).ToList();
+        var touched = all.Except(theirs).Where(e => e.Subject == Posts).Select(e => e.SubjectId).Distinct().ToList();
+        var seen = touched.Count == 0 ? [] : (await db.Posts.SeenBy(member).Where(p => touched.Contains(p.Id)).Select(p => p.Id).ToListAsync(cancel)).ToHashSet();
+        return
+        [
+            .. theirs.Select(e => new Told(e.Sequence, e.Subject, e.SubjectId, e.Verb))
+                .Concat(all.Except(theirs).Where(e => e.Subject == Posts && seen.Contains(e.SubjectId)).Select(e => new Told(e.Sequence, e.Subject, e.SubjectId, Changed)))
+                .OrderBy(t => t.Sequence),
+        ];
+    }
+
+    sealed record Told(long Sequence, string Subject, Guid Id, string Verb);
 }

@@ -14,7 +14,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
 {
     /// <summary>What the log knows, for the filter; in the order people think of it.</summary>
     public static readonly IReadOnlyList<string> Subjects =
-        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit", "token"];
+        ["post", "comment", "recurrence", "evergreen", "channel", "connect-link", "member", "invitation", "workspace", "media", "upload-request", "label", "campaign", "snippet", "import", "note", "view", "idea", "review-link", "goal", "limit", "dashboard", "token", "app", "report", "competitor", "webhook"];
 
     public string Subject(string subject) => subject switch
     {
@@ -39,9 +39,17 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "review-link" => words["Review links"],
         "goal" => words["Goals"],
         "limit" => words["Limits of figures"],
+        "dashboard" => words["Dashboards"],
+        "competitor" => words["Competitors"],
         "token" => words["Access tokens"],
+        "app" => words["Apps"],
+        "report" => words["Reports"],
+        "webhook" => words["Webhooks"],
         _ => subject,
     };
+
+    /// <summary>Who did it. What happened by itself was done by whose page it is.</summary>
+    public string Actor(LogEntry entry) => entry.ActorKind == ActorKind.Planable ? words["Planable"] : entry.ActorName;
 
     public string Via(Via via) => via switch
     {
@@ -61,6 +69,31 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.drafted" => facts.GetValueOrDefault("kind") is { } kind ? words["started: {0}", words[Planable.Data.Kinds.ContentKinds.Find(kind)?.Name ?? kind]] : words["started a post"],
             "token.made" => words["made the access token {0}: {1}", Fact("name"), Fact("scopes")],
             "token.revoked" => words["revoked the access token {0}", Fact("name")],
+            "token.connected" => words["let the app {0} act for them: {1}", Fact("name"), Fact("scopes")],
+            "token.disconnected" => facts.GetValueOrDefault("why") switch
+            {
+                "code" => words["ended what the app {0} may do: its code came twice, or without its proof", Fact("name")],
+                "reuse" => words["ended what the app {0} may do: a refresh token came twice", Fact("name")],
+                "removed" => words["ended what the app {0} may do: it is not registered any more", Fact("name")],
+                "left" => words["ended what the app {0} may do: the member left", Fact("name")],
+                _ => words["ended what the app {0} may do", Fact("name")],
+            },
+            "app.registered" => words["registered the app {0}, which comes back to {1}", Fact("name"), Fact("addresses")],
+            "app.changed" => words["changed the app {0}, which comes back to {1}", Fact("name"), Fact("addresses")],
+            "app.secret-replaced" => words["replaced the secret of the app {0}", Fact("name")],
+            "app.removed" => words["removed the app {0}", Fact("name")],
+            "webhook.made" => words["made the webhook {0} to {1}: {2}", Fact("name"), Fact("address"), Fact("topics")],
+            "webhook.changed" => words["changed the webhook {0} to {1}: {2}", Fact("name"), Fact("address"), Fact("topics")],
+            "webhook.secret-replaced" => words["replaced the secret of the webhook {0}", Fact("name")],
+            "webhook.paused" => words["paused the webhook {0}", Fact("name")],
+            "webhook.stopped" => facts.GetValueOrDefault("why") switch
+            {
+                "Failing" => words["paused the webhook {0}: it did not answer for days", Fact("name")],
+                "Gone" => words["paused the webhook {0}: the receiver wants nothing more", Fact("name")],
+                _ => words["paused the webhook {0}: nobody answers for it any more", Fact("name")],
+            },
+            "webhook.resumed" => facts.ContainsKey("skipped") && facts["skipped"] is not null ? words["resumed the webhook {0} and left out what it missed", Fact("name")] : words["resumed the webhook {0}", Fact("name")],
+            "webhook.removed" => words["removed the webhook {0} to {1}", Fact("name"), Fact("address")],
             "comment.started" => words["started a thread"],
             "comment.replied" => words["replied to a comment"],
             "comment.edited" => words["changed a comment"],
@@ -134,6 +167,10 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "post.approval-missed" => words["held the post: its time came, and at the level {0} it waits for {1}", Fact("level"), Fact("names")],
             "post.approval-escalated" => words["told {0} that after {1} hours it waits for {2}", Fact("names"), Fact("hours"), Fact("waiting")],
             "post.approval-consented" => words["took silence for consent to version {0} at the level {1}, as agreed: {2}", Fact("version"), Fact("level"), Fact("note")],
+            "post.level-approved" when facts.GetValueOrDefault("through") is { } way => words["wrote down that {0} approved version {1} at the level {2} {3}", Fact("by"), Fact("version"), Fact("level"), words[way]] + (facts.GetValueOrDefault("note") is { } told ? $": {told}" : ""),
+            "post.changes-requested" when facts.GetValueOrDefault("through") is { } way => words["wrote down that {0} asked for changes to version {1} at the level {2} {3}: {4}", Fact("by"), Fact("version"), Fact("level"), words[way], Fact("text")],
+            "post.rejected" when facts.GetValueOrDefault("through") is { } way => words["wrote down that {0} rejected version {1} at the level {2} {3}: {4}", Fact("by"), Fact("version"), Fact("level"), words[way], Fact("text")],
+            "comment.recorded" => words["wrote down what {0} said {1}", Fact("from"), words[Fact("through")]],
             "post.level-approved" when facts.GetValueOrDefault("for") is { } away => words["approved version {0} at the level {1}, {2} for {3}", Fact("version"), Fact("level"), Fact("by"), away] + (facts.GetValueOrDefault("note") is { } comment ? $": {comment}" : ""),
             "post.level-approved" => facts.GetValueOrDefault("note") is { } note ? words["approved version {0} at the level {1}: {2}", Fact("version"), Fact("level"), note] : words["approved version {0} at the level {1}", Fact("version"), Fact("level")],
             "post.changes-requested" => words["asked for changes to version {0} at the level {1}: {2}", Fact("version"), Fact("level"), Fact("text")],
@@ -205,10 +242,22 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "label.removed" => words["removed the label {0} from {1} posts", Fact("name"), Fact("posts")],
             "label.merged" => words["merged the label {0} on {2} posts into {1}", Fact("name"), Fact("into"), Fact("posts")],
             "label.restored" => words["brought the label {0} back", Fact("name")],
+            "workspace.branded" => words["changed how the client's pages look"],
             "workspace.links-tagged" => words["changed what links carry along"],
+            "workspace.links-shortened" => words["has the links of posts shortened, beginning with {0}", Fact("origin")],
+            "workspace.links-written-out" => words["has the links of posts written out again"],
             "goal.set" => words["set the goal {0} {1} by {2}", Fact("target"), Fact("metric"), Fact("by")],
             "goal.changed" => words["changed a goal from {0} to {1} by {2}", Fact("from"), Fact("target"), Fact("by")],
             "goal.dropped" => words["dropped the goal {0} {1} by {2}", Fact("target"), Fact("metric"), Fact("by")],
+            "competitor.added" => words["chose {0} as a competitor to compare with", Fact("name")],
+            "competitor.removed" => words["took {0} off the competitors", Fact("name")],
+            "competitor.lost" => words["could no longer read the competitor {0}", Fact("name")],
+            "competitor.returned" => words["could read the competitor {0} again", Fact("name")],
+            "dashboard.made" => words["made the dashboard {0}", Fact("name")],
+            "dashboard.arranged" => words["arranged the dashboard {0}", Fact("name")],
+            "dashboard.shared" => words["shared the dashboard {0} with the team", Fact("name")],
+            "dashboard.unshared" => words["stopped sharing the dashboard {0}", Fact("name")],
+            "dashboard.removed" => words["removed the dashboard {0}", Fact("name")],
             "limit.set" => words["set the limit {0} for {1} in {2} days", Fact("least"), Fact("metric"), Fact("days")],
             "limit.fell" => words["saw {0} fall to {1}, under its limit of {2}", Fact("metric"), Fact("value"), Fact("least")],
             "limit.recovered" => words["saw {0} come back to {1}, above its limit of {2}", Fact("metric"), Fact("value"), Fact("least")],
@@ -285,6 +334,26 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "media.licensed" => facts.GetValueOrDefault("until") is { } until ? words["licensed {0} until {1}", Fact("name"), until] : words["licensed {0} for ever", Fact("name")],
             "media.replaced" => words["replaced {0} by version {1}", Fact("name"), Fact("version")],
             "media.edited" => words["edited the picture {0}", Fact("name")],
+            "report.made" => words["made the report {0}", Fact("name")],
+            "report.changed" => words["changed the report {0}", Fact("name")],
+            "report.arranged" => words["changed what the report {0} says", Fact("name")],
+            "report.followed" => words["took over into the report {0} what its template {1} says", Fact("name"), Fact("template")],
+            "report.left" => words["let the report {0} go on without its template", Fact("name")],
+            "report.became-template" => words["made the template {1} of the report {0}", Fact("name"), Fact("template")],
+            "report.paused" => words["paused the report {0}", Fact("name")],
+            "report.resumed" => words["resumed the report {0}", Fact("name")],
+            "report.skipped" => words["left out the report {0} on {1}", Fact("name"), Fact("day")],
+            "report.unskipped" => words["sends the report {0} on {1} after all", Fact("name"), Fact("day")],
+            "report.removed" => words["removed the report {0}", Fact("name")],
+            "report.frozen" => words["made the report {0} for {1}", Fact("name"), Fact("days")],
+            "report.held" => words["held the report {0} for {1}: figures of {2} are missing", Fact("name"), Fact("days"), Fact("channels")],
+            "report.incomplete" => words["made the report {0} for {1} without all figures of {2}", Fact("name"), Fact("days"), Fact("channels")],
+            "report.unreleased" => words["did not send the report {0} for {1}: nobody released it in time", Fact("name"), Fact("days")],
+            "report.released" => words["released the report {0} for {1}", Fact("name"), Fact("days")],
+            "report.dropped" => words["dropped the report {0} for {1}", Fact("name"), Fact("days")],
+            "report.closed" => words["took the page of the report {0} for {1} off the web", Fact("name"), Fact("days")],
+            "report.sent" => words["sent the report {0} for {1} to {2}", Fact("name"), Fact("days"), Fact("to")],
+            "report.sent-again" => words["sent the report {0} for {1} again to {2}", Fact("name"), Fact("days"), Fact("to")],
             "review-link.made" => facts.GetValueOrDefault("address") is { } address ? words["made the review link {0} for {1}", Fact("name"), address] : words["made the review link {0}", Fact("name")],
             "review-link.changed" => words["changed the review link {0}", Fact("name")],
             "review-link.revoked" => words["revoked the review link {0}", Fact("name")],
@@ -317,6 +386,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
         "campaign" => $"{root}/campaigns",
         "snippet" => $"{root}/settings/snippets",
         "media" => $"{root}/media/{entry.SubjectId}",
+        "report" => entry.Facts.GetValueOrDefault("run") is { } run ? $"{root}/reports/{entry.SubjectId}/runs/{run}" : $"{root}/reports/{entry.SubjectId}",
         "upload-request" => $"{root}/media/requests",
         _ => null,
     };

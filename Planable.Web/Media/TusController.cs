@@ -53,10 +53,6 @@ public class TusController(PlanableDb db, Current current, PartialFiles files, U
         return Upload.Begin(name, length, folder, current.Member, clock.GetUtcNow());
     }
 
-    protected override void Check(Upload upload, MediaKind kind)
-    {
-    }
-
     protected override Task<Upload?> Find(Guid id) => db.Uploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.MemberId == current.Member.Id && u.RequestId == null, Cancel);
 }
 

@@ -24,6 +24,8 @@ public abstract class TusEndpoint(PlanableDb db, PartialFiles files, UploadLimit
 
     protected CancellationToken Cancel => HttpContext.RequestAborted;
 
+    protected virtual long MostBytes => limits.MostBytes;
+
     /// <summary>Where uploads are made.</summary>
     protected abstract string Root { get; }
 
@@ -33,7 +35,7 @@ public abstract class TusEndpoint(PlanableDb db, PartialFiles files, UploadLimit
         Response.Headers["Tus-Version"] = Version;
         Response.Headers["Tus-Extension"] = "creation,termination,checksum,expiration";
         Response.Headers["Tus-Checksum-Algorithm"] = "sha1,sha256";
-        Response.Headers["Tus-Max-Size"] = Digits(limits.MostBytes);
+        Response.Headers["Tus-Max-Size"] = Digits(MostBytes);
         return NoContent();
     }
 
@@ -47,7 +49,7 @@ public abstract class TusEndpoint(PlanableDb db, PartialFiles files, UploadLimit
         Upload upload;
         try
         {
-            limits.CheckBefore(name, length);
+            MustFit(name, length);
             upload = await Begin(name, length, said);
         }
         catch (RuleBroken rule)
@@ -118,9 +120,24 @@ public abstract class TusEndpoint(PlanableDb db, PartialFiles files, UploadLimit
     /// <exception cref="RuleBroken">It is not taken.</exception>
     protected abstract Task<Upload> Begin(string name, long length, IReadOnlyDictionary<string, string> said);
 
+    /// <summary>Before anything of it is known but its name and size.</summary>
+    /// <exception cref="RuleBroken">It is not taken.</exception>
+    protected virtual void MustFit(string name, long length) => limits.CheckBefore(name, length);
+
     /// <summary>Once the first bytes say what it is.</summary>
     /// <exception cref="RuleBroken">It is not taken.</exception>
-    protected abstract void Check(Upload upload, MediaKind kind);
+    protected virtual async Task MustBeWanted(Upload upload)
+    {
+        var sniffed = await Intake.Sort(files.PathOf(upload.Id), upload.FileName, Cancel);
+        limits.Check(upload.FileName, upload.Length, sniffed.Sort);
+        Check(upload, sniffed.Sort);
+    }
+
+    /// <summary>What else stands in the way of a file of its kind.</summary>
+    /// <exception cref="RuleBroken">It is not taken.</exception>
+    protected virtual void Check(Upload upload, MediaKind kind)
+    {
+    }
 
     /// <summary>Somebody else's upload is nobody's here.</summary>
     protected abstract Task<Upload?> Find(Guid id);
@@ -170,9 +187,7 @@ public abstract class TusEndpoint(PlanableDb db, PartialFiles files, UploadLimit
     {
         try
         {
-            var sniffed = await Intake.Sort(files.PathOf(upload.Id), upload.FileName, Cancel);
-            limits.Check(upload.FileName, upload.Length, sniffed.Sort);
-            Check(upload, sniffed.Sort);
+            await MustBeWanted(upload);
             return null;
         }
         catch (RuleBroken rule)

@@ -15,8 +15,14 @@ public sealed record VideoEditorPage(
 
     public int Milliseconds => (int)(Asset.Milliseconds ?? 0);
 
+    /// <summary>The form for a file of subtitles, after one that could not be read.</summary>
+    public SubtitleFileForm SubtitleFile { get; init; } = new(Path, Edit.Subtitles?.Language, Edit.Subtitles is not null, null);
+
     public int CoverAt => Edit.CoverAt ?? Math.Min(1000, Milliseconds / 3);
 }
+
+/// <param name="Trouble">What was wrong with the file that was sent.</param>
+public sealed record SubtitleFileForm(string Path, string? Language, bool Replaces, string? Trouble);
 
 /// <summary>As typed: times are "7.3" or "0:07.3".</summary>
 public sealed class VideoEditForm

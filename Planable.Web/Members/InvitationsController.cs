@@ -44,7 +44,7 @@ public sealed class InvitationForm
 }
 
 [Route("w/{workspace}/invitations")]
-public class InvitationsController(PlanableDb db, Current current, TimeProvider clock, Mailroom mailroom, TimeWords times, IStringLocalizer<Words> words) : Controller
+public class InvitationsController(PlanableDb db, Current current, TimeProvider clock, InvitationMails mails, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet("new"), Requires(Permission.InviteTeam, Permission.InviteClients)]
     public async Task<IActionResult> New(CancellationToken cancel) =>
@@ -99,25 +99,9 @@ public class InvitationsController(PlanableDb db, Current current, TimeProvider 
 
     async Task<IActionResult> Sent(Invitation invitation, string token, CancellationToken cancel)
     {
-        var path = $"/invitations/{token}";
-        if (invitation.Email is { } to)
-        {
-            await mailroom.Write<InvitationMail>(
-                $"invitation:{invitation.TokenHash}",
-                to,
-                words["{0} invites you to {1}", current.Member.Person.Name, current.Workspace.Name],
-                new Dictionary<string, object?>(StringComparer.Ordinal)
-                {
-                    [nameof(InvitationMail.By)] = current.Member.Person.Name,
-                    [nameof(InvitationMail.Client)] = current.Workspace.Name,
-                    [nameof(InvitationMail.Role)] = words[RoleWords.Name(invitation.Role)].Value.ToLower(CultureInfo.CurrentCulture),
-                    [nameof(InvitationMail.Ends)] = times.Full(invitation.ExpiresAt),
-                    [nameof(InvitationMail.Link)] = mailroom.Link(path),
-                });
-        }
-
+        await mails.Send(invitation, token);
         await db.SaveChangesAsync(cancel);
-        TempData["Link"] = $"{Request.Scheme}://{Request.Host}{path}";
+        TempData["Link"] = $"{Request.Scheme}://{Request.Host}{InvitationMails.Path(token)}";
         return this.GoTo($"{current.Root}/members", invitation.Email is null ? words["The link is ready. Copy it now, it is shown once."] : words["The invitation goes to {0}.", invitation.Email]);
     }
 }

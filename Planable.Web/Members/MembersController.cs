@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
+using Planable.Data.Mail;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
@@ -14,6 +15,9 @@ namespace Planable.Web.Members;
 /// <param name="Link">The address of an invitation that was just made: shown this once.</param>
 public sealed record MembersPage(IReadOnlyList<Member> Members, IReadOnlyList<Invitation> Invitations, IReadOnlyList<ChannelChoices.Choice> Channels, DateTimeOffset Now, string? Link)
 {
+    /// <summary>Addresses that the last mail did not reach, and since when.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Returned { get; init; } = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+
     /// <summary>What somebody limited to these sees, by name.</summary>
     public string NamesOf(List<Guid> only) => string.Join(", ", Channels.Where(c => only.Contains(c.Id)).Select(c => c.Name));
 }
@@ -24,7 +28,7 @@ public sealed record MembersPage(IReadOnlyList<Member> Members, IReadOnlyList<In
 public sealed record MemberPage(Member Member, bool IsLastOwner, int Posts, IReadOnlyList<Member> Heirs, IReadOnlyList<ChannelChoices.Choice> Channels);
 
 [Route("w/{workspace}/members")]
-public class MembersController(PlanableDb db, Current current, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class MembersController(PlanableDb db, Current current, Departures departures, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet, Requires(Permission.SeeInternal)]
     public async Task<IActionResult> Index(CancellationToken cancel)
@@ -32,7 +36,9 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
         var members = await db.Members.AsNoTracking().Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
         var invitations = MayInvite ? await db.Invitations.AsNoTracking().Where(i => i.RevokedAt == null && i.Uses < i.MaxUses).OrderByDescending(i => i.SentAt).ToListAsync(cancel) : [];
         var channels = members.Exists(m => m.IsLimited) || invitations.Exists(i => i.OnlyChannels is not null) ? await ChannelChoices.Read(db, cancel) : [];
-        return View(new MembersPage([.. members.OrderBy(m => m.Role).ThenBy(m => m.Person.Name)], invitations, channels, clock.GetUtcNow(), TempData["Link"] as string));
+        var addresses = members.Select(m => m.Person.Email!).ToList();
+        var returned = await db.Mails.LastReturned(addresses).GroupBy(m => m.To).Select(m => new { Address = m.Key, At = m.Max(x => x.BouncedAt)!.Value }).ToDictionaryAsync(m => m.Address, m => m.At, StringComparer.Ordinal, cancel);
+        return View(new MembersPage([.. members.OrderBy(m => m.Role).ThenBy(m => m.Person.Name)], invitations, channels, clock.GetUtcNow(), TempData["Link"] as string) { Returned = returned });
     }
 
     [HttpGet("{id:guid}"), Requires(Permission.ManageMembers)]
@@ -41,7 +47,7 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
         var everyone = await Everyone(cancel);
         if (everyone.Find(m => m.Id == id) is not { } member)
             return NotFound();
-        var posts = await Unfinished(id).CountAsync(cancel);
+        var posts = await db.UnfinishedOf(id).CountAsync(cancel);
         return View(new MemberPage(
             member,
             member.Role == Role.Owner && !everyone.Exists(m => m.Id != id && m.Role == Role.Owner),
@@ -104,29 +110,11 @@ public class MembersController(PlanableDb db, Current current, TimeProvider cloc
         if (everyone.Find(m => m.Id == id) is not { } member)
             return NotFound();
         current.Member.Must(Permission.ManageMembers);
-        var posts = await Unfinished(id).Include(p => p.Author).ToListAsync(cancel);
-        var heir = everyone.Find(m => m.Id == heirId && m.Id != id && m.Can(Permission.WritePosts));
-        if (posts.Count > 0 && heir is null)
-            throw new RuleBroken("HEIR_MISSING", "{0} has {1} posts that are not out yet. Choose who takes them over.", member.Person.Name, posts.Count);
-
-        var at = clock.GetUtcNow();
-        foreach (var post in posts)
-            post.HandTo(heir!, current.Member, at);
-        member.Leave(current.Member, everyone, posts.Count > 0 ? heir : null, at);
-        var inHand = await db.Deliveries.Include(d => d.Channel).Include(d => d.Post).Where(d => d.HandedToId == id && (d.State == DeliveryState.HandedOver || d.HeldFor == HoldReason.Phone)).ToListAsync(cancel);
-        foreach (var delivery in inHand)
-            delivery.LeftAlone(at);
-        await db.RecountApprovals(current.Workspace, at, cancel);
-        if (inHand.Count == 0)
-            await db.SaveChangesAsync(cancel);
-        else
-            await db.SaveAndSum([.. inHand.Select(d => d.PostId).Distinct()], cancel);
+        await departures.Remove(member, heirId, everyone, current.Workspace, current.Member, cancel);
         return this.GoTo(id == current.Member.Id ? "/" : $"{current.Root}/members", words["{0} no longer has access to {1}.", member.Person.Name, current.Workspace.Name]);
     }
 
     bool MayInvite => current.Can(Permission.InviteTeam) || current.Can(Permission.InviteClients);
 
     Task<List<Member>> Everyone(CancellationToken cancel) => db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(cancel);
-
-    IQueryable<Post> Unfinished(Guid authorId) => db.Posts.Where(p => p.AuthorId == authorId && p.State != PostState.Published && p.State != PostState.Publishing);
 }

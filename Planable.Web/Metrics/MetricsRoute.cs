@@ -1,5 +1,6 @@
 using Planable.Data.Publishing;
 using Planable.Jobs.Publishing;
+using Planable.Web.GraphQL.Events;
 using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
@@ -16,8 +17,9 @@ static class MetricsRoute
         // Made now, not at the first scrape: what is measured before that counts too.
         var measurements = app.Services.GetRequiredService<Measurements>();
         var lines = app.Services.GetRequiredService<Lines>();
+        var streams = app.Services.GetRequiredService<OpenStreams>();
         app.MapGet("/metrics", (HttpContext http, IConfiguration configuration) =>
-            MayRead(http, configuration["Metrics:Token"]) ? Results.Text(Tell(measurements, lines.Troubled), PrometheusText.ContentType) : Results.NotFound());
+            MayRead(http, configuration["Metrics:Token"]) ? Results.Text(Tell(measurements, lines.Troubled, streams.Count), PrometheusText.ContentType) : Results.NotFound());
     }
 
     /// <summary>Callers on this machine, and those with the token; to everybody else there is nothing here.</summary>
@@ -31,7 +33,7 @@ static class MetricsRoute
             && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given[Scheme.Length..])), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
     }
 
-    static string Tell(Measurements measurements, IReadOnlyCollection<NetworkLine> troubled)
+    static string Tell(Measurements measurements, IReadOnlyCollection<NetworkLine> troubled, int streams)
     {
         var text = new PrometheusText();
         foreach (var family in measurements.Families)
@@ -39,6 +41,7 @@ static class MetricsRoute
 
         text.Write("network_paused", "1 while nothing is sent to a network that fails for several channels, as this node knows it.", "gauge", [.. troubled.Where(l => l.IsCut).Select(l => (Of(l), 1d))]);
         text.Write("network_rate_limit", "Deliveries a second a network is sent while it is sent less.", "gauge", [.. troubled.Where(l => l.Rate is not null).Select(l => (Of(l), l.Rate!.Value))]);
+        text.Write("api_streams_open", "Subscriptions of programs that are open on this node.", "gauge", ([], streams));
         text.Write("process_cpu_seconds_total", "Processor time used.", "counter", ([], Environment.CpuUsage.TotalTime.TotalSeconds));
         text.Write("process_resident_memory_bytes", "Memory in use.", "gauge", ([], Environment.WorkingSet));
         text.Write("process_start_time_seconds", "When the process started, in seconds since 1970.", "gauge", ([], StartedAt.ToUnixTimeMilliseconds() / 1000d));

@@ -19,7 +19,7 @@ public sealed record NoticesPage(IReadOnlyList<NoticeRow> Rows, string? Client, 
             .Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Key, p.Value))).ToString();
 }
 
-public sealed record NoticeRow(Guid Id, string Slug, string Client, int Colour, string Zone, string Kind, Guid? PostId, string? Post, string Words, DateTimeOffset At, bool IsRead, string? Reader, IReadOnlyList<string> Reasons);
+public sealed record NoticeRow(Guid Id, string Slug, string Client, int Colour, string Zone, string Kind, Guid? PostId, string? Post, string Words, DateTimeOffset At, bool IsRead, string? Reader, IReadOnlyList<string> Reasons, string Key);
 
 /// <summary>Everything a person should know, from all their clients: what is unread first.</summary>
 [Authorize, LimitedReader]
@@ -76,6 +76,7 @@ public class NoticesController(PlanableDb db, NoticeBell bell, TimeProvider cloc
             { PostId: { } post, Post: not null, Kind: "post.handed-to-phone" } => $"/w/{row.Slug}/posts/{post}/handover",
             { PostId: { } post, Post: not null } => $"/w/{row.Slug}/posts/{post}",
             { PostId: not null } => $"/notices/{row.Id}",
+            { Kind: Data.Notices.Notice.MailUndelivered } when Jobs.Notices.ReturnedReports.ReportOf(row.Key) is { } report => $"/w/{row.Slug}/reports/{report}",
             { Kind: Data.Notices.Notice.MailUndelivered } => $"/w/{row.Slug}/members",
             { Kind: "import.finished" } => $"/w/{row.Slug}/imports",
             { Kind: "bulk.done" } => $"/w/{row.Slug}/bulk",
@@ -115,5 +116,5 @@ public class NoticesController(PlanableDb db, NoticeBell bell, TimeProvider cloc
             db.Posts.Everywhere().Where(p => p.Id == n.PostId && p.WorkspaceId == n.WorkspaceId && p.DeletedAt == null).Select(p => p.Text.Substring(0, 120)).FirstOrDefault(),
             n.Words, n.At, n.ReadAt != null,
             db.Members.Everywhere().Where(m => m.Id == n.MemberId).Select(m => m.Person.Zone).FirstOrDefault(),
-            n.Reasons));
+            n.Reasons, n.Key));
 }

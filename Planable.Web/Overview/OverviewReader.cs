@@ -42,9 +42,12 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
         var clients = await Clients(personId, now, cancel);
         var all = clients.Select(c => c.Id).ToList();
         var team = clients.Where(c => !c.Role.IsClient()).Select(c => c.Id).ToList();
+        // What is tried out is in its own line, and in nothing that says how the company stands.
+        var real = clients.Where(c => !c.IsPractice).ToList();
+        var (realAll, realTeam) = (real.Select(c => c.Id).ToList(), real.Where(c => !c.Role.IsClient()).Select(c => c.Id).ToList());
         var planned = await Planned(all, team, now, cancel);
-        var today = await Today(clients, all, team, now, cancel);
-        var troubles = await Troubles(team, cancel);
+        var today = await Today(real, realAll, realTeam, now, cancel);
+        var troubles = await Troubles(realTeam, cancel);
 
         var byId = clients.ToDictionary(c => c.Id);
         return new OverviewPage(
@@ -55,12 +58,12 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             [.. clients.Select(c => Client(c, [.. planned.Where(p => p.WorkspaceId == c.Id)], now))],
             [.. troubles.Where(t => t.State != PostState.Scheduled).Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],
             [.. today.Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
-            clients.Sum(c => planned.Where(p => p.WorkspaceId == c.Id && Day(p.At, c.Zone) == Day(now, c.Zone)).Sum(p => p.Count)),
+            real.Sum(c => planned.Where(p => p.WorkspaceId == c.Id && Day(p.At, c.Zone) == Day(now, c.Zone)).Sum(p => p.Count)),
             me.Companies,
             me.Undelivered)
         {
             AtRisk = [.. troubles.Where(t => t.Risk is not null).OrderBy(t => t.ScheduledAt).Select(t => new EndangeredPost(t.Id, byId[t.WorkspaceId].Slug, t.Text, t.ScheduledAt!.Value, t.Risk!))],
-            Tasks = await Tasks(clients, now, cancel),
+            Tasks = await Tasks(real, me.Limits.ToDictionary(l => l.WorkspaceId, l => l.OnlyChannels!), now, cancel),
         };
     }
 
@@ -107,7 +110,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
     }
 
     /// <summary>What was agreed in conversations and is late, or soon is, the latest first. A client's people see what they see anyway.</summary>
-    async Task<List<DueTask>> Tasks(IReadOnlyList<ClientRow> clients, DateTimeOffset now, CancellationToken cancel)
+    async Task<List<DueTask>> Tasks(IReadOnlyList<ClientRow> clients, Dictionary<Guid, List<Guid>> limits, DateTimeOffset now, CancellationToken cancel)
     {
         var members = clients.Select(c => c.MemberId).ToList();
         var blind = clients.Where(c => c.Role.IsClient()).Select(c => c.Id).ToList();
@@ -115,10 +118,10 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
         var rows = await db.FeedbackTasks.Everywhere().Concerning(members)
             .Where(t => t.Due != null && t.Due <= last && t.Thread.Post.DeletedAt == null && (!blind.Contains(t.WorkspaceId) || (t.Thread.Audience == Audience.Client && t.Thread.Post.Audience == Audience.Client)))
             .OrderBy(t => t.Due).ThenBy(t => t.Id).Take(Shown)
-            .Select(t => new { t.Id, t.WorkspaceId, t.Thread.PostId, t.ThreadId, t.Text, t.OwnerName, t.OwnerId, t.Due })
+            .Select(t => new { t.Id, t.WorkspaceId, t.Thread.PostId, t.Thread.Anchor, t.ThreadId, t.Text, t.OwnerName, t.OwnerId, t.Due })
             .ToListAsync(cancel);
         var byId = clients.ToDictionary(c => c.Id);
-        return [.. rows.Where(t => byId.ContainsKey(t.WorkspaceId)).Select(t => new DueTask(t.Id, byId[t.WorkspaceId].Slug, t.PostId, t.ThreadId, t.Text, t.OwnerName, members.Contains(t.OwnerId), t.Due!.Value, t.Due < Day(now, byId[t.WorkspaceId].Zone)))];
+        return [.. rows.Where(t => byId.ContainsKey(t.WorkspaceId) && (t.Anchor?.ChannelId is not { } channel || !limits.TryGetValue(t.WorkspaceId, out var seen) || seen.Contains(channel))).Select(t => new DueTask(t.Id, byId[t.WorkspaceId].Slug, t.PostId, t.ThreadId, t.Text, t.OwnerName, members.Contains(t.OwnerId), t.Due!.Value, t.Due < Day(now, byId[t.WorkspaceId].Zone)))];
     }
 
     IQueryable<UndeliveredMail> Undelivered(Guid personId) =>

@@ -32,7 +32,7 @@ public sealed class AuthenticatorRemovalForm
 [Route("account/security/authenticator")]
 [Authorize]
 [EnableRateLimiting("sign-in")]
-public class AuthenticatorController(UserManager<Person> people, Passwords passwords, IStringLocalizer<Words> words) : Controller
+public class AuthenticatorController(UserManager<Person> people, Passwords passwords, CurrentBrand brand, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index()
@@ -78,8 +78,8 @@ public class AuthenticatorController(UserManager<Person> people, Passwords passw
     async Task<AuthenticatorForm> Fill(AuthenticatorForm form, Person person)
     {
         var key = (await people.GetAuthenticatorKeyAsync(person))!;
-        var label = Uri.EscapeDataString($"Planable:{person.Email}");
-        using var code = QRCodeGenerator.GenerateQrCode($"otpauth://totp/{label}?secret={key}&issuer=Planable&digits=6", QRCodeGenerator.ECCLevel.M);
+        var label = Uri.EscapeDataString($"{brand.Brand?.Name ?? "Planable"}:{person.Email}");
+        using var code = QRCodeGenerator.GenerateQrCode($"otpauth://totp/{label}?secret={key}&issuer={Uri.EscapeDataString(brand.Brand?.Name ?? "Planable")}&digits=6", QRCodeGenerator.ECCLevel.M);
         using var svg = new SvgQRCode(code);
         form.Secret = string.Join(' ', key.Chunk(4).Select(four => new string(four)));
         form.Picture = "data:image/svg+xml;base64," + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(svg.GetGraphic(4)));

@@ -17,7 +17,7 @@ public sealed class PeopleMails(PlanableDb db, Mailroom mailroom, MailedKeys key
         });
 
     public Task AlreadyHere(Person person) =>
-        Write<AlreadyHereMail>("taken", person, words["You already have a Planable account"], new(StringComparer.Ordinal)
+        Write<AlreadyHereMail>("taken", person, words["You already have an account"], new(StringComparer.Ordinal)
         {
             [nameof(AlreadyHereMail.SignIn)] = mailroom.Link("/sign-in"),
             [nameof(AlreadyHereMail.Forgot)] = mailroom.Link("/forgot"),

@@ -8,7 +8,7 @@ namespace Planable.Web.People;
 public sealed record RecoveryCodesPage(IReadOnlyList<string> Codes)
 {
     /// <summary>The codes as a text file, in the address itself: they are shown once and kept nowhere.</summary>
-    public string File => "data:text/plain;charset=utf-8," + Uri.EscapeDataString("Planable\n\n" + string.Join('\n', Codes) + "\n");
+    public string File => "data:text/plain;charset=utf-8," + Uri.EscapeDataString(string.Join('\n', Codes) + "\n");
 }
 
 [Route("account/security/recovery-codes")]

@@ -7,13 +7,11 @@ using Planable.Data.Campaigns;
 using Planable.Data.Channels;
 using Planable.Data.Coauthors;
 using Planable.Data.Kinds;
-using Planable.Data.Labels;
 using Planable.Data.Links;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
-using Planable.Data.Sets;
 using Planable.Data.Slots;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Outbound;
@@ -25,7 +23,7 @@ using Planable.Web.Links;
 namespace Planable.Web.Posts;
 
 /// <summary>A form under work with everything it names looked up: the post, if it exists, the channels and the pictures.</summary>
-public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, NetworkQuestions questions, SharedDrafts drafts, DraftBell bell, TimeProvider clock)
+public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, NetworkQuestions questions, SharedDrafts drafts, TimeProvider clock)
 {
     Campaign? campaign;
 
@@ -136,16 +134,6 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         return channels.Count > 0 && await db.SlotHolds.CountAsync(h => h.PostId == Form.Id && h.Turn == turn && h.Until > now && channels.Contains(h.ChannelId), cancel) == channels.Count;
     }
 
-    /// <summary>Asks an account for the choices of a setting, where no script does.</summary>
-    /// <returns>Why it could not be asked; null if it answered.</returns>
-    public async Task<string?> Ask(Guid channelId, string setting, CancellationToken cancel)
-    {
-        if (await db.Channels.SingleOrDefaultAsync(c => c.Id == channelId, cancel) is not { } channel || Networks.Find(channel.Network)?.Settings.FirstOrDefault(s => s.Key == setting) is not { } asked || !questions.CanList(channel, asked))
-            return null;
-        var chosen = (Form.Targets.GetValueOrDefault(channelId)?.Settings ?? []).ToDictionary(s => s.Key, s => s.Value ?? "", StringComparer.Ordinal);
-        return asked.After is { } after && string.IsNullOrWhiteSpace(chosen.GetValueOrDefault(after)) ? null : (await questions.Choices(channel, asked, chosen, afresh: true, cancel)).Trouble;
-    }
-
     /// <summary>Asks the networks about @names of which nobody knows yet whether there is somebody behind them; a few at a time.</summary>
     public async Task LookUpMentions(CancellationToken cancel)
     {
@@ -223,7 +211,24 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
 
     public IReadOnlyList<BrandCheck> BrandChecks() => Data.BrandRules.BrandChecks.Of(current.Workspace.BrandRules, Edit(), Form.Labels, Post?.BrandOverride);
 
-    public ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
+    /// <summary>A label that was made just now.</summary>
+    public void Offer(LabelChoice label) => Labels = [.. Labels.Append(label).OrderBy(l => l.Name, StringComparer.CurrentCulture)];
+
+    /// <summary>A set that was saved just now.</summary>
+    public void Offer(SetChoice set)
+    {
+        if (Sets.All(s => s.Id != set.Id))
+            Sets = [.. Sets.Append(set).OrderBy(s => s.Name, StringComparer.CurrentCulture)];
+    }
+
+    /// <summary>The page with what somebody else saved meanwhile beside one's own.</summary>
+    public ComposerPage InConflict(IReadOnlyList<string> parts)
+    {
+        var theirs = ComposerForm.Of(Post!);
+        return Page() with { Conflicts = [.. parts.Select(p => Conflict(p, theirs))] };
+    }
+
+    ComposerPage.Conflict Conflict(string part, ComposerForm theirs)
     {
         var id = ComposerForm.ChannelOf(part);
         var title = part switch
@@ -265,7 +270,7 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         { Links = LinkBecomes.Of(text, edit.Link, network, tags), Tags = tags, Settings = SettingField.Of(channel, network, settings, target.On ? problems : [], questions), FindsPeople = questions.CanFindPeople(channel), Phones = Phones };
     }
 
-    LinkTags? TagsOn(Channel channel) => LinkRules.Of(current.Workspace, campaign?.LinkRules)?.For(channel.Network, channel.Name, campaign?.Name, Form.Id);
+    LinkTags? TagsOn(Channel channel) => LinkRules.On(current.Workspace, campaign, channel, Form.Id);
 
     string Readable(ComposerForm form, string part, Guid? channel) => part switch
     {
@@ -307,103 +312,5 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         if (post is not null)
             await db.PostLabels.Include(l => l.Label).Where(l => l.PostId == id).LoadAsync(cancel);
         return post;
-    }
-
-    /// <summary>Labels and campaign as the form has them.</summary>
-    public async Task Sort(CancellationToken cancel)
-    {
-        var (post, at) = (Post!, clock.GetUtcNow());
-        if (!post.Labels.Select(l => l.LabelId).Order().SequenceEqual(Form.Labels))
-            post.Relabel(await db.Labels.Where(l => Form.Labels.Contains(l.Id)).ToListAsync(cancel), current.Member, at);
-        if (post.Campaign?.Id != Form.Campaign)
-            post.Join(Form.Campaign is { } id ? await db.Campaigns.SingleOrDefaultAsync(c => c.Id == id, cancel) : null, current.Member, at);
-    }
-
-    /// <summary>Makes the label that was typed and puts it on the post.</summary>
-    public async Task AddLabel(string name, CancellationToken cancel)
-    {
-        var key = Label.KeyOf(name);
-        var label = await db.Labels.SingleOrDefaultAsync(l => l.Key == key, cancel);
-        if (label is null)
-        {
-            label = new Label(current.Member, name, Labels.Count % Data.Workspaces.Workspace.Colours, clock.GetUtcNow());
-            db.Labels.Add(label);
-            await db.SaveChangesAsync(cancel);
-            Labels = [.. Labels.Append(new LabelChoice(label.Id, label.Name, label.Colour, IsChosen: true)).OrderBy(l => l.Name, StringComparer.CurrentCulture)];
-        }
-
-        Form.Labels.Add(label.Id);
-        Form.NewLabel = null;
-    }
-
-    /// <summary>Chooses the channels of a set, with its settings. What is written stays.</summary>
-    /// <returns>Its name and the channels that are not there any more; null if there is no such set.</returns>
-    public async Task<(string Name, IReadOnlyList<string> Missing)?> TakeSet(Guid id, CancellationToken cancel)
-    {
-        if (await db.ChannelSets.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancel) is not { } set)
-            return null;
-        var missing = new List<string>();
-        foreach (var target in Form.Targets.Values)
-            target.On = false;
-        foreach (var choice in set.Channels)
-        {
-            if (Channels.FirstOrDefault(c => c.Id == choice.ChannelId && c.State != ChannelState.Disconnected) is not { } channel)
-            {
-                missing.Add(Channels.FirstOrDefault(c => c.Id == choice.ChannelId)?.Name ?? choice.Name);
-                continue;
-            }
-
-            if (!Form.Targets.TryGetValue(channel.Id, out var target))
-                Form.Targets[channel.Id] = target = new ComposerForm.Target();
-            target.On = true;
-            target.Settings = target.Settings.Where(s => PostOptions.IsWords(s.Key)).Concat(choice.Settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value))).ToDictionary(StringComparer.Ordinal);
-        }
-
-        return (set.Name, missing);
-    }
-
-    /// <summary>Keeps the chosen channels and their settings under a name; a set of that name is replaced by whoever may.</summary>
-    public async Task<string> SaveSet(string name, CancellationToken cancel)
-    {
-        var chosen = Edit().Targets.Select(t => new ChannelChoice(t.Channel.Id, t.Channel.Name, t.Settings ?? new Dictionary<string, string>())).ToList();
-        var key = Label.KeyOf(name);
-        var set = await db.ChannelSets.SingleOrDefaultAsync(s => s.Key == key, cancel);
-        if (set is null)
-            db.ChannelSets.Add(set = new ChannelSet(current.Member, name, chosen, clock.GetUtcNow()));
-        else
-            set.Edit(name, chosen, current.Member, clock.GetUtcNow());
-        await db.SaveChangesAsync(cancel);
-        Form.SetName = null;
-        if (Sets.All(s => s.Id != set.Id))
-            Sets = [.. Sets.Append(new SetChoice(set.Id, set.Name)).OrderBy(s => s.Name, StringComparer.CurrentCulture)];
-        return set.Name;
-    }
-
-    /// <summary>Saves, and lets those who write with this person know what of their texts is saved now.</summary>
-    public async Task Save(CancellationToken cancel)
-    {
-        if (Form.Shared is null)
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        else
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            await db.SaveChangesAsync(cancel);
-            await drafts.See(Post!, cancel);
-            await transaction.CommitAsync(cancel);
-            db.RingLogBell();
-        }
-
-        bell.Ring(Post!.Id);
-    }
-
-    /// <summary>What only saving needs: the latest version, to see whether the content is new, and the deliveries that carry it.</summary>
-    public async Task LoadForSaving(CancellationToken cancel)
-    {
-        if (Post is null || db.Entry(Post).State == EntityState.Added)
-            return;
-        await db.PostVersions.Where(v => v.PostId == Post.Id && v.Number == Post.LatestVersion).LoadAsync(cancel);
-        await db.Deliveries.Where(d => d.PostId == Post.Id).LoadAsync(cancel);
     }
 }

@@ -120,7 +120,10 @@ public sealed record PostPage(
     /// <summary>Channels it goes to that the reader does not see. What changes all of the post is not theirs then.</summary>
     public int Hidden { get; init; }
 
-    public bool CanBeEditedBy(Member by) => Hidden == 0 && IsEditable && (by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
+    public bool CanBeEditedBy(Member by) => Hidden == 0 && PartCanBeEditedBy(by);
+
+    /// <summary>May they change what it says on the channels they see?</summary>
+    public bool PartCanBeEditedBy(Member by) => IsEditable && (by.Can(Permission.EditOthersPosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
 
     public bool CanBeDeletedBy(Member by) => Hidden == 0 && State != PostState.Publishing && (by.Can(Permission.DeletePosts) || (by.Can(Permission.WritePosts) && AuthorId == by.Id));
 
@@ -148,14 +151,7 @@ public sealed record PostPage(
         return $"?tab={tab ?? Tab}{(open is { } id ? $"&channel={id}" : "")}{compared}";
     }
 
-    public static string TitleOf(string text)
-    {
-        var line = text.AsSpan().Trim();
-        var end = line.IndexOfAny('\r', '\n');
-        if (end >= 0)
-            line = line[..end];
-        return line.Length <= 60 ? line.ToString() : $"{line[..(char.IsHighSurrogate(line[58]) ? 58 : 59)].TrimEnd()}…";
-    }
+    public static string TitleOf(string text) => PostTitle.Of(text);
 }
 
 /// <param name="OwnText">Null follows the base.</param>

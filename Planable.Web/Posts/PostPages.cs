@@ -45,6 +45,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 { FoundAt = p.FoundAt, FilesOutside = p.FilesOutside, Hidden = p.ChannelCount - p.Variants.Count },
                 p.Options,
                 Talk = db.FeedbackThreads.Where(t => t.PostId == p.Id && t.ResolvedAt == null && (!me.IsClient || t.Audience == Audience.Client) && t.Comments.Any(c => c.RemovedAt == null)).Count(),
+                IsTalkedAbout = db.FeedbackThreads.Any(t => t.PostId == p.Id && t.Audience == Audience.Client && t.ResolvedAt == null && t.Comments.Any(c => c.RemovedAt == null)),
                 Risks = p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).ToList(),
                 p.Approval,
                 p.ApprovalState,
@@ -53,7 +54,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 p.FlowId,
                 p.Budget,
                 Latest = db.PostVersions.Where(v => v.PostId == p.Id && v.Number == p.LatestVersion).Select(v => new SeenVersion(v.Number, v.Hash, v.At)).FirstOrDefault(),
-                Decisions = p.Decisions.OrderByDescending(d => d.At).Select(d => new { d.MemberId, Line = new DecisionLine(d.Name, d.Kind, d.Reason, d.Text, d.LevelName, d.VersionNumber, d.Hash, d.At, d.IsClient, d.Strength, d.Round, d.StandsInFor) }).ToList(),
+                Decisions = p.Decisions.OrderByDescending(d => d.At).Select(d => new { d.MemberId, Line = new DecisionLine(d.Name, d.Kind, d.Reason, d.Text, d.LevelName, d.VersionNumber, d.Hash, d.At, d.IsClient, d.Strength, d.Round, d.StandsInFor, d.Recording) }).ToList(),
                 Source = p.IdeaId == null ? null : db.Ideas.Where(i => i.Id == p.IdeaId).Select(i => new PostSource(i.Id, i.Url, i.Captures.OrderBy(c => c.At).Select(c => c.Name).FirstOrDefault())).FirstOrDefault(),
                 Campaign = p.Campaign == null ? null : new { p.Campaign.Id, p.Campaign.Name },
                 Labels = p.Labels.Where(l => l.Label.RemovedAt == null).OrderBy(l => l.Label.Name).Select(l => new LabelChoice(l.Label.Id, l.Label.Name, l.Label.Colour, true)).ToList(),
@@ -106,7 +107,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
                 Decisions = [.. read.Decisions.Select(d => d.Line)],
                 Coming = read is { ApprovalState: ApprovalState.Waiting, Approval: { } way } && climbs ? Coming(way, read.WaitingSince, page, parts.Climbing) : [],
                 Names = parts.Climbing.ToDictionary(m => m.Id, m => m.Name),
-                IsSilenceConsent = Post.GoesOutSilently(current.Workspace.Approvals, current.Workspace.Approvals.Silence, page.State, read.ApprovalState, read.Approval, page.Audience, page.ScheduledAt, read.WaitingSince, read.Latest?.At),
+                IsSilenceConsent = !read.IsTalkedAbout && Post.GoesOutSilently(current.Workspace.Approvals, current.Workspace.Approvals.Silence, page.State, read.ApprovalState, read.Approval, page.Audience, page.ScheduledAt, read.WaitingSince, read.Latest?.At),
             },
         };
         page = page with { Risks = me.IsClient || page.State != PostState.Scheduled || page.Kind is not null ? [] : read.Risks };
@@ -217,9 +218,10 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
     async Task<PostPage> WithConversation(PostPage page, IReadOnlyList<TalkingMember>? people, string? search, CancellationToken cancel)
     {
         var post = new TalkedPost(
-            page.Id, page.Text, page.Audience, page.LatestVersion, page.CanBeEditedBy(current.Member),
+            page.Id, page.Text, page.Audience, page.LatestVersion, page.PartCanBeEditedBy(current.Member),
             [.. page.Pictures.Select((p, i) => new TalkedFile(p.MediaId, p.OriginId ?? p.MediaId, i + 1, p.FileName, p.Alt, p.Width, p.Height, p.Placeholder, p.ContentType.StartsWith("video/", StringComparison.Ordinal), p.Version))],
-            [.. page.Channels.Where(c => c.OwnText is not null).Select(c => new ChannelText(c.Id, c.Name, c.OwnText!))]);
+            [.. page.Channels.Where(c => c.OwnText is not null).Select(c => new ChannelText(c.Id, c.Name, c.OwnText!))])
+        { IsShared = page.Hidden > 0 };
         return page with { Conversation = await conversations.Read(post, current.Member, $"{current.Root}/posts/{page.Id}/threads", $"{current.Root}/media", search, people, cancel) };
     }
 
@@ -303,7 +305,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
             parts.Add(new(words["Pictures"], [new(DiffKind.Removed, Say(before.Media)), new(DiffKind.Added, " " + Say(after.Media))]));
         return new VersionComparison(older.Number, newer.Number, parts)
         {
-            Feedback = [.. threads.Select(t => new AnsweredThread(t.Id, t.Audience, PostPage.TitleOf(t.Words), t.ResolvedAt is not null || t.Anchor?.IsGoneBetween(before, after) == true))],
+            Feedback = [.. threads.Where(t => t.Anchor?.ChannelId is not { } on || current.Member.Sees(on)).Select(t => new AnsweredThread(t.Id, t.Audience, PostPage.TitleOf(t.Words), t.ResolvedAt is not null || t.Anchor?.IsGoneBetween(before, after) == true))],
         };
     }
 

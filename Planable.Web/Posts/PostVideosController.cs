@@ -39,14 +39,31 @@ public partial class PostVideosController(PlanableDb db, Current current, Cuttin
     {
         if (await Find(postId, id) is not { } found)
             return NotFound();
+        var edit = await Before(found, fields);
+        try
+        {
+            var cues = await Read(file);
+            edit = edit with { Subtitles = new Subtitles(Tongue(language), cues) };
+            return await Saved(found, edit, cues.Count == 1 ? words["One subtitle was read."] : words["{0} subtitles were read.", cues.Count]);
+        }
+        catch (RuleBroken rule) when (rule.Code != Post.LockedCode)
+        {
+            // What is wrong with a file stands beside its field.
+            var page = Page(found);
+            var form = new SubtitleFileForm(page.Path, language, page.Edit.Subtitles is not null, words[rule.Words, rule.Arguments]);
+            return this.Invalid("~/Media/_SubtitleFile.cshtml", form, "~/Media/VideoEditor.cshtml", page with { SubtitleFile = form });
+        }
+    }
+
+    async Task<IReadOnlyList<Cue>> Read(IFormFile? file)
+    {
         if (file is null)
             throw new RuleBroken("FILE_MISSING", "Choose a file first.");
         if (file.Length > SubtitleFiles.MostBytes)
             throw new RuleBroken("SUBTITLES_TOO_LARGE", "A file of subtitles has at most {0} MB.", SubtitleFiles.MostBytes / 1_000_000);
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, Cancel);
-        var cues = SubtitleFiles.Read(bytes.ToArray());
-        return await Saved(found, (await Before(found, fields)) with { Subtitles = new Subtitles(Tongue(language), cues) }, cues.Count == 1 ? words["One subtitle was read."] : words["{0} subtitles were read.", cues.Count]);
+        return SubtitleFiles.Read(bytes.ToArray());
     }
 
     [HttpPost("cues"), RequestFormLimits(ValueCountLimit = 10_000)]
@@ -138,7 +155,7 @@ public partial class PostVideosController(PlanableDb db, Current current, Cuttin
         return SubtitleFiles.ReadTime(typed) ?? throw new RuleBroken("TIME_UNCLEAR", "“{0}” is no time. Write it like 7.3 or 0:07.3.", typed.Trim());
     }
 
-    static string Tongue(string? typed)
+    internal static string Tongue(string? typed)
     {
         var tag = (typed ?? "").Trim();
         if (tag.Length == 0)

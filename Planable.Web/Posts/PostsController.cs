@@ -29,9 +29,9 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
     {
         if (await pages.Read(id, PostPage.ActivityTab, cancel: cancel) is not { } page)
             return NotFound();
-        var csv = new System.Text.StringBuilder(Exports.CsvText.Line([words["Time"], words["Actor"], words["What happened"], words["Version"], words["Channel of action"]]));
+        var csv = new System.Text.StringBuilder(Jobs.Exports.CsvText.Line([words["Time"], words["Actor"], words["What happened"], words["Version"], words["Channel of action"]]));
         foreach (var (entry, version) in page.Activity)
-            csv.Append(Exports.CsvText.Line([times.Full(entry.At), entry.ActorName, log.Sentence(entry), version == 0 ? "" : version.ToString(System.Globalization.CultureInfo.InvariantCulture), log.Via(entry.Via)]));
+            csv.Append(Jobs.Exports.CsvText.Line([times.Full(entry.At), log.Actor(entry), log.Sentence(entry), version == 0 ? "" : version.ToString(System.Globalization.CultureInfo.InvariantCulture), log.Via(entry.Via)]));
         return File(System.Text.Encoding.UTF8.GetPreamble().Concat(System.Text.Encoding.UTF8.GetBytes(csv.ToString())).ToArray(), "text/csv; charset=utf-8", $"{current.Workspace.Slug}-post-activity.csv");
     }
 

@@ -29,7 +29,7 @@ public class LivePostsController(PlanableDb db, Current current, LiveAbilities a
         var delivery = post.Deliveries.Single(d => d.Id == id);
         try
         {
-            if (post.CanBeChangedLiveBy(current.Member) && WhyNot(delivery) is { } why)
+            if (post.CanBeChangedLiveBy(current.Member) && abilities.WhyNot(delivery) is { } why)
                 throw new RuleBroken("LIVE_FIXED", why, Networks.Of(delivery.Channel.Network).Name);
             post.EditLive(delivery, form.Text ?? "", form.PostTitle, current.Member, clock.GetUtcNow());
         }
@@ -81,7 +81,7 @@ public class LivePostsController(PlanableDb db, Current current, LiveAbilities a
     public Task<IActionResult> PutBack(Guid id, CancellationToken cancel) =>
         On(id, (post, delivery) =>
         {
-            if (WhyNot(delivery) is { } why)
+            if (abilities.WhyNot(delivery) is { } why)
                 throw new RuleBroken("LIVE_FIXED", why, Networks.Of(delivery.Channel.Network).Name);
             post.PutBack(delivery, current.Member, clock.GetUtcNow());
         }, words["The approved words are on their way back."], cancel);
@@ -115,20 +115,7 @@ public class LivePostsController(PlanableDb db, Current current, LiveAbilities a
         var tried = delivery.Changes.LastOrDefault(c => c is { IsOpen: true, Kind: LiveChangeKind.Edit });
         return new LiveEditPage(
             post.Id, id, network, Networks.Of(network).Name, delivery.Channel.Name, delivery.Permalink, delivery.Version.Number, delivery.LiveText, tried?.Text ?? delivery.LiveText,
-            tried?.PostTitle ?? content.SettingsFor(delivery.ChannelId).GetValueOrDefault(PostOptions.TitleKey), abilities.ChangesTitle(network), WhyNot(delivery) is { } why ? words[why, Networks.Of(network).Name].Value : null, Math.Max(1, delivery.RemoteIds.Count));
-    }
-
-    string? WhyNot(Delivery delivery)
-    {
-        var content = delivery.Version.Content;
-        return delivery switch
-        {
-            { IsLive: false } => "This post is not live there.",
-            { RemoteIds.Count: 0 } => "Planable does not know the post's id at the network. Open it there.",
-            { Channel.State: not ChannelState.Connected } => "The channel has to be reconnected before anything can be changed there.",
-            _ when !abilities.CanEdit(delivery.Channel.Network) => "{0} lets no app change a post that is out.",
-            _ => abilities.WhyFixed(delivery.Channel.Network, PostFormats.Of(content.SettingsFor(delivery.ChannelId)), content.Media.Count),
-        };
+            tried?.PostTitle ?? content.SettingsFor(delivery.ChannelId).GetValueOrDefault(PostOptions.TitleKey), abilities.ChangesTitle(network), abilities.WhyNot(delivery) is { } why ? words[why, Networks.Of(network).Name].Value : null, Math.Max(1, delivery.RemoteIds.Count));
     }
 
     IActionResult? Allowed(Post post) => post.CanBeChangedLiveBy(current.Member) ? null : throw new NotAllowed($"{current.Member.Person.Name} may not change this post where it is out.");

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Planable.Data.Approvals;
 using Planable.Data.Times;
-using Planable.Web.Exports;
+using Planable.Jobs.Exports;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Reviews;
@@ -21,7 +21,7 @@ static class DecisionList
             i.ScheduledAt is { } at ? Said(at) : "",
             i.Decision?.Kind switch { DecisionKind.Approved => words["Approved"], DecisionKind.SilentConsent => words["Silent consent"], DecisionKind.ChangesRequested => words["Changes requested"], DecisionKind.Rejected => words["Rejected"], _ => "" },
             i.Decision?.Text ?? "",
-            i.Decision?.Name ?? "",
+            i.Decision is { Recording: { } recording } told ? words["{0} ({1}, written down by {2})", told.Name, words[recording.Way].Value, recording.By] : i.Decision?.Name ?? "",
             i.Decision?.Version.ToString(CultureInfo.InvariantCulture) ?? "",
             i.Decision is { } decision ? Said(decision.At) : "",
         ]));

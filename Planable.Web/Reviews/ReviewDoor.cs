@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Approvals;
+using Planable.Data.Brands;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
@@ -14,7 +15,7 @@ using Planable.Web.Times;
 namespace Planable.Web.Reviews;
 
 /// <summary>The link behind an address, for one request: finding it enters its workspace as far as the link shows it. Finding it changes nothing.</summary>
-public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider clock, IHttpContextAccessor accessor)
+public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider clock, IHttpContextAccessor accessor, CurrentBrand brand)
 {
     const string Cookie = "review";
 
@@ -73,15 +74,17 @@ public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider cloc
                 Link = l,
                 Workspace = w,
                 Company = db.Companies.Where(c => c.Id == w.CompanyId).Select(c => c.Name).First(),
+                Sheets = db.BrandSheets.Where(s => s.CompanyId == w.CompanyId && (s.WorkspaceId == null || s.WorkspaceId == w.Id)).ToList(),
                 Visit = db.ReviewVisits.Everywhere().Where(v => v.Id == visitId && v.LinkId == l.Id).FirstOrDefault(),
                 Member = db.Members.Everywhere().IgnoreAutoIncludes().Where(m => m.PersonId == personId && m.WorkspaceId == w.Id && m.LeftAt == null).FirstOrDefault(),
                 Person = db.Users.Where(p => p.Id == personId).FirstOrDefault(),
             })
-            .SingleOrDefaultAsync(cancel);
+            .AsSingleQuery().SingleOrDefaultAsync(cancel);
         if (found is null)
             return false;
+        brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, found.Sheets), found.Workspace.Locale);
         db.Enter(found.Workspace.Id, Via.Link);
-        (link, token, Company) = (found.Link, address, found.Company);
+        (link, token, Company) = (found.Link, address, brand.Brand!.Name);
         Visit = found.Visit?.IsBy(secret) == true ? found.Visit : null;
         Member = found.Member;
         current.Visit(found.Workspace, Path);

@@ -20,6 +20,7 @@ public sealed class ReviewMails(PlanableDb db, Current current, Mailroom mailroo
     /// <param name="company">The agency, in whose name it goes.</param>
     public async Task Send(ReviewLink link, string token, string company, CancellationToken cancel)
     {
+        current.Workspace.MustSendMail();
         var all = db.Posts.ShownBy(link, current.Workspace.Zone);
         var count = await all.CountAsync(cancel);
         var channels = link.Scope.Channels.ToList();
@@ -59,7 +60,7 @@ public sealed class ReviewMails(PlanableDb db, Current current, Mailroom mailroo
             });
     }
 
-    public Task SendCode(ReviewDoor door, string address, string code) => mailroom.Write<ReviewCodeMail>(
+    public Task SendCode(ReviewDoor door, string address, string code) => door.Workspace.IsPractice ? throw new RuleBroken("PRACTICE_MAIL", "This is a practice workspace: it sends no mail, so no code can be sent either.") : mailroom.Write<ReviewCodeMail>(
         $"review-code:{door.Visit!.Id:N}:{door.Visit.CodeSentAt!.Value.UtcTicks}",
         address,
         words["{0} is your code", code],

@@ -41,7 +41,7 @@ public sealed record ReviewItem(Guid Id, string Text, DateTimeOffset? ScheduledA
 }
 
 /// <summary>What was last decided about a post for the client.</summary>
-public sealed record ReviewDecision(DecisionKind Kind, ChangeReason? Reason, string? Text, string Name, int Version, DateTimeOffset At);
+public sealed record ReviewDecision(DecisionKind Kind, ChangeReason? Reason, string? Text, string Name, int Version, DateTimeOffset At, Recording? Recording = null);
 
 /// <summary>What everybody who opens a link is shown around the post.</summary>
 public sealed record ReviewFrame(ReviewDoor Door, IReadOnlyList<ReviewItem> Items)
@@ -91,6 +91,9 @@ public sealed record ReviewPage(ReviewFrame Frame, ReviewItem Item, IReadOnlyLis
     public IReadOnlyList<TalkThread> Talk { get; init; } = [];
 
     public bool Talks { get; init; }
+
+    /// <summary>What can be put in other words here.</summary>
+    public IReadOnlyList<TalkText> Texts { get; init; } = [];
 
     /// <summary>A comment that was not taken, with why.</summary>
     public (string Words, TalkForm Form)? Unsaid { get; init; }

@@ -38,7 +38,7 @@ public sealed class ReviewReader(PlanableDb db, ReviewDoor door, Current current
                 Variants = p.Variants.OrderBy(v => v.Channel.Name).Select(v => new { v.ChannelId, v.Channel.Network, v.Text }).ToList(),
                 Picture = p.Media.OrderBy(m => m.Position).Select(m => (Guid?)m.MediaId).FirstOrDefault(),
                 // By this link, or by the client's people elsewhere: what the team decides is its own affair.
-                Decision = p.Decisions.Where(d => d.IsClient).OrderByDescending(d => d.At).Select(d => new ReviewDecision(d.Kind, d.Reason, d.Text, d.Name, d.VersionNumber, d.At)).FirstOrDefault(),
+                Decision = p.Decisions.Where(d => d.IsClient).OrderByDescending(d => d.At).Select(d => new ReviewDecision(d.Kind, d.Reason, d.Text, d.Name, d.VersionNumber, d.At, d.Recording)).FirstOrDefault(),
             })
             .AsSplitQuery().ToListAsync(cancel);
         var seen = door.Visit?.Seen.ToDictionary(s => s.PostId, s => s.Version) ?? [];
@@ -74,7 +74,7 @@ public sealed class ReviewReader(PlanableDb db, ReviewDoor door, Current current
                 p.LatestVersion,
                 p.Approval,
                 p.State,
-                Decisions = p.Decisions.Where(d => d.IsClient).OrderByDescending(d => d.At).Select(d => new ReviewDecision(d.Kind, d.Reason, d.Text, d.Name, d.VersionNumber, d.At)).Take(5).ToList(),
+                Decisions = p.Decisions.Where(d => d.IsClient).OrderByDescending(d => d.At).Select(d => new ReviewDecision(d.Kind, d.Reason, d.Text, d.Name, d.VersionNumber, d.At, d.Recording)).Take(5).ToList(),
             })
             .SingleAsync(cancel);
         var versions = await db.PostVersions.AsNoTracking().Where(v => v.PostId == postId && (v.Number == post.LatestVersion || v.Number == seenVersion || (frozen != null && v.Number == frozen.Version))).ToListAsync(cancel);
@@ -118,13 +118,14 @@ public sealed class ReviewReader(PlanableDb db, ReviewDoor door, Current current
             Videos = [.. pictures.Where(p => p.ContentType.StartsWith("video/", StringComparison.Ordinal)).Select(p => p.MediaId)],
             Back = back,
             Talks = isWhole,
+            Texts = isWhole && kind is null && (frozen is null || frozen.Version == post.LatestVersion) ? TextsOf(text, variants) : [],
             Talk = isWhole ? await Talk(postId, cancel) : [],
         };
     }
 
     async Task<IReadOnlyList<TalkThread>> Talk(Guid postId, CancellationToken cancel) =>
         await db.FeedbackThreads.AsNoTracking().ForClient().Where(t => t.PostId == postId && t.Comments.Any(c => c.RemovedAt == null)).OrderBy(t => t.StartedAt).ThenBy(t => t.Id)
-            .Select(t => new TalkThread(t.Id, t.ResolvedAt != null, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => new TalkLine(c.Id, c.Name, c.IsClient, c.Text, c.At, c.Files)).ToList()))
+            .Select(t => new TalkThread(t.Id, t.ResolvedAt != null, t.Comments.Where(c => c.RemovedAt == null).OrderBy(c => c.At).Select(c => new TalkLine(c.Id, c.Name, c.IsClient, c.Text, c.At, c.Files, c.Recording) { Suggestion = c.Suggestion }).ToList()))
             .AsSingleQuery().ToListAsync(cancel);
 
     /// <summary>May whoever came by this link decide about it now?</summary>
@@ -161,6 +162,10 @@ public sealed class ReviewReader(PlanableDb db, ReviewDoor door, Current current
             variants.Count == 0 || variants.Any(v => v.OwnText is null) ? text : null,
             [.. variants.Where(v => v.OwnText is not null).Select(v => (v.Id, v.Name, v.OwnText!))]);
     }
+
+    /// <summary>The text of all where a channel says it, and those of channels that say something of their own.</summary>
+    static IReadOnlyList<TalkText> TextsOf(string text, IReadOnlyList<PostChannel> variants) =>
+        [.. (variants.Any(v => v.OwnText is null) && text.Length > 0 ? new[] { new TalkText(null, null, text) } : []), .. variants.Where(v => v.OwnText is not null).Select(v => new TalkText(v.Id, v.Name, v.OwnText!))];
 
     PreviewCard CardOf(PostChannel channel, string text, string? link, IReadOnlyDictionary<string, string> options, IReadOnlyList<PostPicture> pictures, DateTime? at)
     {

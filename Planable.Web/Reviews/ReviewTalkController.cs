@@ -15,9 +15,9 @@ namespace Planable.Web.Reviews;
 
 /// <summary>Guests talk with the agency. The team's own threads are not there for them.</summary>
 [AllowAnonymous, Route("r/{token}/posts/{id:guid}/comments"), EnableRateLimiting("review-link")]
-public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader reader, Attachments attachments, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader reader, Attachments attachments, SentFiles sent, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
-    [HttpPost]
+    [HttpPost, RequestSizeLimit(Attachments.FormBytes), RequestFormLimits(MultipartBodyLengthLimit = Attachments.FormBytes)]
     public async Task<IActionResult> Create(string token, [FromRoute] Guid id, TalkForm form, CancellationToken cancel)
     {
         ReviewHeaders.Set(Response);
@@ -27,11 +27,17 @@ public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader r
             return NotFound();
         if (door.Link.Reach == ReviewReach.Look || !post.Variants.All(v => door.Link.Scope.Shows(v.ChannelId)))
             return StatusCode(StatusCodes.Status403Forbidden);
+        // Sent twice, its files are not there the second time.
+        if (form.Uploads.Count > 0 && await db.FeedbackComments.AnyAsync(c => c.Id == form.Id, cancel))
+            return Redirect($"{door.Path}/posts/{id}#talk");
         try
         {
             if (door.Member is null && (door.Visit?.Name is null || !string.IsNullOrWhiteSpace(form.Name)))
                 door.Begin().Call(form.Name ?? door.Visit?.Name, clock.GetUtcNow());
-            var (by, said) = (await door.Speaker(cancel), FeedbackDraft.Of(form.Text, [], form.Id));
+            var by = await door.Speaker(cancel);
+            var linkId = door.Link.Id;
+            IReadOnlyList<FeedbackFile> files = [.. await attachments.TakeFromGuest(form.Files ?? [], cancel), .. await sent.Take(db.Uploads.Where(u => u.RequestId == linkId), form.Uploads, cancel)];
+            var said = FeedbackDraft.Of(form.Text, [], form.Id) with { Files = files, Suggestion = form.Thread is null ? OtherWords.In(form.Suggested, form.Origin, form.Own) : null };
             if (form.Thread is not { } threadId)
                 db.FeedbackThreads.Add(post.Comment(said, Audience.Client, null, by, clock.GetUtcNow()));
             else if (await db.FeedbackThreads.ForClient().Whole().SingleOrDefaultAsync(t => t.Id == threadId && t.PostId == id, cancel) is { } thread)
@@ -39,6 +45,7 @@ public class ReviewTalkController(PlanableDb db, ReviewDoor door, ReviewReader r
             else
                 return NotFound();
             await db.SaveChangesAsync(cancel);
+            await sent.Forget(form.Uploads);
             return Redirect($"{door.Path}/posts/{id}#talk");
         }
         catch (RuleBroken rule)

@@ -11,7 +11,7 @@ using Planable.Web.Http;
 namespace Planable.Web.Shared;
 
 /// <summary>The frame's figures, in two queries.</summary>
-sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor) : ShellModelSource
+sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor, CurrentBrand brand) : ShellModelSource
 {
     public override async Task<ShellModel> Get(CancellationToken cancel)
     {
@@ -42,6 +42,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             })
             .ToListAsync(cancel);
         var notices = db.NoticesOf(personId);
+        var looksAtMail = current.IsInWorkspace && current.Can(Permission.SeeInternal);
         var person = await db.Users.Where(p => p.Id == personId)
             .Select(p => new
             {
@@ -49,6 +50,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
                 p.Theme,
                 p.ShortcutsOff,
                 OwnCompany = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => c.Name).FirstOrDefault(),
+                Held = looksAtMail ? db.HeldReplies.Count(h => h.SettledAt == null) : 0,
                 Unread = notices.Count(n => n.ReadAt == null && (only == null || n.WorkspaceId == only)),
             })
             .SingleAsync(cancel);
@@ -57,7 +59,7 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
         var shown = clients.Select(c => new ShellClient(c.Slug, c.Name, c.Colour, c.Role.IsClient() ? 0 : c.Attention, c.IsPractice, c.Approvals, c.Role.IsClient())).ToList();
         var here = current.IsInWorkspace ? clients.Find(c => c.Slug == current.Workspace.Slug) : null;
         return new ShellModel(
-            here?.Company ?? person.OwnCompany ?? clients.FirstOrDefault()?.Company ?? "Planable",
+            brand.Brand?.Name ?? here?.Company ?? person.OwnCompany ?? clients.FirstOrDefault()?.Company ?? "Planable",
             shown,
             current.IsInWorkspace ? shown.Find(c => c.Slug == current.Workspace.Slug) : null,
             person.Name,
@@ -66,7 +68,8 @@ sealed class Shell(PlanableDb db, Current current, IHttpContextAccessor accessor
             current.IsInWorkspace ? current.Can(Permission.WritePosts) : clients.Exists(c => c.Role.Allows(Permission.WritePosts)),
             here is null ? null : here.CompanyPause is { } all ? new ShellPause(all, true) : here.Pause is { } own ? new ShellPause(own, false) : null,
             person.OwnCompany is not null && only is null,
-            clients.Sum(c => c.Approvals),
-            !person.ShortcutsOff);
+            clients.Where(c => !c.IsPractice).Sum(c => c.Approvals),
+            !person.ShortcutsOff,
+            person.Held);
     }
 }

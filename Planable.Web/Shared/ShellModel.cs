@@ -3,6 +3,7 @@ namespace Planable.Web.Shared;
 /// <summary>What the frame around every signed-in page shows.</summary>
 /// <param name="Theme"><c>light</c>, <c>dark</c> or <c>system</c>.</param>
 /// <param name="CanWrite">May write posts for the current client, or for any where no client is open.</param>
+/// <param name="HeldMail">Mails to the open client's conversations that wait for somebody's look.</param>
 public sealed record ShellModel(
     string CompanyName,
     IReadOnlyList<ShellClient> Clients,
@@ -14,7 +15,8 @@ public sealed record ShellModel(
     ShellPause? Pause = null,
     bool OwnsCompany = false,
     int Approvals = 0,
-    bool Shortcuts = true);
+    bool Shortcuts = true,
+    int HeldMail = 0);
 
 /// <summary>Nothing goes out for the open client: who stopped it, and why.</summary>
 public sealed record ShellPause(Data.Publishing.Pause Pause, bool IsWholeCompany);

@@ -11,25 +11,54 @@ namespace Planable.Web.Tokens;
 /// <summary>The door for programs: a token enters its workspace as its member. Asked at every request and again while a stream is open, so revoking acts within seconds.</summary>
 public sealed class TokenDoor(PlanableDb db, Current current, TimeProvider clock)
 {
+    /// <summary>Header in which a program says into which workspace it goes. One whose token opens several has to.</summary>
+    public const string WorkspaceHeader = "Planable-Workspace";
+
+    /// <summary>How long a stream in the explorer stays open: nobody forgets it in a tab, or signs out and leaves it behind.</summary>
+    static readonly TimeSpan Sitting = TimeSpan.FromMinutes(15);
+
     AccessToken? token;
+    DateTimeOffset? sitsUntil;
 
     public AccessToken Token => token ?? throw new InvalidOperationException("No token was shown.");
 
     public bool IsOpen => token is not null;
 
-    /// <returns>False if there is no such token, it has ended, or its member has left.</returns>
-    public async Task<bool> Enter(string? authorization, CancellationToken cancel)
+    /// <summary>A person asks by their session: there is no token whose use could be written down.</summary>
+    public bool IsSitting => sitsUntil is not null;
+
+    /// <summary>Whose points are spent.</summary>
+    public Guid Payer => IsSitting ? current.Member.Id : Token.Id;
+
+    /// <summary>The token opens several workspaces, and none was named: these.</summary>
+    public IReadOnlyList<string> Choices { get; private set; } = [];
+
+    /// <param name="workspace">The slug of the one to enter; null if there is but one.</param>
+    /// <returns>False if there is no such token, it has ended, its member has left, or it does not open this workspace.</returns>
+    public async Task<bool> Enter(string? authorization, string? workspace, CancellationToken cancel)
     {
         if (Secret(authorization) is not { } secret)
             return false;
         var hash = AccessToken.HashOf(secret);
-        return await Enter(t => t.Hash == hash, cancel);
+        return await Enter(string.IsNullOrEmpty(workspace) ? t => t.Hash == hash : t => t.Hash == hash && t.Member.Workspace.Slug == workspace, cancel);
+    }
+
+    /// <summary>A person who is in the workspace by their session: as with a token of theirs that is kept nowhere.</summary>
+    public void Sit(Member member, bool changes)
+    {
+        var now = clock.GetUtcNow();
+        (token, _) = AccessToken.Make("Explorer", changes ? [TokenScope.Write] : [], 1, member, now);
+        sitsUntil = now + Sitting;
+        db.Enter(member.WorkspaceId, Via.Api);
+        db.SeeAs(member);
     }
 
     /// <summary>Somebody who entered before: does the token still stand, and its member as they were?</summary>
     public async Task<bool> StillStands(CancellationToken cancel)
     {
         var (known, member) = (Token, current.Member);
+        if (sitsUntil is { } until)
+            return clock.GetUtcNow() < until && await db.Members.AnyAsync(m => m.Id == member.Id && m.LeftAt == null && m.Role == member.Role && m.Revision == member.Revision, cancel);
         var stands = await db.AccessTokens.AsNoTracking().Where(t => t.Id == known.Id && t.RevokedAt == null && t.Member.LeftAt == null)
             .Select(t => new { t.ExpiresAt, t.Member.Role, t.Member.Revision }).SingleOrDefaultAsync(cancel);
         return stands is not null && clock.GetUtcNow() < stands.ExpiresAt && stands.Role == member.Role && stands.Revision == member.Revision;
@@ -43,14 +72,21 @@ public sealed class TokenDoor(PlanableDb db, Current current, TimeProvider clock
     }
 
     /// <summary>Hands it on to a scope within the same request.</summary>
-    public void Take(TokenDoor from) => token = from.token;
+    public void Take(TokenDoor from) => (token, sitsUntil) = (from.token, from.sitsUntil);
 
     async Task<bool> Enter(System.Linq.Expressions.Expression<Func<AccessToken, bool>> which, CancellationToken cancel)
     {
-        var found = await db.AccessTokens.Everywhere().Where(which).Where(t => t.RevokedAt == null && t.Member.LeftAt == null)
-            .Include(t => t.Member).ThenInclude(m => m.Person).Include(t => t.Member).ThenInclude(m => m.Workspace).SingleOrDefaultAsync(cancel);
-        if (found is null || !found.IsOpen(clock.GetUtcNow()))
+        var now = clock.GetUtcNow();
+        var open = (await db.AccessTokens.Everywhere().Where(which).Where(t => t.RevokedAt == null && t.Member.LeftAt == null)
+            .Include(t => t.Member).ThenInclude(m => m.Person).Include(t => t.Member).ThenInclude(m => m.Workspace).ToListAsync(cancel)).FindAll(t => t.IsOpen(now));
+        if (open is not [var found])
+        {
+            Choices = [.. open.Select(t => t.Member.Workspace.Slug).Order(StringComparer.Ordinal)];
+            foreach (var other in open)
+                db.Entry(other).State = EntityState.Detached;
             return false;
+        }
+
         db.Enter(found.WorkspaceId, Via.Api);
         db.SeeAs(found.Member);
         current.Enter(found.Member, found.Member.Workspace);

@@ -4,6 +4,8 @@ using Planable.Data;
 using Planable.Data.Databases;
 using Planable.Data.Logs;
 using Planable.Data.Tokens;
+using Planable.Jobs.Notices;
+using Planable.Web.GraphQL.Door;
 
 namespace Planable.Web.Tokens;
 
@@ -15,9 +17,13 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
 {
     readonly ConcurrentDictionary<Guid, Purse> purses = new();
     readonly TimeSpan pace = TimeSpan.FromSeconds(configuration.GetValue("Api:WriteDownSeconds", 5));
+    /// <summary>Of one token between two write-downs: a program that fails in a loop does not fill the table.</summary>
+    const int MostFailures = 20;
+
     readonly Lock gate = new();
     Dictionary<Line, (int Count, long Cost)> lines = [];
     Dictionary<Guid, Sight> sights = [];
+    Dictionary<Guid, List<TokenFailure>> failures = [];
 
     public int PointsPerMinute { get; } = configuration.GetValue("Api:PointsPerMinute", 50_000);
 
@@ -27,7 +33,8 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
     public Allowance Left(Guid tokenId) => Spend(tokenId, 0);
 
     /// <param name="code">Of the error it ended with; <see cref="TokenUse.Fine"/> if it did not.</param>
-    public void Count(AccessToken token, string code, double cost, string? address)
+    /// <param name="failure">What is told of it, where it failed.</param>
+    public void Count(AccessToken token, string code, double cost, string? address, FailedCall? failure = null)
     {
         var now = clock.GetUtcNow();
         var line = new Line(token.WorkspaceId, token.Id, TokenUse.HourOf(now), code.Length <= TokenUse.CodeLength ? code : code[..TokenUse.CodeLength]);
@@ -36,6 +43,12 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
             var (count, spent) = lines.GetValueOrDefault(line);
             lines[line] = (count + 1, spent + (long)Math.Ceiling(cost));
             sights[token.Id] = new Sight(token.WorkspaceId, now, address);
+            if (failure is null)
+                return;
+            if (!failures.TryGetValue(token.Id, out var failed))
+                failures[token.Id] = failed = [];
+            if (failed.Count < MostFailures)
+                failed.Add(new TokenFailure(token.Id, now, failure.Code, failure.Field, failure.Words, failure.RequestId));
         }
     }
 
@@ -44,12 +57,15 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
     {
         Dictionary<Line, (int Count, long Cost)> counted;
         Dictionary<Guid, Sight> seen;
+        Dictionary<Guid, List<TokenFailure>> failed;
         lock (gate)
-            (counted, seen, lines, sights) = (lines, sights, [], []);
+            (counted, seen, failed, lines, sights, failures) = (lines, sights, failures, [], [], []);
         foreach (var (line, (count, cost)) in counted)
-            await In(line.WorkspaceId, db => Add(db, line, count, cost, cancel));
+            await In(line.WorkspaceId, (db, desk) => Add(db, desk, line, count, cost, cancel));
+        foreach (var (id, calls) in failed)
+            await In(seen[id].WorkspaceId, (db, _) => Add(db, id, calls, cancel));
         foreach (var (id, sight) in seen)
-            await In(sight.WorkspaceId, db => db.AccessTokens.Where(t => t.Id == id).ExecuteUpdateAsync(t => t.SetProperty(x => x.UsedAt, sight.At).SetProperty(x => x.UsedFrom, sight.Address), cancel));
+            await In(sight.WorkspaceId, (db, _) => db.AccessTokens.Where(t => t.Id == id).ExecuteUpdateAsync(t => t.SetProperty(x => x.UsedAt, sight.At).SetProperty(x => x.UsedFrom, sight.Address), cancel));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -69,10 +85,12 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
         }
     }
 
-    static async Task Add(PlanableDb db, Line line, int count, long cost, CancellationToken cancel)
+    static async Task Add(PlanableDb db, NoticeDesk desk, Line line, int count, long cost, CancellationToken cancel)
     {
         if (await More() > 0)
             return;
+        if (line.Code.StartsWith(TokenUse.Deprecated, StringComparison.Ordinal) && !await db.TokenUses.AnyAsync(u => u.TokenId == line.TokenId && u.Code == line.Code, cancel))
+            await TellItWillGo(db, desk, line, cancel);
         db.TokenUses.Add(new TokenUse(line.TokenId, line.Hour, line.Code, count, cost));
         try
         {
@@ -88,12 +106,35 @@ public sealed class TokenMeter(IServiceScopeFactory scopes, IConfiguration confi
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.Count, x => x.Count + count).SetProperty(x => x.Cost, x => x.Cost + cost), cancel);
     }
 
-    async Task In(Guid workspaceId, Func<PlanableDb, Task> work)
+    /// <summary>Once for each part of the schema: saved with the first line about it, so on one node only.</summary>
+    static async Task TellItWillGo(PlanableDb db, NoticeDesk desk, Line line, CancellationToken cancel)
+    {
+        var token = await db.AccessTokens.Include(t => t.Member).ThenInclude(m => m.Person).Include(t => t.Member).ThenInclude(m => m.Workspace).SingleAsync(t => t.Id == line.TokenId, cancel);
+        var field = line.Code[TokenUse.Deprecated.Length..];
+        if (!token.Member.IsClient && token.Member.IsActive)
+        {
+            desk.Raise(token.Member, token.Member.Workspace, new NoticeText($"token:{token.Id:N}:{field}", "token.deprecated", $"The access token “{token.Name}” uses {field}, which will go. What takes its place stands in the schema.")
+            {
+                Path = $"/w/{token.Member.Workspace.Slug}/settings/developers/{token.Id}",
+            });
+        }
+    }
+
+    /// <summary>The latest ones: older ones make room.</summary>
+    static async Task Add(PlanableDb db, Guid tokenId, List<TokenFailure> failed, CancellationToken cancel)
+    {
+        db.TokenFailures.AddRange(failed);
+        await db.SaveChangesAsync(cancel);
+        if (await db.TokenFailures.Where(f => f.TokenId == tokenId).OrderByDescending(f => f.At).Skip(TokenFailure.Most).Select(f => (DateTimeOffset?)f.At).FirstOrDefaultAsync(cancel) is { } tooOld)
+            await db.TokenFailures.Where(f => f.TokenId == tokenId && f.At <= tooOld).ExecuteDeleteAsync(cancel);
+    }
+
+    async Task In(Guid workspaceId, Func<PlanableDb, NoticeDesk, Task> work)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         db.Enter(workspaceId, Via.Job);
-        await work(db);
+        await work(db, scope.ServiceProvider.GetRequiredService<NoticeDesk>());
     }
 
     sealed record Line(Guid WorkspaceId, Guid TokenId, DateTimeOffset Hour, string Code);

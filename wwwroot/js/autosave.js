@@ -42,10 +42,10 @@ const forget = () => {
 
 // A save that ended on another page says so in a cookie: what was kept here is done with.
 const forgetSaved = () => {
-  const id = document.cookie.match(/(?:^|; )planable-saved=([0-9a-f-]+)/)?.[1];
+  const id = document.cookie.match(/(?:^|; )saved=([0-9a-f-]+)/)?.[1];
   if (!id) return;
-  document.cookie = "planable-saved=; path=/; max-age=0; samesite=lax";
-  for (const key of Object.keys(localStorage).filter((one) => one.startsWith("planable:") && /:(?:new|[0-9a-f-]{36})$/.test(one))) {
+  document.cookie = "saved=; path=/; max-age=0; samesite=lax";
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith("draft:") && /:(?:new|[0-9a-f-]{36})$/.test(one))) {
     if (localStorage.getItem(key).includes(id)) localStorage.removeItem(key);
   }
 };
@@ -299,6 +299,14 @@ if (form) {
     if (isDirty && form.contains(event.target)) save();
   });
   document.addEventListener("click", chooses);
+  // Ctrl+S saves now, Ctrl+Enter presses the main button.
+  document.addEventListener("keydown", (event) => {
+    const button = (event.ctrlKey || event.metaKey) && { s: "[value=save]", Enter: ".primary" }[event.key];
+    if (!button || event.altKey || document.querySelector("dialog:modal")) return;
+    event.preventDefault();
+    if (event.key === "s" && form.dataset.autosave) later(0);
+    else form.querySelector(`.ed-f ${button}`).click();
+  });
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.defaultPrevented) return;
     keep();

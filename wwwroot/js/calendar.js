@@ -1,6 +1,7 @@
 // The calendar under the hand: paging in place, the card that shows on hover, days in a dialog, moving by dragging or by keys, and days that
 // renew themselves when posts change. Every one of these also is a link or a form.
 import "./selection.js";
+import { fill } from "./dialog.js";
 import { swapElement } from "./live.js";
 import { failed } from "./toast.js";
 
@@ -77,9 +78,7 @@ const open = async (path) => {
   hide();
   const response = await ask(path);
   if (!response.ok) return failed(document.getElementById("alarm").dataset[response.status] ?? document.getElementById("alarm").dataset.other);
-  dialog.innerHTML = await response.text();
-  window.htmx?.process(dialog);
-  if (!dialog.open) dialog.showModal();
+  fill(dialog, await response.text());
 };
 
 const moreOfTray = async (link) => {
@@ -156,8 +155,7 @@ const send = async (post, values, what = "moves", query = {}) => {
 
   const words = document.getElementById("alarm").dataset;
   if (response.status === 422 && html.includes("data-moves")) {
-    dialog.innerHTML = html;
-    if (!dialog.open) dialog.showModal();
+    fill(dialog, html);
     say(dialog.querySelector("#move-problem")?.textContent.trim() ?? "");
     return false;
   }

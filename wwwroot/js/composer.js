@@ -53,5 +53,7 @@ const extra = (module) => import(module).catch((error) => {
 
 if (document.getElementById("composer")) {
   ["./alt.js", "./choices.js", "./comments.js", "./highlight.js", "./coauthors.js", "./mentions.js", "./paste.js", "./people.js", "./places.js"].forEach(extra);
+  // Some browsers lay their keyboard over the page.
+  if (matchMedia("(pointer: coarse)").matches) extra("./keyboard.js");
   document.querySelectorAll("[data-emoji], [data-snippets]").forEach((one) => { one.hidden = false; });
 }

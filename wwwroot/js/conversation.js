@@ -2,7 +2,7 @@
 // arriving take nothing away. Names of clients in a note for the team are warned about while they are written.
 import "./pins.js";
 
-const place = (field) => `planable:said:${field.dataset.draft}`;
+const place = (field) => `draft:said:${field.dataset.draft}`;
 const fields = () => document.querySelectorAll("[data-draft]");
 
 const keep = (field) => {
@@ -53,18 +53,47 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Sent: the field is empty again. Refused: every word is still there.
+// Somebody else's words are merged into the page while one writes: what is opened stays open with all that is in it.
+const opened = ".say details[open], .task-f[open], .quoted:not([hidden])";
+window.htmx?.registerExtension("conversation", {
+  htmx_before_morph_node: (_, { oldNode }) => !oldNode.matches?.(opened),
+  htmx_before_morph_attr: (element, { attrName }) => !(attrName === "open" && element.matches(".done-th")),
+});
+
+// Sent: the field is empty again, unless the next words are in it already. Refused: every word is still there.
+const sent = new WeakMap();
+const kept = (form) => [...form.elements].filter((one) => one.matches('[data-draft], [type="file"]'));
+const content = (field) => (field.type === "file" ? field.files : field.value);
+
+document.addEventListener("htmx:before:request", ({ target }) => {
+  const form = target.closest?.("[data-said]");
+  if (form) sent.set(form, new Map(kept(form).map((field) => [field, content(field)])));
+});
+
 document.addEventListener("htmx:after:request", ({ target, detail }) => {
   const form = target.closest?.("[data-said]");
   if (!form || !(detail.ctx?.response?.status < 400)) return;
-  for (const field of form.querySelectorAll("[data-draft]")) {
-    field.value = field.defaultValue;
-    keep(field);
-    warn(field);
+  for (const field of kept(form)) {
+    if (sent.get(form)?.get(field) !== content(field)) continue;
+    if (field.type === "file") {
+      field.value = "";
+    } else {
+      field.value = field.defaultValue;
+      keep(field);
+      warn(field);
+    }
   }
-  form.querySelectorAll('input[type="file"]').forEach((files) => { files.value = ""; });
-  form.querySelectorAll("details[open]").forEach((one) => one.removeAttribute("open"));
+
+  for (const one of [...form.querySelectorAll("details[open]"), form.closest(".task-f")]) one?.removeAttribute("open");
   form.dispatchEvent(new CustomEvent("said", { bubbles: true }));
+});
+
+// Fetched when the first file is chosen.
+document.addEventListener("change", ({ target }) => { if (target.matches?.("[data-pieces]") && target.files.length) import("./attachments.js").then(({ take }) => take(target)); });
+
+// Done is done: what was asked about in a menu stands in the page now, and its opposite would lie under the hand.
+document.addEventListener("htmx:after:request", ({ target, detail }) => {
+  if (detail.ctx?.response?.status < 400) target.closest?.("#conversation [popover]:popover-open")?.hidePopover();
 });
 
 new MutationObserver(recall).observe(document.getElementById("post") ?? document.body, { childList: true, subtree: true });

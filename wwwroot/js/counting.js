@@ -1,5 +1,5 @@
-// Counts a text the way a network does, for the live counter. The server counts the same (Planable.Data/Networks/Measures) and has the
-// last word; Planable.Tests/Networks/counting-cases.json holds both to each other.
+// Counts a text the way a network does, for the live counter. The server counts the same (Data/Networks/Measures) and has the
+// last word; Tests/Networks/counting-cases.json holds both to each other.
 
 // rule: { measure, limit, topLevelDomains? } and limits: { text: 280, linkLength: 23 ... }, both from the network's data file.
 // along: words of the setting that count along, e.g. the content warning.

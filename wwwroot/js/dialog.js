@@ -23,6 +23,15 @@ if (!("command" in HTMLButtonElement.prototype)) {
   });
 }
 
+/** New content: opens the dialog, or keeps the focus in the one that is open. */
+export const fill = (dialog, html) => {
+  const focus = document.activeElement.id;
+  dialog.innerHTML = html;
+  window.htmx?.process(dialog);
+  if (!dialog.open) dialog.showModal();
+  else (document.getElementById(focus) ?? dialog.querySelector("[aria-invalid=true], [autofocus], footer .primary"))?.focus();
+};
+
 document.addEventListener("htmx:after:swap", () => {
   const arrived = document.querySelector("dialog[data-open]:not([open])");
   if (!arrived) return;

@@ -1,7 +1,7 @@
 // The emoji picker. Its data comes from a package (emojibase) and is fetched when the picker is opened for the first time.
 import { insert } from "./composer.js";
 
-const recentKey = "planable-emoji";
+const recentKey = "emoji";
 const most = 24;
 let all;
 let picker;

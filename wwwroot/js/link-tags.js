@@ -1,4 +1,4 @@
-// What a channel's links get before the text is counted. The server does the same (Planable.Data/Links/LinkTags.cs) and has the last word.
+// What a channel's links get before the text is counted. The server does the same (Data/Links/LinkTags.cs) and has the last word.
 import { links } from "./counting.js";
 
 const escape = (value) => encodeURIComponent(value).replace(/[!*'()]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

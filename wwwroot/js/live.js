@@ -38,7 +38,7 @@ export const swapElement = (element, html) => {
   window.htmx?.process(arrived);
   if (!focused) return arrived;
   const again = holder && document.getElementById(holder);
-  (again?.matches("a, button, input, select, textarea, [tabindex]") ? again : again?.querySelector("a, button"))?.focus({ preventScroll: true });
+  (again?.matches("a, button, input, select, textarea, [tabindex]") ? again : (again ?? arrived).querySelector("a, button"))?.focus({ preventScroll: true });
   return arrived;
 };
 

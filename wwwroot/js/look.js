@@ -1,5 +1,5 @@
 // How previews are looked at: on a phone or a desktop, in light or dark. Remembered for the next post.
-const key = "planable-look";
+const key = "look";
 const isDark = () => getComputedStyle(document.documentElement).colorScheme === "dark" || (getComputedStyle(document.documentElement).colorScheme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
 
 const dress = (pane, look) => {

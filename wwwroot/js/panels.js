@@ -10,6 +10,7 @@ const show = (form, tab) => {
   });
   form.querySelectorAll("[data-tab]").forEach((button) => {
     button.setAttribute("aria-selected", button.dataset.tab === tab);
+    button.tabIndex = button.dataset.tab === tab ? 0 : -1;
   });
 };
 
@@ -126,6 +127,17 @@ document.addEventListener("input", (event) => {
   if (form) dress(form);
 });
 
+// The tabs are one stop, arrows go from one to the next and show it.
+document.addEventListener("keydown", (event) => {
+  const step = event.target.matches?.("#composer [data-tab]") && { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const all = [...event.target.parentElement.children].filter((one) => !one.hidden);
+  const to = all.at((all.indexOf(event.target) + (document.dir === "rtl" ? -step : step)) % all.length);
+  to.click();
+  to.focus();
+});
+
 /** Also for a form that arrived later. */
 export const start = () => {
   const form = composer();
@@ -135,8 +147,11 @@ export const start = () => {
   show(form, "base");
   dress(form);
   // Refused: the first that is in the way has the focus.
-  const first = form.querySelector("#composer-notes [role=alert]") && form.querySelector("#problems:not([hidden]) [data-state=failed]");
-  if (first && !document.querySelector("[autofocus]")) leadTo(form, first);
+  const alert = form.querySelector("#composer-notes [role=alert]");
+  if (!alert || document.querySelector("[autofocus]")) return;
+  const first = form.querySelector("#problems:not([hidden]) [data-state=failed]");
+  if (first) leadTo(form, first);
+  else (alert.querySelector("button") ?? form.elements.When).focus();
 };
 
 start();

@@ -90,9 +90,9 @@ document.addEventListener("click", (event) => {
   const { move } = button.dataset;
   if (move === "up") tile.previousElementSibling?.before(tile);
   if (move === "down") tile.nextElementSibling?.after(tile);
+  const next = tile.nextElementSibling ?? tile.previousElementSibling;
   if (move === "remove") tile.remove();
-  if (button.isConnected) button.focus();
-  else list().focus();
+  (button.isConnected ? button : next?.querySelector('[data-move="remove"]') ?? document.querySelector("#composer [data-upload]")).focus();
   changed();
 });
 

@@ -28,9 +28,10 @@ const put = (across, down) => {
   show();
 };
 
-const at = (stage, { clientX, clientY }) => {
+// Where the pointer is on the picture, in percent.
+const spot = (stage, { clientX, clientY }) => {
   const box = stage.getBoundingClientRect();
-  put((100 * (clientX - box.left)) / box.width, (100 * (clientY - box.top)) / box.height);
+  return [(100 * (clientX - box.left)) / box.width, (100 * (clientY - box.top)) / box.height];
 };
 
 const make = () => {
@@ -52,7 +53,13 @@ const make = () => {
     button.setPointerCapture(event.pointerId);
     button.focus();
     const stage = button.parentElement;
-    const follow = (moved) => at(stage, moved);
+    // The point of the pin keeps its distance to the hand.
+    const [left, top] = spot(stage, event);
+    const [across, down] = [parseFloat(field("Across").value) - left, parseFloat(field("Down").value) - top];
+    const follow = (moved) => {
+      const [x, y] = spot(stage, moved);
+      put(x + across, y + down);
+    };
     button.addEventListener("pointermove", follow);
     button.addEventListener("lostpointercapture", () => button.removeEventListener("pointermove", follow), { once: true });
   });
@@ -85,7 +92,10 @@ document.addEventListener("toggle", ({ target }) => {
   }
   offer();
   show();
-  if (marker?.isConnected) marker.focus();
+  if (!marker?.isConnected) return;
+  marker.focus();
+  // On a phone the form lies over the lower part of the screen then.
+  if (matchMedia("(max-width: 760px)").matches) marker.closest("figure").scrollIntoView({ block: "start" });
 }, true);
 
 document.addEventListener("input", ({ target }) => {
@@ -97,7 +107,7 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("click", (event) => {
   const stage = event.target.closest?.(".placing .pin-s");
   if (stage && !event.target.closest(".pin-new, a")) {
-    at(stage, event);
+    put(...spot(stage, event));
     document.getElementById("say-text").focus({ preventScroll: true });
   }
 
@@ -110,6 +120,11 @@ document.addEventListener("click", (event) => {
       document.querySelectorAll(".now-at").forEach((one) => one.classList.remove("now-at"));
       jump.classList.add("now-at");
       if (stop) film.play().catch(() => {});
+      // Where the conversation lies under the video, going to the thread would take the moment out of sight.
+      if (jump.closest("figure") && matchMedia("(max-width: 760px)").matches) {
+        event.preventDefault();
+        film.scrollIntoView({ block: "center" });
+      }
     }
   }
 
@@ -163,5 +178,10 @@ document.addEventListener("selectionchange", () => {
   if (!ask.isConnected) document.body.append(ask);
 });
 
-// Somebody else's words arrived: the pin that is being placed stays where it was.
-document.addEventListener("htmx:after:swap", show);
+// Somebody else's words arrived: the pin that is being placed stays where it was, and in hand.
+let held = false;
+document.addEventListener("htmx:before:swap", () => { held = Boolean(marker) && document.activeElement === marker; });
+document.addEventListener("htmx:after:swap", () => {
+  show();
+  if (held && marker.isConnected) marker.focus({ preventScroll: true });
+});

@@ -1,8 +1,9 @@
 // The page behind a review link. Everything on it works as plain links and forms; this makes it quick for one thumb and keeps what is decided while there is no line.
 // A decision waits ten seconds for "Undo" and is sent then, once, in order; what could not be sent stays in this browser, says so, and goes out when the line is back.
 // The next posts are fetched ahead. A post that changed meanwhile comes back from the server as a page and is shown for another look.
+
 const undoFor = 10000;
-const ahead = 2;
+const ahead = 3;
 const stage = () => document.querySelector("[data-review]");
 const root = stage()?.dataset.review ?? location.pathname.split("/").slice(0, 3).join("/");
 const store = `review ${root}`;
@@ -12,6 +13,7 @@ let busy = false;
 let name = "";
 let paused;
 let finished = false;
+let stalled;
 let seen = new Set();
 
 try { queue = JSON.parse(localStorage.getItem(store) ?? "[]"); } catch { /* A browser that keeps nothing: it lasts as long as the page. */ }
@@ -99,8 +101,10 @@ const go = async (id) => {
   try {
     const html = await remember(id);
     if (html) show(html, address(id));
+    return true;
   } catch {
     say();
+    return false;
   }
 };
 
@@ -113,7 +117,12 @@ const again = (entry) => {
 
 const onward = async () => {
   const next = open()[0];
-  if (next) return go(next);
+  if (next) {
+    // Without a line the next post comes as soon as there is one.
+    const here = stage()?.dataset.post;
+    stalled = (await go(next)) ? undefined : here;
+    return;
+  }
   // The last one has its ten seconds too; then comes the page that says what happens next.
   finished = true;
   location.hash = "#post";
@@ -160,6 +169,11 @@ const send = async (all = false) => {
   }
 };
 
+// Who is asked for a name in one place is not asked in the next.
+document.addEventListener("input", ({ target }) => {
+  if (target.closest?.("[data-name]")) for (const field of document.querySelectorAll("[data-name] input")) if (field !== target) field.value = target.value;
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target.closest?.("form[data-decision]");
   // Who has to be asked for a code is asked by the server, before anything is kept.
@@ -184,7 +198,7 @@ document.addEventListener("click", (event) => {
     const last = queue.filter((entry) => entry.state === "held").at(-1);
     if (!last) return;
     queue = queue.filter((entry) => entry !== last);
-    paused = undefined;
+    [paused, stalled] = [];
     finished = false;
     keep();
     go(last.id);
@@ -194,6 +208,7 @@ document.addEventListener("click", (event) => {
   const id = link && /\/posts\/([0-9a-f-]{36})$/.exec(link.getAttribute("href"))?.[1];
   if (!id || event.ctrlKey || event.metaKey || event.shiftKey || !link.getAttribute("href").startsWith(`${root}/`) || !stage()?.dataset.post) return;
   event.preventDefault();
+  stalled = undefined;
   go(id);
 });
 
@@ -217,16 +232,24 @@ document.addEventListener("keydown", (event) => {
 
 addEventListener("popstate", () => { const id = /\/posts\/([0-9a-f-]{36})$/.exec(location.pathname)?.[1]; if (id && stage()?.dataset.post && id !== stage().dataset.post) remember(id).then((html) => html && show(html)).catch(() => location.reload()); });
 addEventListener("hashchange", () => { if (location.hash === "#request") document.querySelector("#request input")?.focus({ preventScroll: true }); });
-addEventListener("online", () => { for (const entry of queue) entry.again = 0; send().then(over); });
+addEventListener("online", () => { for (const entry of queue) entry.again = 0; send().then(over); resume(); });
 addEventListener("offline", say);
 // Leaving the page means it: what waits for its ten seconds goes out with it. Sent again later, it counts once.
 addEventListener("pagehide", () => { paused = undefined; send(true); });
+
+// Whoever went elsewhere meanwhile is left there.
+const resume = () => {
+  const from = stalled;
+  stalled = undefined;
+  if (from && stage()?.dataset.post === from) onward();
+};
 
 const over = () => { if (finished && queue.length === 0) location.assign(`${root}/done`); };
 
 setInterval(() => {
   if (paused) return;
   say();
+  if (navigator.onLine) resume();
   if (queue.some((entry) => waiting(entry) && (entry.state === "late" ? navigator.onLine && entry.again <= Date.now() : entry.sendAt <= Date.now()))) send().then(over);
 }, 1000);
 
@@ -274,3 +297,6 @@ listen();
 // What an earlier visit left behind is sent now.
 queue.forEach((entry) => { if (entry.state === "held") entry.sendAt = 0; });
 send();
+
+// Fetched when the first file is chosen.
+document.addEventListener("change", ({ target }) => { if (target.matches?.("[data-pieces]") && target.files.length) import("./attachments.js").then(({ take }) => take(target)); });

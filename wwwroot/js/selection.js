@@ -1,5 +1,6 @@
 // Posts ticked in the list stay selected while one pages and filters; the bar of what can be done with them comes from the server.
 // Shift takes the range, the box above takes the page, x the post that has the focus or lies under the pointer, Escape lets all go.
+import { fill } from "./dialog.js";
 import { failed } from "./toast.js";
 
 const bar = document.getElementById("bulk");
@@ -36,7 +37,13 @@ const changed = () => {
   sessionStorage.setItem(key, [...selected].join(","));
   show();
   clearTimeout(asking);
-  if (selected.size === 0) return bar.replaceChildren();
+  if (selected.size === 0) {
+    const wasInside = bar.contains(document.activeElement);
+    bar.replaceChildren();
+    if (wasInside) (boxes().find((box) => box.value === last) ?? boxes()[0])?.focus();
+    return;
+  }
+
   const turn = (asking = setTimeout(async () => {
     const asked = [...selected];
     const response = await fetch(`${bar.dataset.src}/bar`, { method: "POST", headers: headers(), body: new URLSearchParams({ Posts: asked.join(",") }) }).catch(() => null);
@@ -57,8 +64,8 @@ const changed = () => {
 
 const clear = () => {
   selected.clear();
-  last = undefined;
   changed();
+  last = undefined;
 };
 
 const pick = (box, on, range) => {
@@ -150,8 +157,7 @@ if (bar) {
         return document.dispatchEvent(new CustomEvent("live:all", { cancelable: true }));
       }
 
-      dialog.innerHTML = html;
-      if (!dialog.open) dialog.showModal();
+      fill(dialog, html);
     } catch {
       failed(document.getElementById("alarm").dataset.offline);
     } finally {

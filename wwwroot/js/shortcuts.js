@@ -1,5 +1,5 @@
 // data-key="n" on a link, button or field makes n press or focus it. "?" lists what there is. Never while somebody writes, never
-// under an open dialog, and off where the person chose so (data-shortcuts="off" on html).
+// under an open dialog or beside a form that is open, and off where the person chose so (data-shortcuts="off" on html).
 const writing = (element) => element.isContentEditable || element.matches("input:not([type=checkbox], [type=radio]), textarea, select");
 
 const visible = () => [...document.querySelectorAll("[data-key]")].filter((element) => element.checkVisibility());
@@ -24,10 +24,11 @@ document.getElementById("shortcuts")?.addEventListener("beforetoggle", (event) =
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-  if (document.documentElement.dataset.shortcuts === "off" || writing(event.target) || document.querySelector("dialog:modal")) return;
+  if (document.documentElement.dataset.shortcuts === "off" || writing(event.target) || document.querySelector("dialog:modal, [popover]:popover-open form")) return;
   const element = visible().find((one) => one.dataset.key === event.key);
   if (!element) return;
   event.preventDefault();
-  if (writing(element)) element.focus();
-  else element.click();
+  // What a button opens is the next stop after it.
+  if (writing(element) || element.popoverTargetElement) element.focus();
+  if (!writing(element)) element.click();
 });

@@ -3,7 +3,8 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-slot]");
   if (!button || button.dataset.plain) return;
   event.preventDefault();
-  button.disabled = true;
+  if (button.ariaBusy) return;
+  button.ariaBusy = true;
   const form = button.form;
   const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
   const answer = await fetch(button.dataset.slot, {
@@ -12,7 +13,7 @@ document.addEventListener("click", async (event) => {
     redirect: "manual",
     headers: { "HX-Request": "true", RequestVerificationToken: document.querySelector('meta[name="csrf"]').content },
   }).catch(() => null);
-  button.disabled = false;
+  button.ariaBusy = null;
   if (answer?.status !== 200) {
     button.dataset.plain = "true";
     form.requestSubmit(button);

@@ -4,9 +4,30 @@ const seconds = { done: 6, undo: 10 };
 const flash = document.getElementById("flash");
 const alarm = document.getElementById("alarm");
 
+// What had the focus when a toast came gets it back when that goes with the focus in it. What was renewed meanwhile is found by its id.
+let home;
+let last;
+let isInside = false;
+for (const kind of ["focusin", "pointerdown"]) {
+  document.addEventListener(kind, ({ target }) => {
+    isInside = Boolean(target.closest?.("#flash, #alarm"));
+    if (!isInside && kind === "focusin") last = { element: target, id: target.closest("[id]")?.id };
+  });
+}
+
+const comeBack = () => {
+  if (!home || !isInside || document.activeElement !== document.body) return;
+  isInside = false;
+  const place = document.getElementById(home.id);
+  (home.element.isConnected ? home.element : place?.querySelector("a[href], button") ?? place)?.focus();
+};
+
 const leave = (toast) => {
   toast.classList.add("leaving");
-  setTimeout(() => toast.remove(), 200);
+  setTimeout(() => {
+    toast.remove();
+    comeBack();
+  }, 200);
 };
 
 const wait = (toast) => {
@@ -26,6 +47,7 @@ const wait = (toast) => {
 };
 
 const arrive = (toast) => {
+  if (!isInside) home = last;
   if (toast.dataset.toast === "failed" && toast.parentElement === flash) alarm.append(toast);
   else wait(toast);
 };
@@ -33,6 +55,7 @@ const arrive = (toast) => {
 const watch = new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
     for (const node of addedNodes) if (node.matches?.("[data-toast]")) arrive(node);
+    comeBack();
   }
 });
 

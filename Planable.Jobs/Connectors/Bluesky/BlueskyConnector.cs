@@ -9,7 +9,7 @@ namespace Planable.Jobs.Connectors.Bluesky;
 /// Bluesky, or any other server of the AT Protocol. A post is a record under a key of our own choosing (see <see cref="RecordKeys"/>): a server cannot
 /// hold two records under one key, and reading the key back tells for certain whether a post went out.
 /// </summary>
-public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector, IFindPeople, IReadPosts, IListPosts
+public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, BlueskyProfiles profiles, PostAddresses addresses) : IConnector, IFindPeople, IReadProfiles, IReadPosts, IListPosts
 {
     public const string Key = "bluesky";
 
@@ -133,6 +133,27 @@ public sealed class BlueskyConnector(Xrpc xrpc, Facets facets, Embeds embeds, Bl
         {
             var ended = over.Failure with { Class = FailureClass.ReauthRequired, Words = "The connection to Bluesky has ended. Connect the account again." };
             throw new ConnectorFailure(ended, over);
+        }
+    }
+
+    public async Task<PublicProfile> Profile(ChannelAccount account, string handle, CancellationToken cancel)
+    {
+        var found = await Seen(account, handle, cancel);
+        return new PublicProfile(found.Text("displayName") is { Length: > 0 } name ? name : handle, $"https://bsky.app/profile/{handle}", Count("followersCount"), Count("postsCount"));
+
+        long? Count(string field) => found.TryGetProperty(field, out var count) && count.ValueKind == JsonValueKind.Number ? count.GetInt64() : null;
+    }
+
+    async Task<JsonElement> Seen(ChannelAccount account, string handle, CancellationToken cancel)
+    {
+        try
+        {
+            return (await xrpc.Query(Xrpc.ServerOf(account), "app.bsky.actor.getProfile", account.Secrets[Session.Access], cancel, ("actor", handle))).Json;
+        }
+        catch (ConnectorFailure closed) when (closed.Failure.Code is "AccountTakedown" or "AccountSuspended" or "AccountDeactivated")
+        {
+            // Theirs, not the one that asks.
+            throw new ConnectorFailure(closed.Failure with { Class = FailureClass.Permanent, Words = "Bluesky shows nothing of this account: it was closed or switched off." }, closed);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Planable.Data.Demographics;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
 using Planable.Data.Quotas;
@@ -9,7 +10,7 @@ using Planable.Jobs.Connectors.Meta;
 namespace Planable.Jobs.Connectors.Instagram;
 
 /// <summary>What publishing to Instagram is, however the account was connected. Settings: "collaborators" (names), "location" (the number of a place, its name behind it), "shareToFeed" (of a reel).</summary>
-public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuotas, IReadPosts, IListPosts
+public abstract class InstagramPublishing : IConnector, IReadMetrics, IReadDemographics, ITellQuotas, IReadPosts, IListPosts
 {
     const string Container = "container";
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -183,6 +184,9 @@ public abstract class InstagramPublishing : IConnector, IReadMetrics, ITellQuota
             told[MetricName.WatchSeconds] = watched / 1000;
         return told;
     }
+
+    public Task<IReadOnlyList<ToldDemographics>> Demographics(ChannelAccount account, DateOnly until, CancellationToken cancel) =>
+        FollowerGroups.Read(graph, $"{account.RemoteId}/insights", Token(account), cancel, ("period", "lifetime"), ("metric_type", "total_value"));
 
     public async Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel)
     {

@@ -10,7 +10,7 @@ namespace Planable.Jobs.Connectors.Mastodon;
 
 /// <summary>Publishing to any Mastodon server.
 /// Settings of a post: "visibility" (public, unlisted, private, direct), "spoiler" (the content warning), "sensitive" (true or false).</summary>
-public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke, IFindPeople, IReadPosts, IListPosts
+public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : IConnector, IEditPosts, IRevoke, IFindPeople, IReadProfiles, IReadPosts, IListPosts
 {
     // A post is looked for among those that are newer than this one: ids grow with time at the server, so its clock and ours need not agree.
     private const string NewestBefore = "newest";
@@ -220,6 +220,18 @@ public sealed class MastodonConnector(HttpCalls calls, TimeProvider clock) : ICo
         }
 
         throw new ConnectorFailure(FailureClass.Transient, "media-processing", $"{Host(account)} is still working on the uploaded files.");
+    }
+
+    /// <summary>Accounts elsewhere are told as far as this server knows them.</summary>
+    public async Task<PublicProfile> Profile(ChannelAccount account, string handle, CancellationToken cancel)
+    {
+        var found = (await calls.Ask(Request(account, HttpMethod.Get, $"api/v1/accounts/lookup?acct={Uri.EscapeDataString(handle)}"), Explain(account), cancel)).Json;
+        // A suspended account is still there, with nothing in it.
+        if (found.Text("id") is null || (found.TryGetProperty("suspended", out var suspended) && suspended.ValueKind == JsonValueKind.True))
+            throw new ConnectorFailure(FailureClass.Permanent, "no-profile", "The server shows nothing of this account.");
+        return new PublicProfile(found.Text("display_name") is { Length: > 0 } name ? name : handle, found.Text("url"), Count("followers_count"), Count("statuses_count"));
+
+        long? Count(string field) => found.TryGetProperty(field, out var count) && count.ValueKind == JsonValueKind.Number && count.GetInt64() is >= 0 and var known ? known : null;
     }
 
     /// <summary>Mentions are made by the server from the text; a whole name with its server is looked for there too.</summary>

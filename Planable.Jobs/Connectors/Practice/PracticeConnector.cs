@@ -1,4 +1,5 @@
 using System.Globalization;
+using Planable.Data.Demographics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Readings;
@@ -13,7 +14,7 @@ namespace Planable.Jobs.Connectors.Practice;
 /// The practice network: a simulated outside world in our own database, read and written past the unit of work of whoever calls, as a real
 /// network would be. It answers as its account was scripted to.
 /// </summary>
-public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IEditPosts, IReadPosts, IListPosts, IReadMetrics, IRevoke
+public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider clock) : IConnector, IEditPosts, IReadPosts, IListPosts, IReadMetrics, IReadDemographics, IReadProfiles, IRevoke
 {
     const int PageSize = 20;
 
@@ -74,6 +75,23 @@ public sealed class PracticeConnector(IServiceScopeFactory scopes, TimeProvider 
         var recent = await posts.Where(p => p.At >= from && p.At < to).Select(p => new { p.Key, p.At, p.Pictures }).ToListAsync(cancel);
         var crowd = new PracticeCrowd(account.RemoteId, audience);
         return new Dictionary<string, long>(crowd.Day(day, recent.Select(p => (p.Key, p.At, p.Pictures.Count > 0))), StringComparer.Ordinal) { [MetricName.Followers] = crowd.Followers(clock.GetUtcNow()), [MetricName.Posts] = count };
+    }
+
+    public async Task<IReadOnlyList<ToldDemographics>> Demographics(ChannelAccount account, DateOnly until, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var audience = await MustAnswer(scope.ServiceProvider.GetRequiredService<PlanableDb>(), account, cancel);
+        return audience == 0 ? [] : new PracticeCrowd(account.RemoteId, audience).Groups(clock.GetUtcNow());
+    }
+
+    public async Task<PublicProfile> Profile(ChannelAccount account, string handle, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlanableDb>();
+        await MustAnswer(db, account, cancel);
+        var found = await db.PracticeAccounts.AsNoTracking().Where(a => a.Account == handle).Select(a => new { a.Name, a.Audience, Posts = db.PracticePosts.Count(p => p.Account == handle && p.ParentId == null) }).SingleOrDefaultAsync(cancel)
+            ?? throw new ConnectorFailure(FailureClass.Permanent, "404", "The practice network has no such account.");
+        return new PublicProfile(found.Name, $"/practice/{Uri.EscapeDataString(handle)}", new PracticeCrowd(handle, found.Audience).Followers(clock.GetUtcNow()), found.Posts);
     }
 
     /// <summary>Answers that were scripted one by one are meant for posts; only what it always answers holds for figures too.</summary>

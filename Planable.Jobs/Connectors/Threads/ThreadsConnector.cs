@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Planable.Data.Demographics;
 using Planable.Data.Publishing;
 using Planable.Data.Quotas;
 using Planable.Data.Readings;
@@ -10,7 +11,7 @@ namespace Planable.Jobs.Connectors.Threads;
 /// Publishing to Threads. Parts of a thread are answers to the part before. Settings: "topicTag", "replies" (who can reply: everyone,
 /// accounts_you_follow, mentioned_only).
 /// </summary>
-public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IReadMetrics, ITellQuotas, IReadPosts, IListPosts
+public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses, TimeProvider clock) : IConnector, IReadMetrics, IReadDemographics, ITellQuotas, IReadPosts, IListPosts
 {
     const string Container = "container";
     static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -133,6 +134,9 @@ public sealed class ThreadsConnector(HttpCalls calls, NetworkAddresses addresses
 
     public async Task<IReadOnlyDictionary<string, long>> PostMetrics(ChannelAccount account, string remoteId, CancellationToken cancel) =>
         await Insights.Read(graph, $"{remoteId}/insights", Figures(), Token(account), cancel);
+
+    public Task<IReadOnlyList<ToldDemographics>> Demographics(ChannelAccount account, DateOnly until, CancellationToken cancel) =>
+        FollowerGroups.Read(graph, $"{account.RemoteId}/threads_insights", Token(account), cancel);
 
     public async Task<IReadOnlyDictionary<string, long>> AccountMetrics(ChannelAccount account, DateOnly day, CancellationToken cancel)
     {

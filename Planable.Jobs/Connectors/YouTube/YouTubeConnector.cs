@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Planable.Data.Demographics;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
 using Planable.Data.Readings;
@@ -11,7 +12,7 @@ namespace Planable.Jobs.Connectors.YouTube;
 
 /// <summary>Videos and Shorts of a YouTube channel. See <see cref="UploadSession"/> for what makes a video appear exactly once.</summary>
 public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, VideoComments comments, GoogleAccess access, NetworkAddresses addresses, TimeProvider clock)
-    : IConnector, IEditPosts, IRevoke, IReadMetrics, IReadPosts, IListPosts
+    : IConnector, IEditPosts, IRevoke, IReadMetrics, IReadDemographics, IReadProfiles, IReadPosts, IListPosts
 {
     public const string Key = "youtube";
 
@@ -180,6 +181,43 @@ public sealed class YouTubeConnector(YouTubeApi api, UploadSession sessions, Vid
         if (reported.TryGetValue("subscribersGained", out var won) && reported.TryGetValue("subscribersLost", out var lost))
             metrics[MetricName.NewFollowers] = won - lost;
         return metrics;
+    }
+
+    /// <summary>Of those who watched in the last ninety days: YouTube tells nothing of who subscribes.</summary>
+    public async Task<IReadOnlyList<ToldDemographics>> Demographics(ChannelAccount account, DateOnly until, CancellationToken cancel)
+    {
+        var days = string.Create(CultureInfo.InvariantCulture, $"startDate={until.AddDays(-89):yyyy-MM-dd}&endDate={until:yyyy-MM-dd}");
+        var ages = await Groups(account, $"{days}&metrics=viewerPercentage&dimensions=ageGroup&sort=ageGroup", cancel);
+        var countries = await Groups(account, $"{days}&metrics=views&dimensions=country&sort=-views", cancel);
+        ToldDemographics[] told =
+        [
+            new(Dimension.Age, AudienceOf.Viewers, "viewerPercentage (ageGroup)", ages.ConvertAll(g => g with { Key = g.Key == "age65-" ? "65+" : g.Key.Replace("age", "", StringComparison.Ordinal) })),
+            // Views from places that YouTube does not tell.
+            new(Dimension.Country, AudienceOf.Viewers, "views (country)", countries.FindAll(g => g.Key != "ZZ")),
+        ];
+        return [.. told.Where(t => t.Groups.Count > 0)];
+    }
+
+    async Task<List<DemographicGroup>> Groups(ChannelAccount account, string query, CancellationToken cancel)
+    {
+        var report = (await api.Report(account.Secrets, $"ids=channel==MINE&{query}", cancel)).Json;
+        return report.ValueKind == JsonValueKind.Object && report.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
+            ? [.. rows.EnumerateArray().Where(r => r.GetArrayLength() == 2 && r[1].ValueKind == JsonValueKind.Number).Select(r => new DemographicGroup(r[0].GetString() ?? "", r[1].GetDouble()))]
+            : [];
+    }
+
+    public async Task<PublicProfile> Profile(ChannelAccount account, string handle, CancellationToken cancel)
+    {
+        var by = handle.Length == 24 && handle.StartsWith("UC", StringComparison.Ordinal) ? "id" : "forHandle";
+        if (YouTubeApi.Items(await api.Ask(account.Secrets, HttpMethod.Get, $"channels?part=snippet,statistics&{by}={Uri.EscapeDataString(handle)}", content: null, cancel)) is not [var channel, ..])
+            throw Refused("channelNotFound", "There is no such YouTube channel.");
+        var figures = new Dictionary<string, long>(StringComparer.Ordinal);
+        Take(figures, channel, "statistics", ("subscriberCount", MetricName.Followers), ("videoCount", MetricName.Posts));
+        var isHidden = channel.TryGetProperty("statistics", out var statistics) && statistics.TryGetProperty("hiddenSubscriberCount", out var hidden) && hidden.ValueKind == JsonValueKind.True;
+        var name = channel.TryGetProperty("snippet", out var snippet) ? snippet.Text("title") : null;
+        return new PublicProfile(
+            name ?? handle, channel.Text("id") is { } id ? $"https://www.youtube.com/channel/{id}" : null, !isHidden && figures.TryGetValue(MetricName.Followers, out var followers) ? followers : null,
+            figures.TryGetValue(MetricName.Posts, out var posts) ? posts : null);
     }
 
     async Task<JsonElement> Channel(ChannelAccount account, CancellationToken cancel)

@@ -86,8 +86,9 @@ public sealed record LineChart : Plot
         {
             var (s, point) = (shown[i], y(Series[shown[i]].Values[ends[i]]));
             marks.Add(new LineMark(Ink.Series(s), [(x(ends[i]) + 1.5, point), (right + 8, places[i])], 0.5));
-            marks.Add(new WordsMark(Ink.Series(s), Series[s].Name, right + 10, places[i] + 2.7, 8, Bold: true));
-            marks.Add(new WordsMark(Ink.Soft, Number(Series[s].Values[ends[i]]), Width, places[i] + 2.7, 7.5, Anchor: 1));
+            var number = Number(Series[s].Values[ends[i]]);
+            marks.Add(new WordsMark(Ink.Series(s), Fitted(Series[s].Name, Width - right - 18 - WordWidth(number, 7.5, false), 8, bold: true), right + 10, places[i] + 2.7, 8, Bold: true));
+            marks.Add(new WordsMark(Ink.Soft, number, Width, places[i] + 2.7, 7.5, Anchor: 1));
         }
     }
 
@@ -99,7 +100,9 @@ public sealed record LineChart : Plot
             if (last < 0) continue;
             var value = Series[s].Values[last];
             marks.Add(new DotMark(Ink.Series(s), x(last), y(value), 2.2));
-            marks.Add(new WordsMark(Ink.Text, Number(value), x(last) - 3, y(value) - 6, 8.5, Bold: true, Anchor: 1));
+            // On the side where the line does not come from, if there is room.
+            var falls = last > 0 && Series[s].Values[last - 1] > value && y(value) + 12 < Height - 18;
+            marks.Add(new WordsMark(Ink.Text, Number(value), x(last) - 3, y(value) + (falls ? 11 : -6), 8.5, Bold: true, Anchor: 1));
         }
     }
 

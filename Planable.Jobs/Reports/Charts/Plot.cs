@@ -24,6 +24,16 @@ public abstract record Plot
 
     protected string Number(double value) => value.ToString(value == Math.Round(value) ? "N0" : "N1", Culture);
 
+    /// <summary>As much of a name as has room.</summary>
+    protected string Fitted(string name, double room, double size, bool bold)
+    {
+        if (WordWidth(name, size, bold) <= room) return name;
+        var ends = StringInfo.ParseCombiningCharacters(name);
+        for (var i = ends.Length - 1; i > 0; i--)
+            if (name[..ends[i]].TrimEnd() + "…" is var shorter && WordWidth(shorter, size, bold) <= room) return shorter;
+        return "…";
+    }
+
     protected Drawing Finished(List<Mark> marks) => new(Width, Height, marks, Description);
 
     protected Drawing Nothing(double top, double bottom)

@@ -25,16 +25,25 @@ public sealed class Document
 
     public byte[] GeneratePdf() => Generate().Pdf;
 
-    /// <summary>The file, and how many pages it has. The first pass only counts: page numbers of pages to come are known in the second.</summary>
+    /// <summary>The file, and how many pages it has.</summary>
     public (byte[] Pdf, int Pages) Generate()
+    {
+        var (pages, document) = Laid(pictured: false);
+        return (document.Save(), pages);
+    }
+
+    /// <summary>Each page as a picture: the same strokes in the same places.</summary>
+    public IReadOnlyList<string> GenerateSvg() => Laid(pictured: true).Document.Pictures;
+
+    /// <summary>The first pass only counts: page numbers of pages to come are known in the second.</summary>
+    (int Pages, PdfDocument Document) Laid(bool pictured)
     {
         var counted = Lay(new PdfDocument(metadata) { Dry = true }, total: null, _ => null);
         for (var pass = 1; ; pass++)
         {
-            var document = new PdfDocument(metadata);
             var known = counted;
-            counted = Lay(document, known.Pages, known.Document.PageOf);
-            if (counted.Pages == known.Pages || pass == MostPasses) return (document.Save(), counted.Pages);
+            counted = Lay(new PdfDocument(metadata) { Pictured = pictured }, known.Pages, known.Document.PageOf);
+            if (counted.Pages == known.Pages || pass == MostPasses) return counted;
         }
     }
 

@@ -18,11 +18,16 @@ public sealed class PdfDocument(PdfMetadata metadata)
     /// <summary>Drawn only to learn where pages end: nothing is kept.</summary>
     internal bool Dry { get; init; }
 
+    /// <summary>Every page is drawn as a picture too.</summary>
+    internal bool Pictured { get; init; }
+
+    internal IReadOnlyList<string> Pictures => pages.ConvertAll(p => p.Picture!.ToString());
+
     public PdfTag Root { get; } = new("Document", parent: null);
 
     public PdfPage AddPage(double width, double height)
     {
-        var page = new PdfPage(this, width, height, pages.Count);
+        var page = new PdfPage(this, width, height, pages.Count) { Picture = Pictured ? new PagePicture(width, height) : null };
         if (pages.Count > 0) pages[^1].Finish();
         pages.Add(page);
         return page;

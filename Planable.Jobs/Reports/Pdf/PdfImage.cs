@@ -10,13 +10,17 @@ public sealed class PdfImage
 
     internal PdfImage(int width, int height, byte[] source, Func<PdfOutput, int> write)
     {
-        (Width, Height, this.write) = (width, height, write);
+        (Width, Height, Source, this.write) = (width, height, source, write);
         Key = Convert.ToHexString(SHA256.HashData(source));
     }
 
     public int Width { get; }
     public int Height { get; }
     internal string Key { get; }
+
+    /// <summary>The file it was read from.</summary>
+    internal byte[] Source { get; }
+    internal string ContentType => Source is [0xFF, 0xD8, ..] ? "image/jpeg" : "image/png";
 
     public static PdfImage Read(byte[] file) => file switch
     {

@@ -22,6 +22,9 @@ public sealed class PdfPage
 
     public double Width { get; }
     public double Height { get; }
+
+    /// <summary>Draws along where the pages are wanted as pictures.</summary>
+    internal PagePicture? Picture { get; init; }
     internal int Index { get; }
     internal int Number { get; set; }
     internal List<PdfTag> Marked { get; } = [];
@@ -66,6 +69,7 @@ public sealed class PdfPage
         if (document.Dry) return;
         EndUnclaimed();
         content.Operator("q");
+        Picture?.Save();
     }
 
     public void Restore()
@@ -73,18 +77,21 @@ public sealed class PdfPage
         if (document.Dry) return;
         EndUnclaimed();
         content.Operator("Q");
+        Picture?.Restore();
     }
 
     public void Clip(double x, double y, double width, double height)
     {
         if (document.Dry) return;
-        content.Path(new PathShape().Rectangle(x, y, width, height), Placed).Operator("W n");
+        Cut(x, y, width, height);
+        Picture?.Clip(Origin.X + x, Origin.Y + y, width, height);
     }
 
     public void Fill(PathShape path, Colour colour)
     {
         if (!Draws()) return;
         content.Colour(colour, "rg").Path(path, Placed).Operator("f");
+        Picture?.Fill(path, Origin, colour);
     }
 
     public void Fill(double x, double y, double width, double height, Colour colour) => Fill(new PathShape().Rectangle(x, y, width, height), colour);
@@ -96,6 +103,7 @@ public sealed class PdfPage
         content.Raw(round ? "1 J 1 j" : "0 J 0 j").Operator("");
         content.Raw(dash is null ? "[]0 d" : $"[{string.Join(' ', dash.Select(PdfOutput.Number))}]0 d").Operator("");
         content.Path(path, Placed).Operator("S");
+        Picture?.Stroke(path, Origin, colour, width, round, dash);
     }
 
     public void Line(double x1, double y1, double x2, double y2, Colour colour, double width) => Stroke(new PathShape().MoveTo(x1, y1).LineTo(x2, y2), colour, width);
@@ -108,8 +116,9 @@ public sealed class PdfPage
         Images.Add(number);
         var (left, bottom) = Placed(x, y + height);
         content.Operator("q");
-        if (frame is { } inside) Clip(0, 0, inside.Width, inside.Height);
+        if (frame is { } inside) Cut(0, 0, inside.Width, inside.Height);
         content.Number(width).Number(0).Number(0).Number(height).Number(left).Number(bottom).Operator("cm").Raw($"/{name} ").Operator("Do").Operator("Q");
+        Picture?.Image(image, Origin.X + x, Origin.Y + y, width, height, frame is { } cut ? (Origin.X, Origin.Y, cut.Width, cut.Height) : null);
     }
 
     /// <summary>Leads a rectangle to an address or a named place; the words say where to.</summary>
@@ -138,6 +147,7 @@ public sealed class PdfPage
         content.Operator("BT").Colour(colour, "rg").Raw($"/F{font.Number} ").Number(size).Operator("Tf").Number(tracking).Operator("Tc").Number(left).Number(bottom).Operator("Td");
         Show(run, codes, size, tracking);
         content.Operator("ET");
+        Picture?.Text(run, Origin.X + x, Origin.Y + baseline, size, colour, tracking);
     }
 
     // The pen moves by the font's own widths; what shaping changed is taken back or added between the glyphs.
@@ -197,6 +207,8 @@ public sealed class PdfPage
     internal void Finish() => EndUnclaimed();
 
     internal (double X, double Y) Placed(double x, double y) => (Origin.X + x, Height - Origin.Y - y);
+
+    void Cut(double x, double y, double width, double height) => content.Path(new PathShape().Rectangle(x, y, width, height), Placed).Operator("W n");
 
     bool Draws()
     {

@@ -30,6 +30,16 @@ public sealed class BlueskyConnectorTests : ConnectorSuite
     protected override Task<ConnectedAccount> SignIn() => Door.SignIn("", BlueskyEmulator.Handle, BlueskyEmulator.AppPassword, Cancel);
 
     [Fact]
+    public async Task Of_other_accounts_it_tells_what_everybody_sees_and_their_troubles_are_not_ours()
+    {
+        var profiles = (IReadProfiles)Connector;
+        Assert.Equal(new PublicProfile("Somebody", "https://bsky.app/profile/bob.test", 77, 31), await profiles.Profile(Account, "bob.test", Cancel));
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => profiles.Profile(Account, "nobody.test", Cancel)));
+        Bluesky.TakenDown = "closed.test";
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => profiles.Profile(Account, "closed.test", Cancel)));
+    }
+
+    [Fact]
     public async Task People_are_found_by_the_beginning_of_their_handle_and_whole_handles_for_certain()
     {
         Assert.Equal([new FoundPerson("bob.test", "did:plc:bob222222222222222222222", "bob")], await ((IFindPeople)Connector).People(Account, "bo", Cancel));

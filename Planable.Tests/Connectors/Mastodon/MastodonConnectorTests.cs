@@ -244,6 +244,16 @@ public class MastodonConnectorTests : ConnectorSuite
         Assert.Equal("127.0.0.1 says: Validation failed: Text character limit of 500 exceeded", failure.Words);
     }
 
+    [Fact]
+    public async Task Of_other_accounts_it_tells_what_everybody_sees()
+    {
+        var profiles = (IReadProfiles)Connector;
+        Assert.Equal((120, 45, "Bob"), (await profiles.Profile(Account, "bob", Cancel)) is var told ? (told.Followers, told.Posts, told.Name) : default);
+        Mastodon.People.Add(("14", "closed", "Suspended", false));
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => profiles.Profile(Account, "closed", Cancel)));
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => profiles.Profile(Account, "nobody", Cancel)));
+    }
+
     private async Task<ConnectedAccount> SignIn(string decision)
     {
         var start = await SigningIn.Begin(Network.Address.AbsoluteUri, ReturnTo, "s", Cancel);

@@ -83,6 +83,16 @@ public class InstagramConnectorTests : InstagramSuite
     }
 
     [Fact]
+    public async Task Of_other_business_accounts_it_tells_what_everybody_sees()
+    {
+        var profiles = (IReadProfiles)Connector;
+        Assert.Equal(new PublicProfile("The neighbour", "https://www.instagram.com/neighbour/", 640, 88), await profiles.Profile(Account, "neighbour", Cancel));
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => profiles.Profile(Account, "nobody", Cancel)));
+        // A name is part of a question: what is none is not asked.
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => profiles.Profile(Account, "a){id,business_discovery", Cancel)));
+    }
+
+    [Fact]
     public async Task There_is_nothing_to_renew_a_page_with() =>
         Assert.Equal(FailureClass.ReauthRequired, await Trouble(() => Connector.Refresh(Account, Cancel)));
 }

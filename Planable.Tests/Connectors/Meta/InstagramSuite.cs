@@ -1,3 +1,4 @@
+using Planable.Data.Demographics;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
@@ -247,6 +248,18 @@ public abstract class InstagramSuite : ConnectorSuite
         var told = await ((IReadMetrics)Connector).AccountMetrics(Account, new DateOnly(2026, 11, 20), Cancel);
 
         Assert.Equal((210, 0, 750, 500, 25), (told[MetricName.Followers], told[MetricName.Posts], told[MetricName.Views], told[MetricName.Reach], told[MetricName.NewFollowers]));
+    }
+
+    [Fact]
+    public async Task Who_follows_is_told_by_age_and_country_and_of_small_accounts_nothing()
+    {
+        var told = await ((IReadDemographics)Connector).Demographics(Account, new DateOnly(2026, 11, 20), Cancel);
+
+        Assert.Equal([(Dimension.Age, AudienceOf.Followers), (Dimension.Country, AudienceOf.Followers)], told.Select(t => (t.By, t.Of)));
+        Assert.Equal([new("18-24", 40), new("25-34", 120), new DemographicGroup("65+", 40)], told[0].Groups);
+        Assert.Equal(told.Select(t => t.Field), told.Select(t => Data.Analytics.NetworkFields.Audience(Connector.Network, t.By)));
+        Instagram.IsSmall = true;
+        Assert.Empty(await ((IReadDemographics)Connector).Demographics(Account, new DateOnly(2026, 11, 20), Cancel));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Planable.Data.Demographics;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
@@ -194,6 +195,15 @@ public class ThreadsConnectorTests : ConnectorSuite
 
         Assert.Equal((18, 5, 2, 1, 1), (told[MetricName.Views], told[MetricName.Likes], told[MetricName.Comments], told[MetricName.Shares], told[MetricName.Quotes]));
         Assert.Equal((500, 100), (account[MetricName.Views], account[MetricName.Followers]));
+    }
+
+    [Fact]
+    public async Task Who_follows_is_told_by_age_and_country()
+    {
+        var told = await ((IReadDemographics)Connector).Demographics(Account, new DateOnly(2026, 11, 20), Cancel);
+
+        Assert.Equal([Dimension.Age, Dimension.Country], told.Select(t => t.By));
+        Assert.Equal([new("DE", 150), new DemographicGroup("AT", 50)], told[1].Groups);
     }
 
     [Theory]

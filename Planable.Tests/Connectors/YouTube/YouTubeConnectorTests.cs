@@ -1,3 +1,4 @@
+using Planable.Data.Demographics;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Networks;
 using Planable.Data.Publishing;
@@ -294,6 +295,28 @@ public sealed class YouTubeConnectorTests : ConnectorSuite
         Assert.DoesNotContain(MetricName.WatchSeconds, (await metrics.PostMetrics(Account, receipt.RemoteId, Cancel)).Keys);
         Assert.Equal([MetricName.Posts], (await metrics.AccountMetrics(Account, new DateOnly(2026, 11, 18), Cancel)).Keys);
         Assert.Equal(FailureClass.Permanent, await Trouble(() => metrics.PostMetrics(Account, "gone", Cancel)));
+    }
+
+    [Fact]
+    public async Task Who_watched_is_told_by_age_and_country_and_places_YouTube_does_not_know_are_left_out()
+    {
+        var told = await ((IReadDemographics)Connector).Demographics(Account, new DateOnly(2026, 11, 18), Cancel);
+
+        Assert.All(told, t => Assert.Equal(AudienceOf.Viewers, t.Of));
+        Assert.Equal(["18-24", "25-34", "65+"], told[0].Groups.Select(g => g.Key));
+        Assert.Equal([new("DE", 300), new DemographicGroup("AT", 100)], told[1].Groups);
+        YouTube.IsCounting = true;
+        Assert.Empty(await ((IReadDemographics)Connector).Demographics(Account, new DateOnly(2026, 11, 18), Cancel));
+    }
+
+    [Fact]
+    public async Task Of_other_channels_it_tells_what_everybody_sees_and_hidden_subscribers_are_not_zero()
+    {
+        var profiles = (IReadProfiles)Connector;
+        Assert.Equal(new PublicProfile("The neighbour", "https://www.youtube.com/channel/UCneighbourneighbour0001", 900, 12), await profiles.Profile(Account, "neighbour", Cancel));
+        YouTube.HidesSubscribers = true;
+        Assert.Null((await profiles.Profile(Account, "neighbour", Cancel)).Followers);
+        Assert.Equal(FailureClass.Permanent, await Trouble(() => profiles.Profile(Account, "nobody", Cancel)));
     }
 
     OutgoingMedia Large(int bytes) => Video("") with { Bytes = bytes, Open = _ => Task.FromResult<Stream>(new MemoryStream(new byte[bytes])) };

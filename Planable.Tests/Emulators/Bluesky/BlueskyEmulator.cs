@@ -143,7 +143,7 @@ public sealed class BlueskyEmulator : INetworkEmulator
         Post("com.atproto.server.createSession", Call.Read, http => WithInput(http, SignIn));
         Post("com.atproto.server.refreshSession", Call.Read, http => Task.FromResult(Renew(http)));
         Get("com.atproto.server.getSession", http => Guarded(http, () => Results.Json(Account())));
-        Get("app.bsky.actor.getProfile", http => Guarded(http, Profile));
+        Get("app.bsky.actor.getProfile", http => Guarded(http, () => Profile(http)));
         Get("app.bsky.actor.searchActorsTypeahead", http => Guarded(http, () => Results.Json(new
         {
             actors = people.Where(p => p.Key.StartsWith(http.Request.Query["q"].ToString(), StringComparison.OrdinalIgnoreCase) && p.Key != Hidden).Select(p => new { did = p.Value, handle = p.Key, displayName = p.Key.Split('.')[0] }),
@@ -220,9 +220,16 @@ public sealed class BlueskyEmulator : INetworkEmulator
         return account;
     }
 
-    private IResult Profile() => HasAppView
+    private IResult Profile(HttpContext http) => HasAppView && http.Request.Query["actor"].ToString() is var actor && actor != Did && actor != Handle
+        ? actor == TakenDown ? Error(400, "AccountTakedown", "Account has been suspended")
+        : people.TryGetValue(actor, out var did) ? Results.Json(new { did, handle = actor, displayName = "Somebody", followersCount = 77, followsCount = 5, postsCount = 31 })
+        : Error(400, "InvalidRequest", "Profile not found")
+        : HasAppView
         ? Results.Json(new { did = Did, handle = Handle, displayName = "Alice", avatar = $"{Address}avatar.png", followersCount = 3 })
         : Error(400, "InvalidRequest", "No service configured for app.bsky.actor.getProfile");
+
+    /// <summary>The handle of an account that was closed.</summary>
+    public string? TakenDown { get; set; }
 
     private IResult Resolve(HttpContext http) => people.TryGetValue(http.Request.Query["handle"].ToString(), out var did)
         ? Results.Json(new { did })

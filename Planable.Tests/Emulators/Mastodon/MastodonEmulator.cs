@@ -149,6 +149,9 @@ public sealed partial class MastodonEmulator : INetworkEmulator
     private void MapApi()
     {
         Map(HttpMethods.Get, "/api/v1/accounts/verify_credentials", Call.Read, "read:accounts", _ => Json(Account()));
+        Map(HttpMethods.Get, "/api/v1/accounts/lookup", Call.Read, "read:accounts", http => People.FirstOrDefault(p => p.Acct == http.Request.Query["acct"].ToString()) is { Acct: not null } person
+            ? Json(new { id = person.Id, acct = person.Acct, display_name = person.Name, url = new Uri(Address, $"@{person.Acct}").AbsoluteUri, followers_count = 120, statuses_count = 45, suspended = person.Name == "Suspended" })
+            : Error(404, "Record not found"));
         Map(HttpMethods.Get, "/api/v1/accounts/search", Call.Read, "read:accounts", http =>
         {
             var words = http.Request.Query["q"].ToString();

@@ -126,6 +126,22 @@ public abstract class GraphSite(TimeProvider? clock, int port) : NetworkSite(clo
         });
     }
 
+    /// <summary>Answers "follower_demographics", which wants to know by what.</summary>
+    protected IResult FollowerGroups(HttpContext http, string id)
+    {
+        var by = http.Request.Query["breakdown"].ToString();
+        (string Key, int Value)[] groups = by switch { "age" => [("18-24", 40), ("25-34", 120), ("65+", 40)], "country" => [("DE", 150), ("AT", 50)], _ => [] };
+        if (groups.Length == 0)
+            return Error(100, "(#100) The parameter breakdown is required for this metric.");
+        if (IsSmall)
+            return Error(100, "(#100) Demographics are not available for accounts with fewer than 100 followers.");
+        var results = groups.Select(g => new { dimension_values = new[] { g.Key }, value = g.Value });
+        return Results.Json(new { data = new[] { new { name = "follower_demographics", period = "lifetime", total_value = new { breakdowns = new[] { new { dimension_keys = new[] { by }, results } } }, id = $"{id}/insights/follower_demographics/lifetime" } } });
+    }
+
+    /// <summary>The account has fewer than a hundred followers.</summary>
+    public bool IsSmall { get; set; }
+
     protected static long Figure(long perHour, double hours) => perHour + (long)(perHour * hours);
 
     protected static string Written(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + "+0000";

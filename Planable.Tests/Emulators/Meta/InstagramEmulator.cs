@@ -205,6 +205,8 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
         Graph("GET", "/v25.0/{id}/insights", Call.Read, Figuring, http =>
         {
             var id = Route(http, "id");
+            if (IsAccount(id) && http.Request.Query["metric"] == "follower_demographics")
+                return http.Request.Query["period"] == "lifetime" && http.Request.Query["metric_type"] == "total_value" ? FollowerGroups(http, id) : Error(100, "(#100) The metric follower_demographics is told as total_value of a lifetime.");
             if (IsAccount(id))
                 return http.Request.Query["metric_type"] == "total_value"
                     ? Figures(http, id, Clock.GetUtcNow().AddHours(-24), new Dictionary<string, long> { ["views"] = 30, ["reach"] = 20, ["total_interactions"] = 4 }, isTotal: true)
@@ -242,6 +244,10 @@ public sealed partial class InstagramEmulator(TimeProvider? clock = null, int po
                 return Results.Json(new { id, status_code = state, status = state == "ERROR" ? container.Trouble : $"{state[..1]}{state[1..].ToLowerInvariant()}" });
             }
 
+            if (IsAccount(id) && http.Request.Query["fields"].ToString() is ['b', 'u', 's', 'i', 'n', 'e', 's', 's', '_', ..] wanted)
+                return wanted.Contains("username(neighbour)", StringComparison.Ordinal)
+                    ? Results.Json(new { business_discovery = new { username = "neighbour", name = "The neighbour", followers_count = 640, media_count = 88, id = "17841400000000099" }, id })
+                    : Error(110, "Invalid user id", 2207013);
             if (IsAccount(id) && Foreign(http, id) is null)
                 return Results.Json(new { id, username = Username(id), name = "Acme", profile_picture_url = new Uri(Address, $"pictures/{id}.png").AbsoluteUri, followers_count = 210, media_count = media.Count(m => m.Owner == id) });
             return media.Find(m => m.Id == id) is { } found ? Results.Json(Shown(found)) : Missing(id);

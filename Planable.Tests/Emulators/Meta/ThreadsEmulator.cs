@@ -146,7 +146,7 @@ public sealed partial class ThreadsEmulator(TimeProvider? clock = null, int port
         }));
         Graph("GET", $"/v1.0/{UserId}/threads", Call.Read, "threads_basic", http => List(http, Listed(replies: false), Shown));
         Graph("GET", $"/v1.0/{UserId}/replies", Call.Read, "threads_read_replies", http => List(http, Listed(replies: true), Shown));
-        Graph("GET", $"/v1.0/{UserId}/threads_insights", Call.Read, "threads_manage_insights", http =>
+        Graph("GET", $"/v1.0/{UserId}/threads_insights", Call.Read, "threads_manage_insights", http => http.Request.Query["metric"] == "follower_demographics" ? FollowerGroups(http, UserId) :
             Figures(http, UserId, Clock.GetUtcNow().AddHours(-24), new Dictionary<string, long> { ["views"] = 20, ["likes"] = 3, ["replies"] = 1, ["reposts"] = 1, ["quotes"] = 0, ["followers_count"] = 4 }, isTotal: http.Request.Query["metric"] == "followers_count"));
         Graph("GET", "/v1.0/{id}/insights", Call.Read, "threads_manage_insights", http => threads.Find(t => t.Id == Route(http, "id")) is { } found
             ? Figures(http, found.Id, found.At, new Dictionary<string, long> { ["views"] = 18, ["likes"] = 5, ["replies"] = 2, ["reposts"] = 1, ["quotes"] = 1, ["shares"] = 1 })

@@ -147,7 +147,9 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
             await http.Request.Body.CopyToAsync(bytes);
             lock (Door) return Take(http, bytes.Length);
         }));
-        On(HttpMethods.Get, "/youtube/v3/channels", Call.Read, http => Refuse(http, Root + "youtube.readonly"), _ => Results.Json(new { items = HasChannel ? new[] { Channel() } : [] }));
+        On(HttpMethods.Get, "/youtube/v3/channels", Call.Read, http => Refuse(http, Root + "youtube.readonly"), http =>
+            http.Request.Query["forHandle"].ToString() is { Length: > 0 } asked ? Results.Json(new { items = asked.TrimStart('@') == "neighbour" ? new[] { Neighbour() } : [] })
+            : Results.Json(new { items = HasChannel ? new[] { Channel() } : [] }));
         On(HttpMethods.Get, "/youtube/v3/videos", Call.Read, http => Refuse(http, Root + "youtube.readonly"), http =>
             Results.Json(new { items = http.Request.Query["id"].ToString().Split(',').Select(One).OfType<Video>().Select(Shown) }));
         On(HttpMethods.Put, "/youtube/v3/videos", Call.Publish, http => Refuse(http, Root + "youtube.force-ssl"), async http =>
@@ -286,6 +288,13 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         return Categories.Contains((string?)snippet["categoryId"], StringComparer.Ordinal) ? null : Error(400, "invalidCategoryId", "The snippet.categoryId property specifies an invalid category ID.");
     }
 
+    object Neighbour() => new
+    {
+        id = "UCneighbourneighbour0001",
+        snippet = new { title = "The neighbour", customUrl = "@neighbour" },
+        statistics = new { subscriberCount = "900", hiddenSubscriberCount = HidesSubscribers, videoCount = "12", viewCount = "5000" },
+    };
+
     object Channel() => new
     {
         id = ChannelId,
@@ -320,6 +329,16 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
         if (query["ids"] != "channel==MINE" || query["startDate"].Count == 0 || query["endDate"].Count == 0)
             return Error(400, "badRequest", "The query is not supported.");
         var metrics = query["metrics"].ToString().Split(',');
+        if (query["dimensions"].ToString() is { Length: > 0 } by)
+        {
+            return (by, metrics[0]) switch
+            {
+                ("ageGroup", "viewerPercentage") => Groups(by, metrics[0], [("age18-24", 20.5), ("age25-34", 59.5), ("age65-", 20)]),
+                ("country", "views") => Groups(by, metrics[0], [("DE", 300), ("ZZ", 50), ("AT", 100)]),
+                _ => Error(400, "badRequest", "The query is not supported."),
+            };
+        }
+
         var of = query["filters"].ToString() is { Length: > 0 } filter ? One(filter.Replace("video==", "", StringComparison.Ordinal)) : null;
         var seed = of is null ? 40 : 10 + Days(of.At);
         return Results.Json(new
@@ -329,6 +348,13 @@ public sealed partial class YouTubeEmulator(TimeProvider? clock = null, int port
             rows = IsCounting ? [] : new[] { metrics.Select((m, i) => seed + i) },
         });
     }
+
+    IResult Groups(string by, string metric, (string Key, double Value)[] groups) => Results.Json(new
+    {
+        kind = "youtubeAnalytics#resultTable",
+        columnHeaders = new[] { new { name = by, columnType = "DIMENSION", dataType = "STRING" }, new { name = metric, columnType = "METRIC", dataType = "FLOAT" } },
+        rows = IsCounting ? [] : groups.Select(g => new object[] { g.Key, g.Value }),
+    });
 
     static int Uploads(HttpContext http) => int.TryParse(http.Request.Query["pageToken"], CultureInfo.InvariantCulture, out var from) ? from : 0;
 

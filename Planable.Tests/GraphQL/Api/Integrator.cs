@@ -64,11 +64,11 @@ public sealed class Integrator(HttpClient client, string secret, Guid tokenId) :
 
 public static class Integrators
 {
-    /// <summary>With a token of the person in Acme.</summary>
+    /// <summary>With a token of the person in Acme; of Oscar in the workspace he has elsewhere.</summary>
     public static async Task<Integrator> Api(this TestApp app, string name, params TokenScope[] scopes)
     {
         var client = app.CreateClient();
-        var (id, secret) = await app.In("acme", async db =>
+        var (id, secret) = await app.In(name == "oscar" ? "elsewhere" : "acme", async db =>
         {
             var member = await TestApp.Member(db, name);
             var (token, text) = AccessToken.Make($"{name}'s program", scopes, 30, member, app.Clock.GetUtcNow());

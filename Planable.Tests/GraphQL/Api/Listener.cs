@@ -37,6 +37,15 @@ public sealed class Listener : IAsyncDisposable
         return told["data"]!.AsObject().Single().Value!;
     }
 
+    /// <summary>What came and was not read yet.</summary>
+    public IReadOnlyList<JsonNode> Unread()
+    {
+        var events = new List<JsonNode>();
+        while (heard.Reader.TryRead(out var told))
+            events.Add(told);
+        return events;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await hangsUp.CancelAsync();

@@ -238,7 +238,8 @@ public class MutationTests(TestApp app) : IClassFixture<TestApp>
             foreach (var (scope, token) in tokens)
             {
                 // The least that is a sound request; what it names is not there.
-                var answer = await token.Answer($"mutation {{ {mutation}(input: {Least(field.Arguments[0].Type)}) {{ __typename }} }}");
+                var input = field.Arguments.Count == 0 ? "" : "(input: " + Least(field.Arguments[0].Type) + ")";
+                var answer = await token.Answer($"mutation {{ {mutation}{input} {{ __typename }} }}");
                 var code = (string?)answer["errors"]?[0]?["extensions"]?["code"];
                 if (scope == TokenScope.Write || scope == needs)
                     Assert.NotEqual("SCOPE_MISSING", code);
@@ -255,7 +256,11 @@ public class MutationTests(TestApp app) : IClassFixture<TestApp>
         InputObjectType input => $"{{{string.Join(", ", input.Fields.Where(f => f.IsRequired).Select(f => $"{f.Name}: {Least(f.Type)}"))}}}",
         EnumType values => values.Members[0].Name,
         { Named.Name: "Int" or "Long" } => "1",
+        { Named.Name: "Float" or "Decimal" } => "1.5",
+        { Named.Name: "Boolean" } => "false",
+        { Named.Name: "LocalDate" } => "\"2027-03-03\"",
         { Named.Name: "LocalTime" } => "\"10:00:00\"",
+        { Named.Name: "DateTime" } => "\"2027-03-03T10:00:00Z\"",
         _ => "\"x\"",
     };
 

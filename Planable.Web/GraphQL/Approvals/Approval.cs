@@ -86,7 +86,28 @@ public sealed class Decision(ApprovalDecision decision)
 
     public string Hash => decision.Hash;
 
+    [GraphQLDescription("How sure it is who decided.")]
+    public IdentityStrength Identified => decision.Strength;
+
+    [GraphQLDescription("Who wrote it down, where it was said elsewhere; null for what was decided here.")]
+    public RecordedWords? Recording => decision.Recording is { } recording ? new(recording) : null;
+
     public DateTimeOffset At => decision.At;
+}
+
+/// <summary>What somebody said elsewhere, by the word of a member of the team.</summary>
+public sealed class RecordedWords(Recording recording)
+{
+    public OutsideWay Through => recording.Through;
+
+    [GraphQLDescription("Who wrote it down, by name.")]
+    public string By => recording.By;
+
+    [GraphQLDescription("The decision they are said to have made; null for a remark.")]
+    public DecisionKind? Said => recording.Said;
+
+    [GraphQLDescription("Whether that decided anything.")]
+    public bool Counts => recording.Counts;
 }
 
 public interface IDecisionsByPostDataLoader : IDataLoader<Guid, ApprovalDecision[]>;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Bulk;
+using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Tokens;
 using Planable.Jobs.Bulk;
@@ -65,6 +66,7 @@ public static class BulkMutations
     [GraphQLDescription("Does one thing to many posts, up to 5,000. Up to 500 are done before it answers. SHIFT is all or nothing; of the others each post succeeds or fails by itself. SCHEDULE and UNSCHEDULE need the scope publishing too.")]
     public static Task<BulkChange> ChangePosts(ChangePostsInput input, PlanableDb db, Current current, BulkRunner runner, TokenDoor door, TimeProvider clock, CancellationToken cancel)
     {
+        current.Must(Permission.WritePosts);
         if (input.Act is BulkAct.Schedule or BulkAct.Unschedule)
             door.Must(TokenScope.Publishing);
         if (!BulkActs.Offered.Contains(input.Act))
@@ -77,10 +79,33 @@ public static class BulkMutations
     public static async Task<BulkChange> UndoChange([ID("BulkChange")] Guid id, PlanableDb db, Current current, BulkRunner runner, TimeProvider clock, CancellationToken cancel)
     {
         var run = await db.BulkRuns.Include(r => r.Items).SingleOrDefaultAsync(r => r.Id == id, cancel) ?? throw Refused.NotFound("change");
+        current.Must(Permission.WritePosts);
         return await Go(run.PlanUndo(current.Member, clock.GetUtcNow()), db, current, runner, clock, cancel);
     }
 
-    static async Task<BulkChange> Go(BulkRun run, PlanableDb db, Current current, BulkRunner runner, TimeProvider clock, CancellationToken cancel)
+    [GraphQLDescription("The same again for those posts that a rule refused.")]
+    public static async Task<BulkChange> RetryChange([ID("BulkChange"), GraphQLDescription("Which.")] Guid id, PlanableDb db, Current current, TokenDoor door, BulkRunner runner, TimeProvider clock, CancellationToken cancel)
+    {
+        var run = await db.BulkRuns.Include(r => r.Items).SingleOrDefaultAsync(r => r.Id == id, cancel).Or("change");
+        current.Must(Permission.WritePosts);
+        if (run.Act is BulkAct.Schedule or BulkAct.Unschedule)
+            door.Must(TokenScope.Publishing);
+        // What moves together or not at all is tried again together.
+        var again = run.Items.Where(i => i.Outcome == BulkOutcome.Failed || (run.IsWhole && i.Outcome == BulkOutcome.Skipped)).OrderBy(i => i.Position).Select(i => i.PostId).ToList();
+        return await Go(BulkRun.Plan(current.Member, run.Act, run.Values, again, clock.GetUtcNow()), db, current, runner, clock, cancel);
+    }
+
+    [GraphQLDescription("Stops a change that goes on in the background. What was done by then stays.")]
+    public static async Task<BulkChange> StopChange([ID("BulkChange"), GraphQLDescription("Which.")] Guid id, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel)
+    {
+        var run = await db.BulkRuns.SingleOrDefaultAsync(r => r.Id == id, cancel).Or("change");
+        current.Must(Permission.WritePosts);
+        run.Stop(current.Member, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        return await BulkQueries.Read(db, current, id, cancel).Or("change");
+    }
+
+    internal static async Task<BulkChange> Go(BulkRun run, PlanableDb db, Current current, BulkRunner runner, TimeProvider clock, CancellationToken cancel)
     {
         var isShort = run.Total <= MostAtOnce;
         db.BulkRuns.Add(isShort ? run.HeldUntil(clock.GetUtcNow().AddMinutes(1)) : run);

@@ -10,13 +10,11 @@ using Planable.Web.Http;
 namespace Planable.Web.GraphQL.Calendar;
 
 /// <summary>A day of the calendar in the workspace's zone.</summary>
+/// <param name="Date">The day.</param>
 /// <param name="Blackout">Why nothing goes out on that day.</param>
 /// <param name="Posts">In order of their time.</param>
-public sealed record CalendarDay(DateOnly Date, string? Blackout, [property: ListSize(AssumedSize = 5)] IReadOnlyList<Post> Posts, [property: ListSize(AssumedSize = 1)] IReadOnlyList<CalendarNoteText> Notes);
-
-/// <summary>What somebody wrote into the calendar.</summary>
-[ObjectType("CalendarNote")]
-public sealed record CalendarNoteText(string Text, DateOnly First, DateOnly Last);
+/// <param name="Notes">What is written there.</param>
+public sealed record CalendarDay(DateOnly Date, string? Blackout, [property: ListSize(AssumedSize = 5)] IReadOnlyList<Post> Posts, [property: ListSize(AssumedSize = 1)] IReadOnlyList<CalendarNote> Notes);
 
 [QueryType]
 public static class CalendarQueries
@@ -26,7 +24,8 @@ public static class CalendarQueries
 
     [GraphQLDescription("Days from one to another, at most 62, each with its posts and notes. Of more than 2,000 posts the first are given.")]
     [ListSize(AssumedSize = 31)]
-    public static async Task<IReadOnlyList<CalendarDay>> GetCalendar(DateOnly from, DateOnly to, PostFilterInput? filter, PlanableDb db, Current current, CancellationToken cancel)
+    public static async Task<IReadOnlyList<CalendarDay>> GetCalendar(
+        [GraphQLDescription("The first day.")] DateOnly from, [GraphQLDescription("The last day, itself included.")] DateOnly to, [GraphQLDescription("Which posts.")] PostFilterInput? filter, PlanableDb db, Current current, CancellationToken cancel)
     {
         if (to < from || to.DayNumber - from.DayNumber >= MostDays)
             throw new Refused("DAYS_WRONG", $"Ask for 1 to {MostDays} days.", "to");
@@ -39,7 +38,7 @@ public static class CalendarQueries
         [
             .. Enumerable.Range(0, to.DayNumber - from.DayNumber + 1).Select(from.AddDays).Select(day => new CalendarDay(
                 day, blackouts.FirstOrDefault(b => b.Covers(day))?.Reason, [.. posts[day]],
-                [.. notes.Where(n => n.First <= day && n.Last >= day).Select(n => new CalendarNoteText(n.Text, n.First, n.Last))])),
+                [.. notes.Where(n => n.First <= day && n.Last >= day)])),
         ];
     }
 }

@@ -4,6 +4,7 @@ using Planable.Data.Campaigns;
 using Planable.Data.Labels;
 using Planable.Data.Tokens;
 using Planable.Web.GraphQL.Door;
+using Planable.Web.GraphQL.Workspaces;
 using Planable.Web.Http;
 
 namespace Planable.Web.GraphQL.Campaigns;
@@ -33,6 +34,15 @@ public static class CampaignMutations
         campaign.Edit(
             input.Name ?? campaign.Name, input.Colour ?? campaign.Colour, input.Starts.HasValue ? input.Starts.Value : campaign.Starts, input.Ends.HasValue ? input.Ends.Value : campaign.Ends,
             input.Brief.HasValue ? input.Brief.Value : campaign.Brief, current.Member, clock.GetUtcNow());
+        await db.SaveChangesAsync(cancel);
+        return campaign;
+    }
+
+    [GraphQLDescription("What links of the campaign's posts get, besides the client's own rules.")]
+    public static async Task<Campaign> SetCampaignLinkRules([ID<Campaign>, GraphQLDescription("Which.")] Guid id, [GraphQLDescription("Null: only the client's own rules hold.")] LinkRulesInput? rules, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel)
+    {
+        var campaign = await Find(db.Campaigns, id, cancel);
+        campaign.TagLinks(rules?.Read(), current.Member, clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return campaign;
     }

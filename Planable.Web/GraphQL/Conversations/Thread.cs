@@ -3,6 +3,7 @@ using Planable.Data;
 using Planable.Data.Conversations;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
+using Planable.Web.GraphQL.Approvals;
 using Planable.Web.GraphQL.Posts;
 using Planable.Web.Http;
 
@@ -27,6 +28,10 @@ public sealed class Thread(FeedbackThread thread)
 
     [GraphQLDescription("What it is about; null for the post as a whole.")]
     public Anchor? Anchor => thread.Anchor is { } anchor ? new(anchor) : null;
+
+    [GraphQLDescription("What people agreed to do here.")]
+    [ListSize(AssumedSize = 3)]
+    public async Task<IReadOnlyList<TaskInThread>> GetTasks(ITasksByThreadDataLoader tasks, CancellationToken cancel) => [.. (await tasks.LoadAsync(thread.Id, cancel) ?? []).Select(t => new TaskInThread(t))];
 
     public async Task<Post?> GetPost(IPostByIdDataLoader posts, CancellationToken cancel) => await posts.LoadAsync(thread.PostId, cancel);
 
@@ -72,11 +77,21 @@ public sealed class Comment(FeedbackComment said)
 
     public bool IsClient => said.IsClient;
 
+    [GraphQLDescription("Who wrote it down, where it was said elsewhere.")]
+    public RecordedWords? Recording => said.Recording is { } recording ? new(recording) : null;
+
     public DateTimeOffset At => said.At;
 
     public DateTimeOffset? EditedAt => said.EditedAt;
 
     public DateTimeOffset? RemovedAt => said.RemovedAt;
+
+    [GraphQLDescription("Other words it suggests for the text.")]
+    public Suggestion? Suggestion => said is { IsRemoved: false, Suggestion: { } other } ? new(other.Origin, other.Text, other.State, other.ChannelId) : null;
+
+    [GraphQLDescription("Signs below it.")]
+    [ListSize(AssumedSize = 3)]
+    public async Task<IReadOnlyList<Reaction>> GetReactions(IReactionsByCommentDataLoader reactions, CancellationToken cancel) => [.. (await reactions.LoadAsync(said.Id, cancel) ?? []).Select(r => new Reaction(r.Kind, r.Name))];
 
     public async Task<Thread?> GetThread(IThreadByIdDataLoader threads, CancellationToken cancel) => await threads.LoadAsync(said.ThreadId, cancel) is { } thread ? new Thread(thread) : null;
 }
@@ -107,24 +122,28 @@ public static class ConversationLoaders
 {
     [DataLoader]
     public static async Task<IReadOnlyDictionary<Guid, FeedbackThread>> GetThreadByIdAsync(IReadOnlyList<Guid> ids, PlanableDb db, Current current, CancellationToken cancel) =>
-        await db.FeedbackThreads.AsNoTracking().SeenBy(current.Member).Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancel);
+        (await db.FeedbackThreads.AsNoTracking().SeenBy(current.Member).Where(t => ids.Contains(t.Id)).ToListAsync(cancel)).Where(t => t.IsOnWordsSeenBy(current.Member)).ToDictionary(t => t.Id);
 
     [DataLoader]
-    public static async Task<Dictionary<Guid, Page<FeedbackThread>>> GetThreadsByPostAsync(IReadOnlyList<Guid> posts, PagingArguments paging, PlanableDb db, Current current, CancellationToken cancel) =>
-        await db.FeedbackThreads.AsNoTracking().SeenBy(current.Member).Where(t => posts.Contains(t.PostId)).OrderBy(t => t.StartedAt).ToBatchPageAsync(t => t.PostId, paging, cancel);
+    public static async Task<Dictionary<Guid, Page<FeedbackThread>>> GetThreadsByPostAsync(IReadOnlyList<Guid> posts, PagingArguments paging, PlanableDb db, Current current, CancellationToken cancel)
+    {
+        var hidden = await db.ThreadsHiddenFrom(current.Member, cancel);
+        return await db.FeedbackThreads.AsNoTracking().SeenBy(current.Member).Where(t => posts.Contains(t.PostId) && !hidden.Contains(t.Id)).OrderBy(t => t.StartedAt).ToBatchPageAsync(t => t.PostId, paging, cancel);
+    }
 
     [DataLoader]
     public static async Task<IReadOnlyDictionary<Guid, FeedbackComment>> GetCommentByIdAsync(IReadOnlyList<Guid> ids, PlanableDb db, Current current, CancellationToken cancel) =>
-        await Seen(db, current).Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
+        await (await Seen(db, current, cancel)).Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancel);
 
     [DataLoader]
     public static async Task<Dictionary<Guid, Page<FeedbackComment>>> GetCommentsByThreadAsync(IReadOnlyList<Guid> threads, PagingArguments paging, PlanableDb db, Current current, CancellationToken cancel) =>
-        await Seen(db, current).Where(c => threads.Contains(c.ThreadId)).OrderBy(c => c.At).ToBatchPageAsync(c => c.ThreadId, paging, cancel);
+        await (await Seen(db, current, cancel)).Where(c => threads.Contains(c.ThreadId)).OrderBy(c => c.At).ToBatchPageAsync(c => c.ThreadId, paging, cancel);
 
     /// <summary>A comment for the client in a thread that is the team's again is nobody's but the team's.</summary>
-    static IQueryable<FeedbackComment> Seen(PlanableDb db, Current current)
+    static async Task<IQueryable<FeedbackComment>> Seen(PlanableDb db, Current current, CancellationToken cancel)
     {
-        var threads = db.FeedbackThreads.SeenBy(current.Member);
+        var hidden = await db.ThreadsHiddenFrom(current.Member, cancel);
+        var threads = db.FeedbackThreads.SeenBy(current.Member).Where(t => !hidden.Contains(t.Id));
         return db.FeedbackComments.AsNoTracking().SeenBy(current.Member).Where(c => threads.Any(t => t.Id == c.ThreadId));
     }
 }

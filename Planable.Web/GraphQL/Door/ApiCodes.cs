@@ -4,6 +4,7 @@ namespace Planable.Web.GraphQL.Door;
 public static class ApiCodes
 {
     public const string Unauthenticated = "UNAUTHENTICATED";
+    public const string WorkspaceMissing = "WORKSPACE_MISSING";
     public const string ScopeMissing = "SCOPE_MISSING";
     public const string Throttled = "THROTTLED";
     public const string NotFound = "NOT_FOUND";

@@ -15,10 +15,16 @@ public sealed class ApiDoor(RequestDelegate next)
             return;
         }
 
-        if (!await door.Enter(authorization, http.RequestAborted))
+        if (!await door.Enter(authorization, http.Request.Headers[TokenDoor.WorkspaceHeader], http.RequestAborted))
         {
+            if (door.Choices.Count > 0)
+            {
+                await Refuse(http, StatusCodes.Status400BadRequest, ApiCodes.WorkspaceMissing, $"This token opens several workspaces. Say which one: {TokenDoor.WorkspaceHeader}: {string.Join(" or ", door.Choices)}");
+                return;
+            }
+
             http.Response.Headers.WWWAuthenticate = authorization.Length == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
-            await Refuse(http, StatusCodes.Status401Unauthorized, ApiCodes.Unauthenticated, authorization.Length == 0 ? "Send an access token: Authorization: Bearer planable_…" : "This token is not known, or it has ended.");
+            await Refuse(http, StatusCodes.Status401Unauthorized, ApiCodes.Unauthenticated, authorization.Length == 0 ? "Send an access token: Authorization: Bearer planable_…" : "This token is not known, it has ended, or it does not open this workspace.");
             return;
         }
 

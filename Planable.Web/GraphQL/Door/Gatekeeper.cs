@@ -21,7 +21,7 @@ public sealed class Gatekeeper(TokenMeter meter) : IHttpRequestInterceptor, ISoc
     public async ValueTask<bool> OnConnectAsync(HttpContext http, JsonElement? payload, CancellationToken cancel)
     {
         var door = http.RequestServices.GetRequiredService<TokenDoor>();
-        return door.IsOpen || await door.Enter(Authorization(payload), cancel);
+        return door.IsOpen || await door.Enter(Said(payload, "Authorization"), Said(payload, TokenDoor.WorkspaceHeader) ?? http.Request.Headers[TokenDoor.WorkspaceHeader], cancel);
     }
 
     public async ValueTask OnRequestAsync(HttpContext http, RequestContext request, CancellationToken cancel)
@@ -33,7 +33,8 @@ public sealed class Gatekeeper(TokenMeter meter) : IHttpRequestInterceptor, ISoc
 
     void Watch(HttpContext http, RequestContext request, bool overSocket)
     {
-        var token = request.Services.GetRequiredService<TokenDoor>().Token;
+        var door = request.Services.GetRequiredService<TokenDoor>();
+        var token = door.Token;
         var (spent, deprecated) = (0d, new List<string>());
         var (db, current) = (request.Services.GetRequiredService<PlanableDb>(), request.Services.GetRequiredService<Current>());
         request.MutationFailed = () => db.StartOver(current);
@@ -43,7 +44,7 @@ public sealed class Gatekeeper(TokenMeter meter) : IHttpRequestInterceptor, ISoc
                 MustBeInScope(plan, token);
             // What only asks how much is left is never refused.
             var price = cost.FieldCost + cost.TypeCost;
-            var left = meter.Spend(token.Id, price);
+            var left = meter.Spend(door.Payer, price);
             spent = left.IsEnough ? price : 0;
             if (!overSocket)
                 Tell(http, left);
@@ -51,11 +52,14 @@ public sealed class Gatekeeper(TokenMeter meter) : IHttpRequestInterceptor, ISoc
                 throw Throttled(http, left, overSocket);
             Deprecated(plan.Selections, deprecated);
         };
+        if (door.IsSitting)
+            return;
         request.Answered = result =>
         {
-            meter.Count(token, CodeOf(result, request), spent, http.Connection.RemoteIpAddress?.ToString());
+            var (failure, from) = (FailedCall.Of(result, request, http.TraceIdentifier), http.Connection.RemoteIpAddress?.ToString());
+            meter.Count(token, failure?.Code ?? Data.Tokens.TokenUse.Fine, spent, from, failure);
             foreach (var used in deprecated.Distinct(StringComparer.Ordinal))
-                meter.Count(token, Data.Tokens.TokenUse.Deprecated + used, 0, http.Connection.RemoteIpAddress?.ToString());
+                meter.Count(token, Data.Tokens.TokenUse.Deprecated + used, 0, from);
         };
     }
 
@@ -108,16 +112,10 @@ public sealed class Gatekeeper(TokenMeter meter) : IHttpRequestInterceptor, ISoc
         }
     }
 
-    static string CodeOf(ExecutionResult result, RequestContext request) => result switch
+    /// <summary>What a WebSocket brings in its first message stands there as headers do elsewhere, in either writing.</summary>
+    static string? Said(JsonElement? payload, string header)
     {
-        Refusal refusal => (refusal.Errors is [var first, ..] ? first.Code : null) ?? ErrorCodes.Validation,
-        Response { Errors: [var first, ..] } => first.Code ?? ErrorCodes.Unexpected,
-        _ => request.DeclaredErrors.OfType<UserError>().FirstOrDefault()?.Code ?? Data.Tokens.TokenUse.Fine,
-    };
-
-    static string? Authorization(JsonElement? payload)
-    {
-        foreach (var name in (string[])["Authorization", "authorization"])
+        foreach (var name in (string[])[header, header.ToLowerInvariant()])
         {
             if (payload is { } sent && sent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
                 return value.GetString();

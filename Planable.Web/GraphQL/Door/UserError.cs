@@ -48,7 +48,7 @@ static class InputFields
     static readonly (string Begin, string Field)[] Known =
     [
         ("TIME_", "time"), ("ZONE_", "time"), ("BLACKOUT", "time"), ("GAP_", "time"), ("NAME_", "name"), ("TEXT_", "text"), ("KIND_", "kind"), ("REASON_", "reason"), ("DAY_", "days"), ("SLOTS_", "days"), ("COMMENT_", "text"),
-        ("LABEL_", "labelIds"), ("FIND_", "find"), ("SHIFT_", "days"), ("ENDS_", "ends"), ("FILE_", "file"), ("NOT_TARGETED", "channelId"), ("MERGED_", "into"), ("LICENCE_", "media"), ("NOT_ATTACHED", "mediaId"),
+        ("LABEL_", "labelIds"), ("FIND_", "find"), ("SHIFT_", "days"), ("ENDS_", "ends"), ("FILE_", "file"), ("NOT_TARGETED", "channelId"), ("WEBHOOK_ADDRESS", "address"), ("WEBHOOK_TOPICS", "topics"), ("MERGED_", "into"), ("LICENCE_", "media"), ("NOT_ATTACHED", "mediaId"),
     ];
 
     public static string? Of(string code) => Array.Find(Known, k => code.StartsWith(k.Begin, StringComparison.Ordinal)).Field;

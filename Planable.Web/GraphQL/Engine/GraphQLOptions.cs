@@ -13,6 +13,9 @@ public sealed class GraphQLOptions
     public CostOptions Cost { get; } = new();
     public RequestOptions Request { get; } = new();
     public ServerOptions Server { get; } = new();
+
+    /// <summary>What a type, or a member or value of it, says that says nothing itself.</summary>
+    public Func<string, string?, string?>? Words { get; set; }
 }
 
 /// <summary>What one operation may cost.</summary>

@@ -57,15 +57,6 @@ public sealed class DeliveryChanged(LogEntry entry) : PostEvent(entry)
 [SubscriptionType]
 public static class EventSubscriptions
 {
-    static readonly string[] Comments = ["comment.started", "comment.replied"];
-    static readonly string[] Decisions = ["post.level-approved", "post.changes-requested", "post.rejected"];
-
-    static readonly string[] Deliveries =
-    [
-        "post.delivered", "post.delivery-failed", "post.delivery-held", "post.delivery-unknown", "post.delivery-retried", "post.delivery-confirmed", "post.delivery-denied",
-        "post.handed-to-phone", "post.delivered-by-hand", "post.taken-from-phone", "post.thread-ended", "post.taken-off",
-    ];
-
     [GraphQLDescription("Everything that is done to posts, or to one.")]
     [Subscribe(With = nameof(Posts))]
     public static PostChanged OnPostChanged([EventMessage] LogEntry entry) => new(entry);
@@ -84,11 +75,11 @@ public static class EventSubscriptions
 
     internal static IAsyncEnumerable<LogEntry> Posts(long? after, [ID("Post")] Guid? postId, EventFeed feed, CancellationToken cancel) => feed.Follow(after, log => log.Where(e => e.Subject == "post").Of(postId), cancel);
 
-    internal static IAsyncEnumerable<LogEntry> Talk(long? after, [ID("Post")] Guid? postId, EventFeed feed, CancellationToken cancel) => feed.Follow(after, log => log.Where(e => e.Subject == FeedbackThread.LogSubject && Comments.Contains(e.Verb)).Of(postId), cancel);
+    internal static IAsyncEnumerable<LogEntry> Talk(long? after, [ID("Post")] Guid? postId, EventFeed feed, CancellationToken cancel) => feed.Follow(after, log => log.Where(e => e.Subject == FeedbackThread.LogSubject && EventTopics.Comments.Contains(e.Verb)).Of(postId), cancel);
 
-    internal static IAsyncEnumerable<LogEntry> Decided(long? after, [ID("Post")] Guid? postId, EventFeed feed, CancellationToken cancel) => feed.Follow(after, log => log.Where(e => Decisions.Contains(e.Verb)).Of(postId), cancel);
+    internal static IAsyncEnumerable<LogEntry> Decided(long? after, [ID("Post")] Guid? postId, EventFeed feed, CancellationToken cancel) => feed.Follow(after, log => log.Where(e => EventTopics.Decisions.Contains(e.Verb)).Of(postId), cancel);
 
-    internal static IAsyncEnumerable<LogEntry> Delivered(long? after, [ID("Post")] Guid? postId, EventFeed feed, CancellationToken cancel) => feed.Follow(after, log => log.Where(e => Deliveries.Contains(e.Verb)).Of(postId), cancel);
+    internal static IAsyncEnumerable<LogEntry> Delivered(long? after, [ID("Post")] Guid? postId, EventFeed feed, CancellationToken cancel) => feed.Follow(after, log => log.Where(e => EventTopics.Deliveries.Contains(e.Verb)).Of(postId), cancel);
 
     static IQueryable<LogEntry> Of(this IQueryable<LogEntry> log, Guid? postId) => postId is { } id ? log.Where(e => e.SubjectId == id) : log;
 }

@@ -22,6 +22,11 @@ public sealed record CreatePostInput(
 public sealed record EditPostInput(
     [property: ID("Post")] Guid Id, int? Revision, string? Text, Optional<string?> Link, IReadOnlyList<PostChannelInput>? Channels, IReadOnlyList<PostMediaInput>? Media, IReadOnlyList<SettingInput>? Options);
 
+/// <summary>What a post says on some of its channels.</summary>
+/// <param name="Revision">The revision you read: if somebody changed the post since, nothing is saved and the code is CONFLICT.</param>
+/// <param name="Channels">Each with what it says there from now on; without a text it gets that of all, without settings it keeps them.</param>
+public sealed record EditPostPartInput([property: ID("Post")] Guid Id, int? Revision, IReadOnlyList<PostChannelInput> Channels);
+
 [MutationType, Error<UserError>, Scope(TokenScope.Posts)]
 public static class PostMutations
 {
@@ -62,6 +67,16 @@ public static class PostMutations
         post.Cut(me, at);
         await db.SaveChangesAsync(cancel);
         return post;
+    }
+
+    [GraphQLDescription("Changes what a post says on these of its channels; the others and the text of all stay as they are. For those who see only some of its channels too.")]
+    public static async Task<Post> EditPostPart(EditPostPartInput input, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel)
+    {
+        var (post, me, at) = (await db.FindForPart(input.Id, current.Member, cancel).Or("post"), current.Member, clock.GetUtcNow());
+        if (input.Revision is { } seen)
+            db.Entry(post).Property(p => p.Revision).OriginalValue = seen;
+        post.EditPart(await db.Targets(input.Channels, cancel), me, at);
+        return await db.SaveAndShow(post.Id, current, cancel);
     }
 
     [GraphQLDescription("Gives a post a date, or another one. A draft stays a draft; what is scheduled goes out at the new time. Without a time it has none any more and is a draft.")]
@@ -174,6 +189,14 @@ static class PostFinding
     /// <summary>With all that verbs look at; somebody else's post is not there.</summary>
     public static async Task<Post> MustFindPost(this PlanableDb db, Guid id, Current current, CancellationToken cancel) =>
         await db.Posts.SeenBy(current.Member).Whole().SingleOrDefaultAsync(p => p.Id == id, cancel) ?? throw Refused.NotFound("post");
+
+    /// <summary>Saves what a verb did to all of a post, and answers with as much of it as is seen.</summary>
+    public static async Task<Post> SaveAndShow(this PlanableDb db, Guid id, Current current, CancellationToken cancel)
+    {
+        await db.SaveChangesAsync(cancel);
+        db.ChangeTracker.Clear();
+        return await db.MustFindPost(id, current, cancel);
+    }
 
     public static async Task<Post> Change(this PlanableDb db, Guid id, Current current, Action<Post> verb, CancellationToken cancel)
     {

@@ -7,6 +7,7 @@ using Planable.Data.Labels;
 using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Publishing;
+using Planable.Data.Workspaces;
 using Planable.Web.GraphQL.Approvals;
 using Planable.Web.GraphQL.Campaigns;
 using Planable.Web.GraphQL.Channels;
@@ -47,7 +48,6 @@ public static class PostType
         post.BindFieldsExplicitly().Description("One piece of content, on its way to one or more channels.");
         post.Field(p => p.Text).Description("What channels get that have no text of their own.");
         post.Field(p => p.Link);
-        post.Field(p => p.State);
         post.Field(p => p.Audience).Description("TEAM, or CLIENT: visible to the client too.");
         post.Field(p => p.ApprovalState);
         post.Field(p => p.Kind).Description("Of content that goes to no channel, such as a newsletter; null for a post.");
@@ -60,6 +60,10 @@ public static class PostType
 
     [NodeResolver]
     public static async Task<Post?> Find(Guid id, IPostByIdDataLoader posts, CancellationToken cancel) => await posts.LoadAsync(id, cancel);
+
+    [GraphQLDescription("How far it has come. Whoever sees only some of its channels is told how far it has come on those.")]
+    public static async Task<PostState> GetState([Parent] Post post, Current current, ISeenStateByPostDataLoader states, CancellationToken cancel) =>
+        current.Member.IsLimited ? (await states.LoadAsync(post.Id, cancel))?.State ?? PostState.Draft : post.State;
 
     [GraphQLDescription("The beginning of its text.")]
     public static string GetTitle([Parent] Post post) => PostPage.TitleOf(post.Text);
@@ -145,6 +149,11 @@ public static class PostVersionType
 
 public interface IPostByIdDataLoader : IDataLoader<Guid, Post>;
 
+public interface ISeenStateByPostDataLoader : IDataLoader<Guid, SeenState>;
+
+/// <summary>As far as the reader sees the post.</summary>
+public sealed record SeenState(PostState State);
+
 public interface IVariantsByPostDataLoader : IDataLoader<Guid, Variant[]>;
 
 public interface IVersionsByPostDataLoader : IDataLoader<Guid, Page<PostVersion>>;
@@ -154,6 +163,11 @@ public static class PostLoaders
     [DataLoader]
     public static async Task<IReadOnlyDictionary<Guid, Post>> GetPostByIdAsync(IReadOnlyList<Guid> ids, PlanableDb db, Current current, CancellationToken cancel) =>
         await db.Posts.AsNoTracking().SeenBy(current.Member).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancel);
+
+    /// <summary>Asked of the database: a post that was loaded has the state of all of it.</summary>
+    [DataLoader]
+    public static async Task<IReadOnlyDictionary<Guid, SeenState>> GetSeenStateByPostAsync(IReadOnlyList<Guid> posts, PlanableDb db, CancellationToken cancel) =>
+        await db.Posts.IncludingDeleted().AsNoTracking().Where(p => posts.Contains(p.Id)).Select(p => new { p.Id, p.State }).ToDictionaryAsync(p => p.Id, p => new SeenState(p.State), cancel);
 
     [DataLoader]
     public static async Task<ILookup<Guid, Variant>> GetVariantsByPostAsync(IReadOnlyList<Guid> posts, PlanableDb db, CancellationToken cancel) =>

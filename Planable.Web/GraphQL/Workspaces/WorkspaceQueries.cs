@@ -15,7 +15,7 @@ public sealed class Token(AccessToken token)
 {
     public string Name => token.Name;
 
-    [GraphQLDescription("What it was made for: read, write, posts, publishing, approvals, comments, media, channels.")]
+    [GraphQLDescription("What it was made for: read, write, posts, publishing, approvals, comments, media, channels, reports.")]
     public IReadOnlyList<string> Scopes => [.. token.Scopes.Select(s => s.Name())];
 
     public DateTimeOffset MadeAt => token.MadeAt;
@@ -42,7 +42,7 @@ public static class WorkspaceQueries
     [GraphQLDescription("What is left of the token's points, after this operation.")]
     public static RateLimit GetRateLimit(TokenDoor door, TokenMeter meter)
     {
-        var left = meter.Left(door.Token.Id);
+        var left = meter.Left(door.Payer);
         return new(left.Limit, left.Remaining, left.ResetAt);
     }
 }

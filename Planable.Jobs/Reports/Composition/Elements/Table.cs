@@ -30,6 +30,9 @@ internal sealed class TableLook
 internal sealed class Table(List<Span> columns, List<TableRow> header, List<TableRow> body, List<TableRow> footer, TableLook look) : Element
 {
     const double NoteGap = 7;
+
+    /// <summary>Of the width, where other columns share what is left.</summary>
+    const double MostForAuto = 0.68;
     readonly List<TableRow> rows = [.. body, .. footer];
     (double Width, double[] Columns)? divided;
     PdfTag? tag;
@@ -196,8 +199,26 @@ internal sealed class Table(List<Span> columns, List<TableRow> header, List<Tabl
             for (int c = 0, column = 0; c < row.Cells.Count; column += row.Cells[c++].Columns)
                 if (row.Cells[c].Columns == 1 && columns[column] is { Constant: null, Relative: null })
                     needed[column] = Math.Max(needed[column], row.Cells[c].Content.Measure(scene, width, double.MaxValue / 4).Width);
-        divided = (width, Span.Divide(columns, width - look.Spacing * (columns.Count - 1), i => needed[i]));
+        var free = width - look.Spacing * (columns.Count - 1);
+        Limit(needed, free * (columns.Exists(c => c.Relative is not null) ? MostForAuto : 1) - columns.Sum(c => c.Constant ?? 0));
+        divided = (width, Span.Divide(columns, free, i => needed[i]));
         return divided.Value.Columns;
+    }
+
+    /// <summary>One long name must not leave the columns beside it without room: the widest break their lines instead.</summary>
+    static void Limit(double[] needed, double room)
+    {
+        var (most, left) = (double.PositiveInfinity, room);
+        var narrow = needed.Where(n => n > 0).Order().ToList();
+        for (var i = 0; i < narrow.Count && double.IsInfinity(most); i++)
+        {
+            if (narrow[i] * (narrow.Count - i) > left)
+                most = Math.Max(0, left / (narrow.Count - i));
+            left -= narrow[i];
+        }
+
+        for (var i = 0; i < needed.Length; i++)
+            needed[i] = Math.Min(needed[i], most);
     }
 
     double NoteHeight() => look.Note is null ? 0 : NoteGap + look.NoteStyle.Size * look.NoteStyle.LineHeight;

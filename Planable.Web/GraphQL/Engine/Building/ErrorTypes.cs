@@ -15,7 +15,7 @@ sealed class ErrorTypes(Func<TypeRegistry> registry, FieldBuilder fields)
 
     public UnionType Union(string stem, IReadOnlyList<Known> known)
     {
-        var union = registry().Named($"{stem}Error", () => new UnionType($"{stem}Error"));
+        var union = registry().Named($"{stem}Error", () => new UnionType($"{stem}Error") { Description = $"Why {Naming.Camel(stem)} did nothing." });
         union.Members.AddRange(known.Select(k => k.Type).Where(t => !union.Members.Contains(t)));
         return union;
     }

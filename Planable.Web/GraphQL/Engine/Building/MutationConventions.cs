@@ -69,7 +69,7 @@ sealed class MutationConventions(Func<TypeRegistry> registry, FieldBuilder field
         if (found.Arguments.Count == 0)
             return (null, resolvers.Of(method, onParent: false, bindings, found).Resolve);
 
-        var type = registry().Named(name, () => new InputObjectType(name));
+        var type = registry().Named(name, () => new InputObjectType(name) { Description = $"What {Naming.Field(method)} takes." });
         foreach (var argument in found.Arguments)
             type.Add(argument);
         for (var i = 0; i < bindings.Length; i++)
@@ -91,11 +91,11 @@ sealed class MutationConventions(Func<TypeRegistry> registry, FieldBuilder field
     ObjectType Payload(MethodInfo method, Field value, string stem, UseMutationConventionAttribute? options, IReadOnlyList<ErrorTypes.Known> known)
     {
         var name = options?.PayloadTypeName ?? $"{stem}Payload";
-        var payload = registry().Named(name, () => new ObjectType(name));
+        var payload = registry().Named(name, () => new ObjectType(name) { Description = $"What {Naming.Camel(stem)} came to." });
         var returned = value.Type.Named;
-        payload.Add(new(options?.PayloadFieldName ?? ValueName(method, returned, value.Type), value.Type.Nullable) { Getter = outcome => ((Outcome)outcome).Value });
+        payload.Add(new(options?.PayloadFieldName ?? ValueName(method, returned, value.Type), value.Type.Nullable) { Description = "As it is now; null if nothing was done.", Getter = outcome => ((Outcome)outcome).Value });
         if (known.Count > 0)
-            payload.Add(new("errors", new ListType(new NonNullType(errors.Union(stem, known)))) { Getter = outcome => ((Outcome)outcome).Errors });
+            payload.Add(new("errors", new ListType(new NonNullType(errors.Union(stem, known)))) { Description = "Why nothing was done; null if it was.", Getter = outcome => ((Outcome)outcome).Errors });
         return payload;
     }
 

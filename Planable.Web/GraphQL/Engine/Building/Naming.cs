@@ -82,7 +82,7 @@ static class Naming
         member.GetCustomAttributes(typeof(GraphQLNameAttribute), false) is [GraphQLNameAttribute name, ..] ? name.Name : null;
 
     public static string? Description(ICustomAttributeProvider member) =>
-        member.GetCustomAttributes(typeof(GraphQLDescriptionAttribute), false) is [GraphQLDescriptionAttribute description, ..] ? description.Description : null;
+        member.GetCustomAttributes(typeof(GraphQLDescriptionAttribute), false) is [GraphQLDescriptionAttribute description, ..] ? description.Description : CodeComments.Of(member);
 
     public static string? Deprecation(ICustomAttributeProvider member) =>
         member.GetCustomAttributes(typeof(GraphQLDeprecatedAttribute), false) is [GraphQLDeprecatedAttribute deprecated, ..] ? deprecated.Reason

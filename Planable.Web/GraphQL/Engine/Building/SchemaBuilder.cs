@@ -16,19 +16,22 @@ sealed class SchemaBuilder
     readonly RelayTypes relay;
     readonly MutationConventions mutations;
     readonly SubscriptionFields subscriptions;
+    readonly Func<string, string?, string?>? words;
 
     SchemaBuilder(IReadOnlyCollection<Type> given, GraphQLOptions options, IServiceProviderIsService services, LoaderDefinitions loaders)
     {
         this.given = given;
+        words = options.Words;
         var inputs = new InputTypes(() => registry!);
         var parameters = new ParameterBinder(inputs, services, loaders);
         var resolvers = new ResolverBuilder(parameters);
         var fields = new FieldBuilder(() => registry!, resolvers, new(() => registry!, options.Paging), new(() => registry!));
         relay = new(() => registry!, parameters, resolvers);
-        objects = new(fields, relay, given.SelectMany(Told).ToLookup(t => t.About, t => t.Teller));
+        var tellers = given.SelectMany(Told).ToLookup(t => t.About, t => t.Teller);
+        objects = new(fields, relay, tellers);
         mutations = new(() => registry!, fields, resolvers, parameters, new(() => registry!, fields));
         subscriptions = new(fields, resolvers);
-        registry = new() { FillObject = objects.Fill, FillInterface = objects.Fill, FillInput = inputs.Fill };
+        registry = new() { FillObject = objects.Fill, FillInterface = objects.Fill, FillInput = inputs.Fill, Told = clr => tellers.Contains(clr) ? ObjectTypeDescription.Of(clr, tellers[clr]).GivenName : null };
     }
 
     /// <summary>The schema of the given types: roots, extensions, unions, interfaces and everything they lead to.</summary>
@@ -57,6 +60,8 @@ sealed class SchemaBuilder
         relay.AddFields(query);
         registry.Finish();
         Check();
+        if (words is not null)
+            Describe(words);
         return new(query, mutation, subscription, registry.All);
     }
 
@@ -97,6 +102,25 @@ sealed class SchemaBuilder
             var copy = new Field(field.Name, field.Type) { Description = field.Description, Getter = field.Getter, Resolver = field.Resolver, Cost = field.Cost };
             copy.Arguments.AddRange(field.Arguments);
             type.Add(copy);
+        }
+    }
+
+    void Describe(Func<string, string?, string?> words)
+    {
+        foreach (var type in registry.All)
+        {
+            type.Description ??= words(type.Name, null);
+            foreach (var field in (type as FieldsType)?.Fields ?? [])
+            {
+                field.Description ??= words(type.Name, field.Name);
+                foreach (var argument in field.Arguments)
+                    argument.Description ??= words($"{type.Name}.{field.Name}", argument.Name);
+            }
+
+            foreach (var field in (type as InputObjectType)?.Fields ?? [])
+                field.Description ??= words(type.Name, field.Name);
+            foreach (var value in (type as EnumType)?.Members ?? [])
+                value.Description ??= words(type.Name, value.Name);
         }
     }
 

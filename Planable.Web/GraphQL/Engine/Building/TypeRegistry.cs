@@ -19,6 +19,9 @@ sealed class TypeRegistry
 
     public required Action<InputObjectType, Type> FillInput { get; init; }
 
+    /// <summary>The name that a class telling about a type gave it.</summary>
+    public Func<Type, string?> Told { get; init; } = _ => null;
+
     public IReadOnlyCollection<NamedType> All => byName.Values;
 
     public NamedType? Find(string name) => byName.GetValueOrDefault(name);
@@ -71,7 +74,7 @@ sealed class TypeRegistry
     {
         if (outputs.TryGetValue(clr, out var known))
             return known;
-        var name = Naming.Type(clr);
+        var name = Told(clr) ?? Naming.Type(clr);
         if (clr.IsDefined(typeof(UnionTypeAttribute), false))
             return outputs[clr] = Add(new UnionType(name) { ClrType = clr, Description = Naming.Description(clr) });
         if (clr.IsInterface || clr.IsDefined(typeof(InterfaceTypeAttribute), false))

@@ -61,16 +61,19 @@ public sealed class RequestExecutor
         {
             return Prepare(request, context) switch
             {
-                (null, var refusal) => refusal!,
+                (null, var refusal) => Told(refusal!, context),
                 ({ Operation.Kind: OperationKind.Subscription } plan, _) => await Subscribe(plan, request, context, cancel),
                 ({ } plan, _) => await Run(plan, request, context, cancel),
             };
         }
         catch (GraphQLException refused)
         {
-            return new Refusal(refused.Errors);
+            return Told(new Refusal(refused.Errors), context);
         }
     }
+
+    /// <summary>What is refused before it runs passes the application's filters as what fails while it runs does.</summary>
+    static Refusal Told(Refusal refusal, RequestContext context) => refusal with { Errors = [.. refusal.Errors.Select(e => FieldErrors.Filter(e, context))] };
 
     (OperationPlan? Plan, Refusal? Refusal) Prepare(GraphQLRequest request, RequestContext context)
     {

@@ -46,9 +46,8 @@ sealed class SocketSession(HttpContext http, RequestExecutor executor) : IDispos
         }
         finally
         {
+            // What runs for it ends with it: every operation is linked to this.
             await life.CancelAsync();
-            foreach (var operation in operations.Values)
-                await operation.CancelAsync();
         }
     }
 
@@ -121,10 +120,22 @@ sealed class SocketSession(HttpContext http, RequestExecutor executor) : IDispos
                 break;
             case "complete":
                 if (Text(root, "id") is { } id && operations.TryRemove(id, out var running))
-                    await running.CancelAsync();
+                    await End(running);
                 break;
             default:
                 throw new Close(4400, "Invalid message");
+        }
+    }
+
+    static async Task End(CancellationTokenSource operation)
+    {
+        try
+        {
+            await operation.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in the same moment.
         }
     }
 

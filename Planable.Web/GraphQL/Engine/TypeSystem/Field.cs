@@ -56,7 +56,7 @@ public sealed class InputField(string name, GraphType type)
 {
     public string Name { get; } = name;
     public GraphType Type { get; } = type;
-    public string? Description { get; init; }
+    public string? Description { get; set; }
     public string? DeprecationReason { get; init; }
     public ValueNode? Default { get; init; }
     public bool IsRequired => Type.IsNonNull && Default is null;

@@ -118,7 +118,7 @@ public sealed class EnumMember(string name, object value)
 {
     public string Name { get; } = name;
     public object Value { get; } = value;
-    public string? Description { get; init; }
+    public string? Description { get; set; }
     public string? DeprecationReason { get; init; }
 }
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml;
 
-namespace Planable.Web.Exports;
+namespace Planable.Jobs.Exports;
 
 /// <summary>One sheet of an Excel workbook, written row by row: as much of Office Open XML as a table of texts, days and times needs.</summary>
 public sealed class Workbook : IDisposable

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Planable.Web.Exports;
+namespace Planable.Jobs.Exports;
 
 /// <summary>Rows as RFC 4180 has them. What a spreadsheet would run as a formula gets an apostrophe in front, which the import takes away again.</summary>
-static class CsvText
+public static class CsvText
 {
     const string Formula = "=+-@\t\r";
 
