@@ -54,8 +54,6 @@ public class IntegrationApp : Recorded
 
     public Guid CompanyId { get; private set; }
 
-    public Company Company { get; private set; } = null!;
-
     public string Name { get; private set; } = "";
 
     public string ClientId { get; private set; } = "";

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Apps;
+using Planable.Data.Companies;
 using Planable.Data.People;
 
 namespace Planable.Data.Databases;
@@ -16,7 +17,7 @@ static class AppTables
             app.Property(a => a.SecretHash).HasMaxLength(Tables.Sha256);
             app.Property(a => a.Redirects).AsJson();
             app.Property(a => a.MadeBy).HasMaxLength(Person.NameLength);
-            app.HasOne(a => a.Company).WithMany().HasForeignKey(a => a.CompanyId).OnDelete(DeleteBehavior.Restrict);
+            app.HasOne<Company>().WithMany().HasForeignKey(a => a.CompanyId).OnDelete(DeleteBehavior.Restrict);
             app.HasIndex(a => a.ClientId).IsUnique();
         });
         builder.Entity<AppConsent>(consent =>

@@ -9,14 +9,17 @@ public static class Migrating
 {
     /// <summary>
     /// Brings the database to the model, making it if there is none. The table of migrations is made beforehand: asking for one that is missing writes an
-    /// error into the log of every first start.
+    /// error into the log of every first start. A database that has all migrations is left at that: EF would first build the whole model of the last one to
+    /// compare, which was a quarter of a start; that the two are equal is tested.
     /// </summary>
     public static async Task Migrate(this PlanableDb db, CancellationToken cancel = default)
     {
-        var databases = db.GetService<IRelationalDatabaseCreator>();
+        var (databases, history) = (db.GetService<IRelationalDatabaseCreator>(), db.GetService<IHistoryRepository>());
         if (!await databases.ExistsAsync(cancel))
             await databases.CreateAsync(cancel);
-        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancel);
+        else if (await history.ExistsAsync(cancel) && !(await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            return;
+        await history.CreateIfNotExistsAsync(cancel);
         await db.Database.MigrateAsync(cancel);
     }
 }

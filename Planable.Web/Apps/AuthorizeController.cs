@@ -13,7 +13,7 @@ namespace Planable.Web.Apps;
 
 /// <param name="Members">The person in each workspace the app could get.</param>
 /// <param name="Chosen">Slugs of those they ticked.</param>
-public sealed record ConsentPage(IntegrationApp App, OAuthRequest Request, string Person, IReadOnlyList<Member> Members, IReadOnlyList<string> Chosen, string? Problem);
+public sealed record ConsentPage(IntegrationApp App, string Maker, OAuthRequest Request, string Person, IReadOnlyList<Member> Members, IReadOnlyList<string> Chosen, string? Problem);
 
 /// <summary>A person is asked whether an app may act for them, and where. Until it is known that the address to go back to is the app's own, nothing is sent there.</summary>
 [Authorize, Route("oauth/authorize"), EnableRateLimiting("oauth")]
@@ -49,7 +49,7 @@ public class AuthorizeController(PlanableDb db, Consents consents, Issuer issuer
     {
         Response.Headers.CacheControl = "no-store";
         var id = request.ClientId;
-        var app = await db.IntegrationApps.AsNoTracking().Include(a => a.Company).SingleOrDefaultAsync(a => a.ClientId == id && a.RemovedAt == null, cancel);
+        var app = await db.IntegrationApps.AsNoTracking().SingleOrDefaultAsync(a => a.ClientId == id && a.RemovedAt == null, cancel);
         if (app is null)
             return (null, Wrong(words["The app that sent you here is not known, or is not registered any more."]));
         if (!app.ComesBackTo(request.RedirectUri))
@@ -63,7 +63,8 @@ public class AuthorizeController(PlanableDb db, Consents consents, Issuer issuer
         if (problem is not null)
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         var (me, members) = (Me, await consents.Possible(Me, cancel));
-        return View("Show", new ConsentPage(app, request, await db.Users.Where(p => p.Id == me).Select(p => p.Name).SingleAsync(cancel), members, members.Count == 1 ? [members[0].Workspace.Slug] : chosen, problem));
+        var maker = await db.Companies.Where(c => c.Id == app.CompanyId).Select(c => c.Name).SingleAsync(cancel);
+        return View("Show", new ConsentPage(app, maker, request, await db.Users.Where(p => p.Id == me).Select(p => p.Name).SingleAsync(cancel), members, members.Count == 1 ? [members[0].Workspace.Slug] : chosen, problem));
     }
 
     ViewResult Wrong(string why)
