@@ -36,17 +36,24 @@ public class PushTests(Site site) : BrowserTest(site)
         await Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Take off ") })).ToHaveCountAsync(1);
         await Seen.Accessible(page);
 
-        await Push(page, new { title = "To be published from your phone now: Acme Coffee.", text = "A cup in the rain", path = "/w/acme/calendar", key = "one" });
-        Assert.Equal(["To be published from your phone now: Acme Coffee.", "A cup in the rain", "one", "/w/acme/calendar"], await Shown(page));
+        string[] shown = [];
+        // A worker that is not awake yet loses what it is handed; a push service hands it over again. The same key shows once.
+        for (var n = 0; n < 6 && shown.Length == 0; n++)
+        {
+            await Push(page, new { title = "To be published from your phone now: Acme Coffee.", text = "A cup in the rain", path = "/w/acme/calendar", key = "one" });
+            shown = await Shown(page);
+        }
+
+        Assert.Equal(["To be published from your phone now: Acme Coffee.", "A cup in the rain", "one", "/w/acme/calendar"], shown);
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Take off ") }).ClickAsync();
         await Expect(page.GetByText("No browser takes your notifications so far.")).ToBeVisibleAsync();
     }
 
-    /// <summary>What the one notice on the screen says; asked again for half a minute, as the worker shows it when it is awake.</summary>
+    /// <summary>What the notices on the screen say; asked again for five seconds.</summary>
     static async Task<string[]> Shown(IPage page)
     {
-        for (var n = 0; n < 150; n++)
+        for (var n = 0; n < 25; n++)
         {
             var note = await page.EvaluateAsync<string[]>("""
                 async () => {
