@@ -14,12 +14,11 @@ public static class Migrating
     /// </summary>
     public static async Task Migrate(this PlanableDb db, CancellationToken cancel = default)
     {
-        var (databases, history) = (db.GetService<IRelationalDatabaseCreator>(), db.GetService<IHistoryRepository>());
+        var databases = db.GetService<IRelationalDatabaseCreator>();
         if (!await databases.ExistsAsync(cancel))
             await databases.CreateAsync(cancel);
-        else if (await history.ExistsAsync(cancel) && !(await db.Database.GetPendingMigrationsAsync(cancel)).Any())
-            return;
-        await history.CreateIfNotExistsAsync(cancel);
-        await db.Database.MigrateAsync(cancel);
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancel);
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            await db.Database.MigrateAsync(cancel);
     }
 }
