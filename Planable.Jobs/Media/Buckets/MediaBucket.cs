@@ -157,8 +157,15 @@ public sealed class MediaBucket : IMediaStore, IDisposable
                     () => client.UploadPartAsync(
                         new UploadPartRequest
                         {
-                            BucketName = settings.Bucket, Key = key, UploadId = upload, PartNumber = n + 1,
-                            FilePath = path, FilePosition = n * size, PartSize = Math.Min(size, length - (n * size)), IsLastPart = n == tags.Length - 1, UseChunkEncoding = false,
+                            BucketName = settings.Bucket,
+                            Key = key,
+                            UploadId = upload,
+                            PartNumber = n + 1,
+                            FilePath = path,
+                            FilePosition = n * size,
+                            PartSize = Math.Min(size, length - (n * size)),
+                            IsLastPart = n == tags.Length - 1,
+                            UseChunkEncoding = false,
                         },
                         c),
                     c)).ETag);

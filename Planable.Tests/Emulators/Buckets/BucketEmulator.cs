@@ -134,21 +134,33 @@ public sealed class BucketEmulator : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    Task Complete(HttpContext http, string key, byte[] body)
+    async Task Complete(HttpContext http, string key, byte[] body)
     {
         var id = http.Request.Query["uploadId"].ToString();
         if (!uploads.TryGetValue(id, out var upload) || upload.Key != key)
-            return Refuse(http, 404, "NoSuchUpload");
+        {
+            await Refuse(http, 404, "NoSuchUpload");
+            return;
+        }
+
         using var text = new MemoryStream(body);
         var named = XDocument.Load(text).Descendants().Where(e => e.Name.LocalName == "Part")
             .Select(p => (Number: int.Parse(Child(p, "PartNumber"), CultureInfo.InvariantCulture), Tag: Child(p, "ETag"))).ToList();
         if (named.Exists(p => !upload.Parts.TryGetValue(p.Number, out var part) || Tag(part).Trim('"') != p.Tag.Trim('"')))
-            return Refuse(http, 400, "InvalidPart");
+        {
+            await Refuse(http, 400, "InvalidPart");
+            return;
+        }
+
         if (named.SkipLast(1).Any(p => upload.Parts[p.Number].Length < 5 * 1024 * 1024))
-            return Refuse(http, 400, "EntityTooSmall");
+        {
+            await Refuse(http, 400, "EntityTooSmall");
+            return;
+        }
+
         Objects[key] = [.. named.OrderBy(p => p.Number).SelectMany(p => upload.Parts[p.Number])];
         uploads.TryRemove(id, out _);
-        return Say(http, new XElement("CompleteMultipartUploadResult", new XElement("Bucket", Bucket), new XElement("Key", key), new XElement("ETag", Tag(Objects[key]))));
+        await Say(http, new XElement("CompleteMultipartUploadResult", new XElement("Bucket", Bucket), new XElement("Key", key), new XElement("ETag", Tag(Objects[key]))));
     }
 
     Task Abort(HttpContext http)

@@ -62,7 +62,7 @@ public class CopiedTextTests
         try
         {
             await File.WriteAllBytesAsync(path, Written(rightToLeft, lines), TestContext.Current.CancellationToken);
-            using var program = Process.Start(new ProcessStartInfo("/usr/bin/pdftotext", ["-enc", "UTF-8", path, "-"]) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
+            using var program = Process.Start(new ProcessStartInfo("/usr/bin/pdftotext", ["-enc", "UTF-8", path, "-"]) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
             var text = await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await program.WaitForExitAsync(TestContext.Current.CancellationToken);
             return [.. Regex.Replace(text, "[\u200E\u200F\u202A-\u202E\f]", "", RegexOptions.None, TimeSpan.FromSeconds(1)).Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)];
