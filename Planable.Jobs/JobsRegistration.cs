@@ -43,6 +43,7 @@ using Planable.Jobs.Links;
 using Planable.Jobs.LiveChecks;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Media;
+using Planable.Jobs.Media.Buckets;
 using Planable.Jobs.Notices;
 using Planable.Jobs.Outbound;
 using Planable.Jobs.Publishing;
@@ -136,7 +137,7 @@ public static class JobsRegistration
         services.AddScoped<OverlayReader>();
         services.AddSingleton<EachWorkspace>();
 
-        services.AddSingleton<IMediaStore>(p => new MediaFolder(p.GetRequiredService<IConfiguration>()["Media:Folder"] ?? throw new InvalidOperationException("Media:Folder is not set.")));
+        services.AddMediaStore(configuration);
         services.AddSingleton<Darkroom>();
         services.AddSingleton<Renditions>();
         services.AddSingleton<Prints>();

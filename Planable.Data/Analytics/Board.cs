@@ -7,7 +7,11 @@ namespace Planable.Data.Analytics;
 /// <param name="Trouble">Why they cannot be read now.</param>
 /// <param name="ToldAt">When any of its figures was told last.</param>
 public sealed record BoardChannel(
-    Guid Id, string Name, string Network, ChannelState State, DateTimeOffset ConnectedAt, DateTimeOffset? ReadAt, DateTimeOffset? NextAllowedAt, SyncState Sync, string? Trouble, DateTimeOffset? ToldAt);
+    Guid Id, string Name, string Network, ChannelState State, DateTimeOffset ConnectedAt, DateTimeOffset? ReadAt, DateTimeOffset? NextAllowedAt, SyncState Sync, string? Trouble, DateTimeOffset? ToldAt)
+{
+    /// <summary>When a figure of any of its posts was told last.</summary>
+    public DateTimeOffset? PostsToldAt { get; init; }
+}
 
 /// <summary>A value that its network told otherwise at first.</summary>
 public sealed record Restatement(DateOnly Day, long First, DateTimeOffset FirstReadAt, long Now, DateTimeOffset ReadAt);
@@ -28,31 +32,67 @@ public sealed record BoardLine(
     public int DaysRead => Days.Count(double.IsFinite);
 
     /// <summary>NaN without a single day.</summary>
-    public double Total => Sum(Days, By);
+    public double Total => Sum(Days, By, 0, Days.Length);
 
-    public double TotalBefore => Sum(Before, ByBefore);
+    public double TotalBefore => Sum(Before, ByBefore, 0, Before.Length);
 
     /// <summary>The value of one day.</summary>
     public double At(int day) => Value(Days, By, day);
 
     /// <summary>Of some of the days together.</summary>
-    public double Of(int first, int count) => Sum(Days[first..(first + count)], By?[first..(first + count)]);
+    public double Of(int first, int count) => Sum(Days, By, first, count);
 
-    internal double Sum(double[] days, double[]? by) => Metric.Kind switch
+    double Sum(double[] days, double[]? by, int first, int count) => Metric.Kind switch
     {
-        MetricKind.Level => Array.FindLast(days, double.IsFinite) is var last && Array.Exists(days, double.IsFinite) ? last : double.NaN,
-        MetricKind.Rate => Ratio([(days, by!)]),
-        _ => Array.Exists(days, double.IsFinite) ? days.Where(double.IsFinite).Sum() : double.NaN,
+        MetricKind.Level => ((ReadOnlySpan<double>)days.AsSpan(first, count)).LastFinite(),
+        MetricKind.Rate => Ratio([(days, by!)], first, count),
+        _ => ((ReadOnlySpan<double>)days.AsSpan(first, count)).SumOfFinite(),
     };
 
     static double Value(double[] days, double[]? by, int day) => by is null ? days[day] : by[day] > 0 ? 100 * days[day] / by[day] : double.NaN;
 
     /// <summary>In percent, of the days that have both.</summary>
-    internal static double Ratio(IEnumerable<(double[] Days, double[] By)> lines)
+    internal static double Ratio(IEnumerable<(double[] Days, double[] By)> lines, int first, int count)
     {
-        var both = lines.SelectMany(l => l.Days.Zip(l.By)).Where(p => double.IsFinite(p.First) && double.IsFinite(p.Second)).ToList();
-        var by = both.Sum(p => p.Second);
-        return by > 0 ? 100 * both.Sum(p => p.First) / by : double.NaN;
+        var (sum, by) = (0d, 0d);
+        foreach (var line in lines)
+        {
+            for (var day = first; day < first + count; day++)
+            {
+                if (double.IsFinite(line.Days[day]) && double.IsFinite(line.By[day]))
+                    (sum, by) = (sum + line.Days[day], by + line.By[day]);
+            }
+        }
+
+        return by > 0 ? 100 * sum / by : double.NaN;
+    }
+}
+
+/// <summary>Days as they lie, in which NaN is one that was not read. A page asks for thousands of such sums.</summary>
+static class DayValues
+{
+    /// <returns>NaN without a single day, as all of these.</returns>
+    public static double SumOfFinite(this ReadOnlySpan<double> days)
+    {
+        var (sum, any) = (0d, false);
+        foreach (var day in days)
+        {
+            if (double.IsFinite(day))
+                (sum, any) = (sum + day, true);
+        }
+
+        return any ? sum : double.NaN;
+    }
+
+    public static double LastFinite(this ReadOnlySpan<double> days)
+    {
+        for (var n = days.Length - 1; n >= 0; n--)
+        {
+            if (double.IsFinite(days[n]))
+                return days[n];
+        }
+
+        return double.NaN;
     }
 }
 
@@ -70,9 +110,9 @@ public sealed record BoardFigure(Metric Metric, IReadOnlyList<BoardLine> Lines)
 
     public bool IsKnown => Parts.Any();
 
-    public double Total => Sum(l => l.Days, l => l.By);
+    public double Total => Lines.Count == 0 ? double.NaN : Sum(l => (l.Days, l.By), l => l.Total, 0, Lines[0].Days.Length);
 
-    public double TotalBefore => Sum(l => l.Before, l => l.ByBefore);
+    public double TotalBefore => Lines.Count == 0 ? double.NaN : Sum(l => (l.Before, l.ByBefore), l => l.TotalBefore, 0, Lines[0].Before.Length);
 
     /// <summary>In percent; of a rate in points. NaN if there is nothing to compare with.</summary>
     public double Change => ChangeOf(Metric, Total, TotalBefore);
@@ -90,16 +130,15 @@ public sealed record BoardFigure(Metric Metric, IReadOnlyList<BoardLine> Lines)
 
     public double Of(int first, int count) =>
         // A level of some channels is none of all of them.
-        Metric.Kind == MetricKind.Level && Parts.Any(l => !double.IsFinite(l.Of(first, count))) ? double.NaN : Sum(l => l.Days[first..(first + count)], l => l.By?[first..(first + count)]);
+        Metric.Kind == MetricKind.Level && Parts.Any(l => !double.IsFinite(l.Of(first, count))) ? double.NaN : Sum(l => (l.Days, l.By), l => l.Of(first, count), first, count);
 
     public static double ChangeOf(Metric metric, double now, double before) => metric.Kind == MetricKind.Rate ? now - before : before > 0 ? 100 * (now - before) / before : double.NaN;
 
-    double Sum(Func<BoardLine, double[]> days, Func<BoardLine, double[]?> by)
+    double Sum(Func<BoardLine, (double[] Days, double[]? By)> days, Func<BoardLine, double> sum, int first, int count)
     {
         if (Metric.Kind == MetricKind.Rate)
-            return BoardLine.Ratio(Lines.Where(l => l.IsTold).Select(l => (days(l), by(l)!)));
-        var told = Lines.Select(l => l.Sum(days(l), by(l))).Where(double.IsFinite).ToList();
-        return told.Count == 0 ? double.NaN : told.Sum();
+            return BoardLine.Ratio(Lines.Where(l => l.IsTold).Select(days).Select(d => (d.Days, d.By!)), first, count);
+        return ((ReadOnlySpan<double>)Lines.Select(sum).ToArray()).SumOfFinite();
     }
 }
 

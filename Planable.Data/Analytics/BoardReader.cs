@@ -32,10 +32,11 @@ public sealed class BoardReader(PlanableDb db, KeptBoards kept)
     /// <summary>Those that are disconnected keep their place: their figures stay.</summary>
     public async Task<List<BoardChannel>> Channels(CancellationToken cancel) =>
         await db.Channels.AsNoTracking().Where(c => c.State != ChannelState.Planned).OrderBy(c => c.Name).ThenBy(c => c.Id)
-            .Select(c => new { Channel = c, Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == c.Id), ToldAt = db.ChannelFigures.Where(f => f.ChannelId == c.Id).Max(f => (DateTimeOffset?)f.ReadAt) })
+            .Select(c => new { Channel = c, Sync = db.ChannelSyncs.FirstOrDefault(s => s.ChannelId == c.Id), ToldAt = db.ChannelFigures.Where(f => f.ChannelId == c.Id).Max(f => (DateTimeOffset?)f.ReadAt), PostsToldAt = db.Deliveries.Where(d => d.ChannelId == c.Id).Max(d => d.FiguresAt) })
             .Select(c => new BoardChannel(
                 c.Channel.Id, c.Channel.Name, c.Channel.Network, c.Channel.State, c.Channel.ConnectedAt, c.Sync == null ? null : c.Sync.DoneAt, c.Sync == null ? null : c.Sync.NextAllowedAt,
-                c.Sync == null ? SyncState.Never : c.Sync.State, c.Channel.Trouble ?? (c.Sync == null ? null : c.Sync.Trouble), c.ToldAt))
+                c.Sync == null ? SyncState.Never : c.Sync.State, c.Channel.Trouble ?? (c.Sync == null ? null : c.Sync.Trouble), c.ToldAt)
+            { PostsToldAt = c.PostsToldAt })
             .ToListAsync(cancel);
 
     sealed record Row(Guid ChannelId, DateOnly Day, string Metric, ReadingSource Source, long Value, DateTimeOffset ReadAt, long? FirstValue, DateTimeOffset? FirstReadAt);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -6,6 +7,7 @@ using Planable.Data.Posts;
 using Planable.Data.Publishing;
 using Planable.Data.Readings;
 using Planable.Data.Times;
+using Planable.Data.Workspaces;
 
 namespace Planable.Data.Analytics;
 
@@ -114,17 +116,25 @@ public sealed record Heat(IReadOnlyDictionary<(DayOfWeek Day, int Hour), (double
     static double? Median(List<double> sorted) => sorted.Count == 0 ? null : sorted.Count % 2 == 1 ? sorted[sorted.Count / 2] : (sorted[(sorted.Count / 2) - 1] + sorted[sorted.Count / 2]) / 2;
 }
 
-/// <summary>Reads what posts came to, in two commands, however many there are.</summary>
-public sealed class PostScores(PlanableDb db)
+/// <summary>Reads what posts came to, in two commands, however many there are; in none, if the same was read within the last minute and nothing happened since.</summary>
+public sealed class PostScores(PlanableDb db, KeptBoards kept)
 {
     const int TextLength = 140;
+
+    /// <param name="workspace">As it is now.</param>
+    public Task<IReadOnlyList<PostScore>> Read(IReadOnlyList<BoardChannel> channels, DaySpan days, Workspace workspace, Member? reader, CancellationToken cancel)
+    {
+        var (mine, onlyShared) = Sees(reader);
+        var told = string.Join(' ', channels.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Id} {c.Name} {c.PostsToldAt?.Ticks}")));
+        return kept.Get(new ScoreKey(workspace.Id, workspace.LastSequence, told, days, workspace.Zone, mine, onlyShared), () => Read([.. channels.Select(c => c.Id)], days, workspace.Zone, reader, cancel), cancel);
+    }
 
     /// <summary>Posts that went out on these days, newest first, as far as the reader may see them.</summary>
     /// <param name="reader">Null for what clients may see.</param>
     public async Task<IReadOnlyList<PostScore>> Read(IReadOnlyCollection<Guid> channels, DaySpan days, string zone, Member? reader, CancellationToken cancel)
     {
         var (from, to) = (Zones.ToInstantLeniently(days.From.ToDateTime(TimeOnly.MinValue), zone), Zones.ToInstantLeniently(days.To.AddDays(1).ToDateTime(TimeOnly.MinValue), zone));
-        var (mine, onlyShared) = (reader?.Can(Permission.SeeInternal) == true, reader is not { IsClient: false });
+        var (mine, onlyShared) = Sees(reader);
         var ids = channels.ToList();
         var rows = await db.Deliveries.AsNoTracking()
             .Where(d => d.State == DeliveryState.Published && d.PublishedAt >= from && d.PublishedAt < to && ids.Contains(d.ChannelId) && (!onlyShared || d.Post.Audience == Audience.Client))
@@ -158,6 +168,8 @@ public sealed class PostScores(PlanableDb db)
             PostFormats.Of(r.Settings) ?? TypeOf(r.Files, r.File, r.Link ?? r.Text), r.Figures, r.FiguresAt, mine ? new ScoredName(r.AuthorId, r.Author) : null, mine ? r.Campaign : null, mine ? r.Labels : [])
         { PictureSha256 = r.Sha256 });
     }
+
+    static (bool Mine, bool OnlyShared) Sees(Member? reader) => (reader?.Can(Permission.SeeInternal) == true, reader is not { IsClient: false });
 
     static PostType TypeOf(int files, string? first, string words) => (files, first) switch
     {

@@ -12,10 +12,10 @@ namespace Planable.Data.Databases;
 public sealed class BackupRefused(string words) : Exception(words);
 
 /// <summary>
-/// Everything an installation on PostgreSQL knows in one file: each table as lines of JSON in the database's own writing, read in one snapshot, and the media folder. The PostgreSQL that the app
+/// Everything an installation on PostgreSQL knows in one file: each table as lines of JSON in the database's own writing, read in one snapshot, and the files of the media store, wherever that lies. The PostgreSQL that the app
 /// brings has no tools of its own for this; SQL Server has its own.
 /// </summary>
-public sealed class Backup(PlanableDb db, string mediaFolder)
+public sealed class Backup(PlanableDb db, IKeptFiles files)
 {
     const string About = "about.json", Tables = "tables/", Media = "media/";
     const int Batch = 200;
@@ -37,8 +37,13 @@ public sealed class Backup(PlanableDb db, string mediaFolder)
         }
 
         // After the rows: a file that they name is there by then, and files never change.
-        foreach (var path in Directory.Exists(mediaFolder) ? Directory.EnumerateFiles(mediaFolder, "*", SearchOption.AllDirectories).Where(p => !p.EndsWith(".part", StringComparison.Ordinal)) : [])
-            await zip.CreateEntryFromFileAsync(path, Media + Path.GetRelativePath(mediaFolder, path).Replace(Path.DirectorySeparatorChar, '/'), CompressionLevel.NoCompression, cancel);
+        await foreach (var kept in files.All(cancel))
+        {
+            await using var from = await files.Open(kept.Sha256, cancel);
+            await using var to = await zip.CreateEntry(Media + kept.Path, CompressionLevel.NoCompression).OpenAsync(cancel);
+            await from.CopyToAsync(to, cancel);
+        }
+
         return rows;
     }
 
@@ -128,15 +133,12 @@ public sealed class Backup(PlanableDb db, string mediaFolder)
 
     async Task RestoreMedia(ZipArchive zip, CancellationToken cancel)
     {
-        var root = Path.GetFullPath(mediaFolder) + Path.DirectorySeparatorChar;
-        foreach (var entry in zip.Entries.Where(e => e.FullName.StartsWith(Media, StringComparison.Ordinal)))
+        foreach (var entry in zip.Entries.Where(e => e.FullName.StartsWith(Media, StringComparison.Ordinal) && KeptFile.IsName(e.Name)))
         {
-            var path = Path.GetFullPath(Path.Combine(root, entry.FullName[Media.Length..]));
-            // A name in a file that somebody made may lead anywhere.
-            if (!path.StartsWith(root, StringComparison.Ordinal))
-                throw new BackupRefused("A file in this backup lies outside of the media folder.");
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await entry.ExtractToFileAsync(path, overwrite: true, cancel);
+            await using var bytes = await entry.OpenAsync(cancel);
+            // Kept under what it is, whatever it is called in there.
+            if (await files.Put(bytes, cancel) != entry.Name)
+                throw new BackupRefused($"A file in this backup is damaged: {entry.FullName}.");
         }
     }
 

@@ -34,6 +34,7 @@ static class DeliveryTables
             delivery.HasIndex(d => new { d.PostId, d.ChannelId }).IsUnique();
             delivery.HasIndex(d => new { d.WorkspaceId, d.State });
             delivery.HasIndex(d => new { d.ChannelId, d.DueAt });
+            delivery.HasIndex(d => new { d.ChannelId, d.FiguresAt });
             delivery.HasIndex(d => d.LeaseId);
         });
         builder.Entity<CommentDelivery>(comment =>

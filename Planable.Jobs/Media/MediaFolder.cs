@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Planable.Data.Databases;
 
 namespace Planable.Jobs.Media;
 
@@ -48,6 +50,18 @@ public sealed class MediaFolder(string root) : IMediaStore
         Task.FromResult<Stream>(new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read, 81920, useAsync: true));
 
     public Task<bool> Has(string sha256, CancellationToken cancel) => Task.FromResult(File.Exists(PathOf(sha256)));
+
+    public async IAsyncEnumerable<KeptFile> All([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await Task.CompletedTask;
+        // Renditions and uploads on their way lie beside them, under other names.
+        foreach (var file in Directory.Exists(root) ? new DirectoryInfo(root).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }) : [])
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (KeptFile.IsName(file.Name) && file.FullName == Path.GetFullPath(PathOf(file.Name)))
+                yield return new KeptFile(file.Name, file.Length);
+        }
+    }
 
     void Keep(string from, string sha256)
     {

@@ -28,7 +28,7 @@ static class LineSigns
     /// <summary>Null where the network was not asked: not every one is before sending, and a file is not its matter.</summary>
     public static LineSign? Of(Answer answer, Usage usage) => answer switch
     {
-        Answer.Ready or Answer.NotYet or Answer.Refused { Failure.Code: "not-edited" } => null,
+        Answer.Ready or Answer.NotYet or Answer.Refused { Failure.Code: "not-edited" or "media-away" or "media-missing" } => null,
         Answer.Refused { Failure.Class: FailureClass.Transient } or Answer.Lost or Answer.Unsure { Failure.Class: FailureClass.Transient or FailureClass.UnknownOutcome } => LineSign.Failed,
         Answer.Refused { Failure.Class: FailureClass.RateLimited } or Answer.Unsure { Failure.Class: FailureClass.RateLimited } => LineSign.Busy,
         // It still answers, and soon would not.

@@ -18,6 +18,9 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
     /// <summary>How long a network may take to fetch a file: some queue for hours, and a retry begins anew.</summary>
     static readonly TimeSpan FetchTime = TimeSpan.FromHours(12);
 
+    /// <summary>Like a network that asks to wait: it has not been tried, so it is tried as long as it may be late.</summary>
+    static readonly Failure Away = new(FailureClass.RateLimited, "media-away", "Our file storage cannot be reached.", TimeSpan.FromSeconds(30));
+
     public Task<Outgoing> Make(Delivery delivery, CancellationToken cancel) => Make(delivery, delivery.Version.Content, delivery.PartsOut?.Count ?? 0, cancel);
 
     /// <param name="content">What the delivery is to say: its version, or what a person wants changed about it.</param>
@@ -49,6 +52,10 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             {
                 // Never the unedited one in its place: that is not what was planned.
                 refused = new Failure(FailureClass.Permanent, "not-edited", $"{assets[one.Id].FileName} could not be made as it was edited or as {network.Name} takes it: {(unmade is PictureUnreadable ? unmade.Message : "the file is no longer in the media store.")}");
+            }
+            catch (MediaUnreachable)
+            {
+                refused = Away;
             }
         }
 
@@ -98,6 +105,10 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
             {
                 problem = "A file could not be made as it was edited or as the network takes it. Look at it in the media library.";
             }
+            catch (MediaUnreachable)
+            {
+                problem = "The files cannot be reached at the moment. Open this again in a minute.";
+            }
         }
 
         return new HandedPost(
@@ -140,14 +151,31 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         return Of(ready.File, ready.Width, ready.Height) with { Still = StillOf(asset, video), Cover = CoverOf(video, network), Subtitles = SubtitlesOf(video, network) };
 
         OutgoingMedia Of(MediaFile file, int width, int height) =>
-            new(asset.Id, asset.FileName, file.ContentType, file.Bytes, width, height, media.Alt, c => store.Open(file.Sha256, c), file.Sha256, links.Outside(asset.WorkspaceId, asset.Id, file, FetchTime));
+            new(asset.Id, asset.FileName, file.ContentType, file.Bytes, width, height, media.Alt, c => Open(file.Sha256, c), file.Sha256, links.Outside(asset.WorkspaceId, asset.Id, file, FetchTime));
+    }
+
+    /// <summary>A file that cannot be had is no bug: the network was not asked, and what happens next is the same as with any other failure.</summary>
+    async Task<Stream> Open(string sha256, CancellationToken cancel)
+    {
+        try
+        {
+            return await store.Open(sha256, cancel);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ConnectorFailure(FailureClass.Permanent, "media-missing", "The file is no longer in the media store.", inner: gone);
+        }
+        catch (MediaUnreachable away)
+        {
+            throw new ConnectorFailure(Away, away);
+        }
     }
 
     /// <summary>The still a person chose, else the first one.</summary>
-    Func<CancellationToken, Task<Stream>>? StillOf(MediaAsset asset, VideoEdit? video) => (video?.CoverSha256 ?? asset.PosterSha256) is { } still ? c => store.Open(still, c) : null;
+    Func<CancellationToken, Task<Stream>>? StillOf(MediaAsset asset, VideoEdit? video) => (video?.CoverSha256 ?? asset.PosterSha256) is { } still ? c => Open(still, c) : null;
 
     OutgoingCover? CoverOf(VideoEdit? video, Network network) =>
-        network.Extras?.Cover == true && video?.CoverSha256 is { } sha256 ? new OutgoingCover(sha256, video.CoverBytes, c => store.Open(sha256, c)) { At = Moment(video) } : null;
+        network.Extras?.Cover == true && video?.CoverSha256 is { } sha256 ? new OutgoingCover(sha256, video.CoverBytes, c => Open(sha256, c)) { At = Moment(video) } : null;
 
     static TimeSpan? Moment(VideoEdit video) =>
         video.CoverAt is { } at && at >= (video.Start ?? 0) && at <= (video.End ?? int.MaxValue) ? TimeSpan.FromMilliseconds(at - (video.Start ?? 0)) : null;

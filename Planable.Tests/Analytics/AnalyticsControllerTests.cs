@@ -258,6 +258,42 @@ public class AnalyticsControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Matches("Noted .* otherwise; figures were restated since: *Reach grew by 30.0%", said.ReplaceLineEndings(" "));
     }
 
+    [Fact]
+    public async Task What_posts_came_to_is_read_once_and_again_as_soon_as_anything_happened_to_them()
+    {
+        var (channel, posts) = await Published(3);
+        var path = $"/w/acme/analytics/posts?channel={channel}&sort=reach";
+        using var pia = await app.As("pia");
+        using var oscar = await app.As("oscar");
+        Assert.NotEqual(0, await Reads());
+        Assert.Equal(0, await Reads());
+        using (var strange = await oscar.Get(path))
+            Assert.Equal(HttpStatusCode.NotFound, strange.StatusCode);
+        // Another client has another channel; this one's address shows nothing of it.
+        using (var elsewhere = await pia.Page($"/w/bolt/analytics/posts?channel={channel}"))
+            Assert.DoesNotContain("Cup ", elsewhere.Body!.TextContent, StringComparison.Ordinal);
+
+        await app.In("acme", async db =>
+        {
+            (await db.Deliveries.SingleAsync(d => d.PostId == posts[0].PostId)).Learn(new Dictionary<string, long> { [MetricName.Reach] = 7_654_321 }, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        Assert.Contains("7,654,321", await Body(pia, path), StringComparison.Ordinal);
+        Assert.Equal(0, await Reads());
+
+        await app.In("acme", async db =>
+        {
+            var (olga, post) = (await TestApp.Member(db, "olga"), await db.Posts.Include(p => p.Labels).SingleAsync(p => p.Id == posts[0].PostId));
+            var label = new Label(olga, "Read anew", 1, app.Clock.GetUtcNow());
+            db.Labels.Add(label);
+            post.Relabel([label], olga, app.Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        Assert.Contains("Read anew", await Body(pia, $"/w/acme/analytics/breakdowns?channel={channel}&group=label"), StringComparison.Ordinal);
+
+        async Task<int> Reads() => (await app.Sql.During(async () => (await pia.Page(path)).Dispose())).Count(c => c.Contains("PublishedAt", StringComparison.Ordinal));
+    }
+
     [Theory, InlineData("analytics"), InlineData("analytics/posts"), InlineData("analytics/breakdowns"), InlineData("analytics/times"), InlineData("analytics/links"), InlineData("analytics/audience"), InlineData("analytics/competitors"), InlineData("analytics/goals")]
     public async Task A_page_asks_the_database_the_same_whatever_there_is(string path)
     {
@@ -278,6 +314,9 @@ public class AnalyticsControllerTests(TestApp app) : IClassFixture<TestApp>
     public async Task Clients_see_figures_and_nothing_of_how_the_team_sorts_and_who_may_not_gets_403_and_Oscar_404()
     {
         await Published(3);
+        using var pia = await app.As("pia");
+        foreach (var path in (string[])["breakdowns?group=author", "posts"])
+            (await pia.Page($"/w/acme/analytics/{path}")).Dispose();
         using var clara = await app.As("clara");
         using var oscar = await app.As("oscar");
         var breakdown = await clara.Page("/w/acme/analytics/breakdowns?group=author");

@@ -61,8 +61,10 @@ public class DashboardsControllerTests(TestApp app) : IClassFixture<TestApp>
         var id = await New(pia, "Many");
         var path = $"/w/acme/analytics/dashboards/{id}";
         (await pia.Page(path)).Dispose();
+        // Arranging is written into the log, and posts are read anew after it.
+        await Arrange(pia, path, "add", ("Kind", "Chart"), ("Metric", MetricName.Likes));
         var few = await app.Sql.During(() => pia.Page(path));
-        foreach (var metric in (string[])[MetricName.Likes, MetricName.Comments, MetricName.Clicks, MetricName.Saves])
+        foreach (var metric in (string[])[MetricName.Comments, MetricName.Clicks, MetricName.Saves])
             await Arrange(pia, path, "add", ("Kind", "Chart"), ("Metric", metric));
         var many = await app.Sql.During(() => pia.Page(path));
         Assert.Equal(few.Count, many.Count);

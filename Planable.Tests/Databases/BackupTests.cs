@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Databases;
 using Planable.Data.Logs;
+using Planable.Jobs.Media;
 using Planable.Tests.Support;
 
 namespace Planable.Tests.Databases;
@@ -20,23 +21,24 @@ public class BackupTests : IDisposable
         Assert.SkipWhen(TestServer.IsSqlServer, "SQL Server has its own.");
         await using var there = Open(await TestServer.NewDatabase());
         var media = Path.Combine(folder, "there");
-        Directory.CreateDirectory(Path.Combine(media, "aa", "bb"));
-        await File.WriteAllTextAsync(Path.Combine(media, "aa", "bb", "aabb"), "a picture", Cancel);
+        var picture = await new MediaFolder(media).Put(new MemoryStream("a picture"u8.ToArray()), Cancel);
+        Directory.CreateDirectory(Path.Combine(media, "renditions"));
+        await File.WriteAllTextAsync(Path.Combine(media, "renditions", $"{picture}-w160.webp"), "made again", Cancel);
         await File.WriteAllTextAsync(Path.Combine(media, "half.part"), "not whole", Cancel);
         using var file = new MemoryStream();
-        var written = await new Backup(there, media).Write(file, TimeProvider.System.GetUtcNow(), Cancel);
+        var written = await new Backup(there, new MediaFolder(media)).Write(file, TimeProvider.System.GetUtcNow(), Cancel);
         Assert.True(written > 50, $"{written} rows.");
 
         await using var here = Open(await TestServer.NewDatabase());
         file.Position = 0;
-        var refused = await Assert.ThrowsAsync<BackupRefused>(() => new Backup(here, folder).Restore(file, Cancel));
+        var refused = await Assert.ThrowsAsync<BackupRefused>(() => new Backup(here, new MediaFolder(folder)).Restore(file, Cancel));
         Assert.Contains("accounts already", refused.Message, StringComparison.Ordinal);
 
         await here.Database.ExecuteSqlRawAsync("TRUNCATE \"People\", \"Companies\", \"ProtectionKeys\" CASCADE", Cancel);
         file.Position = 0;
-        Assert.Equal(written, await new Backup(here, Path.Combine(folder, "here")).Restore(file, Cancel));
+        Assert.Equal(written, await new Backup(here, new MediaFolder(Path.Combine(folder, "here"))).Restore(file, Cancel));
         Assert.Equal(await Sums(there), await Sums(here));
-        Assert.Equal(["aabb"], Directory.EnumerateFiles(Path.Combine(folder, "here"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)));
+        Assert.Equal([picture], Directory.EnumerateFiles(Path.Combine(folder, "here"), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f)));
         // Whoever comes next still points at somebody.
         await Assert.ThrowsAnyAsync<Exception>(() => here.Database.ExecuteSqlRawAsync("UPDATE \"Members\" SET \"PersonId\" = '00000000-0000-0000-0000-000000000001'", Cancel));
     }
@@ -51,9 +53,9 @@ public class BackupTests : IDisposable
         using (var about = new StreamWriter(zip.CreateEntry("about.json").Open(), Encoding.UTF8))
             about.Write("""{"Format":1,"Migration":"20200101000000_Another","At":"2020-01-01T00:00:00+00:00"}""");
         other.Position = 0;
-        Assert.Contains("another version", (await Assert.ThrowsAsync<BackupRefused>(() => new Backup(db, folder).Restore(other, Cancel))).Message, StringComparison.Ordinal);
+        Assert.Contains("another version", (await Assert.ThrowsAsync<BackupRefused>(() => new Backup(db, new MediaFolder(folder)).Restore(other, Cancel))).Message, StringComparison.Ordinal);
         using var nothing = new MemoryStream("hello"u8.ToArray());
-        await Assert.ThrowsAsync<InvalidDataException>(() => new Backup(db, folder).Restore(nothing, Cancel));
+        await Assert.ThrowsAsync<InvalidDataException>(() => new Backup(db, new MediaFolder(folder)).Restore(nothing, Cancel));
     }
 
     public void Dispose()

@@ -194,7 +194,7 @@ public class VideoTests(TestApp app) : IClassFixture<TestApp>
     }
 
     /// <summary>The disk has lost most of it meanwhile.</summary>
-    async Task Spoil(string sha256)
+    protected virtual async Task Spoil(string sha256)
     {
         var folder = app.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>()["Media:Folder"]!;
         await File.WriteAllBytesAsync(Path.Combine(folder, sha256[..2], sha256[2..4], sha256), new byte[100], TestContext.Current.CancellationToken);

@@ -73,7 +73,7 @@ public sealed class AnalyticsPages(PlanableDb db, BoardReader boards, PostScores
         var board = await boards.Read(query, Today, cancel);
         // Both stretches at once: what changed compares their posts.
         var both = board.Before is { } then && then.From < board.Days.From ? new DaySpan(then.From, board.Days.To) : board.Days;
-        var posts = await scores.Read([.. board.Chosen.Select(c => c.Id)], both, current.Workspace.Zone, current.Member, cancel);
+        var posts = await scores.Read(board.Chosen, both, current.Workspace, current.Member, cancel);
         var now = posts.Where(p => board.Days.Holds(DateOnly.FromDateTime(p.Local))).ToList();
         var before = posts.Where(p => board.Before?.Holds(DateOnly.FromDateTime(p.Local)) == true).ToList();
         return new FiguresPage(
@@ -130,8 +130,7 @@ public sealed class AnalyticsPages(PlanableDb db, BoardReader boards, PostScores
     async Task<(IReadOnlyList<BoardChannel> Channels, IReadOnlyList<PostScore> Posts)> Posts(AnalyticsQuery query, CancellationToken cancel)
     {
         var channels = await boards.Channels(cancel);
-        var chosen = query.Chosen(channels).Select(c => c.Id).ToList();
-        return (channels, await scores.Read(chosen, query.Days(Today), current.Workspace.Zone, current.Member, cancel));
+        return (channels, await scores.Read([.. query.Chosen(channels)], query.Days(Today), current.Workspace, current.Member, cancel));
     }
 }
 

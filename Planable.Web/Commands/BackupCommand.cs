@@ -1,12 +1,13 @@
 using Planable.Data;
 using Planable.Data.Databases;
+using Planable.Jobs.Media;
 
 namespace Planable.Web.Commands;
 
 /// <summary>`-- backup FILE` writes everything the installation knows into one file; `-- restore FILE` takes it back into an empty one.</summary>
 static class BackupCommand
 {
-    public static async Task<int> Run(PlanableDb db, IConfiguration settings, string[] args, TimeProvider clock)
+    public static async Task<int> Run(PlanableDb db, IMediaStore media, string[] args, TimeProvider clock)
     {
         if (args is not [var what, { Length: > 0 } path])
         {
@@ -14,7 +15,7 @@ static class BackupCommand
             return 2;
         }
 
-        var backup = new Backup(db, settings["Media:Folder"]!);
+        var backup = new Backup(db, media);
         try
         {
             if (what == "restore")

@@ -4,11 +4,12 @@ using Planable.Data.Databases;
 using Planable.Data.Logs;
 using Planable.Data.Workspaces;
 using Planable.Jobs.Connectors;
+using Planable.Jobs.Media;
 using Planable.Web.Demo;
 
 namespace Planable.Web.Commands;
 
-/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- token create --email E --workspace W`, `-- schema export`, `-- verify-log --workspace W`, `-- backup FILE`, `-- restore FILE`, `-- networks`.</summary>
+/// <summary>What the app does instead of serving, when called as `-- migrate`, `-- seed --workspace W --posts N`, `-- token create --email E --workspace W`, `-- schema export`, `-- verify-log --workspace W`, `-- backup FILE`, `-- restore FILE`, `-- storage copy --to bucket|folder`, `-- networks`.</summary>
 static class Command
 {
     /// <returns>The exit code, or null if this is no command and the app should serve.</returns>
@@ -36,14 +37,16 @@ static class Command
             case "schema":
                 return await SchemaCommand.Run(services, app.Configuration, args);
             case "backup" or "restore":
-                return await BackupCommand.Run(db, app.Configuration, args, services.GetRequiredService<TimeProvider>());
+                return await BackupCommand.Run(db, services.GetRequiredService<IMediaStore>(), args, services.GetRequiredService<TimeProvider>());
+            case "storage":
+                return await StorageCommand.Run(services, app.Configuration, args);
             case "networks":
                 Console.Write(NetworkTable.Write(services));
                 return 0;
             case "bench":
                 return await Bench.Benchmark.Run(app, args[1..]);
             case { } unknown when !unknown.StartsWith('-') && !unknown.Contains('='):
-                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, token create, schema export, verify-log, backup, restore, networks, bench.");
+                await Console.Error.WriteLineAsync($"There is no command '{unknown}'. Commands: migrate, seed, token create, schema export, verify-log, backup, restore, storage copy, networks, bench.");
                 return 2;
             default:
                 await Prepare(app, db, services);

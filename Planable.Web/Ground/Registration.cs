@@ -13,6 +13,7 @@ using Planable.Data.Databases;
 using Planable.Data.Secrets;
 using Planable.Data.Slots;
 using Planable.Jobs;
+using Planable.Jobs.Media.Buckets;
 using Planable.Web.Approvals;
 using Planable.Web.Channels;
 using Planable.Web.Calendar;
@@ -171,7 +172,9 @@ static class Registration
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        var health = services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        if (BucketSettings.In(configuration) is not null)
+            health.AddCheck<BucketCheck>("media", tags: ["ready"]);
         services.AddSingleton<Measurements>();
         TraceExport.AddTo(services, configuration);
         services.AddRateLimiter(AddLimits);

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Planable.Data;
+using Planable.Jobs.Media;
+using Planable.Jobs.Media.Buckets;
 
 namespace Planable.Web.Health;
 
@@ -29,6 +31,23 @@ sealed class DatabaseCheck(PlanableDb db) : IHealthCheck
         {
             // Being down is the answer here, not a fault of the check.
             return HealthCheckResult.Unhealthy("The database cannot be reached.", exception);
+        }
+    }
+}
+
+/// <summary>Reaches the bucket. Without it the node still answers pages, so it stays in service: degraded, not down.</summary>
+sealed class BucketCheck(MediaBucket bucket) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await bucket.Reach(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (MediaUnreachable away)
+        {
+            return HealthCheckResult.Degraded(away.Message, away);
         }
     }
 }

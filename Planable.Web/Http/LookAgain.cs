@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Risks;
+using Planable.Jobs.Media;
 
 namespace Planable.Web.Http;
 
@@ -24,7 +25,7 @@ public sealed class LookAgain(PlanableDb db, Preflight preflight, ILogger<LookAg
             await preflight.Reconsider(db.Acts, context.HttpContext.RequestAborted);
             await preflight.CheckSome(context.HttpContext.RequestAborted);
         }
-        catch (DbUpdateException trouble)
+        catch (Exception trouble) when (trouble is DbUpdateException or MediaUnreachable)
         {
             // What the person did is saved and stands. The look is taken again by the job.
             log.LogWarning(trouble, "Planned posts were not looked at after {Path}.", context.HttpContext.Request.Path);

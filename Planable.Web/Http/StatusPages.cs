@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Workspaces;
+using Planable.Jobs.Media;
 
 namespace Planable.Web.Http;
 
 /// <summary>What went wrong, for a person: 403, 404, 409, 500 ... with the request id to quote.</summary>
 /// <param name="Kept">What happened to what the person had typed, if anything can be said.</param>
-public sealed record StatusPage(int Status, string RequestId, string? OpenClient = null, Workspace? AskedClient = null, bool IsDatabaseAway = false, SentAgain? Again = null);
+public sealed record StatusPage(int Status, string RequestId, string? OpenClient = null, Workspace? AskedClient = null, bool IsDatabaseAway = false, bool IsMediaAway = false, SentAgain? Again = null);
 
 /// <summary>A form that was refused for now, as it was sent: a person may confirm it.</summary>
 public sealed record SentAgain(string Path, IReadOnlyList<(string Name, string Value)> Fields);
@@ -21,10 +22,11 @@ public class StatusPagesController : Controller
     {
         var error = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         var databaseAway = error is not null && IsDatabaseAway(error);
-        if (databaseAway)
+        var mediaAway = error is MediaUnreachable;
+        if (databaseAway || mediaAway)
             status = StatusCodes.Status503ServiceUnavailable;
         Response.StatusCode = status;
-        var page = new StatusPage(status, HttpContext.TraceIdentifier, IsDatabaseAway: databaseAway);
+        var page = new StatusPage(status, HttpContext.TraceIdentifier, IsDatabaseAway: databaseAway, IsMediaAway: mediaAway);
         if (HttpContext.Items[nameof(OpenClient)] is ValueTuple<string, Workspace> clients)
             page = page with { OpenClient = clients.Item1, AskedClient = clients.Item2, Again = AsSent() };
         if (!Request.IsHtmx())

@@ -4177,6 +4177,8 @@ namespace Planable.Data.Migrations.Postgres
 
                     b.HasIndex("ChannelId", "DueAt");
 
+                    b.HasIndex("ChannelId", "FiguresAt");
+
                     b.HasIndex("PostId", "ChannelId")
                         .IsUnique();
 

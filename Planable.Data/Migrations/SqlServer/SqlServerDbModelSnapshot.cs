@@ -4182,6 +4182,8 @@ namespace Planable.Data.Migrations.SqlServer
 
                     b.HasIndex("ChannelId", "DueAt");
 
+                    b.HasIndex("ChannelId", "FiguresAt");
+
                     b.HasIndex("PostId", "ChannelId")
                         .IsUnique();
 

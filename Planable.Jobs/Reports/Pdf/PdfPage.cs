@@ -157,12 +157,18 @@ public sealed class PdfPage
         var (scale, rise, pending, open) = (1000d / run.Font.UnitsPerEm, 0, 0d, false);
         foreach (var (first, last, text) in Letters(run))
         {
+            // From right to left the shape, which comes last, says the letter, and its dots say nothing: whoever measures takes shape and dots together for narrower than the letter is, and sees gaps in words.
+            var (meant, end) = run.RightToLeft ? ("", last - 1) : (text, last);
             if (first < last) Close();
-            if (first < last) content.Raw($"/Span<</ActualText{PdfOutput.Text(text)}>>").Operator("BDC");
-            for (var i = first; i <= last; i++) One(run.Glyphs[i], codes[i]);
-            if (first == last) continue;
-            Close();
-            content.Operator("EMC");
+            if (first < last) content.Raw($"/Span<</ActualText{PdfOutput.Text(meant)}>>").Operator("BDC");
+            for (var i = first; i <= end; i++) One(run.Glyphs[i], codes[i]);
+            if (first < last)
+            {
+                Close();
+                content.Operator("EMC");
+            }
+
+            if (end < last) One(run.Glyphs[last], codes[last]);
         }
         Close();
         if (rise != 0) content.Number(0).Operator("Ts");

@@ -18,6 +18,8 @@ internal sealed record TextLine(List<PlacedRun> Runs, double Width, double Heigh
             var (own, ownBaseline) = Metrics(typeface, piece.Style);
             (height, baseline) = own > height ? (own, ownBaseline) : (height, baseline);
         }
+        for (var i = 1; i + 1 < pieces.Count; i++)
+            if (pieces[i] is { Blank: true, Run.Glyphs.Length: > 0 } gap && (pieces[i - 1].Level != gap.Level || pieces[i + 1].Level != gap.Level)) pieces[i] = gap.Part(Steered(gap.Run, gap.Level));
         var runs = new List<PlacedRun>();
         var x = 0d;
         foreach (var index in Bidi.VisualOrder(pieces.ConvertAll(p => p.Level)))
@@ -32,6 +34,15 @@ internal sealed record TextLine(List<PlacedRun> Runs, double Width, double Heigh
         if (trailing is { Level: 0 } && runs.Count > 0 && runs[^1] is var end && !end.Run.RightToLeft && end.Source == trailing.Source && end.Run.Font == trailing.Run.Font)
             runs[^1] = end with { Run = Joined(end.Run, trailing.Run) };
         return new(runs, x, height, baseline);
+    }
+
+    // Who takes letters by where they stand has to guess which way the spaces between words of two directions go, and numbers among them. A mark that is not seen says it, as in the text of a careful writer.
+    static ShapedRun Steered(ShapedRun space, byte level)
+    {
+        var glyphs = space.Glyphs.ToArray();
+        if (level % 2 == 0) glyphs[0] = glyphs[0] with { Text = $"\u200E{glyphs[0].Text}" };
+        else glyphs[^1] = glyphs[^1] with { Text = $"{glyphs[^1].Text}\u200F" };
+        return space with { Glyphs = glyphs };
     }
 
     static ShapedRun Joined(ShapedRun left, ShapedRun right) =>
