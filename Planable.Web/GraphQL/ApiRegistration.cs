@@ -17,7 +17,7 @@ static class ApiRegistration
     static readonly string[] ForPrograms = [Address, $"{Address}/sdl", "/oauth/token", "/oauth/revoke", "/.well-known/oauth-authorization-server"];
 
     static bool IsForPrograms(HttpContext http) =>
-        ForPrograms.Contains(http.Request.Path.Value, StringComparer.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/uploads") || http.Request.Path.StartsWithSegments("/comment-files");
+        ForPrograms.Contains(http.Request.Path.Value, StringComparer.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/uploads", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/comment-files", StringComparison.OrdinalIgnoreCase);
 
     static void FromAnywhere(CorsPolicyBuilder policy) =>
         policy.AllowAnyOrigin().AllowAnyMethod().AllowAnyHeader().WithExposedHeaders("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "WWW-Authenticate").SetPreflightMaxAge(TimeSpan.FromHours(1));
