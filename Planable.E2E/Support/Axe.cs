@@ -23,6 +23,10 @@ static class Axe
         return await page.EvaluateAsync<string[]>(
             """
             async (only) => {
+              // Scripts that follow the colour scheme or the width draw after the browser has; a page is looked at when it is at rest.
+              for (let frame = 0; frame < 2; frame++) await new Promise((go) => requestAnimationFrame(go));
+              await new Promise((go) => requestIdleCallback(go, { timeout: 1000 }));
+              await new Promise((go) => requestAnimationFrame(go));
               const { violations } = await axe.run(document, { runOnly: only, resultTypes: ["violations"] });
               return violations.map(v => [`${v.id}, ${v.help}`, ...v.nodes.slice(0, 4).flatMap(n => ["    " + n.html.slice(0, 200), "      " + [...n.any, ...n.all, ...n.none].map(c => c.message).join("; ")])].join("\n"));
             }
