@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Planable.Data.Companies;
 using Planable.Data.Logs;
 using Planable.Data.Members;
@@ -31,7 +32,7 @@ public sealed record AppTerms(string? Name, IReadOnlyCollection<string> Redirect
 }
 
 /// <summary>A program of a company's that asks people, of whatever company, whether it may act for them: what OAuth calls a client. It is looked after, and logged, in one of the company's workspaces.</summary>
-public class IntegrationApp : Recorded
+public partial class IntegrationApp : Recorded
 {
     public const int NameLength = 80;
     public const int RedirectLength = 500;
@@ -100,11 +101,18 @@ public class IntegrationApp : Recorded
         Record(by, "removed", at, ("name", Name));
     }
 
-    /// <summary>To the letter: an address that only resembles one is somebody else's.</summary>
-    public bool ComesBackTo(string? address) => address is not null && Redirects.Contains(address, StringComparer.Ordinal);
+    /// <summary>To the letter: an address that only resembles one is somebody else's. An app on somebody's own computer listens on whatever port is free there, so that alone may differ (RFC 8252 7.3).</summary>
+    public bool ComesBackTo(string? address) =>
+        address is not null && (Redirects.Contains(address, StringComparer.Ordinal) || (IsPublic && AtHome(address) is { } home && Redirects.Exists(r => AtHome(r) == home)));
 
     public bool Knows(string? secret) =>
         SecretHash is { } hash && secret is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(AccessToken.HashOf(secret)));
+
+    /// <summary>Without its port; null for an address that is not on the computer itself.</summary>
+    static string? AtHome(string address) => OnThisComputer().Match(address) is { Success: true } parts ? parts.Groups["host"].Value + parts.Groups["rest"].Value : null;
+
+    [GeneratedRegex("^http://(?<host>127\\.0\\.0\\.1|localhost)(:[1-9][0-9]{0,4})?(?<rest>/[^\n]*)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 100)]
+    private static partial Regex OnThisComputer();
 
     void Settle(AppTerms terms)
     {

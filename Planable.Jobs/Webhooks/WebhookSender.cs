@@ -91,6 +91,13 @@ public sealed class WebhookSender(PlanableDb db, WebhookBody bodies, WebhookCarr
         delivery.Tried(await carrier.Carry(endpoint, delivery, cancel));
         // Whoever closed the page has sent it all the same.
         await db.SaveChangesAsync(CancellationToken.None);
+        if (delivery.State == WebhookState.Arrived)
+        {
+            // The receiver is there again: what waits for its next try need not wait. In the row alone, since the job may have it in its hands.
+            var now = clock.GetUtcNow();
+            await db.WebhookEndpoints.Where(e => e.Id == endpoint.Id && e.PausedAt == null && e.ActAt > now).ExecuteUpdateAsync(e => e.SetProperty(x => x.ActAt, now), CancellationToken.None);
+        }
+
         return delivery;
     }
 

@@ -192,6 +192,69 @@ public class OAuthTests(TestApp app) : IClassFixture<TestApp>
         }
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:7778/done", true)]
+    [InlineData("http://127.0.0.1/done", true)]
+    [InlineData("http://127.0.0.1:7778/done?x=1", false)]
+    [InlineData("http://127.0.0.1:7778/Done", false)]
+    [InlineData("http://localhost:7777/done", false)]
+    [InlineData("https://127.0.0.1:7777/done", false)]
+    [InlineData("http://127.0.0.1:7777@evil.example/done", false)]
+    [InlineData("http://127.0.0.1.evil.example:7777/done", false)]
+    [InlineData("http://127.0.0.1:7777;x/done", false)]
+    [InlineData("https://tool.example:8443/back?from=planable", false)]
+    public async Task An_app_on_somebodys_computer_comes_back_to_whatever_port_is_free_and_to_nothing_else(string redirect, bool isFine)
+    {
+        using var tool = await OAuthClient.Register(app, isPublic: true, name: "Desktop");
+        using var wanda = await app.As("wanda");
+        using var answer = await wanda.Get(OAuthClient.Address(tool.Asks().Select(a => a.Name == "redirect_uri" ? (a.Name, redirect) : a)));
+        Assert.Equal(isFine ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+        if (!isFine)
+            return;
+        using var allowed = await wanda.Post("/oauth/authorize", [.. tool.Asks().Select(a => a.Name == "redirect_uri" ? (a.Name, redirect) : a), ("workspaces", "acme"), ("allow", "true")]);
+        Assert.StartsWith(redirect + "?", allowed.Headers.Location!.ToString(), StringComparison.Ordinal);
+        // The code belongs to the address to which it was sent, port and all.
+        var code = QueryHelpers.ParseQuery(allowed.Headers.Location.Query)["code"].Single()!;
+        Assert.Equal("invalid_grant", await OAuthClient.Refused(tool.Post("/oauth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", "http://127.0.0.1:7777/done"), ("code_verifier", tool.Verifier))));
+    }
+
+    [Fact]
+    public async Task A_parameter_that_comes_twice_is_a_wrong_request()
+    {
+        using var tool = await OAuthClient.Register(app);
+        var code = await tool.Code("wanda", "posts", "acme");
+        foreach (var doubled in (string[])["scope", "code", "client_id", "anything"])
+            Assert.Equal("invalid_request", await OAuthClient.Refused(tool.Post("/oauth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", OAuthClient.Back), ("code_verifier", tool.Verifier), (doubled, "a"), (doubled, "b"))));
+        await OAuthClient.Good(tool.Redeem(code));
+    }
+
+    [Fact]
+    public async Task A_program_in_a_foreign_page_reads_what_it_may_ask_without_cookies_and_nothing_else()
+    {
+        using var browser = app.CreateClient();
+        foreach (var path in (string[])["/graphql", "/oauth/token", "/oauth/revoke", "/.well-known/oauth-authorization-server"])
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Options, path);
+            asked.Headers.Add("Origin", "https://tool.example");
+            asked.Headers.Add("Access-Control-Request-Method", "POST");
+            asked.Headers.Add("Access-Control-Request-Headers", "authorization,content-type,planable-workspace,idempotency-key");
+            using var answer = await browser.SendAsync(asked, TestContext.Current.CancellationToken);
+            Assert.Equal((path, "*"), (path, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+            Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
+            Assert.Contains("planable-workspace", answer.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.OrdinalIgnoreCase);
+        }
+
+        using var refused = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = new StringContent("{}") };
+        refused.Headers.Add("Origin", "https://tool.example");
+        using (var answer = await browser.SendAsync(refused, TestContext.Current.CancellationToken))
+            Assert.Equal((HttpStatusCode.Unauthorized, "*"), (answer.StatusCode, answer.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+        using var wanda = await app.As("wanda");
+        wanda.Http.DefaultRequestHeaders.Add("Origin", "https://tool.example");
+        foreach (var path in (string[])["/oauth/authorize", "/w/acme/calendar", "/account/apps", "/w/acme/settings/developers/explorer"])
+            using (var answer = await wanda.Get(path))
+                Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"), path);
+    }
+
     [Fact]
     public async Task Whoever_refuses_chooses_nothing_or_chooses_what_is_not_theirs_gives_nothing()
     {

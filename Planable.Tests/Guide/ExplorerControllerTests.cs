@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Logs;
+using Planable.Data.Workspaces;
 using Planable.Tests.Support;
 using Planable.Web.Guide;
 
@@ -64,18 +65,55 @@ public class ExplorerControllerTests(TestApp app) : IClassFixture<TestApp>
         });
         await Line("event: complete");
 
-        async Task<string> Line(string begin)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            patience.CancelAfter(TimeSpan.FromSeconds(30));
-            while (await lines.ReadLineAsync(patience.Token) is { } line)
-            {
-                if (line.StartsWith(begin, StringComparison.Ordinal))
-                    return line;
-            }
+        Task<string> Line(string begin) => Told(lines, begin);
+    }
 
-            throw new InvalidOperationException($"The stream ended without {begin}.");
+    [Theory, InlineData("sign-out"), InlineData("ended elsewhere"), InlineData("password")]
+    public async Task What_it_follows_ends_with_the_session(string how)
+    {
+        using var pia = await app.As("pia");
+        using var elsewhere = await app.As("pia");
+        using var request = Request("subscription { postChanged { line { verb } } }", pia.FormToken);
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using var response = await pia.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Cancel));
+        using var wanda = await app.As("wanda");
+        await Ask(wanda, Write, changes: true);
+        await Told(lines, "data: ");
+        using var ended = how switch
+        {
+            "sign-out" => await pia.Post("/sign-out"),
+            "ended elsewhere" => await elsewhere.Post("/account/security/sessions/end-others"),
+            _ => await elsewhere.Post("/account/security/password", ("OldPassword", "planable-demo"), ("NewPassword", "another long password")),
+        };
+        Assert.Equal(HttpStatusCode.Redirect, ended.StatusCode);
+        await Told(lines, "event: complete");
+    }
+
+    [Fact]
+    public async Task It_tells_of_all_clients_of_the_person()
+    {
+        using var olga = await app.As("olga");
+        var nodes = (await Ask(olga, "{ openWorkspaces { nodes { slug isEntered } } }"))["data"]!["openWorkspaces"]!["nodes"]!.AsArray();
+        Assert.Equal(await app.In("acme", async db =>
+        {
+            var person = (await TestApp.Member(db, "olga")).PersonId;
+            return await db.Members.Everywhere().Where(m => m.PersonId == person && m.LeftAt == null).Select(m => m.Workspace.Slug).OrderBy(s => s).ToListAsync(Cancel);
+        }), nodes.Select(n => (string)n!["slug"]!).Order(StringComparer.Ordinal));
+        Assert.Equal("acme", (string)nodes.Single(n => (bool)n!["isEntered"]!)!["slug"]!);
+    }
+
+    static async Task<string> Told(StreamReader lines, string begin)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (await lines.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith(begin, StringComparison.Ordinal))
+                return line;
         }
+
+        throw new InvalidOperationException($"The stream ended without {begin}.");
     }
 
     [Fact]

@@ -40,9 +40,10 @@ public sealed class SampleTests : IClassFixture<ServedApp>, IDisposable
         Assert.Matches(@"^[1-9]\d* posts", await Run("node", "pages.mjs", address, who.Secret));
         Assert.Equal("one post", (await Run("node", "once.mjs", address, who.Secret)).Trim());
         Assert.Equal("a post with 1 picture, 40 pixels wide", (await Run("node", "upload.mjs", address, who.Secret)).Trim());
+        Assert.Equal("order.txt, 17 bytes, goes with the comment", (await Run("node", "comment.mjs", address, who.Secret)).Trim());
         await FirstCall.Run(new Uri(address, "/").ToString(), who.Secret);
 
-        var known = (string[])["planable.mjs", "first-call.sh", "first-call.mjs", "pages.mjs", "once.mjs", "upload.mjs", "follow.mjs"];
+        var known = (string[])["planable.mjs", "first-call.sh", "first-call.mjs", "pages.mjs", "once.mjs", "upload.mjs", "comment.mjs", "follow.mjs"];
         Assert.Empty(folder.GetFiles().Select(f => f.Name).Except(known).Except(["dot.png"]));
     }
 

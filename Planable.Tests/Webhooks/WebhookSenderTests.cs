@@ -182,6 +182,35 @@ public class WebhookSenderTests(HooksApp app) : IClassFixture<HooksApp>
     }
 
     [Fact]
+    public async Task A_ping_that_arrives_ends_the_waiting_for_the_next_try_and_one_that_does_not_does_not()
+    {
+        await app.Quiet();
+        await using var receiver = await Receiver.Start();
+        var (id, _) = await app.Hook(receiver.Address);
+        await app.Happen();
+        receiver.Status = 503;
+        await app.Send();
+        var waits = (await app.Stand(id)).ActAt;
+        await Ping();
+        Assert.Equal(waits, (await app.Stand(id)).ActAt);
+        receiver.Forget();
+        receiver.Status = 200;
+        await app.Send();
+        Assert.Empty(receiver.Got);
+        await Ping();
+        await app.Send();
+        Assert.Equal(2, receiver.Got.Count);
+        Assert.NotEmpty(receiver.Got[1].Numbers);
+        Assert.Null((await app.Stand(id)).FailingSince);
+
+        async Task Ping()
+        {
+            using var adam = await app.As("adam");
+            using var pinged = await adam.Post($"/w/acme/settings/developers/webhooks/{id}/pings");
+        }
+    }
+
+    [Fact]
     public async Task After_three_days_without_an_answer_it_is_paused_managers_are_told_and_resuming_catches_up()
     {
         await app.Quiet();

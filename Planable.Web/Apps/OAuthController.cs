@@ -99,6 +99,7 @@ public class OAuthController(PlanableDb db, Consents consents, Issuer issuer, Ti
     JsonResult Held(HeldTokens held)
     {
         Response.Headers.CacheControl = "no-store";
+        Response.Headers.Pragma = "no-cache";
         return Json(new
         {
             access_token = held.Access,
@@ -115,6 +116,8 @@ public class OAuthController(PlanableDb db, Consents consents, Issuer issuer, Ti
     {
         if (!Request.HasFormContentType)
             return (null, Wrong("invalid_request", "Send a form: application/x-www-form-urlencoded."));
+        if (Request.Form.Any(f => f.Value.Count > 1))
+            return (null, Wrong("invalid_request", "A parameter is there twice."));
         var (id, secret) = (Field("client_id"), Field("client_secret"));
         var header = Request.Headers.Authorization.ToString();
         if (header.Length > 0)
@@ -158,12 +161,13 @@ public class OAuthController(PlanableDb db, Consents consents, Issuer issuer, Ti
         return (Uri.UnescapeDataString(id), Uri.UnescapeDataString(secret));
     }
 
-    /// <summary>Once, or it is not said: RFC 6749 3.2 allows no parameter twice.</summary>
+    /// <summary>What has no value is not said (RFC 6749 3.2).</summary>
     string? Field(string name) => Request.Form[name] is [{ Length: > 0 } value] ? value : null;
 
     JsonResult Wrong(string code, string words, int status = StatusCodes.Status400BadRequest)
     {
         Response.Headers.CacheControl = "no-store";
+        Response.Headers.Pragma = "no-cache";
         return new JsonResult(new { error = code, error_description = words }) { StatusCode = status };
     }
 }

@@ -6,6 +6,7 @@ using Planable.Data.Members;
 using Planable.Data.Workspaces;
 using Planable.Web.GraphQL.Engine.Http;
 using Planable.Web.Http;
+using Planable.Web.People;
 using Planable.Web.Tokens;
 
 namespace Planable.Web.Guide;
@@ -23,7 +24,7 @@ public class ExplorerController(Current current, TokenDoor door) : Controller
     [HttpPost]
     public async Task Answer([FromHeader(Name = Changes)] string? changes)
     {
-        door.Sit(current.Member, changes == "yes");
+        door.Sit(current.Member, User.SessionId()!.Value, changes == "yes");
         await GraphQLEndpoint.Answer(HttpContext);
     }
 }

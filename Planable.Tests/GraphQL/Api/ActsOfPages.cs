@@ -44,7 +44,7 @@ static class ActsOfPages
         ["channels/{id}/missed"] = "publishMissed",
         ["channels/{id}/pause"] = "pauseChannel",
         ["channels/{id}/resume"] = "resumeChannel",
-        ["comments/uploads"] = "startUpload",
+        ["comments/uploads"] = "startCommentUpload",
         ["comments/uploads/{id}"] = "addComment",
         ["comments/uploads/{id}/asset"] = "addComment",
         ["deliveries/{id}/comments/{number}/confirmations"] = "settleFirstComment",
@@ -336,7 +336,7 @@ static class ActsOfPages
         ["status"] = "What an error is told with.",
         ["u"] = "Somebody without an account came by a link.",
         ["unsubscribe"] = "A press in a mail.",
-        ["uploads"] = "Where startUpload says to send the bytes.",
+        ["uploads"] = "Where startUpload and startCommentUpload say to send the bytes.",
         ["verify"] = "Signing in.",
     };
 }

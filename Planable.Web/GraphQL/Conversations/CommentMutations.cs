@@ -3,11 +3,15 @@ using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Conversations;
 using Planable.Data.Logs;
+using Planable.Data.Media;
 using Planable.Data.Posts;
 using Planable.Data.Tokens;
+using Planable.Web.Conversations;
 using Planable.Web.GraphQL.Door;
+using Planable.Web.GraphQL.Media;
 using Planable.Web.GraphQL.Posts;
 using Planable.Web.Http;
+using Planable.Web.Media;
 
 namespace Planable.Web.GraphQL.Conversations;
 
@@ -33,9 +37,19 @@ public sealed record RecordFeedbackInput([property: ID<Post>] Guid PostId, [prop
 [MutationType, Error<UserError>, Scope(TokenScope.Comments)]
 public static class CommentMutations
 {
+    [GraphQLDescription("Says where to PUT a file that goes with a comment and into no library; addComment and reply name it once the bytes have arrived. A day later it is forgotten.")]
+    public static async Task<FileUpload> StartCommentUpload(
+        [GraphQLDescription("What the file is called.")] string fileName, [GraphQLDescription("How large it is.")] long bytes, PlanableDb db, Current current, Attachments attachments, UploadDesk desk, TimeProvider clock, CancellationToken cancel)
+    {
+        var name = Uploads.Named(fileName);
+        var upload = Upload.Attach(name, bytes, current.Member, clock.GetUtcNow());
+        attachments.MustFit(name, bytes, ofGuest: false);
+        return await desk.Open(upload, cancel);
+    }
+
     [GraphQLDescription("Starts a thread about a post. Without an audience a client speaks to everybody and the team to itself.")]
     public static async Task<Comment> AddComment([ID<Post>] Guid postId, string text, Audience? audience, AnchorInput? anchor, [GraphQLDescription("The whole text in other words.")] SuggestionInput? suggestion,
-        [ID("Upload"), GraphQLDescription("Files that go with it: what startUpload gave, once the bytes have arrived.")] IReadOnlyList<Guid>? uploadIds, PlanableDb db, Current current, CommentFiles files, TimeProvider clock, CancellationToken cancel)
+        [ID("Upload"), GraphQLDescription("Files that go with it: what startCommentUpload gave, once the bytes have arrived.")] IReadOnlyList<Guid>? uploadIds, PlanableDb db, Current current, CommentFiles files, TimeProvider clock, CancellationToken cancel)
     {
         var post = await db.MustFindPost(postId, current, cancel);
         var about = anchor is null ? null : new FeedbackAnchor { Quote = anchor.Quote, MediaId = anchor.MediaId, Across = anchor.Across, Down = anchor.Down, From = anchor.From, To = anchor.To };
@@ -45,6 +59,7 @@ public static class CommentMutations
         var thread = post.Comment(draft, audience, about, Me(current), clock.GetUtcNow());
         db.FeedbackThreads.Add(thread);
         await db.SaveChangesAsync(cancel);
+        await files.Forget(uploadIds);
         return new Comment(thread.Comments[0]);
     }
 
@@ -64,13 +79,14 @@ public static class CommentMutations
 
     [GraphQLDescription("Answers in a thread, to those who read it.")]
     public static async Task<Comment> Reply(
-        [ID<Thread>, GraphQLDescription("Where.")] Guid threadId, [GraphQLDescription("What to say. Names after an @ are told.")] string text, [ID("Upload"), GraphQLDescription("Files that go with it: what startUpload gave, once the bytes have arrived.")] IReadOnlyList<Guid>? uploadIds,
+        [ID<Thread>, GraphQLDescription("Where.")] Guid threadId, [GraphQLDescription("What to say. Names after an @ are told.")] string text, [ID("Upload"), GraphQLDescription("Files that go with it: what startCommentUpload gave, once the bytes have arrived.")] IReadOnlyList<Guid>? uploadIds,
         PlanableDb db, Current current, CommentFiles files, TimeProvider clock, CancellationToken cancel)
     {
         var thread = await db.MustFindThread(threadId, current, cancel);
         var said = (await db.Drafted(text, cancel)) with { Files = await files.Take(uploadIds, cancel) };
         var comment = thread.Reply(said, thread.Audience, Me(current), clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
+        await files.Forget(uploadIds);
         return new Comment(comment);
     }
 

@@ -89,6 +89,10 @@ public sealed class Comment(FeedbackComment said)
     [GraphQLDescription("Other words it suggests for the text.")]
     public Suggestion? Suggestion => said is { IsRemoved: false, Suggestion: { } other } ? new(other.Origin, other.Text, other.State, other.ChannelId) : null;
 
+    [GraphQLDescription("Files that go with it. None if it was removed.")]
+    [ListSize(AssumedSize = 3)]
+    public IReadOnlyList<CommentFile> Files => said.IsRemoved ? [] : [.. said.Files.Select(f => new CommentFile(said, f))];
+
     [GraphQLDescription("Signs below it.")]
     [ListSize(AssumedSize = 3)]
     public async Task<IReadOnlyList<Reaction>> GetReactions(IReactionsByCommentDataLoader reactions, CancellationToken cancel) => [.. (await reactions.LoadAsync(said.Id, cancel) ?? []).Select(r => new Reaction(r.Kind, r.Name))];

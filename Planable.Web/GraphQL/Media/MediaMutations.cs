@@ -16,21 +16,29 @@ namespace Planable.Web.GraphQL.Media;
 /// <param name="Url">PUT the bytes there within an hour; no token is needed.</param>
 public sealed record FileUpload([property: ID("Upload")] Guid Id, string Url, DateTimeOffset ExpiresAt);
 
+/// <summary>Opens a place to which the bytes of one file can be sent.</summary>
+public sealed class UploadDesk(PlanableDb db, PartialFiles files, UploadKeys keys, MediaAddresses addresses, TimeProvider clock)
+{
+    public async Task<FileUpload> Open(Upload upload, CancellationToken cancel)
+    {
+        db.Uploads.Add(upload);
+        await db.SaveChangesAsync(cancel);
+        files.Begin(upload.Id);
+        return new(upload.Id, $"{addresses.Site}/uploads/{keys.For(upload)}", clock.GetUtcNow() + UploadKeys.Good);
+    }
+}
+
 [MutationType, Error<UserError>, Scope(TokenScope.Media)]
 public static class MediaMutations
 {
     [GraphQLDescription("The first of three steps to bring in a file: ask where to, PUT the bytes there, then call finishUpload.")]
     public static async Task<FileUpload> StartUpload(
-        [GraphQLDescription("What the file is called.")] string fileName, [GraphQLDescription("How large it is.")] long bytes, PlanableDb db, Current current, UploadLimits limits, PartialFiles files, UploadKeys keys, MediaAddresses addresses, TimeProvider clock, CancellationToken cancel)
+        [GraphQLDescription("What the file is called.")] string fileName, [GraphQLDescription("How large it is.")] long bytes, Current current, UploadLimits limits, UploadDesk desk, TimeProvider clock, CancellationToken cancel)
     {
         current.Must(Permission.UploadMedia);
         var name = Uploads.Named(fileName);
         limits.CheckBefore(name, bytes);
-        var upload = Upload.Begin(name, bytes, null, current.Member, clock.GetUtcNow());
-        db.Uploads.Add(upload);
-        await db.SaveChangesAsync(cancel);
-        files.Begin(upload.Id);
-        return new(upload.Id, $"{addresses.Site}/uploads/{keys.For(upload)}", clock.GetUtcNow() + UploadKeys.Good);
+        return await desk.Open(Upload.Begin(name, bytes, null, current.Member, clock.GetUtcNow()), cancel);
     }
 
     [GraphQLDescription("Examines the bytes that arrived and puts them into the library. The same bytes are there once.")]
@@ -38,6 +46,7 @@ public static class MediaMutations
         [ID("Upload"), GraphQLDescription("What startUpload gave.")] Guid id, [GraphQLDescription("What it shows, in words.")] string? alt, [ID("Folder"), GraphQLDescription("Where it goes; without it, to the top of the library.")] Guid? folderId,
         [ID("Media"), GraphQLDescription("The file of which it is a new version.")] Guid? replacesId, PlanableDb db, Current current, Uploads uploads, PartialFiles files, TimeProvider clock, CancellationToken cancel)
     {
+        current.Must(Permission.UploadMedia);
         var mine = current.Member.Id;
         var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.MemberId == mine && u.RequestId == null, cancel) ?? throw Refused.NotFound("upload");
         if (files.Length(id) != upload.Length)

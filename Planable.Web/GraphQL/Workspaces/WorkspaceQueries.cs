@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Planable.Data.Members;
 using Planable.Data.Tokens;
 using Planable.Data.Workspaces;
@@ -23,6 +24,30 @@ public sealed class Token(AccessToken token)
     public DateTimeOffset ExpiresAt => token.ExpiresAt;
 }
 
+/// <summary>A workspace that the token opens. What lies in it is told to requests that go into it.</summary>
+public sealed class OpenWorkspace(Member member, bool isEntered)
+{
+    [ID("Workspace"), GraphQLDescription("Its id.")]
+    public Guid Id => member.WorkspaceId;
+
+    [GraphQLDescription("Its part of addresses, and what the header Planable-Workspace says.")]
+    public string Slug => member.Workspace.Slug;
+
+    public string Name => member.Workspace.Name;
+
+    [GraphQLDescription("The IANA time zone in which everything is planned.")]
+    public string Zone => member.Workspace.Zone;
+
+    [GraphQLDescription("Nothing leaves it: its channels are on the practice network.")]
+    public bool IsPractice => member.Workspace.IsPractice;
+
+    [GraphQLDescription("What whoever asks is there.")]
+    public Role Role => member.Role;
+
+    [GraphQLDescription("The one into which this request went.")]
+    public bool IsEntered => isEntered;
+}
+
 /// <summary>Points of the token. Every operation costs some, known beforehand; they come back evenly.</summary>
 public sealed record RateLimit(int Limit, int Remaining, DateTimeOffset ResetAt);
 
@@ -35,9 +60,18 @@ public static class WorkspaceQueries
     [GraphQLDescription("The workspace that the token opens.")]
     public static Workspace GetWorkspace(Current current) => current.Workspace;
 
-    [GraphQLDescription("All workspaces that the token opens. A token opens one.")]
+    [GraphQLDescription("The workspace into which the request went, in a list.")]
+    [GraphQLDeprecated("It never held more than one. Ask workspace for the one you are in, and openWorkspaces for all that the token opens.")]
     [ListSize(AssumedSize = 1)]
     public static IReadOnlyList<Workspace> GetWorkspaces(Current current) => [current.Workspace];
+
+    [GraphQLDescription("All workspaces that the token opens: one made by hand its own, an app's those its person chose. Say by the header Planable-Workspace into which one a request goes.")]
+    [UsePaging]
+    public static async Task<Connection<OpenWorkspace>> GetOpenWorkspaces(Current current, TokenDoor door, PagingArguments paging, CancellationToken cancel)
+    {
+        var page = await door.Members.AsNoTracking().Include(m => m.Workspace).OrderBy(m => m.Workspace.Name).ThenBy(m => m.Id).ToPageAsync(paging, cancel);
+        return page.Select(m => new OpenWorkspace(m, m.WorkspaceId == current.Workspace.Id)).ToConnection();
+    }
 
     [GraphQLDescription("What is left of the token's points, after this operation.")]
     public static RateLimit GetRateLimit(TokenDoor door, TokenMeter meter)
