@@ -72,6 +72,8 @@ public sealed record ApprovalLevel(Guid Id, string Name, IReadOnlyList<ApprovalG
         var name = (typed.Name ?? "").Trim();
         if (name.Length is 0 or > ApprovalFlow.NameLength)
             throw new RuleBroken("LEVEL_NAME", "Give level {0} a name of up to {1} characters.", number, ApprovalFlow.NameLength);
+        if (typed.DueHours is < 0 or > MostHours)
+            throw new RuleBroken("LEVEL_HOURS", "Level {0}: give 0 to {1} hours to decide.", name, MostHours);
         var groups = typed.Groups.Where(g => g.People.Count + g.Roles.Count > 0).Take(ApprovalFlow.MostGroups).ToList();
         if (groups.Count == 0)
             throw new RuleBroken("LEVEL_EMPTY", "Nobody decides at level {0}. Choose at least one person or role.", name);
@@ -79,7 +81,7 @@ public sealed record ApprovalLevel(Guid Id, string Name, IReadOnlyList<ApprovalG
             throw new RuleBroken("LEVEL_NEEDED", "Say how many of them have to approve at level {0}.", name);
         if (groups.Find(g => g.Rule == GroupRule.Some && g.Roles.Count == 0 && g.Needed > g.People.Count) is { } tooMany)
             throw new RuleBroken("LEVEL_UNREACHABLE", "Level {0} asks for {1} approvals, and names {2} people.", name, tooMany.Needed, tooMany.People.Count);
-        return typed with { Name = name, Groups = groups, DueHours = Math.Clamp(typed.DueHours, 0, MostHours), Ladder = ApprovalLadder.Of(typed.Ladder, name), When = [.. typed.When.Where(c => !string.IsNullOrWhiteSpace(c.Value))] };
+        return typed with { Name = name, Groups = groups, Ladder = ApprovalLadder.Of(typed.Ladder, name), When = [.. typed.When.Where(c => !string.IsNullOrWhiteSpace(c.Value))] };
     }
 }
 

@@ -54,6 +54,30 @@ public class FlowsControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.DoesNotContain((await Rules()).Flows, f => f.Id == flow.Id);
     }
 
+    [Theory]
+    [InlineData("Name", "", "name")]
+    [InlineData("Levels[0].Name", "", "level-0")]
+    [InlineData("Levels[0].DueHours", "-3", "due-0")]
+    [InlineData("Levels[0].Groups[0].Needed", "4", "needed-0-0")]
+    [InlineData("Levels[0].Reminders", "1,2,3,4,5,6,7", "reminders-0")]
+    [InlineData("Levels[0].EscalateHours", "2", "escalate-0")]
+    public async Task What_is_wrong_with_a_flow_is_said_beside_the_field_and_nothing_is_lost(string field, string typed, string control)
+    {
+        await app.RequireApproval();
+        using var adam = await app.As("adam");
+        var people = (await adam.Page("/w/acme/settings/approvals/flows/new")).QuerySelectorAll("input[name='Levels[0].Groups[0].People']").Take(2).Select(i => i.GetAttribute("value")).ToList();
+        var form = new List<(string Name, string? Value)> { ("Name", "Launch"), ("Levels[0].Name", "Team"), ("Levels[0].DueHours", "24"), ("Levels[0].Reminders", "24"), ("Levels[0].Groups[0].Rule", "Some"), ("Levels[0].Groups[0].Needed", "2"), ("Do", "save") };
+        form.RemoveAll(f => f.Name == field);
+        using var refused = await adam.Post("/w/acme/settings/approvals/flows", [.. form, (field, typed), .. people.Select(p => ("Levels[0].Groups[0].People", p))]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await Visitor.Shown(refused);
+        Assert.Equal(control, page.QuerySelector("[aria-invalid=true]")!.Id);
+        Assert.Contains("problem", page.QuerySelector($"#{control}")!.GetAttribute("aria-describedby"), StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelector($"#{control}")!.ParentElement!.QuerySelector("#problem")!.TextContent);
+        Assert.Equal(typed, page.QuerySelector($"#{control}")!.GetAttribute("value") ?? "");
+        Assert.Equal(people.Count, page.QuerySelectorAll("input[name='Levels[0].Groups[0].People'][checked]").Length);
+    }
+
     [Fact]
     public async Task The_wrong_role_gets_403_and_Oscar_404()
     {

@@ -30,6 +30,25 @@ public sealed class FlowForm
 
     public static FlowForm Empty() => new() { Levels = [LevelForm.Empty()] };
 
+    /// <summary>The control a refusal is about, by its id; null if it is about the whole.</summary>
+    public string? ControlOf(RuleBroken rule)
+    {
+        var level = rule.Arguments is [var said, ..] ? said is int number ? number - 1 : Levels.FindIndex(l => l.Name?.Trim() == said as string) : -1;
+        return rule.Code switch
+        {
+            "NAME_LENGTH" => "name",
+            "RECORDED_TOO_WEAK" => "identity",
+            _ when level < 0 || level >= Levels.Count => null,
+            "LEVEL_NAME" => $"level-{level}",
+            "LEVEL_HOURS" => $"due-{level}",
+            "LEVEL_EMPTY" => $"rule-{level}-0",
+            "LEVEL_NEEDED" or "LEVEL_UNREACHABLE" => $"needed-{level}-{Math.Max(Levels[level].Groups.FindIndex(g => g.Rule == GroupRule.Some && g.Roles.Count == 0 && g.Needed > g.People.Distinct().Count()), 0)}",
+            "LADDER_LONG" or "LADDER_HOURS" => $"reminders-{level}",
+            "LADDER_ORDER" => $"escalate-{level}",
+            _ => null,
+        };
+    }
+
     /// <summary>The small changes of shape, for everybody and without a script.</summary>
     public void Change(string change)
     {
@@ -168,8 +187,9 @@ public sealed class SampleForm
 }
 
 /// <param name="Id">Null for a new one.</param>
+/// <param name="ProblemAt">The id of the control the problem is about.</param>
 /// <param name="Path">Of the sample, if it was asked for: each level with the people it would come to.</param>
-public sealed record FlowPage(Guid? Id, FlowForm Form, FlowChoices Choices, string? Problem = null, IReadOnlyList<PathLevel>? Path = null);
+public sealed record FlowPage(Guid? Id, FlowForm Form, FlowChoices Choices, string? Problem = null, string? ProblemAt = null, IReadOnlyList<PathLevel>? Path = null);
 
 public sealed record FlowChoices(IReadOnlyList<Member> People, IReadOnlyList<LabelChoice> Labels, IReadOnlyList<(Guid Id, string Name)> Campaigns, IReadOnlyList<(string Key, string Name)> Networks)
 {
