@@ -143,7 +143,7 @@ static class Registration
             {
                 // As an instance it keeps its place behind the filters that set how much of a form may be read.
                 mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
-                mvc.ModelBinderProviders.Insert(0, new IsoDates());
+                mvc.ModelBinderProviders.Insert(0, new BrowserValues());
                 mvc.Filters.Add<RulesFilter>();
                 mvc.Filters.Add<LookAgain>();
             })
