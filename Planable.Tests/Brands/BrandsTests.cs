@@ -125,7 +125,7 @@ public class BrandsTests(TestApp app) : IClassFixture<TestApp>
         await app.RequireApproval();
         var (link, _) = await app.Share("In a language", ("Posts", (await app.ForClient("By a link", days: 23)).ToString()));
         using var gus = await app.As(null);
-        foreach (var (locale, name) in new[] { ("de-DE", "Freigeben"), ("pt-PT", "Sign off"), ("en-GB", "Sign off") })
+        foreach (var (locale, name) in new[] { ("de-DE", "Absegnen"), ("pt-PT", "Aprovar"), ("fr-FR", "Sign off"), ("en-GB", "Sign off") })
         {
             await app.In("acme", db => db.Workspaces.Where(w => w.Id == db.WorkspaceId).ExecuteUpdateAsync(w => w.SetProperty(x => x.Locale, locale), Cancel));
             Assert.StartsWith(name, (await gus.Page(link)).QuerySelector("button[value=approve]")!.TextContent.Trim(), StringComparison.Ordinal);

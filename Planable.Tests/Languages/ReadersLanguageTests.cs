@@ -149,7 +149,7 @@ public sealed class ReadersLanguageTests(PortalApp app) : IClassFixture<PortalAp
         Assert.Equal("de-AT", await Language(link));
         await Set("acme", "fr-FR");
         Assert.Equal("pt-PT", await Language(link));
-        Assert.Equal("Aprovar", (await gus.Page(link)).QuerySelector("button[value=approve]")!.TextContent.Trim());
+        Assert.StartsWith("Aprovar", (await gus.Page(link)).QuerySelector("button[value=approve]")!.TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal("ar", await Language(arabic));
         Assert.Equal("rtl", (await gus.Page(arabic)).DocumentElement.GetAttribute("dir"));
         Assert.Equal("pt-PT", (await gus.Page("/sign-in")).DocumentElement.GetAttribute("lang"));
