@@ -47,7 +47,8 @@ public sealed class MachinesReadTests(TestApp app) : IClassFixture<TestApp>
                 using var answer = await pia.Get(path);
                 Assert.Equal((path, HttpStatusCode.OK), (path, answer.StatusCode));
                 said.TryAdd(path, []);
-                said[path].Add(await answer.Content.ReadAsStringAsync(Cancel));
+                // The clock goes on.
+                said[path].Add(Regex.Replace(await answer.Content.ReadAsStringAsync(Cancel), @"(exportedAt"": ""|DTSTAMP:)[^""\r]+", "$1"));
             }
         }
 
@@ -60,14 +61,17 @@ public sealed class MachinesReadTests(TestApp app) : IClassFixture<TestApp>
     public async Task Geometry_dates_and_values_of_fields_are_the_same_in_every_language(string name)
     {
         var id = await app.Write("Measured", 4, sent: false);
-        using var visitor = await app.As(name);
-        List<string> paths = ["/w/acme/home", "/w/acme/calendar", "/w/acme/calendar?view=week", "/w/acme/calendar?view=list&dates=all", "/w/acme/approvals", "/w/acme/analytics", "/account/notifications"];
-        if (name == "olga")
+        List<string> paths = ["/w/acme/calendar", "/w/acme/calendar?view=week", "/w/acme/calendar?view=list&dates=all", "/w/acme/approvals", "/w/acme/analytics", "/account/notifications"];
+        if (name == "clara")
+            paths.Add("/w/acme/home");
+        else
             paths.AddRange([$"/w/acme/posts/{id}/edit", "/w/acme/settings", "/w/acme/analytics/goals", "/w/acme/settings/approvals", "/w/acme/reviews/new"]);
         var measured = new Dictionary<string, List<string>>();
         foreach (var language in (string?[])[null, "de", "ar"])
         {
             await Speak(name, language);
+            // A calendar opens as this browser left it.
+            using var visitor = await app.As(name);
             foreach (var path in paths)
             {
                 using var answer = await visitor.Get(path);

@@ -17,7 +17,7 @@ public sealed class SpeakToReader(RequestDelegate next)
     public async Task Invoke(HttpContext http, PlanableDb db)
     {
         var speech = http.GetEndpoint()?.Metadata.GetMetadata<ControllerActionDescriptor>() is null || http.GetRouteValue(EnterWorkspace.RouteValue) is not null ? Speech.Plain
-            : http.Request.Path.StartsWithSegments("/r") && http.GetRouteValue("token") is string token ? await OfLink(http, token)
+            : http.Request.Path.StartsWithSegments("/r", StringComparison.OrdinalIgnoreCase) && http.GetRouteValue("token") is string token ? await OfLink(http, token)
             : http.User.PersonId() is { } person ? await OfPerson(db, person, http.RequestAborted)
             : Asked(http.Request);
         speech.Begin();
