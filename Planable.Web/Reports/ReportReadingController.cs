@@ -40,6 +40,7 @@ public class ReportReadingController(
     ReportWords Said => ReportWords.In(delivery.Locale);
 
     /// <summary>The page is in the language of the report, whatever its reader reads elsewhere.</summary>
+    [NonAction]
     public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
     {
         if (delivery is not null)
