@@ -13,5 +13,5 @@ public static class BrandNames
     /// <summary>English phrases as the pages have them.</summary>
     public static IReadOnlyList<string> Words { get; } = ["Approve", "Approved", "Request changes", "Approvals", "Calendar", "Analytics", "Home"];
 
-    public static IReadOnlyList<string> Languages { get; } = ["en", "de", "pt", "ar"];
+    public static IReadOnlyList<string> Languages => Planable.Data.Languages.Spoken.All;
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Languages;
 using Planable.Data.People;
 using Planable.Data.Secrets;
 
@@ -15,6 +16,7 @@ static class PeopleTables
             person.Property(p => p.Id).ValueGeneratedNever();
             person.Property(p => p.Name).HasMaxLength(Person.NameLength);
             person.Property(p => p.Zone).HasMaxLength(64);
+            person.Property(p => p.Language).HasMaxLength(Spoken.CodeLength);
         });
         builder.Entity<SignInSession>(session =>
         {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Planable.Data.Languages;
 using Planable.Data.People;
 using Planable.Data.Reviews;
 
@@ -18,6 +19,7 @@ static class ReviewTables
             link.Property(l => l.Person).HasMaxLength(ReviewLink.PersonLength);
             link.Property(l => l.Address).HasMaxLength(ReviewLink.AddressLength);
             link.Property(l => l.PasswordHash).HasMaxLength(100);
+            link.Property(l => l.Language).HasMaxLength(Spoken.CodeLength);
             link.Property(l => l.MadeBy).HasMaxLength(Person.NameLength);
             link.Property(l => l.Scope).AsJson();
             link.Property(l => l.Frozen).AsJson();

@@ -47,6 +47,7 @@ static class WorkspaceTables
         });
         builder.Entity<Member>(member =>
         {
+            member.Property(m => m.Language).HasMaxLength(Languages.Spoken.CodeLength);
             member.Property(m => m.Granted).AsJson();
             member.Property(m => m.Revoked).AsJson();
             member.Property(m => m.OnlyChannels).AsJson();

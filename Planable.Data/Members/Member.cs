@@ -1,4 +1,5 @@
 using Planable.Data.Channels;
+using Planable.Data.Languages;
 using Planable.Data.Logs;
 using Planable.Data.Notices;
 using Planable.Data.People;
@@ -47,6 +48,9 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
     /// <summary>How they want to be told what happens in this workspace.</summary>
     public NoticeChoices NoticeChoices { get; private set; } = new();
 
+    /// <summary>In which they read this client's pages and mails, where it is not their own.</summary>
+    public string? Language { get; private set; }
+
     public DateTimeOffset JoinedAt { get; private set; }
 
     public DateTimeOffset? LeftAt { get; private set; }
@@ -84,6 +88,9 @@ public class Member : Recorded, IBelongToWorkspace, IRevised
         if (NoticeChoices.For(named) != channels)
             NoticeChoices = NoticeChoices.With(named, channels);
     }
+
+    /// <summary>Their own affair, too. Null is their own language, or the client's.</summary>
+    public void Speak(string? language) => Language = Spoken.Chosen(language);
 
     public void ChangeRole(Role to, Member by, IReadOnlyCollection<Member> everyone, DateTimeOffset at)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Planable.Data.Languages;
 using Planable.Data.Notices;
 using Planable.Data.Times;
 
@@ -39,6 +40,9 @@ public class Person : IdentityUser<Guid>
     /// <summary>IANA zone whose times are shown besides the workspace's; null shows the workspace's alone.</summary>
     public string? Zone { get; private set; }
 
+    /// <summary>One of the <see cref="Spoken"/>; null where they chose none.</summary>
+    public string? Language { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>Single-key shortcuts can be switched off (WCAG 2.1.4).</summary>
@@ -61,6 +65,9 @@ public class Person : IdentityUser<Guid>
     }
 
     public void Rest(QuietTimes? quiet, MailPace pace) => (Quiet, MailPace) = (quiet, pace);
+
+    /// <summary>Null leaves it to where they are.</summary>
+    public void Speak(string? language) => Language = Spoken.Chosen(language);
 
     public void LiveIn(string? zone) => Zone = zone is null ? null : Zones.Must(zone);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Planable.Data.Approvals;
+using Planable.Data.Languages;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
@@ -18,7 +19,8 @@ public enum ReviewLinkState
 /// <summary>What the team settles about a link.</summary>
 /// <param name="Identity">How sure it has to be who decides or comments; a flow may ask for more.</param>
 /// <param name="Password">Null keeps the one there is, empty takes it away.</param>
-public sealed record ReviewTerms(string Name, ReviewScope Scope, ReviewReach Reach, IdentityStrength Identity, bool Watermark, DateTimeOffset? ExpiresAt, string? Password);
+/// <param name="Language">In which those who open it read; null is the client's.</param>
+public sealed record ReviewTerms(string Name, ReviewScope Scope, ReviewReach Reach, IdentityStrength Identity, bool Watermark, DateTimeOffset? ExpiresAt, string? Password, string? Language = null);
 
 /// <summary>
 /// A way for people without an account to see posts, and to say what they think of them. Whoever has its address sees them as often as they like, until it
@@ -93,6 +95,9 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
     public bool Watermark { get; private set; }
 
     public string? PasswordHash { get; private set; }
+
+    /// <summary>In which those who open it read; null is the client's.</summary>
+    public string? Language { get; private set; }
 
     public int WrongPasswords { get; private set; }
 
@@ -176,6 +181,7 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
             Identity = Identity,
             Watermark = Watermark,
             PasswordHash = PasswordHash,
+            Language = Language,
             ExpiresAt = at + (ExpiresAt!.Value - MadeAt),
             MadeById = MadeById,
             MadeBy = MadeBy,
@@ -245,6 +251,7 @@ public class ReviewLink : Recorded, IBelongToWorkspace, IRevised
 
         (Name, Scope, Reach, Watermark, ExpiresAt) = (name, ReviewScope.Of(terms.Scope), terms.Reach, terms.Watermark, terms.ExpiresAt);
         Identity = (IdentityStrength)Math.Clamp((int)terms.Identity, (int)IdentityStrength.Name, (int)IdentityStrength.Account);
+        Language = Spoken.Chosen(terms.Language);
         (WrongPasswords, PausedUntil) = (0, null);
     }
 

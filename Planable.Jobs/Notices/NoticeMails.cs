@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Languages;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Notices;
@@ -33,7 +33,6 @@ public sealed class NoticeMails(PlanableDb db, NoticeMailWords words, Mailroom m
         var workspace = await db.Workspaces.AsNoTracking().SingleAsync(w => w.Id == db.WorkspaceId, cancel);
         var postIds = pending.Select(n => n.PostId).OfType<Guid>().Distinct().ToList();
         var posts = await db.Posts.Where(p => postIds.Contains(p.Id)).Select(p => new NoticedPost(p.Id, p.AuthorId, p.Text, p.ScheduledAt, p.Audience)).ToDictionaryAsync(p => p.Id, cancel);
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(workspace.Locale);
         foreach (var one in pending.GroupBy(n => (n.MemberId, Batch: BatchOf(n, members[n.MemberId]))))
             await Decide(members[one.Key.MemberId], [.. one], posts, workspace, now, cancel);
         await db.SaveChangesAsync(cancel);
@@ -80,6 +79,7 @@ public sealed class NoticeMails(PlanableDb db, NoticeMailWords words, Mailroom m
         var leave = mailroom.Link(unsubscribe.For(member.Id, events));
         // What is about one conversation can be answered by mail.
         var replyTo = CommentNotices.ThreadOf(batch) is { } thread ? replies.For(thread, member.Id) : null;
+        using var speech = Speech.To(member, workspace).ForNow();
         if (await words.Compose(member, batch, workspace, leave, cancel) is not { } mail)
             return;
         // A mail about an undelivered mail is the end of the line: one about that in turn would reach the same people.

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Languages;
 using Planable.Data.Logs;
 using Planable.Data.Notices;
 
@@ -45,8 +46,15 @@ public sealed class NoticeWriter(PlanableDb db, IEnumerable<INoticeSource> sourc
         var round = new NoticeRound(workspace, entries, members, posts, clock.GetUtcNow());
 
         var told = new List<Told>();
-        foreach (var (source, own) in concerned)
-            told.AddRange(await source.Tell(own, round, cancel));
+        // Each is told in their own language, so what there is to tell is said once in each.
+        foreach (var readers in members.Values.GroupBy(m => Speech.To(m, workspace)))
+        {
+            using var speech = readers.Key.ForNow();
+            var ids = readers.Select(m => m.Id).ToHashSet();
+            foreach (var (source, own) in concerned)
+                told.AddRange((await source.Tell(own, round, cancel)).Where(t => ids.Contains(t.MemberId)));
+        }
+
         told.RemoveAll(t => !members.ContainsKey(t.MemberId) || (t.Entry.ActorKind != ActorKind.Planable && t.Entry.ActorId == t.MemberId) || (t.Entry.Subject == "post" && !posts.ContainsKey(t.Entry.SubjectId)));
         await db.HideUnseen(told, members, cancel);
         var keys = told.Select(t => t.Key).Distinct().ToList();

@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Reflection;
-using System.Text.Json;
+using Planable.Data.Languages;
 using Planable.Data.Times;
+using Planable.Jobs.Languages;
 
 namespace Planable.Jobs.Reports;
 
@@ -12,19 +11,14 @@ namespace Planable.Jobs.Reports;
 /// </summary>
 public sealed class ReportWords
 {
-    static readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>?> Read = new(StringComparer.Ordinal);
-
     readonly IReadOnlyDictionary<string, string>? phrases;
     readonly SortedSet<string> asked = new(StringComparer.Ordinal);
 
     ReportWords(CultureInfo culture)
     {
         Culture = culture;
-        phrases = culture.TwoLetterISOLanguageName == "en" ? null : Read.GetOrAdd(culture.TwoLetterISOLanguageName, Load);
+        phrases = Phrases.Of(culture.TwoLetterISOLanguageName) is { Count: > 0 } known ? known : null;
     }
-
-    /// <summary>Languages in which there are texts.</summary>
-    public static IReadOnlyList<string> Languages { get; } = ["en", "de", "pt", "ar"];
 
     public CultureInfo Culture { get; }
 
@@ -44,21 +38,7 @@ public sealed class ReportWords
     public string this[string english, params object?[] with] => string.Format(Culture, Said(english), with);
 
     /// <param name="locale">A language tag like "de-DE".</param>
-    public static ReportWords In(string locale)
-    {
-        var culture = (CultureInfo)CultureInfo.GetCultureInfo(locale).Clone();
-        // Plans are made in the calendar that networks and mails use.
-        if (culture.DateTimeFormat.Calendar is not GregorianCalendar)
-            culture.DateTimeFormat.Calendar = new GregorianCalendar();
-        // Digits are written 0 to 9 in all languages, and to those belong these signs.
-        if (culture.TwoLetterISOLanguageName == "ar")
-        {
-            var numbers = culture.NumberFormat;
-            (numbers.NumberGroupSeparator, numbers.NumberDecimalSeparator, numbers.PercentGroupSeparator, numbers.PercentDecimalSeparator, numbers.PercentSymbol) = (",", ".", ",", ".", "%");
-        }
-
-        return new ReportWords(culture);
-    }
+    public static ReportWords In(string locale) => new(Cultures.Of(locale));
 
     /// <summary>"Thu 22 Oct 2026, 09:00 Berlin".</summary>
     public string Moment(DateTimeOffset at, string zone) => $"{Zones.ToLocal(at, zone).ToString("ddd d MMM yyyy, HH:mm", Culture)} {(zone == "Etc/UTC" ? "UTC" : Zones.City(zone))}";
@@ -94,10 +74,4 @@ public sealed class ReportWords
     /// <summary>Those of some phrases that are not translated. English is what they are written in; formats alone, of a language without texts, lack all of them.</summary>
     public IReadOnlyCollection<string> Lacks(IEnumerable<string> english) =>
         Culture.TwoLetterISOLanguageName == "en" ? [] : [.. english.Where(e => phrases?.ContainsKey(e) != true)];
-
-    static IReadOnlyDictionary<string, string>? Load(string language)
-    {
-        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Planable.Jobs.Reports.Words.{language}.json");
-        return file is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(file);
-    }
 }

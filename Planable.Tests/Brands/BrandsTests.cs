@@ -112,7 +112,7 @@ public class BrandsTests(TestApp app) : IClassFixture<TestApp>
         scope.ServiceProvider.GetRequiredService<CurrentBrand>().Wear(await app.In("acme", db => db.Brand(Cancel)));
         var (words, before) = (scope.ServiceProvider.GetRequiredService<IStringLocalizer<Words>>(), System.Globalization.CultureInfo.CurrentUICulture);
         System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.GetCultureInfo("de-DE");
-        Assert.Equal(("Freigeben", "Request changes"), (words["Approve"].Value, words["Request changes"].Value));
+        Assert.Equal(("Freigeben", "Änderungen wünschen"), (words["Approve"].Value, words["Request changes"].Value));
         System.Globalization.CultureInfo.CurrentUICulture = before;
         accessor.HttpContext = null;
     }
@@ -121,11 +121,11 @@ public class BrandsTests(TestApp app) : IClassFixture<TestApp>
     public async Task On_a_clients_pages_the_names_are_those_of_its_own_language()
     {
         using var olga = await app.As("olga");
-        await Save(olga, await Path(), ("Names[0].Language", "en"), ("Names[0].Word", "Approve"), ("Names[0].Name", "Sign off"), ("Names[1].Language", "de"), ("Names[1].Word", "Approve"), ("Names[1].Name", "Freigeben"));
+        await Save(olga, await Path(), ("Names[0].Language", "en"), ("Names[0].Word", "Approve"), ("Names[0].Name", "Sign off"), ("Names[1].Language", "de"), ("Names[1].Word", "Approve"), ("Names[1].Name", "Absegnen"));
         await app.RequireApproval();
         var (link, _) = await app.Share("In a language", ("Posts", (await app.ForClient("By a link", days: 23)).ToString()));
         using var gus = await app.As(null);
-        foreach (var (locale, name) in new[] { ("de-DE", "Freigeben"), ("pt-PT", "Sign off"), ("en-GB", "Sign off") })
+        foreach (var (locale, name) in new[] { ("de-DE", "Absegnen"), ("pt-PT", "Aprovar"), ("fr-FR", "Sign off"), ("en-GB", "Sign off") })
         {
             await app.In("acme", db => db.Workspaces.Where(w => w.Id == db.WorkspaceId).ExecuteUpdateAsync(w => w.SetProperty(x => x.Locale, locale), Cancel));
             Assert.StartsWith(name, (await gus.Page(link)).QuerySelector("button[value=approve]")!.TextContent.Trim(), StringComparison.Ordinal);

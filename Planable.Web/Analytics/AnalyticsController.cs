@@ -29,10 +29,10 @@ public class AnalyticsController(AnalyticsPages pages, AnalyticsFiles files, Cur
     public async Task<IActionResult> Times(CancellationToken cancel) => View(await pages.Heat(Parameter("days") is null && Parameter("from") is null ? Query.On("12m") : Query, cancel));
 
     /// <summary>The overview's figures, the same as on the page.</summary>
-    [HttpGet("exports/{format}")]
+    [HttpGet("exports/{format}"), ForMachines]
     public async Task<IActionResult> Export(string format, CancellationToken cancel) => files.Write(await pages.Board(Query, cancel), format) is { } file ? file : NotFound();
 
-    [HttpGet("posts/exports/{format}")]
+    [HttpGet("posts/exports/{format}"), ForMachines]
     public async Task<IActionResult> ExportPosts(string format, string? sort, CancellationToken cancel) =>
         files.Write(await pages.AllScores(Query, Filter, sort, cancel), format) is { } file ? file : NotFound();
 

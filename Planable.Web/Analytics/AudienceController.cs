@@ -14,6 +14,6 @@ public class AudienceController(AudiencePages pages, AnalyticsFiles files) : Con
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken cancel) => View(await pages.Read(Query, cancel));
 
-    [HttpGet("exports/{format}")]
+    [HttpGet("exports/{format}"), ForMachines]
     public async Task<IActionResult> Export(string format, CancellationToken cancel) => files.Write(await pages.Read(Query, cancel), format) is { } file ? file : NotFound();
 }

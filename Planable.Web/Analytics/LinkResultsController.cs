@@ -22,7 +22,7 @@ public class LinkResultsController(BoardReader boards, LinkResults results, Anal
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken cancel) => View(await Read(cancel));
 
-    [HttpGet("exports/{format}")]
+    [HttpGet("exports/{format}"), ForMachines]
     public async Task<IActionResult> Export(string format, CancellationToken cancel) => files.Write(await Read(cancel), format) is { } file ? file : NotFound();
 
     async Task<LinksPage> Read(CancellationToken cancel)

@@ -18,7 +18,7 @@ public class TurnaroundController(TurnaroundReader reader, Current current, IStr
     [HttpGet]
     public async Task<IActionResult> Index(TurnaroundForm form, CancellationToken cancel) => View("Turnaround", await Read(form, cancel));
 
-    [HttpGet("csv")]
+    [HttpGet("csv"), ForMachines]
     public async Task<IActionResult> Csv(TurnaroundForm form, CancellationToken cancel) => TurnaroundFile.Of(await Read(form, cancel), current.Workspace.Slug, words);
 
     Task<TurnaroundPage> Read(TurnaroundForm form, CancellationToken cancel) => reader.Here(current.Workspace.Name, current.Workspace.Zone, form, cancel);
@@ -31,7 +31,7 @@ public class MyTurnaroundController(TurnaroundReader reader, TimeWords times, IS
     [HttpGet]
     public async Task<IActionResult> Index(TurnaroundForm form, CancellationToken cancel) => View("TurnaroundOfAll", await Read(form, cancel));
 
-    [HttpGet("csv")]
+    [HttpGet("csv"), ForMachines]
     public async Task<IActionResult> Csv(TurnaroundForm form, CancellationToken cancel) => TurnaroundFile.Of(await Read(form, cancel), "clients", words);
 
     Task<TurnaroundPage> Read(TurnaroundForm form, CancellationToken cancel) => reader.Everywhere(User.PersonId()!.Value, DateOnly.FromDateTime(times.LocalNow), form, cancel);

@@ -33,7 +33,7 @@ public class ExportsController(ExportRows rows, CalendarPaper paper, Current cur
     /// <summary>How the agency sorts its work is not the client's.</summary>
     bool SeesSorting => !current.Member.IsClient;
 
-    [HttpGet("{format}")]
+    [HttpGet("{format}"), ForMachines]
     public Task<IActionResult> Show(string format) => format switch
     {
         "csv" => Csv(),

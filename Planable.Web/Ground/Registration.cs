@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Planable.Data.Databases;
+using Planable.Data.Languages;
 using Planable.Data.Secrets;
 using Planable.Data.Slots;
 using Planable.Jobs;
@@ -136,13 +137,14 @@ static class Registration
         services.AddApi();
         services.AddHttpContextAccessor();
         services.AddMemoryCache();
+        services.AddSingleton<Microsoft.Extensions.Localization.IStringLocalizerFactory, Jobs.Languages.PhraseLocalizers>();
         services.AddLocalization();
         services.AddSingleton<Microsoft.Extensions.Localization.IStringLocalizer<Planable.Data.Words>, RenamedWords>();
         services.AddControllersWithViews(mvc =>
             {
                 // As an instance it keeps its place behind the filters that set how much of a form may be read.
                 mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
-                mvc.ModelBinderProviders.Insert(0, new IsoDates());
+                mvc.ModelBinderProviders.Insert(0, new BrowserValues());
                 mvc.Filters.Add<RulesFilter>();
                 mvc.Filters.Add<LookAgain>();
             })
@@ -184,6 +186,12 @@ static class Registration
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<RequestIds>();
+        // Whatever language the server itself runs in.
+        app.Use((http, next) =>
+        {
+            Speech.Plain.Begin();
+            return next(http);
+        });
         app.UseExceptionHandler("/status/500");
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         if (!app.Environment.IsDevelopment())
@@ -194,9 +202,16 @@ static class Registration
         app.UseRouting();
         app.UseRateLimiter();
         // Finding out who asks may take the database, and the page that says it is away must not.
-        app.Use((http, next) => http.Features.Get<IExceptionHandlerFeature>() is not null && http.GetEndpoint()?.RequestDelegate is { } statusPage ? statusPage(http) : next(http));
+        app.Use((http, next) =>
+        {
+            if (http.Features.Get<IExceptionHandlerFeature>() is null || http.GetEndpoint()?.RequestDelegate is not { } statusPage)
+                return next(http);
+            SpeakToReader.Asked(http.Request).Begin();
+            return statusPage(http);
+        });
         app.UseAuthentication();
         app.UseApi();
+        app.UseMiddleware<SpeakToReader>();
         app.UseMiddleware<EnterWorkspace>();
         app.UseAuthorization();
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Planable.Data.Brands;
+using Planable.Data.Languages;
 
 namespace Planable.Web.Http;
 
@@ -12,17 +14,10 @@ public sealed class CurrentBrand(IHttpContextAccessor accessor)
 
     public Brand? Brand => accessor.HttpContext?.Items[Key] as Brand;
 
-    internal static readonly object LocaleKey = new();
-
-    /// <param name="locale">Of the client whose page it is: what the agency calls by other names it does in that client's language. Null where no client is entered.</param>
-    public void Wear(Brand brand, string? locale = null)
-    {
-        accessor.HttpContext!.Items[Key] = brand;
-        accessor.HttpContext.Items[LocaleKey] = locale;
-    }
+    public void Wear(Brand brand) => accessor.HttpContext!.Items[Key] = brand;
 }
 
-/// <summary>The one set of translations, with what a brand calls things by other names.</summary>
+/// <summary>The one set of translations, with what a brand calls things by other names in the reader's language.</summary>
 public sealed class RenamedWords(IStringLocalizerFactory factory, IHttpContextAccessor accessor) : IStringLocalizer<Planable.Data.Words>
 {
     const string Maker = "Planable";
@@ -39,9 +34,8 @@ public sealed class RenamedWords(IStringLocalizerFactory factory, IHttpContextAc
 
     string? Renamed(string name, Brand brand)
     {
-        var language = accessor.HttpContext?.Items[CurrentBrand.LocaleKey] is string locale ? Times.Cultures.Of(locale).TwoLetterISOLanguageName : System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        // What has no name in the client's language has the one the sentences around it are written in.
-        return brand.NameFor(name, language) ?? brand.NameFor(name, "en");
+        // What they named in no other language is called what the sentences around it call it; English names stand where those are English.
+        return brand.NameFor(name, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? (words[name].ResourceNotFound ? brand.NameFor(name, Spoken.English) : null);
     }
 
     /// <summary>Where a sentence would name us, it names whose page it is.</summary>

@@ -1,12 +1,11 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Brands;
+using Planable.Data.Languages;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Workspaces;
-using Planable.Web.Times;
 
 namespace Planable.Web.Http;
 
@@ -58,17 +57,17 @@ public sealed class EnterWorkspace(RequestDelegate next)
         current.Enter(found.Member, found.Workspace);
         db.SeeOnly(ChannelLimits.Of(found.Limits.Select(l => (l.WorkspaceId, l.OnlyChannels))));
         if (isWorn || found.Member.IsClient)
-            brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, found.Sheets), found.Workspace.Locale);
+            brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, found.Sheets));
         if (viewing.Of(found.Member) is { } viewedId && await Viewed(db, viewedId, http.RequestAborted) is { } viewed)
         {
             current.Enter(viewed, found.Workspace, viewer: found.Member);
             db.SeeAs(viewed);
-            brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, await db.BrandSheets.AsNoTracking().WornBy(found.Workspace.CompanyId, found.Workspace.Id).ToListAsync(http.RequestAborted)), found.Workspace.Locale);
+            brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, await db.BrandSheets.AsNoTracking().WornBy(found.Workspace.CompanyId, found.Workspace.Id).ToListAsync(http.RequestAborted)));
             if (!viewing.Guard(viewed))
                 return;
         }
 
-        CultureInfo.CurrentCulture = Cultures.Of(found.Workspace.Locale);
+        Speech.To(current.Member, found.Workspace).Begin();
         if (!await openClient.Guard(http, found.Workspace))
             return;
         await next(http);

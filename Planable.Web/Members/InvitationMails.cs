@@ -1,5 +1,8 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Planable.Data;
+using Planable.Data.Languages;
 using Planable.Data.Members;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Members;
@@ -9,7 +12,7 @@ using Planable.Web.Times;
 namespace Planable.Web.Members;
 
 /// <summary>Writes to whom an invitation goes. The caller saves, so the mail exists exactly if the invitation does.</summary>
-public sealed class InvitationMails(Current current, Mailroom mailroom, TimeWords times, IStringLocalizer<Words> words)
+public sealed class InvitationMails(PlanableDb db, Current current, Mailroom mailroom, TimeWords times, IStringLocalizer<Words> words)
 {
     public static string Path(string token) => $"/invitations/{token}";
 
@@ -18,6 +21,7 @@ public sealed class InvitationMails(Current current, Mailroom mailroom, TimeWord
         if (invitation.Email is not { } to)
             return;
         current.Workspace.MustSendMail();
+        using var speech = (await Language(to) is { } own ? Speech.In(own, current.Workspace.Locale) : invitation.Role.IsClient() ? Speech.Of(current.Workspace) : Speech.Plain).ForNow();
         await mailroom.Write<InvitationMail>(
             $"invitation:{invitation.TokenHash}",
             to,
@@ -30,5 +34,12 @@ public sealed class InvitationMails(Current current, Mailroom mailroom, TimeWord
                 [nameof(InvitationMail.Ends)] = times.Full(invitation.ExpiresAt),
                 [nameof(InvitationMail.Link)] = mailroom.Link(Path(token)),
             });
+    }
+
+    /// <summary>Of somebody who has an account already.</summary>
+    Task<string?> Language(string address)
+    {
+        var normalised = address.ToUpperInvariant();
+        return db.Users.Where(p => p.NormalizedEmail == normalised).Select(p => p.Language).SingleOrDefaultAsync();
     }
 }

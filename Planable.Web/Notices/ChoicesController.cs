@@ -104,15 +104,41 @@ public class ChoicesController(PlanableDb db, IServiceScopeFactory scopes, IStri
         return this.GoTo($"/account/notifications?client={client}", form.Everywhere ? words["Saved for all your clients."] : words["Saved for {0}.", chosen.Name]);
     }
 
+    /// <summary>In which they read this client's pages and mails.</summary>
+    [HttpPost("{client}/language")]
+    public async Task<IActionResult> Speak(string client, string? language, CancellationToken cancel)
+    {
+        if ((await Clients(cancel)).Find(c => c.Slug == client) is not { } chosen)
+            return NotFound();
+        try
+        {
+            await In(chosen.Id, member => member.Speak(language), cancel);
+        }
+        catch (RuleBroken rule)
+        {
+            return this.Invalid("Index", (await Page(client, cancel))! with { Problem = words[rule.Words, rule.Arguments] });
+        }
+
+        return this.GoTo($"/account/notifications?client={client}", words["Saved for {0}.", chosen.Name]);
+    }
+
+    Task Choose(Guid workspaceId, IReadOnlyCollection<string> on, CancellationToken cancel) => In(
+        workspaceId,
+        member =>
+        {
+            foreach (var rule in NoticeEvents.For(member))
+                member.Choose(rule.Event, Ways.Where(w => on.Contains($"{rule.Event}:{w}")).Aggregate(NoticeChannels.None, (all, w) => all | w));
+        },
+        cancel);
+
     /// <summary>Each workspace is entered by itself.</summary>
-    async Task Choose(Guid workspaceId, IReadOnlyCollection<string> on, CancellationToken cancel)
+    async Task In(Guid workspaceId, Action<Member> change, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var inside = scope.ServiceProvider.GetRequiredService<PlanableDb>();
         inside.Enter(workspaceId, Via.Web);
         var member = await inside.Members.SingleAsync(m => m.PersonId == PersonId && m.LeftAt == null, cancel);
-        foreach (var rule in NoticeEvents.For(member))
-            member.Choose(rule.Event, Ways.Where(w => on.Contains($"{rule.Event}:{w}")).Aggregate(NoticeChannels.None, (all, w) => all | w));
+        change(member);
         await inside.SaveChangesAsync(cancel);
     }
 

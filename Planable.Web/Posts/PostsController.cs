@@ -24,7 +24,7 @@ public class PostsController(PlanableDb db, Current current, PostPages pages, Ti
         await pages.Read(id, tab, channel, from, to, search: q, cancel: cancel) is { } page ? this.PageOr("_Post", page) : await Deleted(id, cancel);
 
     /// <summary>What the page shows of the post's history, line by line.</summary>
-    [HttpGet("activity.csv")]
+    [HttpGet("activity.csv"), ForMachines]
     public async Task<IActionResult> Activity(Guid id, [FromServices] Logs.LogWords log, [FromServices] Times.TimeWords times, CancellationToken cancel)
     {
         if (await pages.Read(id, PostPage.ActivityTab, cancel: cancel) is not { } page)

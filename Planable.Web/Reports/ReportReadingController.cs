@@ -3,10 +3,12 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Languages;
 using Planable.Data.Logs;
 using Planable.Data.Reports;
 using Planable.Data.Reviews;
@@ -16,14 +18,13 @@ using Planable.Jobs.Media;
 using Planable.Jobs.Reports;
 using Planable.Web.Http;
 using Planable.Web.Reviews;
-using Planable.Web.Times;
 
 namespace Planable.Web.Reports;
 
 /// <summary>A report that was sent, read online by one of those who got it: what the file says, as it was. The figures of now are another page, and say so.</summary>
 [AllowAnonymous, Route("report/{token}"), EnableRateLimiting("review-link")]
 public class ReportReadingController(
-    PlanableDb db, Current current, ReportReader reader, Renditions renditions, IMediaStore store, IDataProtectionProvider protection, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+    PlanableDb db, Current current, ReportReader reader, Renditions renditions, IMediaStore store, IDataProtectionProvider protection, TimeProvider clock, IStringLocalizer<Words> words) : Controller, IAsyncResultFilter
 {
     const string Cookie = "report";
 
@@ -37,6 +38,15 @@ public class ReportReadingController(
     string Path => current.Root;
 
     ReportWords Said => ReportWords.In(delivery.Locale);
+
+    /// <summary>The page is in the language of the report, whatever its reader reads elsewhere.</summary>
+    [NonAction]
+    public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
+    {
+        if (delivery is not null)
+            new Speech(Cultures.Of(delivery.Locale), Cultures.Of(delivery.Locale)).Begin();
+        await next();
+    }
 
     [HttpGet, HttpHead]
     public async Task<IActionResult> Show(string token, string? numbers, CancellationToken cancel)
@@ -149,7 +159,6 @@ public class ReportReadingController(
         (delivery, run, workspace) = (found.Delivery, found.Run, found.Workspace);
         db.Enter(workspace.Id, Via.Link);
         current.Visit(workspace, $"/report/{token}");
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Cultures.Of(delivery.Locale);
         Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
         Response.Headers["Referrer-Policy"] = "no-referrer";
         return true;

@@ -10,6 +10,7 @@ using Planable.Data.Conversations;
 using Planable.Data.Databases;
 using Planable.Data.Posts;
 using Planable.Data.Reviews;
+using Planable.Web.Http;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Reviews;
@@ -56,7 +57,7 @@ public class ReviewController(PlanableDb db, ReviewDoor door, ReviewReader reade
     public async Task<IActionResult> Done(string token, CancellationToken cancel) => await Closed(token, cancel) ?? View("Done", await reader.Frame(cancel));
 
     /// <summary>The decision list, for keeping.</summary>
-    [HttpGet("decisions")]
+    [HttpGet("decisions"), ForMachines]
     public async Task<IActionResult> List(string token, CancellationToken cancel)
     {
         if (await Closed(token, cancel) is { } closed)

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Brands;
+using Planable.Data.Languages;
 using Planable.Data.Logs;
 using Planable.Data.Members;
 using Planable.Data.Posts;
@@ -10,7 +10,6 @@ using Planable.Data.Reviews;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
 using Planable.Web.People;
-using Planable.Web.Times;
 
 namespace Planable.Web.Reviews;
 
@@ -40,6 +39,9 @@ public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider cloc
 
     public string Path => $"/r/{token}";
 
+    /// <summary>A member reads as everywhere else in this client, others as the link says.</summary>
+    public Speech Speech => Member is not null ? Speech.To(Member, Workspace) : Speech.To(Link, Workspace, SpeakToReader.Best(Http.Request));
+
     public ReviewLinkState State => Link.StateAt(clock.GetUtcNow());
 
     /// <summary>A password is asked for before anything is shown. Members of the client need none.</summary>
@@ -65,6 +67,8 @@ public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider cloc
     /// <returns>False if there is no such link.</returns>
     public async Task<bool> Open(string address, CancellationToken cancel)
     {
+        if (link is not null && token == address)
+            return true;
         var hash = ReviewLink.Hash(address);
         var (visitId, secret) = Kept();
         var personId = Http.User.PersonId();
@@ -82,13 +86,12 @@ public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider cloc
             .AsSingleQuery().SingleOrDefaultAsync(cancel);
         if (found is null)
             return false;
-        brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, found.Sheets), found.Workspace.Locale);
+        brand.Wear(Brand.Of(found.Workspace.CompanyId, found.Company, found.Sheets));
         db.Enter(found.Workspace.Id, Via.Link);
         (link, token, Company) = (found.Link, address, brand.Brand!.Name);
         Visit = found.Visit?.IsBy(secret) == true ? found.Visit : null;
         Member = found.Member;
         current.Visit(found.Workspace, Path);
-        CultureInfo.CurrentCulture = Cultures.Of(found.Workspace.Locale);
         return true;
     }
 

@@ -43,6 +43,9 @@ public sealed class ReviewLinkForm
 
     public bool RemovePassword { get; set; }
 
+    /// <summary>Empty for the client's.</summary>
+    public string? Language { get; set; }
+
     /// <summary>Of the client's people: who gets a personal link.</summary>
     public List<Guid> Members { get; set; } = [];
 
@@ -59,7 +62,8 @@ public sealed class ReviewLinkForm
         Identity,
         Watermark,
         Ends is { } last ? Zones.ToInstantLeniently(last.AddDays(1).ToDateTime(TimeOnly.MinValue), workspace.Zone) : null,
-        RemovePassword ? "" : string.IsNullOrEmpty(Password) ? null : Password);
+        RemovePassword ? "" : string.IsNullOrEmpty(Password) ? null : Password,
+        string.IsNullOrEmpty(Language) ? null : Language);
 
     /// <summary>"Gus, gus@acme.example", "Gus gus@acme.example" or the address alone.</summary>
     public IEnumerable<(string Name, string Address)> Others()
@@ -87,6 +91,7 @@ public sealed class ReviewLinkForm
         Reach = link.Reach,
         Identity = link.Identity,
         Watermark = link.Watermark,
+        Language = link.Language,
         Ends = link.ExpiresAt is { } end ? DateOnly.FromDateTime(Zones.ToLocal(end.AddSeconds(-1), zone)) : null,
     };
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
+using Planable.Data.Languages;
 using Planable.Data.Networks;
 using Planable.Data.Posts;
 using Planable.Data.Reviews;
@@ -21,6 +22,7 @@ public sealed class ReviewMails(PlanableDb db, Current current, Mailroom mailroo
     public async Task Send(ReviewLink link, string token, string company, CancellationToken cancel)
     {
         current.Workspace.MustSendMail();
+        using var speech = Speech.To(link, current.Workspace).ForNow();
         var all = db.Posts.ShownBy(link, current.Workspace.Zone);
         var count = await all.CountAsync(cancel);
         var channels = link.Scope.Channels.ToList();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using Planable.Data.Times;
 using Planable.Web.Http;
 
@@ -8,7 +9,7 @@ namespace Planable.Web.Times;
 /// The one place where instants become words: in the workspace's zone unless another is named, always with the zone. For somebody whose own clock
 /// shows another time it comes first: "10:00 Lisbon (11:00 Berlin)". Fields stay in the workspace's zone and say so.
 /// </summary>
-public sealed class TimeWords(Current current, TimeProvider clock)
+public sealed class TimeWords(Current current, TimeProvider clock, IStringLocalizer<Words> words)
 {
     string? named;
     string? reader;
@@ -19,7 +20,7 @@ public sealed class TimeWords(Current current, TimeProvider clock)
 
     /// <summary>The same words in another zone: where a page shows several clients.</summary>
     /// <param name="own">The zone of the person who reads, where no workspace is open.</param>
-    public TimeWords In(string zone, string? own = null) => new(current, clock) { named = zone, reader = own };
+    public TimeWords In(string zone, string? own = null) => new(current, clock, words) { named = zone, reader = own };
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -51,17 +52,19 @@ public sealed class TimeWords(Current current, TimeProvider clock)
     public string Ago(DateTimeOffset instant)
     {
         var span = Now - instant;
-        var (count, unit) = span.Duration() switch
+        var isOver = span > TimeSpan.Zero;
+        return span.Duration() switch
         {
-            { TotalSeconds: < 60 } => (0, ""),
-            { TotalMinutes: < 60 } d => ((int)d.TotalMinutes, "minute"),
-            { TotalHours: < 24 } d => ((int)d.TotalHours, "hour"),
-            var d => ((int)d.TotalDays, "day"),
+            { TotalSeconds: < 60 } => words["just now"],
+            { TotalMinutes: < 2 } => isOver ? words["1 minute ago"] : words["in 1 minute"],
+            { TotalMinutes: < 60 } d => Count(isOver ? "{0} minutes ago" : "in {0} minutes", d.TotalMinutes),
+            { TotalHours: < 2 } => isOver ? words["1 hour ago"] : words["in 1 hour"],
+            { TotalHours: < 24 } d => Count(isOver ? "{0} hours ago" : "in {0} hours", d.TotalHours),
+            { TotalDays: < 2 } => isOver ? words["1 day ago"] : words["in 1 day"],
+            var d => Count(isOver ? "{0} days ago" : "in {0} days", d.TotalDays),
         };
-        if (count == 0)
-            return "just now";
-        var words = $"{count} {unit}{(count == 1 ? "" : "s")}";
-        return span > TimeSpan.Zero ? $"{words} ago" : $"in {words}";
+
+        string Count(string phrase, double count) => words[phrase, (int)count];
     }
 
     public string Iso(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -15,7 +15,7 @@ namespace Planable.Web.Workspaces;
 public sealed class SettingsForm
 {
     /// <summary>How dates and numbers are written.</summary>
-    public static readonly IReadOnlyList<string> Locales = ["en-GB", "en-US", "de-DE", "de-AT", "de-CH", "fr-FR", "es-ES", "it-IT", "nl-NL", "pl-PL", "pt-BR", "pt-PT", "sv-SE", "da-DK"];
+    public static readonly IReadOnlyList<string> Locales = ["en-GB", "en-US", "de-DE", "de-AT", "de-CH", "fr-FR", "es-ES", "it-IT", "nl-NL", "pl-PL", "pt-BR", "pt-PT", "sv-SE", "da-DK", "ar"];
 
     [Display(Name = "Name"), Required(ErrorMessage = "Give the client a name."), StringLength(Workspace.NameLength)]
     public string Name { get; set; } = "";

@@ -313,7 +313,7 @@ static class ActsOfPages
     /// <summary>Outside of any workspace, by what their addresses begin with. A token opens one workspace as one member.</summary>
     public static readonly Dictionary<string, string> Outside = new(StringComparer.Ordinal)
     {
-        ["account"] = "What a person keeps for themselves, across their clients; their absences and notifications here are addAbsence and chooseNotifications.",
+        ["account"] = "What a person keeps for themselves, across their clients; their absences and notifications here are addAbsence, chooseNotifications and chooseLanguage.",
         ["certificates"] = "Anybody asks whether a certificate is genuine; no workspace is entered.",
         ["clients"] = "Makes a workspace, and a token opens one that is there.",
         ["companies"] = "Pauses all clients of a company; a token pauses its own with pauseWorkspace. How the company shows itself has acts, see OfCompanies.",

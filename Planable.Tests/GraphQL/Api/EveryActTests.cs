@@ -13,7 +13,7 @@ namespace Planable.Tests.GraphQL.Api;
 public class EveryActTests(TestApp app) : IClassFixture<TestApp>
 {
     /// <summary>What concerns nobody but the member.</summary>
-    static readonly string[] OpenToAll = ["markNotificationsRead", "markNotificationsUnread", "chooseNotifications"];
+    static readonly string[] OpenToAll = ["markNotificationsRead", "markNotificationsUnread", "chooseNotifications", "chooseLanguage"];
 
     /// <summary>Of what holds for the workspace, what a writer may do.</summary>
     static readonly string[] OpenToWriters = [.. OpenToAll, "openIdeaMail", "closeIdeaMail", "addAbsence"];

@@ -195,5 +195,9 @@ public class NounTests(TestApp app) : IClassFixture<TestApp>
         await olga.Do("mutation { chooseNotifications(input: {about: COMMENT, app: true, mail: false, push: false}) { member { id } errors { __typename } } }");
         using var clara = await app.Api("clara", TokenScope.Members);
         Assert.Equal("NOT_FOUND", await clara.Refused("mutation { chooseNotifications(input: {about: FAILURE, app: true, mail: false, push: false}) { errors { ... on UserError { code } } } }"));
+        const string language = "mutation ($language: String) { chooseLanguage(input: {language: $language}) { member { language } errors { __typename } } }";
+        Assert.Equal("de", (string?)(await clara.Do(language, new { language = "de" }))["member"]!["language"]);
+        Assert.Null((string?)(await clara.Do(language, new { language = (string?)null }))["member"]!["language"]);
+        Assert.Equal("LANGUAGE_UNKNOWN", await clara.Refused("mutation { chooseLanguage(input: {language: \"fr\"}) { errors { ... on UserError { code } } } }"));
     }
 }

@@ -46,6 +46,9 @@ public static class MemberType
     public static async Task<IReadOnlyList<Channel>?> GetOnlyChannels([Parent] Member member, Current current, IChannelByIdDataLoader channels, CancellationToken cancel) =>
         member.OnlyChannels is { } only && (current.Can(Permission.ManageMembers) || member.Id == current.Member.Id) ? [.. (await Task.WhenAll(only.Select(id => channels.LoadAsync(id, cancel)))).OfType<Channel>()] : null;
 
+    [GraphQLDescription("In which they read this workspace's pages and mails, where they chose it here; one's own only.")]
+    public static string? GetLanguage([Parent] Member member, Current current) => member.Id == current.Member.Id ? member.Language : null;
+
     [GraphQLDescription("For the team's eyes, and one's own.")]
     public static string? GetEmail([Parent] Member member, Current current) => current.Can(Permission.SeeInternal) || member.Id == current.Member.Id ? member.Person.Email : null;
 }

@@ -38,6 +38,14 @@ public static class NoticeMutations
         return current.Member;
     }
 
+    [GraphQLDescription("In which language the token's own member reads this workspace's pages and mails.")]
+    public static async Task<Member> ChooseLanguage([GraphQLDescription("One of en, de, pt and ar; null leaves it to their own, or the client's.")] string? language, PlanableDb db, Current current, CancellationToken cancel)
+    {
+        current.Member.Speak(language);
+        await db.SaveChangesAsync(cancel);
+        return current.Member;
+    }
+
     static async Task<ChangedNotifications> Mark(IReadOnlyList<Guid>? ids, DateTimeOffset? at, PlanableDb db, Current current, NoticeBell bell, CancellationToken cancel)
     {
         var mine = db.Mine(current);

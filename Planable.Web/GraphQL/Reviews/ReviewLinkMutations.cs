@@ -30,9 +30,10 @@ public sealed record ReviewerInput(string Name, string Email);
 /// <param name="Watermark">Pictures are marked as drafts.</param>
 /// <param name="Ends">The last day; null never ends it.</param>
 /// <param name="Password">Asked for at the door; null takes it away.</param>
+/// <param name="Language">In which those who open it read: en, de, pt or ar; null is the client's.</param>
 public sealed record ReviewTermsInput(
     string? Name, Optional<DateOnly?> From, Optional<DateOnly?> To, [property: ID("Channel")] IReadOnlyList<Guid>? ChannelIds, [property: ID("Label")] IReadOnlyList<Guid>? LabelIds, [property: ID("Post")] IReadOnlyList<Guid>? PostIds,
-    ReviewReach? Reach, IdentityStrength? Identity, bool? Watermark, Optional<DateOnly?> Ends, Optional<string?> Password);
+    ReviewReach? Reach, IdentityStrength? Identity, bool? Watermark, Optional<DateOnly?> Ends, Optional<string?> Password, Optional<string?> Language);
 
 /// <summary>A link and where it leads.</summary>
 /// <param name="Link">The link.</param>
@@ -106,7 +107,8 @@ public static class ReviewLinkMutations
             typed.Watermark ?? was?.Watermark ?? false,
             typed.Ends.HasValue ? typed.Ends.Value is { } last ? Zones.ToInstantLeniently(last.AddDays(1).ToDateTime(TimeOnly.MinValue), current.Workspace.Zone) : null : was?.ExpiresAt,
             // Of the terms, null keeps a password and the empty one takes it away.
-            typed.Password.HasValue ? typed.Password.Value ?? "" : null);
+            typed.Password.HasValue ? typed.Password.Value ?? "" : null,
+            typed.Language.HasValue ? typed.Language.Value : was?.Language);
     }
 
     static async Task MustKnow(ReviewTermsInput terms, PlanableDb db, CancellationToken cancel)
@@ -147,6 +149,7 @@ public static class ReviewLinkType
         link.Field(l => l.Share).Description("Posts as they are when somebody looks, or as they were.");
         link.Field(l => l.Reach).Description("What somebody with it may do.");
         link.Field(l => l.Identity).Description("How sure it has to be who decides.");
+        link.Field(l => l.Language).Description("In which those who open it read; null is the client's.");
         link.Field(l => l.Watermark).Description("Pictures are marked as drafts.");
         link.Field(l => l.ExpiresAt).Description("When it ends; null never.");
         link.Field(l => l.RevokedAt).Description("When it was taken back.");

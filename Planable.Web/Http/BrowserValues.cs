@@ -3,14 +3,26 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Planable.Web.Http;
 
-/// <summary>Dates and times of forms and addresses come as browsers send them, "2026-11-22" and "09:00", whatever calendar the client's language counts in.</summary>
-public sealed class IsoDates : IModelBinderProvider
+/// <summary>
+/// Dates, times and numbers of forms and addresses come as browsers send them, "2026-11-22", "09:00" and "12.5", whatever calendar a language counts in and however it
+/// writes numbers.
+/// </summary>
+public sealed class BrowserValues : IModelBinderProvider
 {
     static readonly DateBinder Dates = new();
     static readonly TimeBinder Times = new();
 
-    public IModelBinder? GetBinder(ModelBinderProviderContext context) =>
-        context.Metadata.UnderlyingOrModelType == typeof(DateOnly) ? Dates : context.Metadata.UnderlyingOrModelType == typeof(TimeOnly) ? Times : null;
+    static readonly DecimalBinder Decimals = new();
+    static readonly DoubleBinder Doubles = new();
+
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.UnderlyingOrModelType switch
+    {
+        var type when type == typeof(DateOnly) => Dates,
+        var type when type == typeof(TimeOnly) => Times,
+        var type when type == typeof(decimal) => Decimals,
+        var type when type == typeof(double) => Doubles,
+        _ => null,
+    };
 
     sealed class DateBinder : Binder
     {
@@ -23,6 +35,16 @@ public sealed class IsoDates : IModelBinderProvider
 
         protected override object? Read(string text) =>
             TimeOnly.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    }
+
+    sealed class DecimalBinder : Binder
+    {
+        protected override object? Read(string text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    sealed class DoubleBinder : Binder
+    {
+        protected override object? Read(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     abstract class Binder : IModelBinder
