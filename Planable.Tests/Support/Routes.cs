@@ -161,6 +161,8 @@ public static class Samples
         await db.SaveChangesAsync();
         await db.AppConsents.Where(c => c.Id == consent.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.RedeemedAt, now).SetProperty(x => x.EndsAt, now.AddDays(90)));
 
+        await using var scope = app.Services.CreateAsyncScope();
+        var fileKey = scope.ServiceProvider.GetRequiredService<Web.GraphQL.Conversations.CommentFileLinks>().For(new(workspace.Id, olga.Id, thread.Comments[0].Id, thread.Comments[0].Files[0].Id)).Split('/')[^1];
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["w"] = workspace.Slug,
@@ -174,6 +176,7 @@ public static class Samples
             ["comments"] = "1",
             ["threads"] = thread.Id.ToString(),
             ["files/{fileId}"] = thread.Comments[0].Files[0].Id.ToString(),
+            ["comment-files"] = fileKey,
             ["tasks"] = task.Id.ToString(),
             ["held-mail"] = held.Id.ToString(),
             ["comments/{commentId}"] = thread.Comments[0].Id.ToString(),
