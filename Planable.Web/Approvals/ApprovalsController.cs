@@ -97,7 +97,7 @@ public class ApprovalsController(PlanableDb db, Current current, WorkLists lists
 }
 
 /// <summary>What waits for a person in all their clients.</summary>
-[Authorize, LimitedReader]
+[Authorize]
 [Route("approvals")]
 public class MyApprovalsController(WorkLists lists) : Controller
 {

@@ -206,12 +206,12 @@ static class Registration
         {
             if (http.Features.Get<IExceptionHandlerFeature>() is null || http.GetEndpoint()?.RequestDelegate is not { } statusPage)
                 return next(http);
-            SpeakToReader.Asked(http.Request).Begin();
+            MeetReader.Asked(http.Request).Begin();
             return statusPage(http);
         });
         app.UseAuthentication();
         app.UseApi();
-        app.UseMiddleware<SpeakToReader>();
+        app.UseMiddleware<MeetReader>();
         app.UseMiddleware<EnterWorkspace>();
         app.UseAuthorization();
 

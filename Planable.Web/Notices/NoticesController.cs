@@ -22,7 +22,7 @@ public sealed record NoticesPage(IReadOnlyList<NoticeRow> Rows, string? Client, 
 public sealed record NoticeRow(Guid Id, string Slug, string Client, int Colour, string Zone, string Kind, Guid? PostId, string? Post, string Words, DateTimeOffset At, bool IsRead, string? Reader, IReadOnlyList<string> Reasons, string Key);
 
 /// <summary>Everything a person should know, from all their clients: what is unread first.</summary>
-[Authorize, LimitedReader]
+[Authorize]
 [Route("notices")]
 public class NoticesController(PlanableDb db, NoticeBell bell, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {

@@ -32,38 +32,38 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                 p.Name,
                 p.Zone,
                 Companies = db.Companies.Where(c => c.Owners.Any(o => o.PersonId == personId)).Select(c => new OwnCompany(c.Id, c.Name, c.Pause)).ToList(),
-                Limits = db.Members.Everywhere().Where(m => m.PersonId == personId && m.LeftAt == null && m.OnlyChannels != null).Select(m => new { m.WorkspaceId, m.OnlyChannels }).ToList(),
                 Undelivered = undelivered.ToList(),
             })
             // The lists are short, most often empty.
             .AsSingleQuery()
             .SingleAsync(cancel);
-        db.SeeOnly(ChannelLimits.Of(me.Limits.Select(l => (l.WorkspaceId, l.OnlyChannels))));
         var clients = await Clients(personId, now, cancel);
         var all = clients.Select(c => c.Id).ToList();
         var team = clients.Where(c => !c.Role.IsClient()).Select(c => c.Id).ToList();
         // What is tried out is in its own line, and in nothing that says how the company stands.
         var real = clients.Where(c => !c.IsPractice).ToList();
         var (realAll, realTeam) = (real.Select(c => c.Id).ToList(), real.Where(c => !c.Role.IsClient()).Select(c => c.Id).ToList());
-        var planned = await Planned(all, team, now, cancel);
-        var today = await Today(real, realAll, realTeam, now, cancel);
-        var troubles = await Troubles(realTeam, cancel);
-
         var byId = clients.ToDictionary(c => c.Id);
+        var planned = await Planned(all, team, now, cancel);
+        var posts = await Posts(real, realAll, realTeam, now, cancel);
+        var inTrouble = posts.Where(p => p.NeedsPerson && realTeam.Contains(p.WorkspaceId)).OrderByDescending(p => p.At).Take(Shown);
+        var atRisk = posts.Where(p => p.Risk is not null && realTeam.Contains(p.WorkspaceId)).OrderBy(p => p.At).Take(Shown);
+        var today = posts.Where(p => p.At is { } at && Day(at, byId[p.WorkspaceId].Zone) == Day(now, byId[p.WorkspaceId].Zone)).ToList();
+
         return new OverviewPage(
             me.Name,
             me.Zone ?? clients.Select(c => c.Zone).FirstOrDefault() ?? "Etc/UTC",
             me.Zone,
             now,
             [.. clients.Select(c => Client(c, [.. planned.Where(p => p.WorkspaceId == c.Id)], now))],
-            [.. troubles.Where(t => t.State != PostState.Scheduled).Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.ScheduledAt, t.Why))],
-            [.. today.Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At))],
+            [.. inTrouble.Select(t => new TroubledPost(t.Id, byId[t.WorkspaceId].Slug, t.State, t.Text, t.At, t.Why))],
+            [.. today.Where(p => p.At < now).OrderByDescending(p => p.At).Take(ShownBefore).Concat(today.Where(p => p.At >= now).OrderBy(p => p.At).Take(ShownAfter)).OrderBy(p => p.At).Select(p => new DatedPost(p.Id, byId[p.WorkspaceId].Slug, p.State, p.Text, p.At!.Value))],
             real.Sum(c => planned.Where(p => p.WorkspaceId == c.Id && Day(p.At, c.Zone) == Day(now, c.Zone)).Sum(p => p.Count)),
             me.Companies,
             me.Undelivered)
         {
-            AtRisk = [.. troubles.Where(t => t.Risk is not null).OrderBy(t => t.ScheduledAt).Select(t => new EndangeredPost(t.Id, byId[t.WorkspaceId].Slug, t.Text, t.ScheduledAt!.Value, t.Risk!))],
-            Tasks = await Tasks(real, me.Limits.ToDictionary(l => l.WorkspaceId, l => l.OnlyChannels!), now, cancel),
+            AtRisk = [.. atRisk.Select(t => new EndangeredPost(t.Id, byId[t.WorkspaceId].Slug, t.Text, t.At!.Value, t.Risk!))],
+            Tasks = await Tasks(real, now, cancel),
         };
     }
 
@@ -110,7 +110,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
     }
 
     /// <summary>What was agreed in conversations and is late, or soon is, the latest first. A client's people see what they see anyway.</summary>
-    async Task<List<DueTask>> Tasks(IReadOnlyList<ClientRow> clients, Dictionary<Guid, List<Guid>> limits, DateTimeOffset now, CancellationToken cancel)
+    async Task<List<DueTask>> Tasks(IReadOnlyList<ClientRow> clients, DateTimeOffset now, CancellationToken cancel)
     {
         var members = clients.Select(c => c.MemberId).ToList();
         var blind = clients.Where(c => c.Role.IsClient()).Select(c => c.Id).ToList();
@@ -121,7 +121,7 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             .Select(t => new { t.Id, t.WorkspaceId, t.Thread.PostId, t.Thread.Anchor, t.ThreadId, t.Text, t.OwnerName, t.OwnerId, t.Due })
             .ToListAsync(cancel);
         var byId = clients.ToDictionary(c => c.Id);
-        return [.. rows.Where(t => byId.ContainsKey(t.WorkspaceId) && (t.Anchor?.ChannelId is not { } channel || !limits.TryGetValue(t.WorkspaceId, out var seen) || seen.Contains(channel))).Select(t => new DueTask(t.Id, byId[t.WorkspaceId].Slug, t.PostId, t.ThreadId, t.Text, t.OwnerName, members.Contains(t.OwnerId), t.Due!.Value, t.Due < Day(now, byId[t.WorkspaceId].Zone)))];
+        return [.. rows.Where(t => byId.ContainsKey(t.WorkspaceId) && (t.Anchor?.ChannelId is not { } channel || !db.LimitedWorkspaces.Contains(t.WorkspaceId) || db.SeenChannels.Contains(channel))).Select(t => new DueTask(t.Id, byId[t.WorkspaceId].Slug, t.PostId, t.ThreadId, t.Text, t.OwnerName, members.Contains(t.OwnerId), t.Due!.Value, t.Due < Day(now, byId[t.WorkspaceId].Zone)))];
     }
 
     IQueryable<UndeliveredMail> Undelivered(Guid personId) =>
@@ -131,32 +131,19 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
             .Take(5)
             .Join(db.Workspaces, n => n.WorkspaceId, w => w.Id, (n, w) => new UndeliveredMail(n.Id, w.Name, n.Words));
 
-    /// <summary>What went out last and goes out next, of what is today where the client is.</summary>
-    async Task<List<DatedRow>> Today(IReadOnlyList<ClientRow> clients, IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Those with a place of their own on the page: what went out last and goes out next, of what is today where the client is; what is in trouble; and what will be unless somebody acts.</summary>
+    Task<List<PostRow>> Posts(IReadOnlyList<ClientRow> clients, IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset now, CancellationToken cancel)
     {
-        var zones = clients.ToDictionary(c => c.Id, c => c.Zone);
-        var from = zones.Values.Select(z => Midnight(Day(now, z), z)).DefaultIfEmpty(now).Min();
-        var to = zones.Values.Select(z => Midnight(Day(now, z).AddDays(1), z)).DefaultIfEmpty(now).Max();
-        var before = Visible(all, team, from, now).OrderByDescending(p => p.ScheduledAt).ThenBy(p => p.Id).Take(ShownBefore);
-        var after = Visible(all, team, now, to).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Take(ShownAfter);
-        var rows = await before.Concat(after).Select(p => new DatedRow(p.WorkspaceId, p.Id, p.State, p.Text.Substring(0, 120), p.ScheduledAt!.Value)).ToListAsync(cancel);
-        return [.. rows.Where(p => Day(p.At, zones[p.WorkspaceId]) == Day(now, zones[p.WorkspaceId])).OrderBy(p => p.At)];
-    }
-
-    IQueryable<Post> Visible(IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset from, DateTimeOffset to) =>
-        db.Posts.Everywhere()
-            .Where(p => all.Contains(p.WorkspaceId) && p.DeletedAt == null && p.ScheduledAt >= from && p.ScheduledAt < to && p.State != PostState.Draft)
-            .Where(p => team.Contains(p.WorkspaceId) || (p.Audience == Audience.Client && (p.State == PostState.Scheduled || p.State == PostState.Publishing || p.State == PostState.Published)));
-
-    /// <summary>What is in trouble, and then what will be unless somebody acts, the next first.</summary>
-    Task<List<TroubleRow>> Troubles(IReadOnlyList<Guid> team, CancellationToken cancel)
-    {
-        var posts = db.Posts.Everywhere().Where(p => team.Contains(p.WorkspaceId) && p.DeletedAt == null);
-        var stuck = posts.NeedingPerson().OrderByDescending(p => p.ScheduledAt).Take(Shown).Select(p => p.Id);
-        var atRisk = posts.AtRisk().OrderBy(p => p.ScheduledAt).Take(Shown).Select(p => p.Id);
-        return db.Posts.Everywhere().Where(p => stuck.Contains(p.Id) || atRisk.Contains(p.Id))
-            .OrderByDescending(p => p.ScheduledAt)
-            .Select(p => new TroubleRow(
+        var zones = clients.Select(c => c.Zone).ToList();
+        var from = zones.Select(z => Midnight(Day(now, z), z)).DefaultIfEmpty(now).Min();
+        var to = zones.Select(z => Midnight(Day(now, z).AddDays(1), z)).DefaultIfEmpty(now).Max();
+        var own = db.Posts.Everywhere().Where(p => team.Contains(p.WorkspaceId) && p.DeletedAt == null);
+        var shown = Visible(all, team, from, now).OrderByDescending(p => p.ScheduledAt).ThenBy(p => p.Id).Take(ShownBefore).Select(p => p.Id)
+            .Concat(Visible(all, team, now, to).OrderBy(p => p.ScheduledAt).ThenBy(p => p.Id).Take(ShownAfter).Select(p => p.Id))
+            .Concat(own.NeedingPerson().OrderByDescending(p => p.ScheduledAt).Take(Shown).Select(p => p.Id))
+            .Concat(own.AtRisk().OrderBy(p => p.ScheduledAt).Take(Shown).Select(p => p.Id));
+        return db.Posts.Everywhere().Where(p => shown.Contains(p.Id))
+            .Select(p => new PostRow(
                 p.WorkspaceId,
                 p.Id,
                 p.State,
@@ -167,6 +154,11 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
                 p.State == PostState.Scheduled ? p.Risks.OrderBy(r => r.Since).ThenBy(r => r.Id).Select(r => new RiskLine(r.Code, r.Words, r.Arguments, r.ChannelId, r.Since)).FirstOrDefault() : null))
             .ToListAsync(cancel);
     }
+
+    IQueryable<Post> Visible(IReadOnlyList<Guid> all, IReadOnlyList<Guid> team, DateTimeOffset from, DateTimeOffset to) =>
+        db.Posts.Everywhere()
+            .Where(p => all.Contains(p.WorkspaceId) && p.DeletedAt == null && p.ScheduledAt >= from && p.ScheduledAt < to && p.State != PostState.Draft)
+            .Where(p => team.Contains(p.WorkspaceId) || (p.Audience == Audience.Client && (p.State == PostState.Scheduled || p.State == PostState.Publishing || p.State == PostState.Published)));
 
     static OverviewClient Client(ClientRow client, IReadOnlyList<PlannedRow> planned, DateTimeOffset now)
     {
@@ -191,7 +183,8 @@ public sealed class OverviewReader(PlanableDb db, TimeProvider clock)
 
     sealed record PlannedRow(Guid WorkspaceId, PostState State, DateTimeOffset At, int Count);
 
-    sealed record DatedRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset At);
-
-    sealed record TroubleRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset? ScheduledAt, string? Why, RiskLine? Risk);
+    sealed record PostRow(Guid WorkspaceId, Guid Id, PostState State, string Text, DateTimeOffset? At, string? Why, RiskLine? Risk)
+    {
+        public bool NeedsPerson => State is PostState.Failed or PostState.PartlyPublished or PostState.Held or PostState.Unknown;
+    }
 }

@@ -40,7 +40,7 @@ public sealed class ReviewDoor(PlanableDb db, Current current, TimeProvider cloc
     public string Path => $"/r/{token}";
 
     /// <summary>A member reads as everywhere else in this client, others as the link says.</summary>
-    public Speech Speech => Member is not null ? Speech.To(Member, Workspace) : Speech.To(Link, Workspace, SpeakToReader.Best(Http.Request));
+    public Speech Speech => Member is not null ? Speech.To(Member, Workspace) : Speech.To(Link, Workspace, MeetReader.Best(Http.Request));
 
     public ReviewLinkState State => Link.StateAt(clock.GetUtcNow());
 

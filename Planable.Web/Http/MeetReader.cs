@@ -9,10 +9,11 @@ using Planable.Web.Reviews;
 namespace Planable.Web.Http;
 
 /// <summary>
-/// The one place where a page gets the language of its reader: a person's own, that of the link somebody came by, or what their browser asks for. Within a workspace
-/// <see cref="EnterWorkspace"/> then takes what its member chose there. Only pages are spoken; what machines read stays as it is for everybody.
+/// The one place where a page learns who reads it, before it is within a workspace: in whose language it speaks (a person's own, that of the link somebody came by, or what
+/// their browser asks for), and which channels of which clients a person's eyes are kept from. Within a workspace <see cref="EnterWorkspace"/> takes both from its member.
+/// Only pages are spoken; what machines read stays as it is for everybody.
 /// </summary>
-public sealed class SpeakToReader(RequestDelegate next)
+public sealed class MeetReader(RequestDelegate next)
 {
     public async Task Invoke(HttpContext http, PlanableDb db)
     {
@@ -36,20 +37,25 @@ public sealed class SpeakToReader(RequestDelegate next)
         return await door.Open(token, http.RequestAborted) ? door.Speech : Asked(http.Request);
     }
 
-    /// <summary>Who belongs to clients only and chose nothing reads as with the client they joined first.</summary>
+    /// <summary>Who belongs to clients only and chose nothing reads as with the client they joined first. What their eyes are kept from comes with the same question.</summary>
     static async Task<Speech> OfPerson(PlanableDb db, Guid id, CancellationToken cancel)
     {
         var person = await db.Users.Where(p => p.Id == id)
             .Select(p => new
             {
                 p.Language,
-                IsOfTeam = db.Members.Everywhere().Any(m => m.PersonId == id && m.LeftAt == null && m.Role != Role.ClientApprover && m.Role != Role.ClientViewer),
-                First = db.Members.Everywhere().Where(m => m.PersonId == id && m.LeftAt == null).OrderBy(m => m.JoinedAt).ThenBy(m => m.Id).Select(m => new { m.Language, m.Workspace.Locale }).FirstOrDefault(),
+                Members = db.Members.Everywhere().Where(m => m.PersonId == id && m.LeftAt == null).OrderBy(m => m.JoinedAt).ThenBy(m => m.Id)
+                    .Select(m => new { m.WorkspaceId, m.OnlyChannels, m.Role, m.Language, m.Workspace.Locale }).ToList(),
             })
+            .AsSingleQuery()
             .SingleOrDefaultAsync(cancel);
-        if (person?.Language is { } own)
-            return Speech.In(own, person.First?.Locale);
-        if (person is null or { IsOfTeam: true } || person.First is not { } first)
+        if (person is null)
+            return Speech.Plain;
+        db.SeeOnly(ChannelLimits.Of(person.Members.Select(m => (m.WorkspaceId, m.OnlyChannels))));
+        var first = person.Members.FirstOrDefault();
+        if (person.Language is { } own)
+            return Speech.In(own, first?.Locale);
+        if (first is null || person.Members.Exists(m => !m.Role.IsClient()))
             return Speech.Plain;
         return (first.Language ?? Spoken.Of(first.Locale)) is { } language and not Spoken.English ? Speech.In(language, first.Locale) : Speech.Plain;
     }
