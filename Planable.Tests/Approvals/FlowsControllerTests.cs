@@ -60,7 +60,11 @@ public class FlowsControllerTests(TestApp app) : IClassFixture<TestApp>
     [InlineData("Levels[0].DueHours", "-3", "due-0")]
     [InlineData("Levels[0].Groups[0].Needed", "4", "needed-0-0")]
     [InlineData("Levels[0].Reminders", "1,2,3,4,5,6,7", "reminders-0")]
+    [InlineData("Levels[0].Reminders", "soon", "reminders-0")]
     [InlineData("Levels[0].EscalateHours", "2", "escalate-0")]
+    [InlineData("Levels[0].DueHours", "a day", "due-0")]
+    [InlineData("Levels[0].BudgetOver", "much", "budget-0")]
+    [InlineData("Levels[0].Groups[0].Needed", "99999999999", "needed-0-0")]
     public async Task What_is_wrong_with_a_flow_is_said_beside_the_field_and_nothing_is_lost(string field, string typed, string control)
     {
         await app.RequireApproval();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Members;
@@ -8,7 +9,7 @@ using Planable.Web.Labels;
 namespace Planable.Web.Approvals;
 
 /// <summary>A flow as somebody edits it, and a sample post whose path is shown.</summary>
-public sealed class FlowForm
+public sealed partial class FlowForm
 {
     [StringLength(ApprovalFlow.NameLength)]
     public string? Name { get; set; }
@@ -43,11 +44,31 @@ public sealed class FlowForm
             "LEVEL_HOURS" => $"due-{level}",
             "LEVEL_EMPTY" => $"rule-{level}-0",
             "LEVEL_NEEDED" or "LEVEL_UNREACHABLE" => $"needed-{level}-{Math.Max(Levels[level].Groups.FindIndex(g => g.Rule == GroupRule.Some && g.Roles.Count == 0 && g.Needed > g.People.Distinct().Count()), 0)}",
-            "LADDER_LONG" or "LADDER_HOURS" => $"reminders-{level}",
+            "LADDER_LONG" or "LADDER_HOURS" or "LADDER_UNREADABLE" => $"reminders-{level}",
             "LADDER_ORDER" => $"escalate-{level}",
             _ => null,
         };
     }
+
+    /// <summary>The control of what could not be read, by the name it was sent under.</summary>
+    public static string? ControlOf(string sent)
+    {
+        var places = Place().Matches(sent).Select(m => m.Value).ToList();
+        return sent[(sent.LastIndexOf('.') + 1)..] switch
+        {
+            _ when places.Count == 0 => sent switch { nameof(Name) => "name", "Sample.Budget" => "s-budget", _ => null },
+            nameof(LevelForm.Name) => $"level-{places[0]}",
+            nameof(LevelForm.DueHours) => $"due-{places[0]}",
+            nameof(LevelForm.EscalateHours) => $"escalate-{places[0]}",
+            nameof(LevelForm.Reminders) => $"reminders-{places[0]}",
+            nameof(LevelForm.BudgetOver) => $"budget-{places[0]}",
+            nameof(GroupForm.Needed) => $"needed-{places[0]}-{places[1]}",
+            _ => null,
+        };
+    }
+
+    [GeneratedRegex(@"(?<=\[)\d+(?=\])")]
+    private static partial Regex Place();
 
     /// <summary>The small changes of shape, for everybody and without a script.</summary>
     public void Change(string change)
@@ -150,7 +171,7 @@ public sealed class LevelForm
     List<int> Hours() =>
     [
         .. (Reminders ?? "").Split([',', ';', ' ', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(h => int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) ? hours : throw new RuleBroken("LADDER_UNREADABLE", "Write the hours of reminders as numbers with commas between them, for example 24, 48, 72.")),
+            .Select(h => int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) ? hours : throw new RuleBroken("LADDER_UNREADABLE", "Level {0}: write the hours of reminders as numbers with commas between them, for example 24, 48, 72.", Name ?? "")),
     ];
 
     static List<Guid> Ids(ApprovalLevel level, ConditionField field) => [.. level.When.Where(c => c.Field == field).Select(c => Guid.TryParse(c.Value, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];

@@ -85,7 +85,7 @@ public class FlowsController(PlanableDb db, Current current, TimeProvider clock,
         catch (RuleBroken rule)
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return View("Flow", new FlowPage(id, form, choices, Problem: words[rule.Words, rule.Arguments], ProblemAt: form.ControlOf(rule)));
+            return View("Flow", new FlowPage(id, form, choices, Problem: words[rule.Words, rule.Arguments], ProblemAt: form.ControlOf(rule) ?? ModelState.Where(s => s.Value!.Errors.Count > 0).Select(s => FlowForm.ControlOf(s.Key)).FirstOrDefault()));
         }
     }
 
