@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Planable.Data.Channels;
+using Planable.Data.Languages;
 using Planable.Data.Networks;
 using Planable.Jobs.Channels;
 using Planable.Jobs.Mail;
@@ -11,10 +12,11 @@ namespace Planable.Web.Channels;
 /// <summary>Writes to whom an account is to be connected by. The caller saves, so the mail exists exactly if the link does.</summary>
 public sealed class ConnectLinkMails(Current current, Mailroom mailroom, TimeWords times, IStringLocalizer<Words> words)
 {
-    public Task Send(ConnectLink link, string to, string path)
+    public async Task Send(ConnectLink link, string to, string path)
     {
         current.Workspace.MustSendMail();
-        return mailroom.Write<ConnectLinkMail>(
+        using var speech = Speech.Of(current.Workspace).ForNow();
+        await mailroom.Write<ConnectLinkMail>(
             $"connect-link:{link.Id:N}",
             to,
             words["{0} asks you to connect {1}", current.Member.Person.Name, link.AccountName],
