@@ -20,7 +20,7 @@ public partial class PhrasesTests
         "Planable.Web/Calendar/Index.cshtml", "Planable.Web/Calendar/_Calendar.cshtml", "Planable.Web/Calendar/_Month.cshtml", "Planable.Web/Calendar/_Week.cshtml", "Planable.Web/Calendar/_List.cshtml", "Planable.Web/Calendar/_Agenda.cshtml",
         "Planable.Web/Calendar/_AgendaDays.cshtml", "Planable.Web/Calendar/_Feed.cshtml", "Planable.Web/Calendar/_Grid.cshtml", "Planable.Web/Calendar/_Hours.cshtml", "Planable.Web/Calendar/_Filters.cshtml", "Planable.Web/Calendar/_PostCard.cshtml",
         "Planable.Web/People", "Planable.Web/Push", "Planable.Web/Channels/ConnectLink", "Planable.Web/Channels/ConnectLinkController.cs", "Planable.Web/Channels/ConnectLinkMails.cs", "Planable.Web/Members/Joining", "Planable.Web/Members/JoiningController.cs",
-        "Planable.Web/Notices/Choices", "Planable.Web/Notices/Unsubscribing", "Planable.Web/Notices/_List.cshtml", "Planable.Web/Notices/Index.cshtml", "Planable.Web/Notices/Show.cshtml", "Planable.Web/Notices/ChoicesController.cs",
+        "Planable.Web/Analytics", "Planable.Web/Readings", "Planable.Web/Notices/Choices", "Planable.Web/Notices/Unsubscribing", "Planable.Web/Notices/_List.cshtml", "Planable.Web/Notices/Index.cshtml", "Planable.Web/Notices/Show.cshtml", "Planable.Web/Notices/ChoicesController.cs",
         "Planable.Web/Shared/Status.cshtml", "Planable.Web/Shared/_Status.cshtml", "Planable.Web/Shared/_Flash.cshtml", "Planable.Web/Shared/_Plain.cshtml", "Planable.Web/Shared/_PauseBanner.cshtml", "Planable.Web/Shared/FieldTagHelper.cs", "Planable.Web/Http",
         "Planable.Jobs/Channels", "Planable.Jobs/Reviews", "Planable.Jobs/People", "Planable.Jobs/Members", "Planable.Jobs/Notices/NoticeMail.razor", "Planable.Jobs/Notices/ApprovalNotices.cs",
     ];

@@ -81,6 +81,7 @@ public class PartTests(TestApp app) : IClassFixture<TestApp>
         var id = await Write(scheduled: true);
         using var wanda = await app.As("wanda");
         var form = (await wanda.Page($"/w/acme/posts/{id}/part")).QuerySelector("#part")!;
+        Assert.InRange((await app.Sql.During(() => wanda.Page($"/w/acme/posts/{id}/part"))).Count, 1, 8);
         Assert.DoesNotContain("secret", form.OuterHtml, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("Closed", form.OuterHtml, StringComparison.Ordinal);
         Assert.Contains("a channel you do not see", form.TextContent, StringComparison.Ordinal);
