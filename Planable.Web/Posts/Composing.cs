@@ -26,6 +26,7 @@ namespace Planable.Web.Posts;
 public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, LinkPreviews previews, NetworkQuestions questions, SharedDrafts drafts, TimeProvider clock)
 {
     Campaign? campaign;
+    bool looksAround = true;
 
     public ComposerForm Form { get; private set; } = new();
 
@@ -65,8 +66,10 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         await LookUp(cancel);
     }
 
-    public async Task<bool> OpenSaved(Guid id, CancellationToken cancel)
+    /// <param name="looksAround">Whether it matters what else is planned about that time.</param>
+    public async Task<bool> OpenSaved(Guid id, CancellationToken cancel, bool looksAround = true)
     {
+        this.looksAround = looksAround;
         Post = await Find(id, cancel);
         if (Post is null)
             return false;
@@ -109,7 +112,8 @@ public sealed class Composing(PlanableDb db, Current current, FreeSlots slots, L
         When = WhenReading.Of(Form, current.Workspace.Zone, clock.GetUtcNow()).Outside(current.Workspace);
         if (campaign?.Id != Form.Campaign)
             campaign = Form.Campaign is not { } chosen ? null : Post?.Campaign is { } joined && joined.Id == chosen ? joined : await db.Campaigns.SingleOrDefaultAsync(c => c.Id == chosen, cancel);
-        Neighbours = await db.Neighbours(Form.Id, Edit().Targets.ToDictionary(t => t.Channel.Id, t => t.Text ?? Form.Text ?? ""), When.Time?.Instant, clock.GetUtcNow(), cancel);
+        if (looksAround)
+            Neighbours = await db.Neighbours(Form.Id, Edit().Targets.ToDictionary(t => t.Channel.Id, t => t.Text ?? Form.Text ?? ""), When.Time?.Instant, clock.GetUtcNow(), cancel);
     }
 
     /// <summary>Fills in the earliest of the chosen channels' next free slots.</summary>

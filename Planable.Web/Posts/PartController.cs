@@ -19,7 +19,7 @@ public class PartController(PlanableDb db, Current current, Composing composing,
     [HttpGet]
     public async Task<IActionResult> Edit(Guid id)
     {
-        if (!await composing.OpenSaved(id, Cancel))
+        if (!await composing.OpenSaved(id, Cancel, looksAround: false))
             return NotFound();
         if (composing.Post!.IsSeenWholeBy(current.Member))
             return Redirect($"{PathOf(id)}/edit");
@@ -29,7 +29,7 @@ public class PartController(PlanableDb db, Current current, Composing composing,
     [HttpPost]
     public async Task<IActionResult> Update(Guid id, PartForm form)
     {
-        if (!await composing.OpenSaved(id, Cancel))
+        if (!await composing.OpenSaved(id, Cancel, looksAround: false))
             return NotFound();
         ModelState.Clear();
         var saved = composing.Form.Was;
