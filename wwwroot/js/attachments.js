@@ -36,6 +36,7 @@ export const take = (field) => {
       if (!outcome.html) {
         said.textContent = (outcome.refused && words(outcome.refused)) || fill(data.failed, file.name);
         line.classList.add("bad");
+        said.classList.remove("truncate");
         stop.remove();
         return;
       }
