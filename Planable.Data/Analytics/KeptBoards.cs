@@ -48,7 +48,17 @@ public sealed class KeptBoards : IDisposable
             if (boards.Get<T>(key) is { } meanwhile)
                 return meanwhile;
             var made = await read();
-            return boards.Set(key, made, new MemoryCacheEntryOptions { Size = size(made), AbsoluteExpirationRelativeToNow = Kept });
+            Keep();
+            if (boards.Get<T>(key) is null)
+            {
+                // A full cache lets the newest go. Those not asked for longest make room instead.
+                boards.Compact(0.25);
+                Keep();
+            }
+
+            return made;
+
+            void Keep() => boards.Set(key, made, new MemoryCacheEntryOptions { Size = size(made), AbsoluteExpirationRelativeToNow = Kept });
         }
         finally
         {
