@@ -48,7 +48,12 @@ public sealed record ApprovalFlow(Guid Id, string Name, IReadOnlyList<ApprovalLe
             throw new RuleBroken("LEVELS_COUNT", "A flow has 1 to {0} levels.", MostLevels);
         if (typed.TakesRecorded && typed.Identity > IdentityStrength.Name)
             throw new RuleBroken("RECORDED_TOO_WEAK", "A decision that somebody writes down for the client is less sure than a code or an account. Take such decisions only where a name is enough.");
-        return typed with { Name = name, Identity = (IdentityStrength)Math.Clamp((int)typed.Identity, (int)IdentityStrength.Name, (int)IdentityStrength.Account), Levels = [.. typed.Levels.Select((level, index) => ApprovalLevel.Of(level, index + 1))] };
+        // What is waited for, refused and logged names a level: two of one name could not be told apart.
+        var names = typed.Levels.Select(l => (l.Name ?? "").Trim()).ToList();
+        if (names.FindIndex(n => n.Length > 0 && names.IndexOf(n) < names.LastIndexOf(n)) is >= 0 and var first)
+            throw new RuleBroken("LEVEL_TWICE", "Level {0} is called {1}, like level {2}. Give one of them another name.", names.LastIndexOf(names[first]) + 1, names[first], first + 1);
+        var levels = typed.Levels.Select((level, index) => ApprovalLevel.Of(level, index + 1)).ToList();
+        return typed with { Name = name, Identity = (IdentityStrength)Math.Clamp((int)typed.Identity, (int)IdentityStrength.Name, (int)IdentityStrength.Account), Levels = levels };
     }
 
     /// <summary>The levels a post would have to pass.</summary>
@@ -80,7 +85,7 @@ public sealed record ApprovalLevel(Guid Id, string Name, IReadOnlyList<ApprovalG
         if (groups.Find(g => g.Rule == GroupRule.Some && g.Needed < 1) is not null)
             throw new RuleBroken("LEVEL_NEEDED", "Say how many of them have to approve at level {0}.", name);
         if (groups.Find(g => g.Rule == GroupRule.Some && g.Roles.Count == 0 && g.Needed > g.People.Count) is { } tooMany)
-            throw new RuleBroken("LEVEL_UNREACHABLE", "Level {0} asks for {1} approvals, and names {2} people.", name, tooMany.Needed, tooMany.People.Count);
+            throw new RuleBroken("LEVEL_UNREACHABLE", "Level {0} asks for {1} approvals; the number of people it names is {2}.", name, tooMany.Needed, tooMany.People.Count);
         return typed with { Name = name, Groups = groups, Ladder = ApprovalLadder.Of(typed.Ladder, name), When = [.. typed.When.Where(c => !string.IsNullOrWhiteSpace(c.Value))] };
     }
 }

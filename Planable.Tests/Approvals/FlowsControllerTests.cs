@@ -83,6 +83,62 @@ public class FlowsControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_flow_chosen_together_with_a_mode_is_taken()
+    {
+        await app.RequireApproval(rules => rules.As(ApprovalMode.None));
+        using var adam = await app.As("adam");
+        var levels = new[] { "Team", "Client" }.SelectMany((name, l) => new[] { ($"Levels[{l}].Name", (string?)name), ($"Levels[{l}].Groups[0].Rule", "Any"), ($"Levels[{l}].Groups[0].Needed", "1"), ($"Levels[{l}].Groups[0].Roles", nameof(Role.Owner)) });
+        using var made = await adam.Post("/w/acme/settings/approvals/flows", [("Name", "Second of two"), .. levels, ("Do", "save")]);
+        var flow = (await Rules()).Flows.Single(f => f.Name == "Second of two");
+        Assert.NotEqual(flow.Id, (await Rules()).As(ApprovalMode.MultiLevel).Default!.Id);
+        using var saved = await adam.Post("/w/acme/settings/approvals", [.. Settings(ApprovalMode.MultiLevel), ("DefaultFlow", flow.Id.ToString())]);
+        Assert.Equal(ApprovalMode.MultiLevel, (await Rules()).Mode);
+        Assert.Equal(flow.Id, (await Rules()).Default!.Id);
+        using var single = await adam.Post("/w/acme/settings/approvals", [.. Settings(ApprovalMode.Required), ("DefaultFlow", flow.Id.ToString())]);
+        Assert.Equal(ApprovalMode.Required, (await Rules()).Mode);
+    }
+
+    [Fact]
+    public async Task Two_levels_of_one_name_are_refused_at_the_later_one()
+    {
+        await app.RequireApproval();
+        using var adam = await app.As("adam");
+        var levels = new[] { "Team", "Client", " Team" }.SelectMany((name, l) => new[] { ($"Levels[{l}].Name", (string?)name), ($"Levels[{l}].Groups[0].Rule", "Any"), ($"Levels[{l}].Groups[0].Needed", "1"), ($"Levels[{l}].Groups[0].Roles", nameof(Role.Owner)) });
+        using var refused = await adam.Post("/w/acme/settings/approvals/flows", [("Name", "Twice"), .. levels, ("Do", "save")]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await Visitor.Shown(refused);
+        Assert.Equal("level-2", page.QuerySelector("[aria-invalid=true]")!.Id);
+        Assert.Equal("level-2", page.QuerySelector("[autofocus]")!.Id);
+        Assert.Contains("Level 3 is called Team, like level 1.", page.QuerySelector("#problem")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Levels[1].DueHours", "", "Level 2, Hours to decide, 0 for no date: write a number.")]
+    [InlineData("Levels[1].Groups[0].Needed", "99999999999", "Level 2, The number: 99999999999 cannot be taken. Write another number.")]
+    [InlineData("Levels[1].BudgetOver", "much", "Level 2, Paid budget over: much cannot be taken. Write another number.")]
+    [InlineData("Sample.Budget", "much", "Sample post, Paid budget: much cannot be taken. Write another number.")]
+    public async Task A_number_that_cannot_be_read_names_its_field(string field, string typed, string said)
+    {
+        await app.RequireApproval();
+        using var adam = await app.As("adam");
+        using var refused = await adam.Post("/w/acme/settings/approvals/flows", ("Name", "Numbers"), ("Levels[0].Name", "Team"), ("Levels[0].Groups[0].Roles", nameof(Role.Owner)), ("Levels[1].Name", "Client"), ("Levels[1].Groups[0].Roles", nameof(Role.Owner)), (field, typed), ("Do", "save"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var page = await Visitor.Shown(refused);
+        Assert.Equal(said, page.QuerySelector("#problem")!.TextContent);
+        Assert.True(page.QuerySelector("[autofocus]")!.HasAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task Only_roles_that_decide_are_offered()
+    {
+        await app.RequireApproval();
+        using var adam = await app.As("adam");
+        var roles = (await adam.Page("/w/acme/settings/approvals/flows/new")).QuerySelectorAll("input[name='Levels[0].Groups[0].Roles']").Select(i => i.GetAttribute("value")).ToList();
+        Assert.Contains(nameof(Role.Reviewer), roles);
+        Assert.DoesNotContain(nameof(Role.Publisher), roles);
+    }
+
+    [Fact]
     public async Task The_wrong_role_gets_403_and_Oscar_404()
     {
         using var wanda = await app.As("wanda");

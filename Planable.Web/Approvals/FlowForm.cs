@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Localization;
 using Planable.Data;
 using Planable.Data.Approvals;
 using Planable.Data.Members;
@@ -11,7 +12,6 @@ namespace Planable.Web.Approvals;
 /// <summary>A flow as somebody edits it, and a sample post whose path is shown.</summary>
 public sealed partial class FlowForm
 {
-    [StringLength(ApprovalFlow.NameLength)]
     public string? Name { get; set; }
 
     public List<LevelForm> Levels { get; set; } = [];
@@ -40,10 +40,10 @@ public sealed partial class FlowForm
             "NAME_LENGTH" => "name",
             "RECORDED_TOO_WEAK" => "identity",
             _ when level < 0 || level >= Levels.Count => null,
-            "LEVEL_NAME" => $"level-{level}",
+            "LEVEL_NAME" or "LEVEL_TWICE" => $"level-{level}",
             "LEVEL_HOURS" => $"due-{level}",
             "LEVEL_EMPTY" => $"rule-{level}-0",
-            "LEVEL_NEEDED" or "LEVEL_UNREACHABLE" => $"needed-{level}-{Math.Max(Levels[level].Groups.FindIndex(g => g.Rule == GroupRule.Some && g.Roles.Count == 0 && g.Needed > g.People.Distinct().Count()), 0)}",
+            "LEVEL_NEEDED" or "LEVEL_UNREACHABLE" => $"needed-{level}-{Math.Max(Levels[level].Groups.FindIndex(g => g.Rule == GroupRule.Some && (g.Needed < 1 || (g.Roles.Count == 0 && g.Needed > g.People.Distinct().Count()))), 0)}",
             "LADDER_LONG" or "LADDER_HOURS" or "LADDER_UNREADABLE" => $"reminders-{level}",
             "LADDER_ORDER" => $"escalate-{level}",
             _ => null,
@@ -65,6 +65,25 @@ public sealed partial class FlowForm
             nameof(GroupForm.Needed) => $"needed-{places[0]}-{places[1]}",
             _ => null,
         };
+    }
+
+    /// <summary>Names what could not be read as the page does, by the name it was sent under.</summary>
+    public static RuleBroken Unreadable(string sent, string? typed, IStringLocalizer words)
+    {
+        var place = Place().Match(sent);
+        string field = words[sent[(sent.LastIndexOf('.') + 1)..] switch
+        {
+            nameof(LevelForm.DueHours) => "Hours to decide, 0 for no date",
+            nameof(LevelForm.EscalateHours) => "Tell somebody after hours, 0 for nobody",
+            nameof(LevelForm.BudgetOver) => "Paid budget over",
+            nameof(GroupForm.Needed) => "The number",
+            nameof(SampleForm.Budget) => "Paid budget",
+            _ => "A choice",
+        }];
+        var where = place.Success ? words["Level {0}, {1}", int.Parse(place.Value, CultureInfo.InvariantCulture) + 1, field].Value : words["Sample post, {0}", field].Value;
+        return string.IsNullOrWhiteSpace(typed)
+            ? new RuleBroken("FLOW_UNREADABLE", "{0}: write a number.", where)
+            : new RuleBroken("FLOW_UNREADABLE", "{0}: {1} cannot be taken. Write another number.", where, typed);
     }
 
     [GeneratedRegex(@"(?<=\[)\d+(?=\])")]
@@ -102,13 +121,11 @@ public sealed class LevelForm
 {
     public Guid Id { get; set; }
 
-    [StringLength(ApprovalFlow.NameLength)]
     public string? Name { get; set; }
 
     public int DueHours { get; set; }
 
     /// <summary>Hours with commas between them: "24, 48, 72".</summary>
-    [StringLength(80)]
     public string? Reminders { get; set; }
 
     public int EscalateHours { get; set; }
@@ -214,7 +231,8 @@ public sealed record FlowPage(Guid? Id, FlowForm Form, FlowChoices Choices, stri
 
 public sealed record FlowChoices(IReadOnlyList<Member> People, IReadOnlyList<LabelChoice> Labels, IReadOnlyList<(Guid Id, string Name)> Campaigns, IReadOnlyList<(string Key, string Name)> Networks)
 {
-    public static readonly IReadOnlyList<Role> Roles = [Role.Owner, Role.Admin, Role.Manager, Role.Reviewer, Role.Publisher, Role.ClientApprover];
+    /// <summary>Roles that decide: by what they are, by what was switched on for somebody who has it, or because the group names them already.</summary>
+    public IEnumerable<Role> Roles(GroupForm group) => Enum.GetValues<Role>().Where(r => r.Allows(Permission.ApprovePosts) || group.Roles.Contains(r) || People.Any(m => m.Role == r && m.Can(Permission.ApprovePosts)));
 }
 
 /// <summary>How posts are approved, apart from the flows themselves.</summary>
@@ -267,7 +285,10 @@ public sealed class ApprovalRulesForm
 
     public ApprovalRules Over(ApprovalRules rules)
     {
-        var chosen = rules.Mode == Mode && rules.Flows.Any(f => f.Id == DefaultFlow) ? rules with { DefaultFlowId = DefaultFlow } : rules.As(Mode);
+        var preset = rules.As(Mode);
+        // Whoever chose a flow together with the mode gets it, as long as it is one for that mode.
+        var picked = rules.Flows.Any(f => f.Id == DefaultFlow) ? preset with { DefaultFlowId = DefaultFlow } : preset;
+        var chosen = rules.Mode == Mode || picked.Mode == Mode ? picked : preset;
         return chosen with
         {
             Locks = Locks,

@@ -71,8 +71,8 @@ public class FlowsController(PlanableDb db, Current current, TimeProvider clock,
 
         try
         {
-            if (!ModelState.IsValid)
-                throw new RuleBroken("FLOW_UNREADABLE", "A number on this page cannot be read. Check the hours, the amounts and how many have to approve.");
+            if (ModelState.FirstOrDefault(s => s.Value!.Errors.Count > 0) is { Key: { } sent, Value: { } typed })
+                throw FlowForm.Unreadable(sent, typed.AttemptedValue, words);
             var flow = ApprovalFlow.Of(form.Flow(id ?? Guid.CreateVersion7(clock.GetUtcNow())));
             ModelState.Clear();
             if (form.Do == "try")
