@@ -66,7 +66,7 @@ public class ApprovalJourneyTests(Site site) : BrowserTest(site)
         await Expect(ivo.Locator(".decide")).ToHaveCountAsync(0);
         await page.GotoAsync($"{address}?tab=approval");
         await Expect(page.Locator(".climb")).ToContainTextAsync("Reminder to Clara Client");
-        await Expect(page.Locator(".climb")).ToContainTextAsync("Adam Admin is told that it still waits");
+        await Expect(page.Locator(".climb")).ToContainTextAsync("To Adam Admin: it still waits");
         await Seen.Accessible(page);
 
         var clara = await OpenAs("clara", Phone());

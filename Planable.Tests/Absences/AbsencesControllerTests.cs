@@ -81,7 +81,10 @@ public class AbsencesControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, loop.StatusCode);
         var shown = await Visitor.Shown(loop);
         Assert.Contains("would come back to Olga Owner", shown.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("would come back to Olga Owner", shown.QuerySelector("#stand-in[aria-invalid=true] ~ #problem")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(Day(6), shown.QuerySelector("#last")!.GetAttribute("value"));
+        using var own = await visitor.Post("/account/absences", ("First", Day(0)), ("Last", Day(5)), ("StandIns[acme]", adam.ToString()));
+        Assert.NotNull((await Visitor.Shown(own)).QuerySelector("#stand-in-acme[aria-invalid=true] ~ #problem"));
         using var nobody = await visitor.Post("/w/acme/members/absences", ("Member", Guid.NewGuid().ToString()), ("StandIn", adam.ToString()), ("First", Day(0)), ("Last", Day(5)));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nobody.StatusCode);
         Assert.Equal(1, await Kept());

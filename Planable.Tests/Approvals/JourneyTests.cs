@@ -86,6 +86,9 @@ public class JourneyTests(TestApp app) : IClassFixture<TestApp>
         await app.DeliverDue();
         var late = await app.Read(id);
         Assert.Equal((PostState.Held, ApprovalState.Approved, HoldReason.Late), (late.State, late.ApprovalState, late.Deliveries.Single().HeldFor));
+        var told = (await olga.Page($"/w/acme/posts/{id}?tab=approval")).QuerySelector("li[data-step=end]")!;
+        Assert.Contains("It is held: nothing goes out until somebody decides.", told.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("?tab=deliveries", told.QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
         await Pass(TimeSpan.FromMinutes(1));
         Assert.NotEmpty(await app.Words(id, "wanda", "post.delivery-held"));
     }

@@ -132,7 +132,7 @@ public sealed class WatchTests(TestApp app) : IClassFixture<TestApp>, IAsyncLife
         Assert.Equal(4, climb.Count);
         Assert.StartsWith("Tue", climb[0], StringComparison.Ordinal);
         Assert.EndsWith("09:00 Berlin Reminder to Clara Client", climb[0], StringComparison.Ordinal);
-        Assert.EndsWith("Adam Admin is told that it still waits", climb[3], StringComparison.Ordinal);
+        Assert.EndsWith("To Adam Admin: it still waits", climb[3], StringComparison.Ordinal);
         using var clara = await app.As("clara");
         var theirs = (await clara.Page($"/w/acme/posts/{id}?tab=approval")).DocumentElement.OuterHtml;
         Assert.DoesNotContain("Adam", theirs, StringComparison.Ordinal);

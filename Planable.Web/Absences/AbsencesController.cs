@@ -20,7 +20,7 @@ public sealed class AbsenceForm
     public DateOnly? Last { get; set; }
 }
 
-public sealed record AbsencesPage(IReadOnlyList<Member> Deciding, IReadOnlyList<Absence> Ahead, IReadOnlyList<Absence> Past, AbsenceForm Form, DateTimeOffset Now, string? Problem = null);
+public sealed record AbsencesPage(IReadOnlyList<Member> Deciding, IReadOnlyList<Absence> Ahead, IReadOnlyList<Absence> Past, AbsenceForm Form, DateTimeOffset Now, AbsenceProblem? Problem = null);
 
 /// <summary>Who of a client's people is away and who decides for them, for those who manage the members.</summary>
 [Route("w/{workspace}/members/absences"), Requires(Permission.ManageMembers)]
@@ -52,7 +52,7 @@ public class AbsencesController(PlanableDb db, Current current, TimeProvider clo
         catch (RuleBroken rule)
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return View("Here", await PageOf(form, cancel) with { Problem = words[rule.Words, rule.Arguments] });
+            return View("Here", await PageOf(form, cancel) with { Problem = AbsenceProblem.Of(rule, words[rule.Words, rule.Arguments], people.Exists(m => m.Id == form.Member) ? "stand-in" : "member", "member") });
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class OwnAbsenceForm
 /// <param name="Choices">Who could stand in there: those of the same side who may approve.</param>
 public sealed record OwnClient(Guid Id, string Slug, string Name, int Colour, IReadOnlyList<(Guid Id, string Name)> Choices, IReadOnlyList<Absence> Ahead);
 
-public sealed record OwnAbsencesPage(IReadOnlyList<OwnClient> Clients, OwnAbsenceForm Form, DateTimeOffset Now, string? Problem = null);
+public sealed record OwnAbsencesPage(IReadOnlyList<OwnClient> Clients, OwnAbsenceForm Form, DateTimeOffset Now, AbsenceProblem? Problem = null);
 
 /// <summary>A person says when they are away, and who decides for them at each client.</summary>
 [Authorize, Route("account/absences")]
@@ -67,10 +67,12 @@ public class OwnAbsencesController(PlanableDb db, IServiceScopeFactory scopes, T
         {
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             var problem = words[rule.Words, rule.Arguments].Value;
+            // The client at which it stopped, or the first that could be chosen.
+            var at = $"stand-in-{(chosen.ElementAtOrDefault(done.Count) ?? page.Clients.FirstOrDefault(c => c.Choices.Count > 0))?.Slug}";
             // What is noted already is not asked for again.
             foreach (var client in chosen.Where(c => done.Contains(c.Name)))
                 form.StandIns.Remove(client.Slug);
-            return View("Mine", (await PageOf(form, cancel)) with { Problem = done.Count == 0 ? problem : $"{problem} {words["Noted already: {0}.", string.Join(", ", done)]}" });
+            return View("Mine", (await PageOf(form, cancel)) with { Problem = AbsenceProblem.Of(rule, done.Count == 0 ? problem : $"{problem} {words["Noted already: {0}.", string.Join(", ", done)]}", at, at) });
         }
     }
 

@@ -63,8 +63,8 @@ public sealed class ApprovalWords(IStringLocalizer<Words> words)
     public string Step(LadderStep step) => step.Act switch
     {
         LadderAct.Reminder => words["Reminder to {0}", step.Name],
-        LadderAct.Escalation => words["{0} is told that it still waits", step.Name],
-        LadderAct.Closing => words["{0} hears that its time comes in {1} hours", step.Name, step.Hours],
+        LadderAct.Escalation => words["To {0}: it still waits", step.Name],
+        LadderAct.Closing => words["To {0}: its time comes in {1} hours", step.Name, step.Hours],
         _ => words["Its time: nothing goes out while it waits"],
     };
 

@@ -133,7 +133,7 @@ public sealed class PostPages(PlanableDb db, Current current, ConversationReader
         return
         [
             .. LadderSteps.Of(way, since ?? times.Now, page.State == PostState.Draft ? page.ScheduledAt : null, people).Open(way).Where(s => s.At > times.Now)
-                .GroupBy(s => (s.Act, s.Hours, s.At)).Select(g => g.First() with { Name = string.Join(", ", g.Select(s => s.Name)) }).OrderBy(s => s.At),
+                .GroupBy(s => (s.Act, Hours: s.Act == LadderAct.Reminder ? 0 : s.Hours, s.At)).Select(g => g.First() with { Name = string.Join(", ", g.Select(s => s.Name).Distinct(StringComparer.Ordinal)) }).OrderBy(s => s.At),
         ];
     }
 
