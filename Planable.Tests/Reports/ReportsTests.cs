@@ -212,6 +212,45 @@ public class ReportsTests(ReportsApp app) : IClassFixture<ReportsApp>
     }
 
     [Fact]
+    public async Task Who_wants_no_more_of_it_says_so_from_the_mail_and_gets_neither_the_next_nor_the_one_that_is_being_made()
+    {
+        using var olga = await app.As("olga");
+        var (run, token) = await Sent(olga, "Clara", "clara@acme.example", ("Name", "Enough of it"));
+        var path = run[..run.IndexOf("/runs/", StringComparison.Ordinal)];
+        using (await olga.Post($"{path}/runs", ("from", "2026-06-01"), ("to", "2026-06-30")))
+        using (var clara = app.CreateClient())
+        {
+            var mail = (await Mails(run)).Single();
+            Assert.EndsWith($"/report/{token}/mail", mail.Unsubscribe!, StringComparison.Ordinal);
+            // Programs open the links in mails: that alone changes nothing.
+            using var shown = await clara.GetAsync($"/report/{token}/mail", Cancel);
+            Assert.Contains("Stop this report?", await shown.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            Assert.Contains("clara@acme.example", await People(path), StringComparison.Ordinal);
+
+            // As a mail reader presses it: without cookies and without the token of a form. The second time is the same.
+            for (var i = 0; i < 2; i++)
+            {
+                using var stopped = await clara.PostAsync($"/report/{token}/mail", new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]), Cancel);
+                Assert.Equal(HttpStatusCode.OK, stopped.StatusCode);
+                Assert.Contains("You get no more of this report", await stopped.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            }
+
+            using var madeUp = await clara.PostAsync($"/report/{new string('0', 48)}/mail", null, Cancel);
+            Assert.Equal(HttpStatusCode.NotFound, madeUp.StatusCode);
+            using var read = await clara.GetAsync($"/report/{token}", Cancel);
+            Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        }
+
+        Assert.Equal("", await People(path));
+        Assert.All(await app.In("acme", db => db.ReportRuns.Where(r => r.Name == "Enough of it" && r.SentAt == null).ToListAsync()), r => Assert.Empty(r.Recipients));
+        var report = await Find(path);
+        var said = await app.In("acme", db => db.Log.SingleAsync(e => e.Verb == "report.spared" && e.SubjectId == report.Id));
+        Assert.Equal(("Clara", "clara@acme.example"), (said.ActorName, said.Facts["to"]));
+    }
+
+    async Task<string> People(string path) => string.Join(' ', (await Find(path)).Recipients.Select(r => r.Address));
+
+    [Fact]
     public async Task What_comes_back_is_shown_with_its_reason_and_only_who_knows_the_secret_says_so()
     {
         using var olga = await app.As("olga");

@@ -149,7 +149,8 @@ public sealed record RunPage(ReportRun Run, IReadOnlyList<DeliveryRow> Deliverie
 /// <param name="IsOver">It will not be tried again.</param>
 /// <param name="IsLast">Of those to its address.</param>
 public sealed record DeliveryRow(
-    Guid Id, string Name, string Address, string Locale, int Number, DateTimeOffset At, DateTimeOffset? SentAt, DateTimeOffset? ArrivedAt, DateTimeOffset? OpenedAt, DateTimeOffset? BouncedAt, string? Trouble, bool IsOver, bool IsLast)
+    Guid Id, string Name, string Address, string Locale, int Number, DateTimeOffset At, DateTimeOffset? SentAt, DateTimeOffset? ArrivedAt, DateTimeOffset? OpenedAt, DateTimeOffset? BouncedAt, string? Trouble, DateTimeOffset? NextAt, bool IsLast)
 {
-    public bool IsBounced => BouncedAt is not null || IsOver;
+    /// <summary>Came back, or is not tried again.</summary>
+    public bool IsBounced => BouncedAt is not null || (SentAt is null && Trouble is not null && NextAt is null);
 }
