@@ -310,6 +310,48 @@ public class ReportsTests(ReportsApp app) : IClassFixture<ReportsApp>
         Assert.Contains("550 gone", (await olga.Page(report)).QuerySelector(".notice[data-state=failed]")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Name", "A name that goes on and on, until nobody knows any more how it began", "name", "Give it a name")]
+    [InlineData("People", "rubbish", "people", "rubbish is not an e-mail address")]
+    [InlineData("People", "Clara, clara@acme.example, xx-YY", "people", "not written in xx-YY")]
+    [InlineData("Zone", "Mars/Base", "zone", "no time zone Mars/Base")]
+    [InlineData("Day", "32", "day", "no such day")]
+    [InlineData("Day", "abc", "day", "‘abc’ cannot be chosen")]
+    [InlineData("Time", "25:99", "time", "‘25:99’ cannot be chosen")]
+    [InlineData("Pace", "Hourly", "pace", "‘Hourly’ cannot be chosen")]
+    [InlineData("ReadableDays", "-4", "readable", "ends in the future")]
+    [InlineData("NewPassword", "x", "password", "6 to 100 characters")]
+    public async Task What_cannot_be_is_said_beside_its_field_and_what_was_typed_stays(string name, string value, string field, string words)
+    {
+        using var olga = await app.As("olga");
+        using var answer = await olga.Post("/w/acme/reports", [.. new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Name"] = "Kept words", ["Locale"] = "en-GB", ["With"] = "Before", ["Pace"] = "Monthly", ["Time"] = "08:00", ["Day"] = "1", ["People"] = "Clara, clara@acme.example", [name] = value,
+        }.Select(f => (f.Key, f.Value))]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await Visitor.Shown(answer);
+        var control = Assert.Single(page.QuerySelectorAll("[aria-invalid=true]"));
+        Assert.Equal(field, control.Id);
+        Assert.Contains($"{field}-error", control.GetAttribute("aria-describedby")!, StringComparison.Ordinal);
+        Assert.Contains(words, page.QuerySelector($"#{field}-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(name == "Name" ? value : "Kept words", page.QuerySelector("#name")!.GetAttribute("value"));
+        Assert.Equal(name == "People" ? value : "Clara, clara@acme.example", page.QuerySelector("#people")!.TextContent.Trim());
+        Assert.False(await app.In("acme", db => db.Reports.AnyAsync(r => r.Name == "Kept words")));
+    }
+
+    [Theory, InlineData("2026-01-31", "2026-01-01"), InlineData("2026-02-31", "2026-03-31"), InlineData("1926-01-01", "2026-01-01"), InlineData("", "")]
+    public async Task Days_no_report_can_be_about_are_said_beside_them_and_stay(string from, string to)
+    {
+        using var olga = await app.As("olga");
+        var path = await Make(olga, ("Name", "Impossible days"));
+        using var answer = await olga.Post($"{path}/runs", ("from", from), ("to", to));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await Visitor.Shown(answer);
+        Assert.Contains("The last day lies before the first", page.QuerySelector("#days-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(to.Length > 0 ? to : null, page.QuerySelector("#to")!.GetAttribute("value"));
+        Assert.False(await app.In("acme", db => db.ReportRuns.AnyAsync(r => r.Name == "Impossible days")));
+    }
+
     [Theory, InlineData("clara", HttpStatusCode.Forbidden), InlineData("wanda", HttpStatusCode.Forbidden), InlineData("oscar", HttpStatusCode.NotFound)]
     public async Task Reports_are_made_by_those_who_may_share(string who, HttpStatusCode expected)
     {

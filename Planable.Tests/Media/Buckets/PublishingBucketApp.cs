@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Planable.Data.Channels;
 using Planable.Data.Media;
@@ -32,7 +33,7 @@ public sealed class PublishingBucketApp : BucketApp
         web.UseSetting("Connectors:Instagram:BaseUrl", Instagram.Address.AbsoluteUri).UseSetting("PublicUrl", outside.Address.AbsoluteUri).UseSetting("Outbound:AllowPrivateNetworks", "true");
     }
 
-    public Task<Guid> ConnectMastodon() => Connect("mastodon", "1", Mastodon.Address.AbsoluteUri, Mastodon.Give("read:accounts read:statuses write:statuses write:media"));
+    public Task<Guid> ConnectMastodon() => Connect("mastodon", "1", Mastodon.Address.AbsoluteUri.TrimEnd('/'), Mastodon.Give("read:accounts read:statuses write:statuses write:media"));
 
     public Task<Guid> ConnectInstagram() => Connect("instagram", InstagramEmulator.AccountId, null, Instagram.TokenOf("1001"));
 
@@ -66,8 +67,11 @@ public sealed class PublishingBucketApp : BucketApp
         outside = await WebSite.Start(new Dictionary<string, RequestDelegate>(StringComparer.Ordinal) { ["/{**any}"] = Pass });
     }
 
+    /// <summary>The one of before, if there is one.</summary>
     Task<Guid> Connect(string network, string remoteId, string? server, string token) => In("acme", async db =>
     {
+        if (await db.Channels.SingleOrDefaultAsync(c => c.Network == network) is { } known)
+            return known.Id;
         await using var scope = Services.CreateAsyncScope();
         var channel = Channel.Connect(
             await Member(db, "olga"), network, new RemoteAccount(remoteId, $"Acme at {network}", "acme", null, server, new Dictionary<string, int>()),

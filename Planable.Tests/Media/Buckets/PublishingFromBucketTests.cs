@@ -21,10 +21,10 @@ public class PublishingFromBucketTests(PublishingBucketApp app) : IClassFixture<
         using var pia = await app.As("pia");
         var picture = await MediaControllerTests.Uploaded(pia, await Photo("bowls"), "bowls.jpg");
         var bytes = app.Bucket.Objects[$"team/{KeptFile.PathOf(await app.In("acme", db => db.Media.Where(a => a.Id == picture).Select(a => a.Sha256).SingleAsync()))}"].Length;
-        await MustGoOut(await app.Plan(await app.ConnectMastodon(), picture, "Sent along."), app.Mastodon, bytes);
-        Assert.Empty(app.Answers);
-        await MustGoOut(await app.Plan(await app.ConnectInstagram(), picture, "Fetched."), app.Instagram, bytes);
-        Assert.NotEmpty(app.Answers);
+        await MustGoOut("Sent along.", await app.ConnectMastodon(), picture, app.Mastodon, bytes);
+        var before = app.Answers.Count;
+        await MustGoOut("Fetched.", await app.ConnectInstagram(), picture, app.Instagram, bytes);
+        Assert.True(app.Answers.Count > before);
         Assert.All(app.Answers, code => Assert.Equal(200, code));
     }
 
@@ -50,7 +50,7 @@ public class PublishingFromBucketTests(PublishingBucketApp app) : IClassFixture<
         }
 
         await app.Pass(TimeSpan.FromMinutes(2));
-        Assert.Equal(DeliveryState.Published, (await app.Delivery(post)).State);
+        await MustBeOut(post);
         Assert.Single(isFetched ? app.Instagram.Posts : app.Mastodon.Posts, p => p.Text == $"Later on {network}.");
     }
 
@@ -88,12 +88,19 @@ public class PublishingFromBucketTests(PublishingBucketApp app) : IClassFixture<
 
     static Task<byte[]> Photo(string name) => File.ReadAllBytesAsync(Root.File("Planable.Web", "Demo", "Pictures", $"{name}.jpg"), Cancel);
 
-    async Task MustGoOut(Guid post, INetworkEmulator network, int bytes)
+    async Task MustGoOut(string text, Guid channel, Guid picture, INetworkEmulator network, int bytes)
     {
+        var post = await app.Plan(channel, picture, text);
         await app.ComeDue();
         await app.Pass(TimeSpan.FromMinutes(1));
-        Assert.Equal(DeliveryState.Published, (await app.Delivery(post)).State);
-        var media = Assert.Single(Assert.Single(network.Posts).Media);
+        await MustBeOut(post);
+        var media = Assert.Single(Assert.Single(network.Posts, p => p.Text == text).Media);
         Assert.Equal(("A grey square", (long)bytes, "image/jpeg"), (media.Alt, media.Bytes, media.ContentType));
+    }
+
+    async Task MustBeOut(Guid post)
+    {
+        var delivery = await app.Delivery(post);
+        Assert.True(delivery.State == DeliveryState.Published, $"{delivery.State} {delivery.FailureCode}: {delivery.FailureWords}");
     }
 }
