@@ -33,7 +33,7 @@ public sealed class PublishingBucketApp : BucketApp
         web.UseSetting("Connectors:Instagram:BaseUrl", Instagram.Address.AbsoluteUri).UseSetting("PublicUrl", outside.Address.AbsoluteUri).UseSetting("Outbound:AllowPrivateNetworks", "true");
     }
 
-    public Task<Guid> ConnectMastodon() => Connect("mastodon", "1", Mastodon.Address.AbsoluteUri.TrimEnd('/'), Mastodon.Give("read:accounts read:statuses write:statuses write:media"));
+    public Task<Guid> ConnectMastodon() => Connect("mastodon", MastodonEmulator.AccountId, Mastodon.Address.AbsoluteUri.TrimEnd('/'), Mastodon.Give("read:accounts read:statuses write:statuses write:media"));
 
     public Task<Guid> ConnectInstagram() => Connect("instagram", InstagramEmulator.AccountId, null, Instagram.TokenOf("1001"));
 
