@@ -22,12 +22,15 @@ public sealed record AnalyticsQuery
     /// <summary>Names of stretches that end yesterday: networks have not counted today yet.</summary>
     public static readonly IReadOnlyList<string> Presets = ["7d", "30d", "90d", "month", "last-month", "12m"];
 
-    const int LongestDays = 800;
+    public const int LongestDays = 800;
 
     /// <summary>Null for days of one's own.</summary>
     public string? Preset { get; private init; } = "30d";
 
     public DaySpan? Own { get; private init; }
+
+    /// <summary>Days were asked for that cannot be shown, and others are: some are no days, the last lies before the first, or there are too many of them.</summary>
+    public bool IsOtherwise { get; private init; }
 
     public Comparison With { get; private init; }
 
@@ -46,6 +49,7 @@ public sealed record AnalyticsQuery
         return new AnalyticsQuery
         {
             Own = own,
+            IsOtherwise = own is { } shown ? Day(value("from")) != shown.From : value("from") is not null || value("to") is not null,
             Preset = own is not null ? null : Presets.Contains(value("days")) ? value("days") : "30d",
             With = One<Comparison>(value("with")) ?? Comparison.Before,
             Channels = [.. (value("channel") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(v => Guid.TryParse(v, out var id) ? id : (Guid?)null).OfType<Guid>().Distinct().Order()],

@@ -14,7 +14,7 @@ public enum GoalStanding
 
 /// <summary>How far a goal is, and where it will be if it goes on as in the last four weeks.</summary>
 /// <param name="Now">NaN if nothing is known.</param>
-/// <param name="Start">Of a level: what it was when the goal began. Of a sum 0.</param>
+/// <param name="Start">Of a level: what it was when the goal began, NaN if nobody knows. Of a sum 0.</param>
 /// <param name="NeededPerWeek">To be there in time; null if it is reached or over.</param>
 /// <param name="PacePerWeek">As in the last four weeks; null if too little is known.</param>
 /// <param name="Probably">The day it will be reached at this pace; null if it will not within ten years.</param>
@@ -25,15 +25,17 @@ public sealed record GoalPace(double Now, double Start, double? NeededPerWeek, d
     const int Horizon = 3650;
 
     /// <summary>Between 0 and 1: of the way from where it started.</summary>
-    public double Share(Goal goal) => double.IsNaN(Now) || goal.Target <= Start ? Now >= goal.Target ? 1 : 0 : Math.Clamp((Now - Start) / (goal.Target - Start), 0, 1);
+    public double Share(Goal goal) => double.IsNaN(Now) || double.IsNaN(Start) || goal.Target <= Start ? Now >= goal.Target ? 1 : 0 : Math.Clamp((Now - Start) / (goal.Target - Start), 0, 1);
 
     /// <param name="days">By day, up to today; NaN is a day that was not read.</param>
     /// <param name="first">The day of the first of them, not after the goal's start and at least four weeks ago.</param>
     public static GoalPace Of(Goal goal, MetricKind kind, double[] days, DateOnly first, DateOnly today)
     {
-        var sinceStart = days[Math.Max(0, goal.Starts.DayNumber - first.DayNumber)..];
+        var from = Math.Clamp(goal.Starts.DayNumber - first.DayNumber, 0, days.Length);
+        var sinceStart = days[from..];
+        // A level stands until it is read anew: it began with what was known last by then.
         var (now, start) = kind == MetricKind.Level
-            ? (Last(days), sinceStart.Where(double.IsFinite).Append(double.NaN).First())
+            ? (Last(days), Last(days[..Math.Min(days.Length, from + 1)]) is var known && double.IsFinite(known) ? known : sinceStart.Where(double.IsFinite).Append(double.NaN).First())
             : (sinceStart.Any(double.IsFinite) ? sinceStart.Where(double.IsFinite).Sum() : double.NaN, 0);
         var pace = Pace(kind, days);
         if (double.IsNaN(now))

@@ -195,6 +195,23 @@ public class Report : Recorded, IBelongToWorkspace, IRevised
         Record(by, "unskipped", at, ("name", Name), ("day", Say(day)));
     }
 
+    /// <summary>Somebody who gets it wants no more of it. Only the team puts them on the list again.</summary>
+    /// <returns>False if they are not on the list any more.</returns>
+    public bool Spare(ReportDelivery reader, DateTimeOffset at)
+    {
+        if (!IsFor(reader))
+            return false;
+        Recipients = Without(Recipients, reader);
+        Record(new Actor(ActorKind.Link, reader.Id, reader.Name), "spared", at, ("name", Name), ("to", reader.Address));
+        return true;
+    }
+
+    /// <summary>Is it still sent to whom this was sent?</summary>
+    public bool IsFor(ReportDelivery reader) => RemovedAt is null && Without(Recipients, reader).Count < Recipients.Count;
+
+    internal static IReadOnlyList<ReportRecipient> Without(IReadOnlyList<ReportRecipient> people, ReportDelivery reader) =>
+        [.. people.Where(p => !p.Address.Equals(reader.Address, StringComparison.OrdinalIgnoreCase))];
+
     public void Remove(Member by, DateTimeOffset at)
     {
         by.Must(Permission.ShareForReview);

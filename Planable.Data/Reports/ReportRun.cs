@@ -152,6 +152,13 @@ public class ReportRun : Recorded, IBelongToWorkspace, IRevised
         return false;
     }
 
+    /// <summary>Whoever wants no more of the report does not get what is being made either.</summary>
+    public void Spare(ReportDelivery reader)
+    {
+        if (IsOpen)
+            Recipients = Report.Without(Recipients, reader);
+    }
+
     /// <summary>Sends it on its way, at its time or at once if that is over.</summary>
     public void Release(string? comment, Member by, DateTimeOffset at)
     {

@@ -46,7 +46,10 @@ public sealed class OutgoingPosts(PlanableDb db, ChannelKeys keys, IMediaStore s
         {
             try
             {
-                files.Add(await Media(one, assets[one.Id], network, format, cancel) with { People = PeopleOn(one, assets[one.Id], content.Options, network, format) });
+                var file = await Media(one, assets[one.Id], network, format, cancel);
+                // A network that fetches its files would only say that it could not, and be asked again and again. What is missing is found by whoever opens it.
+                _ = await store.Has(file.Sha256, cancel);
+                files.Add(file with { People = PeopleOn(one, assets[one.Id], content.Options, network, format) });
             }
             catch (Exception unmade) when (unmade is PictureUnreadable or FileNotFoundException or DirectoryNotFoundException)
             {

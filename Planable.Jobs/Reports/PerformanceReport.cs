@@ -27,7 +27,11 @@ public sealed class PerformanceReport(ReportData data, string name, IReadOnlyLis
 
     void Compose(DocumentDescriptor document)
     {
-        var filled = Filled().Select((section, i) => (Section: section, Place: $"section-{i}")).ToList();
+        var chosen = Filled();
+        var days = new DaysSection(data, frame);
+        if (chosen.Exists(s => s is SummarySection or ChannelsSection) && days.IsFilled)
+            chosen.Add(days);
+        var filled = chosen.Select((section, i) => (Section: section, Place: $"section-{i}")).ToList();
         frame.Page(document, column => ComposeCover(column, filled));
         foreach (var (section, place) in filled)
             section.Compose(document, place);

@@ -139,6 +139,7 @@ public sealed class ReportRuns(PlanableDb db, ReportReader reader, ReportPress p
         var files = run.Files.Where(f => f.Locale == delivery.Locale).ToList();
         // What no mailbox takes is read and fetched online.
         var attached = files.Sum(f => f.Bytes) <= MostAttached ? files : [];
+        var online = mailroom.Link($"/report/{token}");
         var mail = await mailroom.Write<ReportMail>(
             delivery.MailKey,
             delivery.Address,
@@ -148,9 +149,10 @@ public sealed class ReportRuns(PlanableDb db, ReportReader reader, ReportPress p
                 [nameof(ReportMail.Said)] = said,
                 [nameof(ReportMail.Run)] = run,
                 [nameof(ReportMail.Person)] = delivery.Name,
-                [nameof(ReportMail.Online)] = mailroom.Link($"/report/{token}"),
+                [nameof(ReportMail.Online)] = online,
                 [nameof(ReportMail.IsAttached)] = attached.Count > 0,
-            });
+            },
+            unsubscribe: $"{online}/mail");
         mail.Attach([.. attached.Select(f => new MailAttachment(f.Sha256, f.Name, f.ContentType))]);
     }
 

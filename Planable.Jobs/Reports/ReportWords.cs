@@ -1,5 +1,6 @@
 using System.Globalization;
 using Planable.Data.Languages;
+using Planable.Data.Reports;
 using Planable.Data.Times;
 using Planable.Jobs.Languages;
 
@@ -64,6 +65,15 @@ public sealed class ReportWords
     public string Number(double value) => value.ToString("N0", Culture);
 
     public string Number(double value, int decimals) => value.ToString($"N{decimals}", Culture);
+
+    /// <summary>Against the days before: "+19.8%", or "+0.5 points" of a rate. Empty if there is nothing to compare with.</summary>
+    public string Change(ReportFigure figure)
+    {
+        if (figure.Change is not { } change)
+            return "";
+        var sign = Math.Round(change, 1) switch { > 0 => "+", < 0 => "−", _ => "±" };
+        return figure.IsRate ? this["{0} points", sign + Number(Math.Abs(change), 1)] : sign + (Math.Abs(change) / 100).ToString("P1", Culture);
+    }
 
     string Said(string english)
     {

@@ -18,6 +18,23 @@ public class AnalyticsControllerTests(TestApp app) : IClassFixture<TestApp>
 {
     DateOnly Today => DateOnly.FromDateTime(Data.Times.Zones.ToLocal(app.Clock.GetUtcNow(), "Europe/Berlin"));
 
+    [Theory]
+    [InlineData("from=2026-11-20&to=2026-11-01", "the last lies before the first")]
+    [InlineData("from=2026-02-31&to=2026-03-05", "one of them is no day")]
+    [InlineData("from=&to=2026-03-05", "one of them is no day")]
+    [InlineData("from=1971-01-01&to=2025-12-31", "Up to 800 days")]
+    [InlineData("from=2026-02-01&to=2026-03-05", null)]
+    [InlineData("days=7d", null)]
+    public async Task Days_that_cannot_be_shown_are_said_beside_those_that_are(string asked, string? words)
+    {
+        using var pia = await app.As("pia");
+        var said = (await pia.Page($"/w/acme/analytics?{asked}")).QuerySelector("p.error[role=alert]")?.TextContent;
+        if (words is null)
+            Assert.Null(said);
+        else
+            Assert.Contains(words, said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Cards_chart_and_table_agree_with_what_SQL_adds_up()
     {

@@ -69,6 +69,19 @@ public class GoalsControllerTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public void A_level_that_nobody_has_read_yet_on_the_day_a_goal_begins_starts_from_what_was_known_last()
+    {
+        var today = new DateOnly(2026, 11, 22);
+        var goal = new Goal(A.Member(Data.Members.Role.Owner), null, MetricName.Followers, 2000, today, today.AddDays(100), A.Monday);
+        double[] days = [.. Enumerable.Range(0, 35).Select(n => 1000d + n), double.NaN];
+        var pace = GoalPace.Of(goal, MetricKind.Level, days, today.AddDays(-35), today);
+        Assert.Equal((1034, 1034, 0), (pace.Start, pace.Now, pace.Share(goal)));
+        // Read the next day, it has come a part of the way from there.
+        Assert.Equal(0.5, GoalPace.Of(goal, MetricKind.Level, [.. days[1..], 1517], today.AddDays(-34), today.AddDays(1)).Share(goal));
+        Assert.Equal(0, GoalPace.Of(goal, MetricKind.Level, [.. Enumerable.Repeat(double.NaN, 36)], today.AddDays(-35), today).Share(goal));
+    }
+
+    [Fact]
     public async Task Who_only_reads_sets_none_and_Oscar_finds_nothing()
     {
         using var clara = await app.As("clara");

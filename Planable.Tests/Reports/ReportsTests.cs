@@ -212,6 +212,45 @@ public class ReportsTests(ReportsApp app) : IClassFixture<ReportsApp>
     }
 
     [Fact]
+    public async Task Who_wants_no_more_of_it_says_so_from_the_mail_and_gets_neither_the_next_nor_the_one_that_is_being_made()
+    {
+        using var olga = await app.As("olga");
+        var (run, token) = await Sent(olga, "Clara", "clara@acme.example", ("Name", "Enough of it"));
+        var path = run[..run.IndexOf("/runs/", StringComparison.Ordinal)];
+        using (await olga.Post($"{path}/runs", ("from", "2026-06-01"), ("to", "2026-06-30")))
+        using (var clara = app.CreateClient())
+        {
+            var mail = (await Mails(run)).Single();
+            Assert.EndsWith($"/report/{token}/mail", mail.Unsubscribe!, StringComparison.Ordinal);
+            // Programs open the links in mails: that alone changes nothing.
+            using var shown = await clara.GetAsync($"/report/{token}/mail", Cancel);
+            Assert.Contains("Stop this report?", await shown.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            Assert.Contains("clara@acme.example", await People(path), StringComparison.Ordinal);
+
+            // As a mail reader presses it: without cookies and without the token of a form. The second time is the same.
+            for (var i = 0; i < 2; i++)
+            {
+                using var stopped = await clara.PostAsync($"/report/{token}/mail", new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]), Cancel);
+                Assert.Equal(HttpStatusCode.OK, stopped.StatusCode);
+                Assert.Contains("You get no more of this report", await stopped.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+            }
+
+            using var madeUp = await clara.PostAsync($"/report/{new string('0', 48)}/mail", null, Cancel);
+            Assert.Equal(HttpStatusCode.NotFound, madeUp.StatusCode);
+            using var read = await clara.GetAsync($"/report/{token}", Cancel);
+            Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        }
+
+        Assert.Equal("", await People(path));
+        Assert.All(await app.In("acme", db => db.ReportRuns.Where(r => r.Name == "Enough of it" && r.SentAt == null).ToListAsync()), r => Assert.Empty(r.Recipients));
+        var report = await Find(path);
+        var said = await app.In("acme", db => db.Log.SingleAsync(e => e.Verb == "report.spared" && e.SubjectId == report.Id));
+        Assert.Equal(("Clara", "clara@acme.example"), (said.ActorName, said.Facts["to"]));
+    }
+
+    async Task<string> People(string path) => string.Join(' ', (await Find(path)).Recipients.Select(r => r.Address));
+
+    [Fact]
     public async Task What_comes_back_is_shown_with_its_reason_and_only_who_knows_the_secret_says_so()
     {
         using var olga = await app.As("olga");
@@ -269,6 +308,48 @@ public class ReportsTests(ReportsApp app) : IClassFixture<ReportsApp>
         await app.Run<EscalateMailJob>();
         Assert.Equal(notices.Count, await app.In("acme", db => db.Notices.CountAsync(n => n.Words.Contains("Returned look"), Cancel)));
         Assert.Contains("550 gone", (await olga.Page(report)).QuerySelector(".notice[data-state=failed]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Name", "A name that goes on and on, until nobody knows any more how it began", "name", "Give it a name")]
+    [InlineData("People", "rubbish", "people", "rubbish is not an e-mail address")]
+    [InlineData("People", "Clara, clara@acme.example, xx-YY", "people", "not written in xx-YY")]
+    [InlineData("Zone", "Mars/Base", "zone", "no time zone Mars/Base")]
+    [InlineData("Day", "32", "day", "no such day")]
+    [InlineData("Day", "abc", "day", "‘abc’ cannot be chosen")]
+    [InlineData("Time", "25:99", "time", "‘25:99’ cannot be chosen")]
+    [InlineData("Pace", "Hourly", "pace", "‘Hourly’ cannot be chosen")]
+    [InlineData("ReadableDays", "-4", "readable", "ends in the future")]
+    [InlineData("NewPassword", "x", "password", "6 to 100 characters")]
+    public async Task What_cannot_be_is_said_beside_its_field_and_what_was_typed_stays(string name, string value, string field, string words)
+    {
+        using var olga = await app.As("olga");
+        using var answer = await olga.Post("/w/acme/reports", [.. new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Name"] = "Kept words", ["Locale"] = "en-GB", ["With"] = "Before", ["Pace"] = "Monthly", ["Time"] = "08:00", ["Day"] = "1", ["People"] = "Clara, clara@acme.example", [name] = value,
+        }.Select(f => (f.Key, f.Value))]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await Visitor.Shown(answer);
+        var control = Assert.Single(page.QuerySelectorAll("[aria-invalid=true]"));
+        Assert.Equal(field, control.Id);
+        Assert.Contains($"{field}-error", control.GetAttribute("aria-describedby")!, StringComparison.Ordinal);
+        Assert.Contains(words, page.QuerySelector($"#{field}-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(name == "Name" ? value : "Kept words", page.QuerySelector("#name")!.GetAttribute("value"));
+        Assert.Equal(name == "People" ? value : "Clara, clara@acme.example", page.QuerySelector("#people")!.TextContent.Trim());
+        Assert.False(await app.In("acme", db => db.Reports.AnyAsync(r => r.Name == "Kept words")));
+    }
+
+    [Theory, InlineData("2026-01-31", "2026-01-01"), InlineData("2026-02-31", "2026-03-31"), InlineData("1926-01-01", "2026-01-01"), InlineData("", "")]
+    public async Task Days_no_report_can_be_about_are_said_beside_them_and_stay(string from, string to)
+    {
+        using var olga = await app.As("olga");
+        var path = await Make(olga, ("Name", "Impossible days"));
+        using var answer = await olga.Post($"{path}/runs", ("from", from), ("to", to));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await Visitor.Shown(answer);
+        Assert.Contains("The last day lies before the first", page.QuerySelector("#days-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(to.Length > 0 ? to : null, page.QuerySelector("#to")!.GetAttribute("value"));
+        Assert.False(await app.In("acme", db => db.ReportRuns.AnyAsync(r => r.Name == "Impossible days")));
     }
 
     [Theory, InlineData("clara", HttpStatusCode.Forbidden), InlineData("wanda", HttpStatusCode.Forbidden), InlineData("oscar", HttpStatusCode.NotFound)]

@@ -6,7 +6,7 @@ using Planable.Jobs.Reports.Pdf;
 
 namespace Planable.Web.Bench;
 
-/// <summary>A performance report of made-up figures, from the data to the bytes: a usual one of twelve pages, and one of forty.</summary>
+/// <summary>A performance report of made-up figures, from the data to the bytes: a usual one of a dozen pages and some of days, and one of more than forty.</summary>
 static class PdfBench
 {
     static readonly DateOnly From = new(2026, 5, 1), To = new(2026, 5, 31);

@@ -146,6 +146,7 @@ static class Registration
                 mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
                 mvc.ModelBinderProviders.Insert(0, new BrowserValues());
                 mvc.Filters.Add<RulesFilter>();
+                mvc.Filters.Add<UnreadableForms>();
                 mvc.Filters.Add<LookAgain>();
             })
             .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Words)));

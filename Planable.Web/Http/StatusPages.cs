@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Workspaces;
 using Planable.Jobs.Media;
@@ -18,8 +20,12 @@ public class StatusPagesController : Controller
 {
     [Route("/status/{status:int}")]
     [IgnoreAntiforgeryToken]
-    public IActionResult Show(int status)
+    public IActionResult Show()
     {
+        // Not as a parameter: where the form itself cannot be read, nothing is bound.
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
+        if (status == StatusCodes.Status400BadRequest && IsTooLong(Request))
+            status = StatusCodes.Status413PayloadTooLarge;
         var error = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
         var databaseAway = error is not null && IsDatabaseAway(error);
         var mediaAway = error is MediaUnreachable;
@@ -46,6 +52,10 @@ public class StatusPagesController : Controller
             original.OriginalPathBase + original.OriginalPath + original.OriginalQueryString,
             [.. Request.Form.Where(f => f.Key != "__RequestVerificationToken" && f.Key != Http.OpenClient.Confirmation).SelectMany(f => f.Value.Select(v => (f.Key, v ?? "")))]);
     }
+
+    /// <summary>A field that holds more than forms are read for. Files come another way.</summary>
+    static bool IsTooLong(HttpRequest request) =>
+        request.ContentLength > FormReader.DefaultValueLengthLimit && request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
 
     static bool IsDatabaseAway(Exception error) =>
         error switch

@@ -353,6 +353,7 @@ public sealed class LogWords(IStringLocalizer<Words> words)
             "report.dropped" => words["dropped the report {0} for {1}", Fact("name"), Fact("days")],
             "report.closed" => words["took the page of the report {0} for {1} off the web", Fact("name"), Fact("days")],
             "report.sent" => words["sent the report {0} for {1} to {2}", Fact("name"), Fact("days"), Fact("to")],
+            "report.spared" => words["wants no more of the report {0}; nothing goes to {1} any more", Fact("name"), Fact("to")],
             "report.sent-again" => words["sent the report {0} for {1} again to {2}", Fact("name"), Fact("days"), Fact("to")],
             "review-link.made" => facts.GetValueOrDefault("address") is { } address ? words["made the review link {0} for {1}", Fact("name"), address] : words["made the review link {0}", Fact("name")],
             "review-link.changed" => words["changed the review link {0}", Fact("name")],

@@ -88,6 +88,8 @@ public sealed class ReportForm
             if (locale is not null)
                 parts.RemoveAt(parts.Count - 1);
             var address = parts.Count > 0 ? parts[^1].Trim('<', '>') : "";
+            if (locale is null && parts.Count > 2 && parts[1].Contains('@', StringComparison.Ordinal))
+                throw new RuleBroken("RECIPIENT_LANGUAGE", "Reports are not written in {0}. Write one of these at the end: {1}.", parts[^1], string.Join(", ", Locales));
             if (parts.Count > 2 || !address.Contains('@', StringComparison.Ordinal))
                 throw new RuleBroken("ADDRESS_WRONG", "{0} is not an e-mail address.", line);
             yield return new ReportRecipient(parts.Count > 1 ? parts[0] : address[..address.IndexOf('@', StringComparison.Ordinal)], address, locale);
@@ -119,7 +121,25 @@ public sealed class ReportForm
 
 /// <param name="Report">Null for a new one.</param>
 /// <param name="Templates">To begin with.</param>
-public sealed record ReportFormPage(Guid? Id, ReportForm Form, NextRuns Next, IReadOnlyList<TemplateChoice> Templates, string? Problem = null);
+/// <param name="Field">Which field of the form the problem is about; null is about all of it.</param>
+public sealed record ReportFormPage(Guid? Id, ReportForm Form, NextRuns Next, IReadOnlyList<TemplateChoice> Templates, string? Problem = null, string? Field = null)
+{
+    /// <summary>What stands beside a field.</summary>
+    public string? About(string field) => field == Field ? Problem : null;
+
+    /// <summary>The field that a rule is about, by its code.</summary>
+    public static string? FieldOf(string code) => code switch
+    {
+        "NAME_LENGTH" => "name",
+        "ADDRESS_WRONG" or "RECIPIENT_LANGUAGE" or "PEOPLE_MANY" or "PERSON_MISSING" or "RECIPIENTS_NONE" => "people",
+        "LANGUAGE_UNKNOWN" => "locale",
+        "ZONE_UNKNOWN" => "zone",
+        "DAY_WRONG" => "day",
+        "EXPIRY_WRONG" => "readable",
+        "PASSWORD_LENGTH" => "password",
+        _ => null,
+    };
+}
 
 /// <param name="Zone">On whose clock they are told.</param>
 public sealed record NextRuns(string? Zone, IReadOnlyList<(DateOnly Day, DateTimeOffset At)> Runs, string? Problem = null);
@@ -133,7 +153,11 @@ public sealed record RunRow(Guid Id, Guid ReportId, string Name, DateOnly From, 
 /// <param name="Returned">Recipients whom the last one did not reach.</param>
 /// <param name="Offer">Its template; null if it has none.</param>
 public sealed record ReportPage(
-    Report Report, IReadOnlyList<RunRow> Runs, IReadOnlyList<(DateOnly Day, DateTimeOffset At)> Next, DateOnly From, DateOnly To, IReadOnlyList<ReturnedRow> Returned, TemplateOffer? Offer, bool MayBecomeTemplate);
+    Report Report, IReadOnlyList<RunRow> Runs, IReadOnlyList<(DateOnly Day, DateTimeOffset At)> Next, DateOnly From, DateOnly To, IReadOnlyList<ReturnedRow> Returned, TemplateOffer? Offer, bool MayBecomeTemplate)
+{
+    /// <summary>Why none could be made of the days that were asked for.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <param name="Trouble">As the mail server said it.</param>
 public sealed record ReturnedRow(ReportRecipient Recipient, DateTimeOffset At, string? Trouble);
@@ -149,7 +173,8 @@ public sealed record RunPage(ReportRun Run, IReadOnlyList<DeliveryRow> Deliverie
 /// <param name="IsOver">It will not be tried again.</param>
 /// <param name="IsLast">Of those to its address.</param>
 public sealed record DeliveryRow(
-    Guid Id, string Name, string Address, string Locale, int Number, DateTimeOffset At, DateTimeOffset? SentAt, DateTimeOffset? ArrivedAt, DateTimeOffset? OpenedAt, DateTimeOffset? BouncedAt, string? Trouble, bool IsOver, bool IsLast)
+    Guid Id, string Name, string Address, string Locale, int Number, DateTimeOffset At, DateTimeOffset? SentAt, DateTimeOffset? ArrivedAt, DateTimeOffset? OpenedAt, DateTimeOffset? BouncedAt, string? Trouble, DateTimeOffset? NextAt, bool IsLast)
 {
-    public bool IsBounced => BouncedAt is not null || IsOver;
+    /// <summary>Came back, or is not tried again.</summary>
+    public bool IsBounced => BouncedAt is not null || (SentAt is null && Trouble is not null && NextAt is null);
 }

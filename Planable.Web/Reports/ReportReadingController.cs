@@ -119,6 +119,32 @@ public class ReportReadingController(
         return View("Password", new LockedPage(Path, run.Data!.Company, Said, Said["This is not the password."]));
     }
 
+    /// <summary>Opening it changes nothing, since programs open the links in mails.</summary>
+    [HttpGet("mail")]
+    public async Task<IActionResult> Mail(string token, CancellationToken cancel) =>
+        await Find(token, cancel) ? View("Mail", PageOf(await Mailing(cancel))) : Missing();
+
+    /// <summary>Mail readers press it by themselves too (RFC 8058).</summary>
+    [HttpPost("mail"), IgnoreAntiforgeryToken]
+    public async Task<IActionResult> Stop(string token, CancellationToken cancel)
+    {
+        if (!await Find(token, cancel))
+            return Missing();
+        if (await Mailing(cancel) is { } report && report.Spare(delivery, clock.GetUtcNow()))
+        {
+            foreach (var open in await db.ReportRuns.Where(r => r.ReportId == report.Id && r.SentAt == null).ToListAsync(cancel))
+                open.Spare(delivery);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return View("Mail", PageOf(null));
+    }
+
+    /// <returns>The report, if it still goes to this reader.</returns>
+    async Task<Report?> Mailing(CancellationToken cancel) => await db.Reports.SingleOrDefaultAsync(r => r.Id == run.ReportId, cancel) is { } report && report.IsFor(delivery) ? report : null;
+
+    MailingPage PageOf(Report? report) => new(Path, run.Data!.Company, run.Name, run.Data!.Client, delivery.Address, Said, report is null);
+
     IDataProtector Protector => protection.CreateProtector("report");
 
     /// <summary>Of this reader and this password: another password asks anew.</summary>
@@ -202,14 +228,11 @@ public sealed record ReadingPage(string Path, ReportRun Run, ReportWords Said, R
 
     public string Percent(double value) => (value / 100).ToString("P1", Said.Culture);
 
-    public string Change(ReportFigure figure)
-    {
-        if (figure.Change is not { } change)
-            return "";
-        var sign = Math.Round(change, 1) switch { > 0 => "+", < 0 => "−", _ => "±" };
-        return figure.IsRate ? Said["{0} points", sign + Said.Number(Math.Abs(change), 1)] : sign + Percent(Math.Abs(change));
-    }
+    public string Change(ReportFigure figure) => Said.Change(figure);
 }
 
 /// <param name="Company">Null where nothing was found.</param>
 public sealed record LockedPage(string Path, string? Company, ReportWords Said, string? Trouble);
+
+/// <param name="IsStopped">Nothing more of the report goes to this reader.</param>
+public sealed record MailingPage(string Path, string Company, string Report, string Client, string Address, ReportWords Said, bool IsStopped);

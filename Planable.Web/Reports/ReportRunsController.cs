@@ -26,7 +26,7 @@ public class ReportRunsController(PlanableDb db, Current current, ReportRuns run
         return View(new RunPage(run, [.. deliveries.Select(d =>
         {
             var mail = mails.GetValueOrDefault(d.MailKey);
-            return new DeliveryRow(d.Id, d.Name, d.Address, d.Locale, d.Number, d.At, mail?.SentAt, mail?.ArrivedAt, d.OpenedAt, mail?.BouncedAt, mail?.Trouble, mail is { SentAt: null, ActAt: null }, last[d.Address] == d.Number);
+            return new DeliveryRow(d.Id, d.Name, d.Address, d.Locale, d.Number, d.At, mail?.SentAt, mail?.ArrivedAt, d.OpenedAt, mail?.BouncedAt, mail?.Trouble, mail?.ActAt, last[d.Address] == d.Number);
         })], clock.GetUtcNow()));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Planable.Data;
@@ -52,6 +53,8 @@ public class ReportsController(PlanableDb db, Current current, TimeWords times, 
     [HttpPost]
     public async Task<IActionResult> Create(ReportForm form, CancellationToken cancel)
     {
+        if (await Unread(null, form, cancel) is { } unread)
+            return unread;
         try
         {
             var template = form.TemplateId is { } of ? await Template(of, cancel) ?? throw new RuleBroken("TEMPLATE_GONE", "This template is not there any more.") : null;
@@ -67,16 +70,8 @@ public class ReportsController(PlanableDb db, Current current, TimeWords times, 
     }
 
     [HttpGet("{id:guid}")]
-    public async Task<IActionResult> Show(Guid id, CancellationToken cancel)
-    {
-        if (await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.RemovedAt == null, cancel) is not { } report)
-            return NotFound();
-        var runs = await Runs(db.ReportRuns.Where(r => r.ReportId == id).OrderByDescending(r => r.SendAt).ThenByDescending(r => r.Id).Take(RunsShown)).ToListAsync(cancel);
-        var month = new DateOnly(Today.Year, Today.Month, 1).AddMonths(-1);
-        var offer = report.TemplateId is { } of && await Template(of, cancel) is { } template ? new TemplateOffer(id, template, report.Compare(template)!) : null;
-        var owns = offer is null && await db.Companies.AnyAsync(c => c.Id == current.Workspace.CompanyId && c.Owners.Any(o => o.PersonId == current.Member.PersonId), cancel);
-        return View(new ReportPage(report, runs, report.NextRuns(clock.GetUtcNow(), NextShown), month, month.AddMonths(1).AddDays(-1), await Returned(report, cancel), offer, owns));
-    }
+    public async Task<IActionResult> Show(Guid id, CancellationToken cancel) =>
+        await db.Reports.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id && r.RemovedAt == null, cancel) is { } report ? View(await PageOf(report, cancel)) : NotFound();
 
     [HttpGet("{id:guid}/settings")]
     public async Task<IActionResult> Edit(Guid id, CancellationToken cancel) => await Find(id, cancel) is { } report ? View(await PageOf(id, ReportForm.Of(report), cancel)) : NotFound();
@@ -86,6 +81,8 @@ public class ReportsController(PlanableDb db, Current current, TimeWords times, 
     {
         if (await Find(id, cancel) is not { } report)
             return NotFound();
+        if (await Unread(id, form, cancel) is { } unread)
+            return unread;
         try
         {
             db.Entry(report).Property(r => r.Revision).OriginalValue = form.Revision;
@@ -126,10 +123,18 @@ public class ReportsController(PlanableDb db, Current current, TimeWords times, 
     {
         if (await Find(id, cancel) is not { } report)
             return NotFound();
-        var run = report.BeginNow(from, to, current.Member, clock.GetUtcNow());
-        db.ReportRuns.Add(run);
-        await db.SaveChangesAsync(cancel);
-        return this.GoTo($"{Path}/{id}/runs/{run.Id}", words["It is being made. Nothing goes out before you release it."]);
+        try
+        {
+            var run = report.BeginNow(from, to, current.Member, clock.GetUtcNow());
+            db.ReportRuns.Add(run);
+            await db.SaveChangesAsync(cancel);
+            return this.GoTo($"{Path}/{id}/runs/{run.Id}", words["It is being made. Nothing goes out before you release it."]);
+        }
+        catch (RuleBroken rule)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return View("Show", await PageOf(report, cancel) with { From = from, To = to, Problem = words[rule.Words, rule.Arguments] });
+        }
     }
 
     async Task<IActionResult> Do(Guid id, Action<Report> verb, string flash, CancellationToken cancel)
@@ -139,6 +144,15 @@ public class ReportsController(PlanableDb db, Current current, TimeWords times, 
         verb(report);
         await db.SaveChangesAsync(cancel);
         return this.GoTo($"{Path}/{id}", flash);
+    }
+
+    async Task<ReportPage> PageOf(Report report, CancellationToken cancel)
+    {
+        var runs = await Runs(db.ReportRuns.Where(r => r.ReportId == report.Id).OrderByDescending(r => r.SendAt).ThenByDescending(r => r.Id).Take(RunsShown)).ToListAsync(cancel);
+        var month = new DateOnly(Today.Year, Today.Month, 1).AddMonths(-1);
+        var offer = report.TemplateId is { } of && await Template(of, cancel) is { } template ? new TemplateOffer(report.Id, template, report.Compare(template)!) : null;
+        var owns = offer is null && await db.Companies.AnyAsync(c => c.Id == current.Workspace.CompanyId && c.Owners.Any(o => o.PersonId == current.Member.PersonId), cancel);
+        return new ReportPage(report, runs, report.NextRuns(clock.GetUtcNow(), NextShown), month, month.AddMonths(1).AddDays(-1), await Returned(report, cancel), offer, owns);
     }
 
     IQueryable<ReportTemplate> Templates => db.ReportTemplates.Where(t => t.CompanyId == current.Workspace.CompanyId && t.RemovedAt == null);
@@ -164,7 +178,18 @@ public class ReportsController(PlanableDb db, Current current, TimeWords times, 
     async Task<IActionResult> Refused(Guid? id, ReportForm form, RuleBroken rule, CancellationToken cancel)
     {
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View("Edit", await PageOf(id, form, cancel) with { Problem = words[rule.Words, rule.Arguments] });
+        return View("Edit", await PageOf(id, form, cancel) with { Problem = words[rule.Words, rule.Arguments], Field = ReportFormPage.FieldOf(rule.Code) });
+    }
+
+    /// <summary>What cannot be read would be taken for something nobody chose.</summary>
+    async Task<IActionResult?> Unread(Guid? id, ReportForm form, CancellationToken cancel)
+    {
+        string[] read = [nameof(form.Pace), nameof(form.Day), nameof(form.WeekDay), nameof(form.Time), nameof(form.Period), nameof(form.With), nameof(form.WhenStale), nameof(form.Attaches), nameof(form.ReadableDays)];
+        if (read.FirstOrDefault(n => ModelState.GetFieldValidationState(n) == ModelValidationState.Invalid) is not { } name)
+            return null;
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        var (sent, field) = (ModelState[name]!.AttemptedValue ?? "", name switch { nameof(form.WeekDay) => "week-day", nameof(form.ReadableDays) => "readable", nameof(form.WhenStale) => null, _ => name.ToLowerInvariant() });
+        return View("Edit", await PageOf(id, form, cancel) with { Problem = words["‘{0}’ cannot be chosen here.", sent.Length > 40 ? sent[..40] : sent], Field = field });
     }
 
     async Task<ReportFormPage> PageOf(Guid? id, ReportForm form, CancellationToken cancel) =>

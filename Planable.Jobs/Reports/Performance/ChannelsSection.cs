@@ -9,8 +9,13 @@ namespace Planable.Jobs.Reports.Performance;
 /// <summary>A page for each channel that has something to tell.</summary>
 sealed class ChannelsSection(ReportSection section, ReportData data, ReportFrame frame) : PerformanceSection(section, data, frame)
 {
+    public const string Followers = "followers";
+
     /// <summary>Two lines: with a third one the page would not hold what belongs on it.</summary>
     const int LongestTitle = 56;
+
+    /// <summary>With more rows than this the charts leave them the height they need, so that a few do not go over to a page of their own.</summary>
+    const int RowsBesideTallCharts = 7;
 
     public override bool IsFilled => Told.Any();
 
@@ -32,26 +37,30 @@ sealed class ChannelsSection(ReportSection section, ReportData data, ReportFrame
         }
     }
 
+    /// <summary>What its bars show day by day.</summary>
+    public static ReportFigure? BarsOf(ReportChannel channel) => channel.Of(Reach) ?? channel.Figures.FirstOrDefault(f => !f.IsRate);
+
     protected override void Compose(ColumnDescriptor column) => throw new NotSupportedException("Each channel has a page of its own.");
 
     void ComposeChannel(ColumnDescriptor column, ReportChannel channel, int index, string? place)
     {
+        var tight = channel.Figures.Count > RowsBesideTallCharts;
         var network = Networks.Find(channel.Network)?.Name ?? channel.Network;
         if (place is not null)
             column.Item().Section(place);
         column.Title(Frame, network, Begin(channel.Name, LongestTitle), place is null ? "" : Lead);
         column.KeyNumbers(Frame, KeyNumbers(channel.Figures));
-        var bars = channel.Of(Reach) ?? channel.Figures.FirstOrDefault(f => !f.IsRate);
+        var bars = BarsOf(channel);
         if (bars is not null)
         {
             column.Heading(Words["{0} per day", Words[bars.Name]], first: true);
-            column.Item().Chart(new BarChart { Description = Words["{0} per day on {1}, {2}; in all {3}.", Words[bars.Name], channel.Name, Period, Say(bars)], Series = [new Series(channel.Name, Values(bars))], FirstInk = index, Times = Times(), Culture = Words.Culture, NoData = Words["no data"] }, Frame.Palette);
+            column.Item().Chart(new BarChart { Description = Words["{0} per day on {1}, {2}; in all {3}.", Words[bars.Name], channel.Name, Period, Say(bars)], Height = tight ? 138 : 176, Series = [new Series(channel.Name, Values(bars))], FirstInk = index, Times = Times(), Culture = Words.Culture, NoData = Words["no data"] }, Frame.Palette);
         }
 
-        if (channel.Of("followers") is { } followers && followers.Days.Count(d => d is not null) > 1)
+        if (channel.Of(Followers) is { } followers && followers.Days.Count(d => d is not null) > 1)
         {
             column.Heading(Words["Followers"]);
-            column.Item().Chart(new LineChart { Description = Words["{0} per day on {1}, {2}; in all {3}.", Words["Followers"], channel.Name, Period, Say(followers)], Height = 130, FromZero = false, Named = false, Series = [new Series(channel.Name, Values(followers))], Times = Times(), Culture = Words.Culture, NoData = Words["no data"] }, Frame.Palette);
+            column.Item().Chart(new LineChart { Description = Words["{0} per day on {1}, {2}; in all {3}.", Words["Followers"], channel.Name, Period, Say(followers)], Height = tight ? 92 : 130, FromZero = false, Named = false, Series = [new Series(channel.Name, Values(followers))], Times = Times(), Culture = Words.Culture, NoData = Words["no data"] }, Frame.Palette);
         }
 
         column.Heading(Words["All figures"]);

@@ -56,13 +56,7 @@ abstract class PerformanceSection(ReportSection section, ReportData data, Report
 
     protected string Percent(double value) => (value / 100).ToString("P1", Words.Culture);
 
-    protected string Change(ReportFigure figure)
-    {
-        if (figure.Change is not { } change)
-            return "";
-        var sign = Math.Round(change, 1) switch { > 0 => "+", < 0 => "−", _ => "±" };
-        return figure.IsRate ? Words["{0} points", sign + Words.Number(Math.Abs(change), 1)] : sign + Percent(Math.Abs(change));
-    }
+    protected string Change(ReportFigure figure) => Words.Change(figure);
 
     protected static IReadOnlyList<double> Values(ReportFigure figure) => [.. figure.Days.Select(d => d ?? double.NaN)];
 

@@ -5,7 +5,7 @@ using Planable.Tests.Support;
 namespace Planable.Tests.Media.Buckets;
 
 /// <summary>The app with its media in a bucket.</summary>
-public sealed class BucketApp : TestApp, IAsyncLifetime
+public class BucketApp : TestApp, IAsyncLifetime
 {
     public BucketEmulator Bucket { get; private set; } = null!;
 
@@ -13,7 +13,11 @@ public sealed class BucketApp : TestApp, IAsyncLifetime
     {
         await InitializeAsync();
         Bucket = await BucketEmulator.Start();
+        await Begin();
     }
+
+    /// <summary>What has to be there before the app is.</summary>
+    protected virtual Task Begin() => Task.CompletedTask;
 
     public override void Settle(IWebHostBuilder web)
     {
@@ -27,5 +31,6 @@ public sealed class BucketApp : TestApp, IAsyncLifetime
     {
         await base.DisposeAsync();
         await Bucket.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

@@ -10,6 +10,7 @@ public static class ApiCodes
     public const string NotFound = "NOT_FOUND";
     public const string NotAllowed = "NOT_ALLOWED";
     public const string Conflict = "CONFLICT";
+    public const string MediaAway = "MEDIA_AWAY";
     public const string KeyReused = "IDEMPOTENCY_KEY_REUSED";
     public const string KeyBusy = "IDEMPOTENCY_KEY_BUSY";
     public const string KeyWrong = "IDEMPOTENCY_KEY_WRONG";

@@ -1,4 +1,5 @@
 using Planable.Data;
+using Planable.Jobs.Media;
 
 namespace Planable.Web.GraphQL.Door;
 
@@ -12,6 +13,7 @@ public sealed class ErrorTelling(IHttpContextAccessor http) : IErrorFilter
             Refused refused => Known(error, refused.Message, refused.Code),
             RuleBroken rule => Known(error, rule.Message, rule.Code),
             NotAllowed refusal => Known(error, refusal.Message, ApiCodes.NotAllowed),
+            MediaUnreachable => Known(error, UserError.AwayWords, ApiCodes.MediaAway),
             _ => error,
         };
         return ErrorBuilder.FromError(told).SetExtension("requestId", http.HttpContext?.TraceIdentifier).Build();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Databases;
+using Planable.Jobs.Media;
 
 namespace Planable.Web.GraphQL.Door;
 
@@ -10,6 +11,8 @@ namespace Planable.Web.GraphQL.Door;
 /// <param name="Field">The part of the input or of the post it is about, where it is about one.</param>
 public sealed record UserError(string Message, string Code, string? Field)
 {
+    internal const string AwayWords = "Our file storage cannot be reached. Nothing was lost; try again in a minute.";
+
     /// <summary>The channel it is about, where it is about one.</summary>
     [ID("Channel")]
     public Guid? ChannelId { get; init; }
@@ -24,6 +27,8 @@ public sealed record UserError(string Message, string Code, string? Field)
     public static UserError CreateErrorFrom(NotAllowed refusal) => new(refusal.Message, ApiCodes.NotAllowed, null);
 
     public static UserError CreateErrorFrom(DbUpdateConcurrencyException _) => new("Somebody else changed this a moment ago. Nothing of yours was saved; read it again and try once more.", ApiCodes.Conflict, null);
+
+    public static UserError CreateErrorFrom(MediaUnreachable _) => new(AwayWords, ApiCodes.MediaAway, null);
 
     public static UserError? CreateErrorFrom(DbUpdateException refusal) =>
         refusal.IsDuplicate() ? new("This was sent twice at the same moment. The first one counts and nothing was done twice.", ApiCodes.Conflict, null) : null;

@@ -64,12 +64,20 @@ public static class MediaMutations
                 await db.SaveChangesAsync(cancel);
             }
 
+            await Forget(id, db, files);
             return new(asset);
         }
-        finally
+        catch (Exception trouble) when (trouble is not MediaUnreachable)
         {
-            files.Discard(id);
-            await db.Uploads.Where(u => u.Id == id).ExecuteDeleteAsync(CancellationToken.None);
+            // Where the store is away the bytes stay: they are not sent again, only finishUpload is.
+            await Forget(id, db, files);
+            throw;
         }
+    }
+
+    static async Task Forget(Guid id, PlanableDb db, PartialFiles files)
+    {
+        files.Discard(id);
+        await db.Uploads.Where(u => u.Id == id).ExecuteDeleteAsync(CancellationToken.None);
     }
 }
