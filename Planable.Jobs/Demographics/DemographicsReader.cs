@@ -20,7 +20,7 @@ public sealed class DemographicsReader(PlanableDb db, ConnectorShelf connectors,
         var networks = connectors.Networks.Where(n => connectors.For(n) is IReadDemographics).ToList();
         var due = await db.Channels.Where(c => c.State == ChannelState.Connected && networks.Contains(c.Network)
                 && !db.ChannelAudiences.Any(a => a.ChannelId == c.Id && (a.ActAt != null || a.AskedAt > day || (a.AskedAt > week && a.State != SyncState.Failed))))
-            .Take(200).ToListAsync(cancel);
+            .OrderBy(c => c.Id).Take(200).ToListAsync(cancel);
         var ids = due.ConvertAll(c => c.Id);
         var known = await db.ChannelAudiences.Where(a => ids.Contains(a.ChannelId)).ToDictionaryAsync(a => a.ChannelId, cancel);
         foreach (var channel in due)

@@ -27,7 +27,7 @@ public sealed class FigureReader(PlanableDb db, ConnectorShelf connectors, Chann
         var (young, pause) = (db.Deliveries.Where(ReadingRhythm.IsDue(now)), now - ChannelSync.Pause);
         var due = await db.Channels.Where(c => c.State == ChannelState.Connected && networks.Contains(c.Network)
                 && !db.ChannelSyncs.Any(s => s.ChannelId == c.Id && (s.ActAt != null || s.AskedAt > pause || (s.AskedAt > before && (s.State == SyncState.Failed || !young.Any(d => d.ChannelId == c.Id))))))
-            .Take(200).ToListAsync(cancel);
+            .OrderBy(c => c.Id).Take(200).ToListAsync(cancel);
         var ids = due.ConvertAll(c => c.Id);
         var known = await db.ChannelSyncs.Where(s => ids.Contains(s.ChannelId)).ToDictionaryAsync(s => s.ChannelId, cancel);
         foreach (var channel in due)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data.Logs;
 using Planable.Data.Posts;
@@ -10,6 +11,21 @@ namespace Planable.Tests.Home;
 
 public class HomeControllerTests(TestApp app) : IClassFixture<TestApp>
 {
+    [Fact]
+    public async Task The_address_of_a_client_alone_opens_where_each_begins()
+    {
+        foreach (var (who, place) in new[] { ("clara", "/w/acme/home"), ("pia", "/w/acme/calendar") })
+        {
+            using var visitor = await app.As(who);
+            using var answer = await visitor.Get("/w/acme");
+            Assert.Equal((HttpStatusCode.Redirect, place), (answer.StatusCode, answer.Headers.Location!.ToString()));
+        }
+
+        using var oscar = await app.As("oscar");
+        using var nothing = await oscar.Get("/w/acme");
+        Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+    }
+
     [Fact]
     public async Task Clara_lands_on_what_waits_what_comes_what_went_out_and_what_came_of_it()
     {
@@ -88,6 +104,6 @@ public class HomeControllerTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("/w/acme/calendar", sent.Headers.Location!.ToString());
         using var oscar = await app.As("oscar");
         using var gone = await oscar.Get("/w/acme/home");
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, gone.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 }

@@ -8,6 +8,9 @@ namespace Planable.Web.Home;
 [Route("w/{workspace}/home")]
 public class HomeController(Current current, HomeReader home) : Controller
 {
+    [HttpGet("/w/{workspace}")]
+    public IActionResult Front() => Redirect(current.Can(Permission.SeeInternal) ? $"{current.Root}/calendar" : $"{current.Root}/home");
+
     [HttpGet]
     public async Task<IActionResult> Index(CancellationToken cancel) =>
         current.Can(Permission.SeeInternal) ? Redirect($"{current.Root}/calendar") : View(await home.Read(cancel));

@@ -11,7 +11,7 @@ namespace Planable.Web.Inbound;
 /// Hears from the server that carries our mail what became of it: the message it sent back to the sender as it is, or JSON (see <see cref="BounceReport"/>), with the installation's secret as bearer
 /// token or as the password of basic authentication. The answer is the same whether the mail is known or not.
 /// </summary>
-[AllowAnonymous, IgnoreAntiforgeryToken, Route("inbound/bounces")]
+[AllowAnonymous, IgnoreAntiforgeryToken, SkipStatusCodePages, Route("inbound/bounces")]
 public class BouncesController(InboundSettings settings, PlanableDb db, TimeProvider clock) : Controller
 {
     const int MostBytes = 2 * 1024 * 1024;

@@ -14,7 +14,7 @@ namespace Planable.Web.Inbound;
 /// recipients as `to`. A relay that sends JSON puts the raw message into `RawEmail` and the recipient into `OriginalRecipient`, as Postmark does.
 /// The answer is the same whatever becomes of the mail, so that nobody learns which addresses there are.
 /// </summary>
-[AllowAnonymous, IgnoreAntiforgeryToken, Route("inbound/mail")]
+[AllowAnonymous, IgnoreAntiforgeryToken, SkipStatusCodePages, Route("inbound/mail")]
 public class InboundMailController(InboundSettings settings, ReplyAddresses replies, IServiceScopeFactory scopes, ILogger<InboundMailController> log) : Controller
 {
     const int MostBytes = 45 * 1024 * 1024;
