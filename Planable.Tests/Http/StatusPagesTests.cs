@@ -12,7 +12,7 @@ public class StatusPagesTests(TestApp app) : IClassFixture<TestApp>
         using var answer = await olga.Post("/w/acme/reports", ("Name", new string('x', 5_000_000)), ("People", "Clara, clara@acme.example"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Contains("too much at once", (await Visitor.Shown(answer)).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
-        Assert.False((await olga.Page("/w/acme/reports")).QuerySelectorAll("a").Any(a => a.TextContent.StartsWith("xxx", StringComparison.Ordinal)));
+        Assert.DoesNotContain("xxxx", (await olga.Page("/w/acme/reports")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public class PublishingFromBucketTests(PublishingBucketApp app) : IClassFixture<
     {
         using var pia = await app.As("pia");
         var picture = await MediaControllerTests.Uploaded(pia, await Photo("bowls"), "bowls.jpg");
-        var bytes = app.Bucket.Objects[$"team/{KeptFile.PathOf(await app.In("acme", db => db.Media.Where(a => a.Id == picture).Select(a => a.Sha256).SingleAsync()))}"].Length;
+        var sent = await app.In("acme", async db => (await db.Media.AsNoTracking().SingleAsync(a => a.Id == picture)).Published);
+        var bytes = app.Bucket.Objects[$"team/{KeptFile.PathOf(sent.Sha256)}"].Length;
         await MustGoOut("Sent along.", await app.ConnectMastodon(), picture, app.Mastodon, bytes);
         var before = app.Answers.Count;
         await MustGoOut("Fetched.", await app.ConnectInstagram(), picture, app.Instagram, bytes);
