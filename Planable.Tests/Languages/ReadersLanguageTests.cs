@@ -2,9 +2,14 @@ using System.Net;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Planable.Data;
+using Planable.Data.Approvals;
+using Planable.Data.Channels;
 using Planable.Data.Languages;
+using Planable.Data.Mail;
 using Planable.Data.Members;
 using Planable.Data.Notices;
+using Planable.Data.Posts;
+using Planable.Data.Times;
 using Planable.Data.Workspaces;
 using Planable.Jobs.Notices;
 using Planable.Tests.Approvals;
@@ -19,18 +24,56 @@ public sealed class ReadersLanguageTests(PortalApp app) : IClassFixture<PortalAp
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Clara belongs to Bolt, of the same agency, and to a client of another one as well.</summary>
+    /// <summary>Clara belongs to Zeta, of the same agency, and to a client of another one as well.</summary>
     public async ValueTask InitializeAsync()
     {
-        foreach (var workspace in (string[])["bolt", "elsewhere"])
+        await OpenZeta();
+        foreach (var workspace in (string[])["zeta", "elsewhere"])
             await Join(workspace);
         await Set("acme", "en-GB");
         await app.In("acme", db => db.Users.ExecuteUpdateAsync(p => p.SetProperty(x => x.Language, (string?)null), Cancel));
-        foreach (var workspace in (string[])["acme", "bolt", "elsewhere"])
+        foreach (var workspace in (string[])["acme", "zeta", "elsewhere"])
             await app.In(workspace, db => db.Members.ExecuteUpdateAsync(m => m.SetProperty(x => x.Language, (string?)null), Cancel));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A client of Northlight's where Clara alone approves.</summary>
+    async Task OpenZeta()
+    {
+        if (await app.In("acme", db => db.Workspaces.AnyAsync(w => w.Slug == "zeta", Cancel)))
+            return;
+        using (var olga = await app.As("olga"))
+            (await olga.Post("/clients", ("Name", "Zeta"), ("Zone", "Europe/Berlin"), ("Colour", "3"))).Dispose();
+        await app.In("zeta", async db =>
+        {
+            var (olga, now) = (await TestApp.Member(db, "olga"), app.Clock.GetUtcNow());
+            db.Channels.Add(Channel.Connect(olga, "practice", new RemoteAccount("zeta", "Zeta Bakery", "zeta", null, null, new Dictionary<string, int>()), "", now));
+            var flow = new ApprovalFlow(Guid.NewGuid(), "Client", [House.Level("Client", House.Any(Role.ClientApprover))]);
+            var zeta = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId, Cancel);
+            zeta.SettleApprovals(new ApprovalRules { IsOn = true, IsRequired = true, Flows = [flow], DefaultFlowId = flow.Id }, olga, now);
+            await db.SaveChangesAsync(Cancel);
+        });
+    }
+
+    Task AskAtZeta(string text) => app.In("zeta", async db =>
+    {
+        var (olga, now) = (await TestApp.Member(db, "olga"), app.Clock.GetUtcNow());
+        var zeta = await db.Workspaces.SingleAsync(w => w.Id == db.WorkspaceId, Cancel);
+        var post = Post.Draft(olga, zeta, now);
+        db.Posts.Add(post);
+        post.Edit(new PostEdit(text, null, [new PostEdit.Target(await db.Channels.SingleAsync(Cancel), null, null)], []), olga, now);
+        post.Plan(PlannedTime.Read(Zones.ToLocal(now.AddDays(3), zeta.Zone), zeta.Zone, second: false), olga, now);
+        post.RequestApproval(null, olga, await db.Members.Include(m => m.Person).Where(m => m.LeftAt == null).ToListAsync(Cancel), now);
+        await db.SaveChangesAsync(Cancel);
+    });
+
+    async Task WriteNotices(TimeSpan later)
+    {
+        await app.Run<WriteNoticesJob>();
+        app.Clock.Advance(later);
+        await app.Run<WriteNoticesJob>();
+    }
 
     Task Join(string workspace) => app.In(workspace, async db =>
     {
@@ -53,21 +96,21 @@ public sealed class ReadersLanguageTests(PortalApp app) : IClassFixture<PortalAp
     }
 
     [Fact]
-    public async Task A_client_reads_each_brand_of_an_agency_in_its_own_language_with_its_own_rules_and_sees_nothing_of_another_agency()
+    public async Task A_client_reads_each_brand_of_an_agency_in_its_own_language_and_sees_nothing_of_another_agency()
     {
         await app.Open("clients.northlight.example", "acme");
         using var clara = await app.At("clients.northlight.example", "clara");
         await Choose(clara, "acme", "de");
-        await Choose(clara, "bolt", "en");
+        await Choose(clara, "zeta", "en");
 
         var acme = await clara.Page("/w/acme/home");
         Assert.Equal(("de-DE", "Guten"), (acme.DocumentElement.GetAttribute("lang"), acme.QuerySelector("h1")!.TextContent.Trim().Split(' ')[0]));
-        var bolt = await clara.Page("/w/bolt/home");
-        Assert.Equal(("en-GB", "Good"), (bolt.DocumentElement.GetAttribute("lang"), bolt.QuerySelector("h1")!.TextContent.Trim().Split(' ')[0]));
+        var zeta = await clara.Page("/w/zeta/home");
+        Assert.Equal(("en-GB", "Good"), (zeta.DocumentElement.GetAttribute("lang"), zeta.QuerySelector("h1")!.TextContent.Trim().Split(' ')[0]));
 
         // The switcher holds the agency's two, and no page knows of the third.
-        Assert.Equal(["/w/acme/home", "/w/bolt/home"], acme.QuerySelectorAll(".clients a.cl").Select(a => a.GetAttribute("href")));
-        foreach (var path in (string[])["/", "/approvals", "/notices", "/account/notifications", "/search?q=else", "/w/acme/home", "/w/bolt/calendar"])
+        Assert.Equal(["/w/acme/home", "/w/zeta/home"], acme.QuerySelectorAll(".clients a.cl").Select(a => a.GetAttribute("href")));
+        foreach (var path in (string[])["/", "/approvals", "/notices", "/account/notifications", "/search?q=else", "/w/acme/home", "/w/zeta/calendar"])
         {
             using var answer = await clara.Get(path);
             Assert.DoesNotContain("Elsewhere", await answer.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
@@ -77,15 +120,55 @@ public sealed class ReadersLanguageTests(PortalApp app) : IClassFixture<PortalAp
             Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
         using (var hidden = await clara.Post("/account/notifications/elsewhere/language", ("Language", "de")))
             Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+    }
 
-        // Off for Bolt by mail, on for Acme.
-        await app.In("bolt", async db =>
+    [Fact]
+    public async Task Each_brand_writes_to_a_client_in_its_own_language_by_its_own_rules_and_another_agency_is_in_none_of_the_mails()
+    {
+        await app.Open("mails.northlight.example", "acme");
+        await app.RequireApproval();
+        using (var clara = await app.As("clara"))
         {
-            (await TestApp.Member(db, "clara")).Choose(NoticeEvent.ApprovalAsked, NoticeChannels.App);
+            await Choose(clara, "acme", "de");
+            await Choose(clara, "zeta", "pt");
+            await Choose(clara, "elsewhere", "ar");
+        }
+
+        await Hear(NoticeChannels.App);
+        await WriteNotices(TimeSpan.FromHours(2));
+        var since = app.Clock.GetUtcNow();
+        await AskAtZeta("Not by mail.");
+        await app.ForClient("Acme by mail.");
+        await WriteNotices(TimeSpan.FromMinutes(2));
+        Assert.Equal(["Acme: Ein Beitrag wartet auf Ihre Freigabe"], (await Mails()).ConvertAll(m => m.MailSubject));
+        Assert.Equal(1, await app.In("zeta", db => db.Notices.CountAsync(n => n.At >= since && n.Kind == "post.approval-asked" && db.Members.Any(m => m.Id == n.MemberId && m.Person.Email == "clara@acme.example"), Cancel)));
+
+        await Hear(NoticeChannels.App | NoticeChannels.Mail);
+        await AskAtZeta("Zeta by mail.");
+        await WriteNotices(TimeSpan.FromMinutes(2));
+        var mails = await Mails();
+        Assert.Equal(2, mails.Count);
+        var (acme, zeta) = (mails[0], mails[1]);
+        Assert.StartsWith("Zeta: ", zeta.MailSubject, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"de-DE\"", acme.Html, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"pt-", zeta.Html, StringComparison.Ordinal);
+        foreach (var (mail, own, other) in (((OutgoingMail, string, string)[])[(acme, "Acme", "Zeta"), (zeta, "Zeta", "Elsewhere")]))
+        {
+            var said = $"{mail.FromName}\n{mail.MailSubject}\n{mail.Html}\n{mail.Text}";
+            Assert.Equal("Northlight", mail.FromName);
+            Assert.Contains(own, said, StringComparison.Ordinal);
+            Assert.DoesNotContain(other, said, StringComparison.Ordinal);
+            Assert.DoesNotContain("Elsewhere", said, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(PortalApp.Ours, said, StringComparison.Ordinal);
+        }
+
+        Task Hear(NoticeChannels channels) => app.In("zeta", async db =>
+        {
+            (await TestApp.Member(db, "clara")).Choose(NoticeEvent.ApprovalAsked, channels);
             await db.SaveChangesAsync(Cancel);
         });
-        await app.In("acme", async db => Assert.True((await TestApp.Member(db, "clara")).NoticeChoices.For(NoticeEvent.ApprovalAsked).HasFlag(NoticeChannels.Mail)));
-        await app.In("bolt", async db => Assert.False((await TestApp.Member(db, "clara")).NoticeChoices.For(NoticeEvent.ApprovalAsked).HasFlag(NoticeChannels.Mail)));
+
+        Task<List<OutgoingMail>> Mails() => app.In("acme", db => db.Mails.AsNoTracking().Where(m => m.CreatedAt >= since && m.To == "clara@acme.example" && m.Key.StartsWith("notice:")).OrderBy(m => m.CreatedAt).ToListAsync(Cancel));
     }
 
     [Fact]

@@ -59,16 +59,36 @@ public class DomainsTests(PortalApp app) : IClassFixture<PortalApp>
         app.Names.Alias(Host, null);
         await Look();
         Assert.Equal(["Nothing", "As expected"], await Found(olga, path, "Problem"));
+        Assert.Equal("DNS", (await olga.Page(path)).QuerySelector(".dom-steps [data-broken]")!.TextContent.Trim());
         Assert.StartsWith($"https://{PortalApp.Ours}/r/", await MailedLink("While it does not", 12), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await Ask(Host));
 
         app.Names.Alias(Host, PortalApp.Ours);
+        app.Doors.Trouble = "There is no valid certificate yet.";
+        await Look();
+        Assert.Equal("Certificate", (await olga.Page(path)).QuerySelector(".dom-steps [data-broken]")!.TextContent.Trim());
+        Assert.Equal(["DNS", "Proof"], (await olga.Page(path)).QuerySelectorAll(".dom-steps [data-done]").Select(s => s.TextContent.Trim()));
+        app.Doors.Trouble = null;
         using var looked = await olga.Htmx($"{path}/{(await Domain()).Id}/checks");
         Assert.Contains("Active", (await Visitor.Shown(looked)).QuerySelector("h2")!.TextContent, StringComparison.Ordinal);
         using var removed = await olga.Post($"{path}/{(await Domain()).Id}/removal");
         Assert.Equal(HttpStatusCode.Redirect, removed.StatusCode);
-        Assert.Empty((await olga.Page(path)).QuerySelectorAll(".dom"));
+        var gone = await olga.Page(path);
+        Assert.Contains($"link to {PortalApp.Ours}.", gone.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(gone.QuerySelectorAll(".dom"));
         Assert.Equal(HttpStatusCode.NotFound, await Ask(Host));
+    }
+
+    [Fact]
+    public async Task Who_removes_one_of_two_addresses_reads_that_mails_link_to_the_other()
+    {
+        await app.In("acme", db => db.PortalDomains.ExecuteDeleteAsync(Cancel));
+        await app.Open("stays.northlight.example", "acme");
+        using var olga = await app.As("olga");
+        (await olga.Post(await Path(), ("Host", "never.northlight.example"))).Dispose();
+        var id = await app.In("acme", db => db.PortalDomains.Where(d => d.Host == "never.northlight.example").Select(d => d.Id).SingleAsync(Cancel));
+        (await olga.Post($"{await Path()}/{id}/removal")).Dispose();
+        Assert.Contains("never.northlight.example is removed. Mails to your clients link to stays.northlight.example.", (await olga.Page(await Path())).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("https://a.example"), InlineData("a.example/path"), InlineData("127.0.0.1"), InlineData("nodots"), InlineData("a b.example"), InlineData(""), InlineData(PortalApp.Ours), InlineData("x." + PortalApp.Ours)]

@@ -68,7 +68,8 @@ public class DomainsController(PlanableDb db, OwnCompany own, DomainDesk desk, P
         if (await own.Find(id, cancel) is not var (company, person) || await Find(id, domainId, cancel) is not { } domain)
             return NotFound();
         await desk.Remove(domain, company, person, cancel);
-        return this.GoTo($"/companies/{id}/domains", words["{0} is removed. Mails link to {1} again.", domain.Host, settings.PublicUrl.Host]);
+        var next = await db.PortalDomains.Where(d => d.CompanyId == id && d.State == PortalState.Active).OrderBy(d => d.Since).ThenBy(d => d.Id).Select(d => d.Host).FirstOrDefaultAsync(cancel);
+        return this.GoTo($"/companies/{id}/domains", words["{0} is removed. Mails to your clients link to {1}.", domain.Host, next ?? settings.PublicUrl.Host]);
     }
 
     Task<PortalDomain?> Find(Guid company, Guid id, CancellationToken cancel) => db.PortalDomains.SingleOrDefaultAsync(d => d.Id == id && d.CompanyId == company, cancel);
