@@ -59,15 +59,16 @@ public class DomainsTests(PortalApp app) : IClassFixture<PortalApp>
         app.Names.Alias(Host, null);
         await Look();
         Assert.Equal(["Nothing", "As expected"], await Found(olga, path, "Problem"));
-        Assert.Equal("DNS", (await olga.Page(path)).QuerySelector(".dom-steps [data-broken]")!.TextContent.Trim());
+        Assert.Equal("DNS", (await olga.Page(path)).QuerySelector(".dom-steps [data-broken='true']")!.TextContent.Trim());
         Assert.StartsWith($"https://{PortalApp.Ours}/r/", await MailedLink("While it does not", 12), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, await Ask(Host));
 
         app.Names.Alias(Host, PortalApp.Ours);
         app.Doors.Trouble = "There is no valid certificate yet.";
         await Look();
-        Assert.Equal("Certificate", (await olga.Page(path)).QuerySelector(".dom-steps [data-broken]")!.TextContent.Trim());
-        Assert.Equal(["DNS", "Proof"], (await olga.Page(path)).QuerySelectorAll(".dom-steps [data-done]").Select(s => s.TextContent.Trim()));
+        Assert.Equal((PortalState.Problem, app.Doors.Trouble), ((await Domain()).State, (await Domain()).Trouble));
+        Assert.Equal("Certificate", (await olga.Page(path)).QuerySelector(".dom-steps [data-broken='true']")!.TextContent.Trim());
+        Assert.Equal(["DNS", "Proof"], (await olga.Page(path)).QuerySelectorAll(".dom-steps [data-done='true']").Select(s => s.TextContent.Trim()));
         app.Doors.Trouble = null;
         using var looked = await olga.Htmx($"{path}/{(await Domain()).Id}/checks");
         Assert.Contains("Active", (await Visitor.Shown(looked)).QuerySelector("h2")!.TextContent, StringComparison.Ordinal);
