@@ -86,6 +86,8 @@ public abstract class PlanableDb(DbContextOptions options, LogBell bell) : Ident
 
     public DbSet<Certificate> Certificates => Set<Certificate>();
 
+    public DbSet<CertificatePaper> CertificatePapers => Set<CertificatePaper>();
+
     public DbSet<ChangeNote> ChangeNotes => Set<ChangeNote>();
 
     public DbSet<Channel> Channels => Set<Channel>();

@@ -13,7 +13,10 @@ namespace Planable.Data.Certificates;
 /// </summary>
 public sealed record CertificateContent(string Format, Guid Post, string Client, DateTimeOffset IssuedAt, string IssuedBy, IReadOnlyList<CertifiedVersion> Versions, IReadOnlyList<CertifiedDecision> Decisions, IReadOnlyList<CertifiedDelivery> Deliveries)
 {
-    public const string CurrentFormat = "planable-approval-certificate/1";
+    public const string CurrentFormat = "approval-certificate/1";
+
+    /// <summary>What it was called before; those that were issued then go on being confirmed.</summary>
+    const string FirstFormat = "planable-approval-certificate/1";
 
     // People read it too: letters stay letters. And what says more than a certificate does, or says it twice, is none.
     static readonly JsonSerializerOptions Written = new()
@@ -38,7 +41,7 @@ public sealed record CertificateContent(string Format, Guid Post, string Client,
     {
         try
         {
-            return JsonSerializer.Deserialize<CertificateContent>(json, Written) is { Format: CurrentFormat, Versions: not null, Decisions: not null, Deliveries: not null } content ? content : null;
+            return JsonSerializer.Deserialize<CertificateContent>(json, Written) is { Format: CurrentFormat or FirstFormat, Versions: not null, Decisions: not null, Deliveries: not null } content ? content : null;
         }
         catch (JsonException)
         {

@@ -12,9 +12,12 @@ public sealed class CertificateReport(CertificateContent content, string hash, s
 {
     const string Zone = "Etc/UTC";
 
+    /// <summary>Before the hash in the file's own description, so that a file that was changed still says what it claims to be.</summary>
+    public const string Mark = "certificate:";
+
     ReportWords Words => frame.Words;
 
-    public byte[] Pdf() => Document.Create(document => frame.Page(document, Compose), frame.About(content.IssuedAt)).GeneratePdf();
+    public byte[] Pdf() => Document.Create(document => frame.Page(document, Compose), frame.About(content.IssuedAt) with { Subject = Mark + hash }).GeneratePdf();
 
     void Compose(ColumnDescriptor column)
     {

@@ -58,6 +58,31 @@ public class CertificatesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task A_paper_is_known_again_as_it_was_handed_out_and_a_changed_one_is_reported()
+    {
+        var (_, certificate, path) = await Issued("Printed and filed.");
+        using var olga = await app.As("olga");
+        var paper = await olga.Http.GetByteArrayAsync($"{path}/paper.pdf", Cancel);
+        Assert.Equal(paper, await olga.Http.GetByteArrayAsync($"{path}/paper.pdf", Cancel));
+        Assert.Equal(1, await app.In("acme", db => db.CertificatePapers.CountAsync(p => p.CertificateId == certificate.Id)));
+        using var nobody = await app.As(null);
+        Assert.Equal("Genuine", await Show(nobody, paper));
+        var changed = paper.ToArray();
+        changed[^200] ^= 1;
+        Assert.Equal("Tampered", await Show(nobody, changed));
+        Assert.Equal("Unreadable", await Show(nobody, "%PDF-1.7 of somebody else"u8.ToArray()));
+        Assert.Equal("Unknown", await Show(nobody, Encoding.ASCII.GetBytes($"%PDF-1.7 certificate:{new string('0', 64)}")));
+    }
+
+    [Fact]
+    public async Task A_certificate_issued_under_the_first_name_of_the_format_is_still_read()
+    {
+        var (_, certificate, _) = await Issued("Older than the name.");
+        var old = certificate.Json.Replace("\"approval-certificate/1\"", "\"planable-approval-certificate/1\"", StringComparison.Ordinal);
+        Assert.Equal(CertificateContent.HashOf(old), CertificateContent.HashOf(CertificateContent.Read(old)!.ToJson()));
+    }
+
+    [Fact]
     public async Task A_tampered_file_is_reported_with_what_differs()
     {
         var (_, certificate, _) = await Issued("Do not touch.");
@@ -140,18 +165,22 @@ public class CertificatesTests(TestApp app) : IClassFixture<TestApp>
         return (main.GetAttribute("data-outcome")!, main.TextContent);
     }
 
-    static async Task<string> Show(Visitor visitor, string json)
+    static Task<string> Show(Visitor visitor, string json) => Show(visitor, Encoding.UTF8.GetBytes(json));
+
+    static async Task<string> Show(Visitor visitor, byte[] file)
     {
-        using var answer = await visitor.Send(json);
+        using var answer = await visitor.Send(file);
         return (await Visitor.Shown(answer)).QuerySelector("main")!.GetAttribute("data-outcome")!;
     }
 }
 
 static class Showing
 {
-    public static async Task<HttpResponseMessage> Send(this Visitor visitor, string json)
+    public static Task<HttpResponseMessage> Send(this Visitor visitor, string json) => visitor.Send(Encoding.UTF8.GetBytes(json));
+
+    public static async Task<HttpResponseMessage> Send(this Visitor visitor, byte[] file)
     {
-        using var bytes = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
+        using var bytes = new ByteArrayContent(file);
         using var form = new MultipartFormDataContent { { bytes, "file", "certificate.json" } };
         return await visitor.Send(HttpMethod.Post, "/certificates", form, htmx: false);
     }

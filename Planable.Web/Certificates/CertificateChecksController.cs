@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -7,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Planable.Data;
 using Planable.Data.Certificates;
 using Planable.Data.Workspaces;
+using Planable.Jobs.Reports;
 
 namespace Planable.Web.Certificates;
 
@@ -26,15 +28,18 @@ public sealed record CheckPage(CheckOutcome Outcome, string? Hash = null, Certif
 {
     /// <summary>What differs from what was issued.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
+
+    public bool IsPaper { get; init; }
 }
 
 /// <summary>
 /// Where anybody asks whether a certificate was issued here and is unchanged. Who knows a hash has seen the certificate; without one this page tells nothing of anybody.
 /// </summary>
 [AllowAnonymous, Route("certificates"), EnableRateLimiting("certificates")]
-public class CertificateChecksController(PlanableDb db) : Controller
+public partial class CertificateChecksController(PlanableDb db) : Controller
 {
-    const int MostBytes = 5_000_000;
+    /// <summary>A paper holds the pictures of every version.</summary>
+    const int MostBytes = 30_000_000;
 
     public override void OnActionExecuting(ActionExecutingContext context)
     {
@@ -65,7 +70,12 @@ public class CertificateChecksController(PlanableDb db) : Controller
     {
         if (file.Length > MostBytes)
             return new CheckPage(CheckOutcome.Unreadable, IsFile: true);
-        using var reader = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancel);
+        if (bytes.ToArray() is var whole && whole.AsSpan().StartsWith("%PDF-"u8))
+            return await Check(whole, cancel);
+        bytes.Position = 0;
+        using var reader = new StreamReader(bytes, Encoding.UTF8);
         var text = (await reader.ReadToEndAsync(cancel)).Trim();
         if (CertificateContent.Read(text) is not { } said)
             return new CheckPage(CheckOutcome.Unreadable, IsFile: true);
@@ -77,6 +87,24 @@ public class CertificateChecksController(PlanableDb db) : Controller
         var closest = others.ConvertAll(c => c.Content).OrderByDescending(c => c.IssuedAt == said.IssuedAt).FirstOrDefault();
         return closest is null ? new CheckPage(CheckOutcome.Unknown, hash, IsFile: true) : new CheckPage(CheckOutcome.Tampered, hash, IsFile: true) { Differences = Compare(closest, said) };
     }
+
+    async Task<CheckPage> Check(byte[] paper, CancellationToken cancel)
+    {
+        var sha256 = CertificatePaper.HashOf(paper);
+        if (await db.CertificatePapers.AsNoTracking().Everywhere().FirstOrDefaultAsync(p => p.Sha256 == sha256, cancel) is { } handedOut)
+        {
+            var certificate = await db.Certificates.AsNoTracking().Everywhere().SingleAsync(c => c.Id == handedOut.CertificateId, cancel);
+            return new CheckPage(CheckOutcome.Genuine, certificate.Hash, certificate.Content, IsFile: true) { IsPaper = true };
+        }
+
+        // Its description stands in the file as it is, whatever else is packed.
+        var claimed = Claim().Match(Encoding.Latin1.GetString(paper)).Groups[1].Value;
+        var outcome = claimed.Length == 0 ? CheckOutcome.Unreadable : await Issued(claimed, cancel) is null ? CheckOutcome.Unknown : CheckOutcome.Tampered;
+        return new CheckPage(outcome, IsFile: true) { IsPaper = true };
+    }
+
+    [GeneratedRegex(CertificateReport.Mark + "([0-9a-f]{64})")]
+    private static partial Regex Claim();
 
     async Task<CertificateContent?> Issued(string hash, CancellationToken cancel) =>
         (await db.Certificates.AsNoTracking().Everywhere().FirstOrDefaultAsync(c => c.Hash == hash, cancel))?.Content;
