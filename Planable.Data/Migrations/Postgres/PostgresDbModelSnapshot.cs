@@ -955,6 +955,35 @@ namespace Planable.Data.Migrations.Postgres
                     b.ToTable("Certificates");
                 });
 
+            modelBuilder.Entity("Planable.Data.Certificates.CertificatePaper", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CertificateId");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("CertificatePapers");
+                });
+
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6204,13 +6233,11 @@ namespace Planable.Data.Migrations.Postgres
 
             modelBuilder.Entity("Planable.Data.Apps.IntegrationApp", b =>
                 {
-                    b.HasOne("Planable.Data.Companies.Company", "Company")
+                    b.HasOne("Planable.Data.Companies.Company", null)
                         .WithMany()
                         .HasForeignKey("CompanyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.Navigation("Company");
                 });
 
             modelBuilder.Entity("Planable.Data.Brands.BrandPicture", b =>
@@ -6300,6 +6327,15 @@ namespace Planable.Data.Migrations.Postgres
                     b.HasOne("Planable.Data.Posts.Post", null)
                         .WithMany()
                         .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Certificates.CertificatePaper", b =>
+                {
+                    b.HasOne("Planable.Data.Certificates.Certificate", null)
+                        .WithMany()
+                        .HasForeignKey("CertificateId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
                 });

@@ -956,6 +956,35 @@ namespace Planable.Data.Migrations.SqlServer
                     b.ToTable("Certificates");
                 });
 
+            modelBuilder.Entity("Planable.Data.Certificates.CertificatePaper", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("CertificateId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CertificateId");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("CertificatePapers");
+                });
+
             modelBuilder.Entity("Planable.Data.Channels.Channel", b =>
                 {
                     b.Property<Guid>("Id")
@@ -6210,13 +6239,11 @@ namespace Planable.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Planable.Data.Apps.IntegrationApp", b =>
                 {
-                    b.HasOne("Planable.Data.Companies.Company", "Company")
+                    b.HasOne("Planable.Data.Companies.Company", null)
                         .WithMany()
                         .HasForeignKey("CompanyId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-
-                    b.Navigation("Company");
                 });
 
             modelBuilder.Entity("Planable.Data.Brands.BrandPicture", b =>
@@ -6306,6 +6333,15 @@ namespace Planable.Data.Migrations.SqlServer
                     b.HasOne("Planable.Data.Posts.Post", null)
                         .WithMany()
                         .HasForeignKey("PostId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Planable.Data.Certificates.CertificatePaper", b =>
+                {
+                    b.HasOne("Planable.Data.Certificates.Certificate", null)
+                        .WithMany()
+                        .HasForeignKey("CertificateId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired();
                 });
