@@ -165,6 +165,8 @@ public class MailedRepliesTests(MailedRepliesTests.MailApp app) : IClassFixture<
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         using var answer = await client.SendAsync(request, Cancel);
+        // A mail server reads no pages.
+        Assert.Equal("", await answer.Content.ReadAsStringAsync(Cancel));
         return answer.StatusCode;
     }
 

@@ -14,13 +14,4 @@ public class StatusPagesTests(TestApp app) : IClassFixture<TestApp>
         Assert.Contains("too much at once", (await Visitor.Shown(answer)).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("xxxx", (await olga.Page("/w/acme/reports")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task A_mail_server_with_a_wrong_secret_gets_no_page()
-    {
-        using var stranger = app.CreateClient();
-        using var refused = await stranger.PostAsync("/inbound/bounces", new StringContent("[]"), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        Assert.Equal("", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-    }
 }
