@@ -1,6 +1,7 @@
 using Planable.Data.Approvals;
 using Planable.Data.Logs;
 using Planable.Data.Members;
+using Planable.Data.Publishing;
 using Planable.Data.Workspaces;
 
 namespace Planable.Data.Posts;
@@ -98,9 +99,20 @@ public partial class Post
             ApprovalWakesAt = DateTimeOffset.UnixEpoch;
     }
 
-    /// <summary>Another time for what missed its own, asked about anew. Whoever decides goes on deciding about the same version.</summary>
+    /// <summary>What waits for another time because its own was past before it could go out.</summary>
+    public IReadOnlyList<Delivery> HeldLate() => [.. deliveries.Where(d => d is { State: DeliveryState.Held, HeldFor: HoldReason.Late })];
+
+    /// <summary>Another time for what missed its own, asked about anew. Whoever decides goes on deciding about the same version; what was approved too late goes out then.</summary>
     public void GiveNewSlot(Times.PlannedTime time, Member by, DateTimeOffset at)
     {
+        if (HeldLate() is { Count: > 0 } late)
+        {
+            if (!CanBeEditedBy(by))
+                throw new NotAllowed($"{by.Person.Name} may not change this post.");
+            Postpone(late, time, by, at);
+            return;
+        }
+
         MustEdit(by);
         if (!HasMissedItsTime(at))
             throw new RuleBroken("NOT_MISSED", "This post has a time ahead of it, or waits for nobody.");

@@ -4,10 +4,13 @@ using Planable.Data.Approvals;
 using Planable.Data.Mail;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Data.Publishing;
 using Planable.Data.Times;
+using Planable.Data.Tokens;
 using Planable.Jobs.Approvals;
 using Planable.Jobs.Notices;
 using Planable.Tests.Support;
+using static Planable.Tests.GraphQL.Api.Integrators;
 
 namespace Planable.Tests.Approvals;
 
@@ -180,6 +183,52 @@ public sealed class WatchTests(TestApp app) : IClassFixture<TestApp>, IAsyncLife
         await Approve(id, "ivo");
         await Approve(id, "clara");
         Assert.Equal(PostState.Scheduled, (await app.Read(id)).State);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Approved_too_late_it_is_held_and_one_press_gives_it_the_next_free_slot(bool byPage)
+    {
+        await app.RequireApproval();
+        var id = await app.Write("Approved too late.", days: 2);
+        await Pass(TimeSpan.FromHours(49));
+        await Approve(id, "ivo");
+        await Approve(id, "clara");
+        Assert.Equal(PostState.Held, (await app.Read(id)).State);
+        using var wanda = await app.As("wanda");
+        using var clara = await app.As("clara");
+        foreach (var tab in (string[])["approval", "deliveries", "conversation"])
+        {
+            Assert.NotNull((await wanda.Page($"/w/acme/posts/{id}?tab={tab}")).QuerySelector($"footer.decide form[action$='/posts/{id}/approval/slot'] button"));
+            Assert.Null((await clara.Page($"/w/acme/posts/{id}?tab={tab}")).QuerySelector("form[action$='/approval/slot']"));
+        }
+
+        using (var refused = await clara.Post($"/w/acme/posts/{id}/approval/slot"))
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        if (byPage)
+        {
+            using var given = await wanda.Htmx($"/w/acme/posts/{id}/approval/slot");
+            var shown = await Visitor.Shown(given);
+            Assert.Equal("scheduled", shown.QuerySelector("#post .post-h .badge")!.GetAttribute("data-state"));
+            Assert.Null(shown.QuerySelector("footer.decide"));
+        }
+        else
+        {
+            using var program = await app.Api("wanda", TokenScope.Write);
+            Assert.NotNull((await program.Do("mutation ($id: ID!) { giveNewSlot(input: {id: $id}) { post { id } errors { ... on UserError { code message } } } }", new { id = Id("Post", id) }))["post"]);
+        }
+
+        // Sent when it comes, once, and not before.
+        var post = await app.Read(id);
+        Assert.Equal((PostState.Scheduled, ApprovalState.Approved, post.ScheduledAt), (post.State, post.ApprovalState, post.Deliveries.Single().DueAt));
+        Assert.True(post.ScheduledAt > app.Clock.GetUtcNow());
+        await app.DeliverDue();
+        Assert.Equal(DeliveryState.Waiting, (await app.Read(id)).Deliveries.Single().State);
+        app.Clock.Set(post.ScheduledAt!.Value.AddMinutes(1));
+        await app.DeliverDue();
+        Assert.Equal(PostState.Published, (await app.Read(id)).State);
+
+        using var again = await wanda.Htmx($"/w/acme/posts/{id}/approval/slot");
+        Assert.False(again.IsSuccessStatusCode);
     }
 
     [Theory, InlineData(true), InlineData(false)]

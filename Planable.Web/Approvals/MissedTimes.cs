@@ -8,7 +8,7 @@ using Planable.Web.Times;
 
 namespace Planable.Web.Approvals;
 
-/// <summary>When a post goes out that missed its time because nobody had decided.</summary>
+/// <summary>When a post goes out that missed its time: nobody had decided, or too late.</summary>
 public sealed class MissedTimes(Current current, FreeSlots slots, TimeWords times)
 {
     public async Task<PlannedTime> Next(Post post, CancellationToken cancel)
@@ -16,7 +16,9 @@ public sealed class MissedTimes(Current current, FreeSlots slots, TimeWords time
         current.Member.Must(Permission.WritePosts);
         if (!post.CanBeEditedBy(current.Member))
             throw new NotAllowed("This post is somebody else's.");
-        var free = post.HasMissedItsTime(times.Now) ? await slots.Take([.. post.Variants.Select(v => v.Channel)], post.Id, [.. post.Labels.Select(l => l.LabelId)], current.Member, current.Workspace, cancel) : [];
+        var late = post.HeldLate();
+        var channels = late.Count > 0 ? late.Select(d => d.Channel) : post.Variants.Select(v => v.Channel);
+        var free = late.Count > 0 || post.HasMissedItsTime(times.Now) ? await slots.Take([.. channels], post.Id, [.. post.Labels.Select(l => l.LabelId)], current.Member, current.Workspace, cancel) : [];
         return free.Select(f => f.Time).OfType<PlannedTime>().OrderBy(t => t.Instant).FirstOrDefault() ?? SameHourLater(post);
     }
 

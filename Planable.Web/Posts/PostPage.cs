@@ -111,6 +111,9 @@ public sealed record PostPage(
     /// <summary>The thread that stopped in the middle, if one did.</summary>
     public DeliveryView? HalfOut => Deliveries.Count == 1 && Deliveries[0].IsHalfOut ? Deliveries[0] : null;
 
+    /// <summary>The latest time that was past before it could go out; null where nothing is held for that.</summary>
+    public DateTimeOffset? HeldLateFrom => Deliveries.Where(d => d is { State: DeliveryState.Held, HeldFor: HoldReason.Late }).Select(d => (DateTimeOffset?)d.DueAt).Max();
+
     public int PublishedCount => Deliveries.Count(d => d.State == DeliveryState.Published);
 
     public bool IsEditable => State is not (PostState.Publishing or PostState.Published or PostState.Unknown);

@@ -3,6 +3,7 @@ using Planable.Data;
 using Planable.Data.Certificates;
 using Planable.Data.Members;
 using Planable.Data.Posts;
+using Planable.Data.Publishing;
 using Planable.Data.Tokens;
 using Planable.Web.Approvals;
 using Planable.Web.GraphQL.Door;
@@ -28,12 +29,12 @@ public static class PlanMutations
         return post;
     }
 
-    [GraphQLDescription("Another time for a post that missed its own because nobody had decided: its channels' next free slot, or the same hour of the next open day.")]
+    [GraphQLDescription("Another time for a post that missed its own because nobody had decided, or too late: its channels' next free slot, or the same hour of the next open day.")]
     public static async Task<Post> GiveNewSlot([ID<Post>, GraphQLDescription("Which.")] Guid id, PlanableDb db, Current current, MissedTimes missed, TimeProvider clock, CancellationToken cancel)
     {
         var post = await db.MustFindPost(id, current, cancel);
         post.GiveNewSlot(await missed.Next(post, cancel), current.Member, clock.GetUtcNow());
-        await db.SaveChangesAsync(cancel);
+        await db.SaveAndSum(post.Id, cancel);
         return post;
     }
 
