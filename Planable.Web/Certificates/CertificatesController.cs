@@ -7,6 +7,7 @@ using Planable.Data.Posts;
 using Planable.Data.Certificates;
 using Planable.Data.Members;
 using Planable.Web.Http;
+using Planable.Web.Portals;
 using Planable.Web.Posts;
 
 namespace Planable.Web.Certificates;
@@ -21,7 +22,7 @@ public sealed record CertificateLine(Guid Id, string Hash, DateTimeOffset At, st
 
 /// <summary>Certificates of one post: who approved what, to keep and to hand on.</summary>
 [Route("w/{workspace}/posts/{postId:guid}/certificates"), Requires(Permission.SeeInternal)]
-public class CertificatesController(PlanableDb db, Current current, CertificateWriter writer, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class CertificatesController(PlanableDb db, Current current, CertificateWriter writer, ClientAddresses addresses, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet]
     public async Task<IActionResult> Index(Guid postId, CancellationToken cancel) =>
@@ -43,7 +44,7 @@ public class CertificatesController(PlanableDb db, Current current, CertificateW
 
     [HttpGet("{id:guid}")]
     public async Task<IActionResult> Show(Guid postId, Guid id, CancellationToken cancel) =>
-        await Find(postId, id, cancel) is { } certificate ? View(new CertificatePage(certificate.Id, postId, certificate.Hash, $"{Request.Scheme}://{Request.Host}/certificates", certificate.Content)) : NotFound();
+        await Find(postId, id, cancel) is { } certificate ? View(new CertificatePage(certificate.Id, postId, certificate.Hash, await addresses.Of("/certificates", Request, cancel), certificate.Content)) : NotFound();
 
     /// <summary>The file, sign by sign as its hash was taken.</summary>
     [HttpGet("{id:guid}/file")]

@@ -11,6 +11,7 @@ using Planable.Jobs.Channels;
 using Planable.Jobs.Connectors;
 using Planable.Jobs.Mail;
 using Planable.Web.Http;
+using Planable.Web.Portals;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -36,7 +37,7 @@ public sealed class ConnectLinkForm
 /// <summary>Links with which clients connect accounts of their own.</summary>
 [Route("w/{workspace}/channels/links"), Requires(Permission.ConnectChannels)]
 public class ConnectLinksController(
-    PlanableDb db, Current current, ChannelConnections connections, SignInEnds ends, SignInDesk desk, Vault vault, ConnectLinkMails mails, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+    PlanableDb db, Current current, ChannelConnections connections, SignInEnds ends, SignInDesk desk, Vault vault, ConnectLinkMails mails, ClientAddresses addresses, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     const int MostShown = 100;
 
@@ -68,7 +69,7 @@ public class ConnectLinksController(
         if (!string.IsNullOrWhiteSpace(form.Email))
             await mails.Send(link, form.Email.Trim(), path);
         await db.SaveChangesAsync(cancel);
-        TempData["ConnectLink"] = $"{Request.Scheme}://{Request.Host}{path}";
+        TempData["ConnectLink"] = await addresses.Of(path, Request, cancel);
         return this.GoTo(Path, string.IsNullOrWhiteSpace(form.Email) ? words["The link for {0} is made. It is shown this once.", link.Person] : words["The link goes to {0}.", form.Email.Trim()]);
     }
 

@@ -9,13 +9,14 @@ using Planable.Data.Members;
 using Planable.Data.Posts;
 using Planable.Data.Workspaces;
 using Planable.Web.Http;
+using Planable.Web.Portals;
 using Planable.Web.Posts;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Feeds;
 
 [Route("w/{workspace}/settings/feeds"), Requires(Permission.ManageWorkspace)]
-public class FeedsController(PlanableDb db, Current current, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class FeedsController(PlanableDb db, Current current, ClientAddresses addresses, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     [HttpPost]
     public async Task<IActionResult> Create(string? name, Audience audience, CancellationToken cancel)
@@ -25,7 +26,8 @@ public class FeedsController(PlanableDb db, Current current, TimeProvider clock,
         var (feed, token) = CalendarFeed.Open(name, audience, current.Member, clock.GetUtcNow());
         db.CalendarFeeds.Add(feed);
         await db.SaveChangesAsync(cancel);
-        TempData["Feed"] = $"{Request.Scheme}://{Request.Host}/feeds/{token}.ics";
+        var path = $"/feeds/{token}.ics";
+        TempData["Feed"] = audience == Audience.Client ? await addresses.Of(path, Request, cancel) : $"{Request.Scheme}://{Request.Host}{path}";
         return this.GoTo($"{current.Root}/settings/calendars", words["The address is made. It is shown this once."]);
     }
 

@@ -60,6 +60,7 @@ static class Registration
         services.AddScoped<CurrentBrand>();
         services.AddScoped<Companies.OwnCompany>();
         services.AddScoped<Portals.DomainDesk>();
+        services.AddScoped<Portals.ClientAddresses>();
         services.AddScoped<Senders.SenderDesk>();
         services.AddScoped<Brands.BrandDesk>();
         services.AddScoped<Apps.Issuer>();

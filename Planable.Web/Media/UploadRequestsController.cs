@@ -6,6 +6,7 @@ using Planable.Data;
 using Planable.Data.Media;
 using Planable.Data.Members;
 using Planable.Web.Http;
+using Planable.Web.Portals;
 using Planable.Web.Shared;
 
 namespace Planable.Web.Media;
@@ -37,7 +38,7 @@ public sealed record UploadRequestsPage(UploadRequestForm Form, IReadOnlyList<Up
 
 /// <summary>Links through which people without an account send files.</summary>
 [Route("w/{workspace}/media/requests"), Requires(Permission.UploadMedia)]
-public class UploadRequestsController(PlanableDb db, Current current, UploadLimits limits, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class UploadRequestsController(PlanableDb db, Current current, UploadLimits limits, ClientAddresses addresses, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     const int MostShown = 100;
 
@@ -59,7 +60,7 @@ public class UploadRequestsController(PlanableDb db, Current current, UploadLimi
         var (request, token) = UploadRequest.Ask(form.From, form.Message, form.Kind, form.Files, form.Megabytes, form.Days, folder, current.Member, clock.GetUtcNow());
         db.UploadRequests.Add(request);
         await db.SaveChangesAsync(Cancel);
-        TempData["UploadLink"] = $"{Request.Scheme}://{Request.Host}/u/{token}";
+        TempData["UploadLink"] = await addresses.Of($"/u/{token}", Request, Cancel);
         return this.GoTo(Path, words["The link for {0} is made. It is shown this once.", request.From]);
     }
 

@@ -9,6 +9,7 @@ using Planable.Data.Members;
 using Planable.Jobs.Mail;
 using Planable.Jobs.Members;
 using Planable.Web.Http;
+using Planable.Web.Portals;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -44,7 +45,7 @@ public sealed class InvitationForm
 }
 
 [Route("w/{workspace}/invitations")]
-public class InvitationsController(PlanableDb db, Current current, TimeProvider clock, InvitationMails mails, IStringLocalizer<Words> words) : Controller
+public class InvitationsController(PlanableDb db, Current current, TimeProvider clock, InvitationMails mails, ClientAddresses addresses, IStringLocalizer<Words> words) : Controller
 {
     [HttpGet("new"), Requires(Permission.InviteTeam, Permission.InviteClients)]
     public async Task<IActionResult> New(CancellationToken cancel) =>
@@ -101,7 +102,8 @@ public class InvitationsController(PlanableDb db, Current current, TimeProvider 
     {
         await mails.Send(invitation, token);
         await db.SaveChangesAsync(cancel);
-        TempData["Link"] = $"{Request.Scheme}://{Request.Host}{InvitationMails.Path(token)}";
+        var path = InvitationMails.Path(token);
+        TempData["Link"] = invitation.Role.IsClient() ? await addresses.Of(path, Request, cancel) : $"{Request.Scheme}://{Request.Host}{path}";
         return this.GoTo($"{current.Root}/members", invitation.Email is null ? words["The link is ready. Copy it now, it is shown once."] : words["The invitation goes to {0}.", invitation.Email]);
     }
 }

@@ -9,6 +9,7 @@ using Planable.Data.Posts;
 using Planable.Data.Reviews;
 using Planable.Web.Http;
 using Planable.Web.Labels;
+using Planable.Web.Portals;
 using Planable.Web.Shared;
 using Planable.Web.Times;
 
@@ -16,7 +17,7 @@ namespace Planable.Web.Reviews;
 
 /// <summary>Links for people without an account: made, changed, taken back, and who opened them.</summary>
 [Route("w/{workspace}/reviews"), Requires(Permission.ShareForReview)]
-public class ReviewLinksController(PlanableDb db, Current current, ReviewMails mails, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
+public class ReviewLinksController(PlanableDb db, Current current, ReviewMails mails, ClientAddresses addresses, TimeWords times, TimeProvider clock, IStringLocalizer<Words> words) : Controller
 {
     const int MostShown = 200;
     const int MostPeople = 50;
@@ -69,7 +70,7 @@ public class ReviewLinksController(PlanableDb db, Current current, ReviewMails m
                 var (link, token) = ReviewLink.Make(terms, null, form.Share, posts, current.Member, now);
                 db.ReviewLinks.Add(link);
                 await db.SaveChangesAsync(cancel);
-                TempData["ReviewLinks"] = $"{Request.Scheme}://{Request.Host}/r/{token}";
+                TempData["ReviewLinks"] = await addresses.Of($"/r/{token}", Request, cancel);
                 return this.GoTo(Path, words["The link {0} is made. It is shown this once.", link.Name]);
             }
 

@@ -13,6 +13,7 @@ using Planable.Web.Channels;
 using Planable.Web.GraphQL.Door;
 using Planable.Web.GraphQL.Media;
 using Planable.Web.Http;
+using Planable.Web.Portals;
 
 namespace Planable.Web.GraphQL.Channels;
 
@@ -41,7 +42,7 @@ public static class ConnectionMutations
     public static async Task<MadeConnectLink> AskToConnect(
         [GraphQLDescription("Key of the network; of a channel its own.")] string? network, [ID<Channel>, GraphQLDescription("Connects this channel again.")] Guid? channelId, [GraphQLDescription("Which account is meant, as it is called on the network.")] string? accountName,
         [GraphQLDescription("Who connects it.")] string person, [GraphQLDescription("Where to mail the link to; null mails nothing.")] string? email,
-        PlanableDb db, Current current, SignInDesk desk, ConnectLinkMails mails, MediaAddresses addresses, TimeProvider clock, CancellationToken cancel)
+        PlanableDb db, Current current, SignInDesk desk, ConnectLinkMails mails, MediaAddresses addresses, ClientAddresses handed, TimeProvider clock, CancellationToken cancel)
     {
         current.Must(Permission.ConnectChannels);
         var target = channelId is null ? null : await db.Channels.SingleOrDefaultAsync(c => c.Id == channelId, cancel).Or("channel", "channelId");
@@ -53,7 +54,7 @@ public static class ConnectionMutations
         if (!string.IsNullOrWhiteSpace(email))
             await mails.Send(link, email.Trim(), $"/connect/{token}");
         await db.SaveChangesAsync(cancel);
-        return new(link, $"{addresses.Site}/connect/{token}");
+        return new(link, await handed.Of($"/connect/{token}", addresses.Site, cancel));
     }
 
     [GraphQLDescription("The link connects nothing any more.")]

@@ -9,6 +9,7 @@ using Planable.Web.Feeds;
 using Planable.Web.GraphQL.Door;
 using Planable.Web.GraphQL.Media;
 using Planable.Web.Http;
+using Planable.Web.Portals;
 
 namespace Planable.Web.GraphQL.Feeds;
 
@@ -23,7 +24,7 @@ public static class FeedMutations
     [GraphQLDescription("An address with which a calendar program reads what is planned.")]
     public static async Task<OpenedFeed> OpenFeed(
         [GraphQLDescription("For whom it is, so that the right one can be revoked later.")] string name, [GraphQLDescription("Whether it shows what the team sees, or the client.")] Audience audience,
-        PlanableDb db, Current current, MediaAddresses addresses, TimeProvider clock, CancellationToken cancel)
+        PlanableDb db, Current current, MediaAddresses addresses, ClientAddresses handed, TimeProvider clock, CancellationToken cancel)
     {
         current.Must(Permission.ManageWorkspace);
         if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > CalendarFeed.NameLength)
@@ -31,7 +32,8 @@ public static class FeedMutations
         var (feed, token) = CalendarFeed.Open(name, audience, current.Member, clock.GetUtcNow());
         db.CalendarFeeds.Add(feed);
         await db.SaveChangesAsync(cancel);
-        return new(feed, $"{addresses.Site}/feeds/{token}.ics");
+        var path = $"/feeds/{token}.ics";
+        return new(feed, audience == Audience.Client ? await handed.Of(path, addresses.Site, cancel) : addresses.Site + path);
     }
 
     [GraphQLDescription("The address gives nothing any more.")]

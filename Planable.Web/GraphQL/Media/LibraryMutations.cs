@@ -8,6 +8,7 @@ using Planable.Web.GraphQL.Door;
 using Planable.Web.GraphQL.Ideas;
 using Planable.Web.Http;
 using Planable.Web.Media;
+using Planable.Web.Portals;
 using Planable.Web.Posts;
 
 namespace Planable.Web.GraphQL.Media;
@@ -177,7 +178,7 @@ public static class LibraryMutations
     [GraphQLDescription("A link with which somebody sends files into a folder, without an account.")]
     public static async Task<MadeUploadLink> AskForFiles(
         [GraphQLDescription("Who sends them: files are tagged with the name.")] string from, [GraphQLDescription("What they read.")] string? message, [ID("Folder"), GraphQLDescription("Where the files go.")] Guid? folderId,
-        PlanableDb db, Current current, UploadLimits limits, MediaAddresses addresses, TimeProvider clock, CancellationToken cancel,
+        PlanableDb db, Current current, UploadLimits limits, MediaAddresses addresses, ClientAddresses handed, TimeProvider clock, CancellationToken cancel,
         [GraphQLDescription("What is taken.")] RequestedKind kind = RequestedKind.Any, [GraphQLDescription("So many files at most.")] int files = 20, [GraphQLDescription("So large each, at most.")] int megabytes = 25, [GraphQLDescription("Open for so many days.")] int days = 14)
     {
         current.Must(Permission.UploadMedia);
@@ -188,7 +189,7 @@ public static class LibraryMutations
         var (request, token) = UploadRequest.Ask(from, message, kind, files, megabytes, days, folder, current.Member, clock.GetUtcNow());
         db.UploadRequests.Add(request);
         await db.SaveChangesAsync(cancel);
-        return new(request, $"{addresses.Site}/u/{token}");
+        return new(request, await handed.Of($"/u/{token}", addresses.Site, cancel));
     }
 
     [GraphQLDescription("The link takes nothing any more.")]

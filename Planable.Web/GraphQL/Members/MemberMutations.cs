@@ -9,6 +9,7 @@ using Planable.Web.GraphQL.Media;
 using Planable.Web.GraphQL.Workspaces;
 using Planable.Web.Http;
 using Planable.Web.Members;
+using Planable.Web.Portals;
 
 namespace Planable.Web.GraphQL.Members;
 
@@ -24,7 +25,7 @@ public static class MemberMutations
     public static async Task<SentInvitation> Invite(
         [GraphQLDescription("Where the invitation goes; null for a link.")] string? email, [GraphQLDescription("What they will be.")] Role role,
         [ID("Channel"), GraphQLDescription("The channels they will see; null for all.")] IReadOnlyList<Guid>? channelIds,
-        PlanableDb db, Current current, InvitationMails mails, MediaAddresses addresses, TimeProvider clock, CancellationToken cancel,
+        PlanableDb db, Current current, InvitationMails mails, MediaAddresses addresses, ClientAddresses handed, TimeProvider clock, CancellationToken cancel,
         [GraphQLDescription("It ends after so many days, 1 to 90.")] int days = 7, [GraphQLDescription("Of a link: so many people may use it, 1 to 100.")] int uses = 1)
     {
         if (!current.Can(Permission.InviteTeam))
@@ -39,14 +40,14 @@ public static class MemberMutations
             : Invitation.Send(current.Member, form.Email, role, uses, TimeSpan.FromDays(days), at, only);
         if (before is null)
             db.Invitations.Add(invitation);
-        return await Sent(invitation, token, db, mails, addresses, cancel);
+        return await Sent(invitation, token, db, mails, addresses, handed, cancel);
     }
 
     [GraphQLDescription("A new link under the same invitation, for a week; the old one ends.")]
-    public static async Task<SentInvitation> ResendInvitation([ID<Invitation>, GraphQLDescription("Which.")] Guid id, PlanableDb db, Current current, InvitationMails mails, MediaAddresses addresses, TimeProvider clock, CancellationToken cancel)
+    public static async Task<SentInvitation> ResendInvitation([ID<Invitation>, GraphQLDescription("Which.")] Guid id, PlanableDb db, Current current, InvitationMails mails, MediaAddresses addresses, ClientAddresses handed, TimeProvider clock, CancellationToken cancel)
     {
         var invitation = await db.Invitations.SingleOrDefaultAsync(i => i.Id == id, cancel).Or("invitation");
-        return await Sent(invitation, invitation.SendAgain(current.Member, invitation.Role, TimeSpan.FromDays(7), clock.GetUtcNow()), db, mails, addresses, cancel);
+        return await Sent(invitation, invitation.SendAgain(current.Member, invitation.Role, TimeSpan.FromDays(7), clock.GetUtcNow()), db, mails, addresses, handed, cancel);
     }
 
     [GraphQLDescription("Its link no longer works.")]
@@ -132,11 +133,12 @@ public static class MemberMutations
         return current.Workspace;
     }
 
-    static async Task<SentInvitation> Sent(Invitation invitation, string token, PlanableDb db, InvitationMails mails, MediaAddresses addresses, CancellationToken cancel)
+    static async Task<SentInvitation> Sent(Invitation invitation, string token, PlanableDb db, InvitationMails mails, MediaAddresses addresses, ClientAddresses handed, CancellationToken cancel)
     {
         await mails.Send(invitation, token);
         await db.SaveChangesAsync(cancel);
-        return new(invitation, addresses.Site + InvitationMails.Path(token));
+        var path = InvitationMails.Path(token);
+        return new(invitation, invitation.Role.IsClient() ? await handed.Of(path, addresses.Site, cancel) : addresses.Site + path);
     }
 
     static async Task<Member> Change(Guid id, Action<Member, List<Member>, DateTimeOffset> verb, PlanableDb db, Current current, TimeProvider clock, CancellationToken cancel)

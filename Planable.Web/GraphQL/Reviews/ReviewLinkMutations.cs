@@ -9,6 +9,7 @@ using Planable.Data.Tokens;
 using Planable.Web.GraphQL.Door;
 using Planable.Web.GraphQL.Media;
 using Planable.Web.Http;
+using Planable.Web.Portals;
 using Planable.Web.Reviews;
 
 namespace Planable.Web.GraphQL.Reviews;
@@ -49,7 +50,7 @@ public static class ReviewLinkMutations
     [UseMutationConvention(PayloadFieldName = "links")]
     public static async Task<IReadOnlyList<MadeReviewLink>> MakeReviewLinks(
         [GraphQLDescription("What it shows, and what they may do.")] ReviewTermsInput terms, [GraphQLDescription("Posts as they are when somebody looks, or as they are now.")] ReviewShare share, [GraphQLDescription("Who gets a link of their own.")] IReadOnlyList<ReviewerInput>? reviewers,
-        PlanableDb db, Current current, ReviewMails mails, MediaAddresses addresses, TimeProvider clock, CancellationToken cancel)
+        PlanableDb db, Current current, ReviewMails mails, MediaAddresses addresses, ClientAddresses handed, TimeProvider clock, CancellationToken cancel)
     {
         current.Must(Permission.ShareForReview);
         var people = (reviewers ?? []).DistinctBy(r => r.Email.Trim().ToUpperInvariant()).ToList();
@@ -67,7 +68,7 @@ public static class ReviewLinkMutations
             db.ReviewLinks.Add(link);
             if (person is not null)
                 await mails.Send(link, token, company, cancel);
-            made.Add(new(link, person is null ? $"{addresses.Site}/r/{token}" : null));
+            made.Add(new(link, person is null ? await handed.Of($"/r/{token}", addresses.Site, cancel) : null));
         }
 
         await db.SaveChangesAsync(cancel);
